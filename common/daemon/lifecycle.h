@@ -1,0 +1,38 @@
+/*
+ * lifecycle.h
+ *		How a daemon ends: SIGTERM or SIGINT drains, a second one exits at once.
+ *
+ * What draining means is the daemon's to say; this knows the signals, the
+ * deadline and the exit status (0 after a drain, also one that ran into its
+ * deadline; 1 after a second signal).
+ */
+#ifndef TGA_LIFECYCLE_H
+#define TGA_LIFECYCLE_H
+
+#include <stdbool.h>
+
+#include <uv.h>
+
+#include "log.h"
+
+typedef struct tga_lifecycle
+{
+	uv_signal_t term;
+	uv_signal_t interrupt;
+	uv_timer_t deadline;
+	int deadline_ms;
+	bool draining;
+	const tga_log *log;
+	void *arg;
+	void (*on_drain)(void *arg);	/* begin to end */
+	void (*on_deadline)(void *arg); /* end now */
+} tga_lifecycle;
+
+/* The caller has set deadline_ms, log, arg and the callbacks.  False if libuv fails. */
+bool tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
+	__attribute__((warn_unused_result));
+
+/* Closes the handles, so that the loop can run dry. */
+void tga_lifecycle_stop(tga_lifecycle *life);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * log.h
+ *		One line an event, as key=value or as JSON, on standard error.
+ *
+ * A line begins with time, level and event; what follows are pairs.  Nothing
+ * secret goes into a value: no start token, cookie, password or bot token.
+ * Values are escaped, so no client can write a line of its own.
+ */
+#ifndef TGA_LOG_H
+#define TGA_LOG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+typedef enum tga_log_level
+{
+	TGA_DEBUG,
+	TGA_INFO,
+	TGA_WARNING,
+	TGA_ERROR
+} tga_log_level;
+
+typedef struct tga_log
+{
+	FILE *out;
+	const char *program;
+	tga_log_level level; /* the least one that is written */
+	bool json;
+} tga_log;
+
+/*
+ * Pairs of const char * key and value, ended by NULL; a pair whose value is NULL
+ * is left out.
+ *
+ *		tga_log_event(log, TGA_INFO, "listening", "address", a, "port", TGA_NUM(p), NULL);
+ */
+void tga_log_event(const tga_log *log, tga_log_level level, const char *event, ...)
+	__attribute__((sentinel));
+
+/* A whole number as a value, good until the end of the enclosing block. */
+#define TGA_NUM(n) tga_log_number((char[24]){0}, (long long) (n))
+const char *tga_log_number(char buffer[static 24], long long n);
+
+/* "debug", "info", "warning", "error".  False for another name. */
+bool tga_log_level_parse(const char *name, tga_log_level *level)
+	__attribute__((warn_unused_result));
+
+#endif

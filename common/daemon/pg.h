@@ -1,0 +1,85 @@
+/*
+ * pg.h
+ *		One connection to PostgreSQL in a libuv loop: never blocks, comes back
+ *		by itself, and sends queries without waiting for earlier answers.
+ *
+ * libpq runs in pipeline mode with a sync point after each query, so one that
+ * fails harms no other.  The connection is made by resolved address
+ * (uv_getaddrinfo, then hostaddr), with every host of a multi-host string, and
+ * made again after a loss with a growing, jittered delay.  Its life:
+ *
+ *		resolving -> connecting -> preparing (statements, LISTEN) -> ready -> lost -> resolving
+ *
+ * on_ready comes only when every LISTEN is in force, so whoever asks for rows
+ * in it misses nothing.
+ */
+#ifndef TGA_PG_H
+#define TGA_PG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <libpq-fe.h>
+#include <uv.h>
+
+#include "log.h"
+
+typedef struct tga_pg tga_pg;
+
+/* A statement, prepared under its name on each new connection. */
+typedef struct tga_pg_statement
+{
+	const char *name;
+	const char *sql;
+} tga_pg_statement;
+
+typedef struct tga_pg_config
+{
+	const char *conninfo; /* as for PQconnectdb; "" takes PG* */
+	const char *application_name;
+	const tga_pg_statement *statements; /* ended by a NULL name */
+	const char *const *channels;		/* to LISTEN on, ended by NULL; or NULL */
+	int connect_timeout_ms;				/* for one attempt */
+	int query_timeout_ms; /* an older unanswered query ends the connection */
+	int retry_max_ms;	  /* the longest wait between attempts */
+	const tga_log *log;
+	void *arg; /* given to the three below, each of which may be NULL */
+	void (*on_ready)(void *arg);
+	void (*on_lost)(void *arg);
+	void (*on_notify)(void *arg, const char *channel, const char *payload);
+} tga_pg_config;
+
+/*
+ * Called once for each query that tga_pg_send took.  The result is NULL when
+ * the connection was lost before the answer: whether the query took effect is
+ * then unknown.  An error of the server is a result of PGRES_FATAL_ERROR.  The
+ * result is cleared by the caller of this function.
+ */
+typedef void (*tga_pg_answer)(void *arg, const PGresult *result);
+
+/* Begins to connect.  The configuration is copied, what it points to is not. */
+tga_pg *tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
+	__attribute__((warn_unused_result));
+
+/*
+ * Sends a prepared statement with text or binary parameters (formats as for
+ * PQsendQueryPrepared; NULL: all text) and text results.  False, and no call
+ * of answer, if there is no connection just now.  on_ready must have come
+ * first, though it may call this itself.
+ */
+bool tga_pg_send(tga_pg *pg, const char *statement, int nparams,
+				 const char *const *values, const int *lengths, const int *formats,
+				 tga_pg_answer answer, void *arg) __attribute__((warn_unused_result));
+
+bool tga_pg_is_ready(const tga_pg *pg);
+
+/* Queries sent and not answered. */
+int tga_pg_in_flight(const tga_pg *pg);
+
+/*
+ * Closes at once; queries in flight are answered with NULL.  Memory is freed
+ * when the loop has closed the handles.
+ */
+void tga_pg_close(tga_pg *pg);
+
+#endif
