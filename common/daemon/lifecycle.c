@@ -1,0 +1,59 @@
+/*
+ * lifecycle.c
+ *		See lifecycle.h.
+ */
+#include "lifecycle.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void
+on_deadline(uv_timer_t *timer)
+{
+	tga_lifecycle *life = timer->data;
+
+	tga_log_event(life->log, TGA_WARNING, "drain_deadline", NULL);
+	life->on_deadline(life->arg);
+}
+
+static void
+on_signal(uv_signal_t *handle, int number)
+{
+	tga_lifecycle *life = handle->data;
+	const char *name = number == SIGTERM ? "SIGTERM" : "SIGINT";
+
+	if (life->draining)
+	{
+		tga_log_event(life->log, TGA_WARNING, "exit_at_once", "signal", name, NULL);
+		_exit(1);
+	}
+	life->draining = true;
+	tga_log_event(life->log, TGA_INFO, "draining", "signal", name, "deadline_ms",
+				  TGA_NUM(life->deadline_ms), NULL);
+	uv_timer_start(&life->deadline, on_deadline, (uint64_t) life->deadline_ms, 0);
+	life->on_drain(life->arg);
+}
+
+bool
+tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
+{
+	/* A client that goes away is told by write, not by a signal. */
+	signal(SIGPIPE, SIG_IGN);
+
+	if (uv_signal_init(loop, &life->term) != 0 ||
+		uv_signal_init(loop, &life->interrupt) != 0 ||
+		uv_timer_init(loop, &life->deadline) != 0)
+		return false;
+	life->term.data = life->interrupt.data = life->deadline.data = life;
+	return uv_signal_start(&life->term, on_signal, SIGTERM) == 0 &&
+		   uv_signal_start(&life->interrupt, on_signal, SIGINT) == 0;
+}
+
+void
+tga_lifecycle_stop(tga_lifecycle *life)
+{
+	uv_close((uv_handle_t *) &life->term, NULL);
+	uv_close((uv_handle_t *) &life->interrupt, NULL);
+	uv_close((uv_handle_t *) &life->deadline, NULL);
+}

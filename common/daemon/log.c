@@ -1,0 +1,165 @@
+/*
+ * log.c
+ *		See log.h.
+ *
+ * A line is put together in a buffer and written by one fwrite, so that lines
+ * of several processes on one pipe do not mix.  A value too long for the buffer
+ * is cut: a client's header must not decide how much is written.
+ */
+#include "log.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#define LINE_MAX_BYTES 4096
+#define VALUE_MAX_BYTES 512
+
+static const char *const level_names[] = {"debug", "info", "warning", "error"};
+
+typedef struct line
+{
+	char text[LINE_MAX_BYTES];
+	size_t used; /* never above sizeof(text) - 2: the newline always fits */
+} line;
+
+static void
+put_char(line *l, char c)
+{
+	if (l->used < sizeof(l->text) - 2)
+		l->text[l->used++] = c;
+}
+
+static void
+put_text(line *l, const char *text)
+{
+	while (*text != '\0')
+		put_char(l, *text++);
+}
+
+static void
+put_escaped(line *l, const char *value)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t len = strnlen(value, VALUE_MAX_BYTES);
+
+	put_char(l, '"');
+	for (size_t i = 0; i < len; i++)
+	{
+		unsigned char c = (unsigned char) value[i];
+
+		if (c == '"' || c == '\\')
+		{
+			put_char(l, '\\');
+			put_char(l, (char) c);
+		}
+		else if (c < 0x20 || c == 0x7f)
+		{
+			put_text(l, "\\u00");
+			put_char(l, hex[c >> 4]);
+			put_char(l, hex[c & 15]);
+		}
+		else
+			put_char(l, (char) c);
+	}
+	put_char(l, '"');
+}
+
+/* Whether a value may stand without quotes in key=value. */
+static bool
+is_plain(const char *value)
+{
+	if (*value == '\0' || strnlen(value, VALUE_MAX_BYTES) == VALUE_MAX_BYTES)
+		return false;
+	for (; *value != '\0'; value++)
+		if (*value <= ' ' || *value == '"' || *value == '=' || *value == '\\' ||
+			*value == 0x7f)
+			return false;
+	return true;
+}
+
+static void
+put_pair(line *l, bool json, const char *key, const char *value)
+{
+	if (json)
+	{
+		put_char(l, l->used == 0 ? '{' : ',');
+		put_escaped(l, key);
+		put_char(l, ':');
+		put_escaped(l, value);
+		return;
+	}
+	if (l->used > 0)
+		put_char(l, ' ');
+	put_text(l, key);
+	put_char(l, '=');
+	if (is_plain(value))
+		put_text(l, value);
+	else
+		put_escaped(l, value);
+}
+
+static void
+put_time(line *l, bool json)
+{
+	struct timespec now;
+	struct tm utc;
+	char seconds[32];
+	char text[48];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &utc);
+	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(text, sizeof(text), "%s.%03dZ", seconds, (int) (now.tv_nsec / 1000000));
+	put_pair(l, json, "time", text);
+}
+
+void
+tga_log_event(const tga_log *log, tga_log_level level, const char *event, ...)
+{
+	line l = {.used = 0};
+	va_list pairs;
+	const char *key;
+
+	if (level < log->level)
+		return;
+	put_time(&l, log->json);
+	put_pair(&l, log->json, "level", level_names[level]);
+	put_pair(&l, log->json, "program", log->program);
+	put_pair(&l, log->json, "event", event);
+	va_start(pairs, event);
+	while ((key = va_arg(pairs, const char *)) != NULL)
+	{
+		const char *value = va_arg(pairs, const char *);
+
+		if (value != NULL)
+			put_pair(&l, log->json, key, value);
+	}
+	va_end(pairs);
+	if (log->json)
+		put_char(&l, '}');
+	l.text[l.used++] = '\n';
+	fwrite(l.text, 1, l.used, log->out);
+	fflush(log->out);
+}
+
+const char *
+tga_log_number(char buffer[static 24], long long n)
+{
+	snprintf(buffer, 24, "%lld", n);
+	return buffer;
+}
+
+bool
+tga_log_level_parse(const char *name, tga_log_level *level)
+{
+	for (size_t i = 0; i < sizeof(level_names) / sizeof(level_names[0]); i++)
+		if (strcasecmp(name, level_names[i]) == 0)
+		{
+			*level = (tga_log_level) i;
+			return true;
+		}
+	return false;
+}
