@@ -13,28 +13,38 @@ DATA = $(wildcard extension/tgauth--*.sql)
 OBJS = $(patsubst %.c,%.o,$(wildcard extension/*.c common/*.c))
 REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
 ISOLATION = $(sort $(notdir $(basename $(wildcard specs/*.spec))))
-REGRESS_OPTS = --encoding=UTF8
+REGRESS_OPTS = --encoding=UTF8 --outputdir=build/regress
+ISOLATION_OPTS = --outputdir=build/isolation
 
 WARNINGS = -Wall -Wextra -Werror
 
 PG_CONFIG ?= pg_config
-PG_CPPFLAGS = -I$(CURDIR)/common -isystem $(shell $(PG_CONFIG) --includedir-server)
+PG_CPPFLAGS = -I$(CURDIR)/common -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 PG_CFLAGS = -std=gnu11 $(WARNINGS) -Wno-unused-parameter
 SHLIB_LINK = -lcrypto
 
 # No bitcode: the work is in SPI and libcrypto, which JIT cannot help.
 override with_llvm = no
 
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(PGXS),)
 include $(PGXS)
+else
+all:
+	$(error $(PG_CONFIG) is not there: install postgresql-server-dev-15, or set PG_CONFIG)
+endif
 
 # --- daemons -----------------------------------------------------------------
 
 DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 	$(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
-DAEMON_CPPFLAGS = -D_GNU_SOURCE -Icommon -Icommon/daemon -I$(shell $(PG_CONFIG) --includedir)
+DAEMON_CPPFLAGS = -D_GNU_SOURCE -Icommon -Icommon/daemon -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
 DAEMON_LIBS = -lpq -luv -lcrypto
+PUSHD_LIBS = -lwebsockets -lhiredis -lqrencode -ljansson
+BOT_LIBS = -lcurl -ljansson
+LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
 
+# Libraries, so that a unit test links just what it tests.
 SHARED_OBJS = $(patsubst %.c,build/%.o,$(wildcard common/*.c common/daemon/*.c))
 PUSHD_OBJS = $(patsubst %.c,build/%.o,$(wildcard pushd/*.c)) \
 	$(patsubst %.S,build/%.o,$(wildcard pushd/page/*.S))
@@ -44,11 +54,21 @@ ifndef EXTENSION_ONLY
 all: tgauth-pushd tgauth-bot
 endif
 
-tgauth-pushd: $(PUSHD_OBJS) $(SHARED_OBJS)
-	$(CC) -pie -Wl,-z,relro,-z,now -o $@ $^ -lwebsockets -lhiredis -lqrencode -ljansson $(DAEMON_LIBS)
+build/shared.a: $(SHARED_OBJS)
+build/pushd.a: $(filter-out build/pushd/main.o,$(PUSHD_OBJS))
+build/bot.a: $(filter-out build/bot/main.o,$(BOT_OBJS))
+build/%.a:
+	rm -f $@ && $(AR) rcs $@ $^
 
-tgauth-bot: $(BOT_OBJS) $(SHARED_OBJS)
-	$(CC) -pie -Wl,-z,relro,-z,now -o $@ $^ -lcurl -ljansson $(DAEMON_LIBS)
+tgauth-pushd: build/pushd/main.o build/pushd.a build/shared.a
+	$(LINK) $(PUSHD_LIBS) $(DAEMON_LIBS)
+
+tgauth-bot: build/bot/main.o build/bot.a build/shared.a
+	$(LINK) $(BOT_LIBS) $(DAEMON_LIBS)
+
+UNIT_TESTS = $(patsubst %.c,build/%,$(wildcard test/unit/*_test.c))
+$(UNIT_TESTS): build/%: build/%.o build/pushd.a build/bot.a build/shared.a
+	$(LINK) $(PUSHD_LIBS) $(BOT_LIBS) $(DAEMON_LIBS)
 
 build/%.o: %.c
 	@mkdir -p $(@D)
@@ -69,4 +89,39 @@ clean: clean-daemons
 clean-daemons:
 	rm -rf build tgauth-pushd tgauth-bot
 
-.PHONY: clean-daemons install-extension
+# --- demo, tests, style -------------------------------------------------------
+
+C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
+
+demo:
+	test/install_packages.sh build demo
+	$(MAKE) -s all
+	/usr/bin/python3 test/demo.py
+
+test:
+	test/install_packages.sh build demo test
+	$(MAKE) -s all $(UNIT_TESTS)
+	/usr/bin/python3 test/run.py
+
+# What test/run.py calls, with a server in the environment.
+check-regress:
+	$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS)
+check-isolation:
+	$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION)
+
+format-check:
+	clang-format-14 --dry-run --Werror $(C_FILES)
+format:
+	clang-format-14 -i $(C_FILES)
+
+lint:
+	test/install_packages.sh build lint
+	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
+		--inline-suppr --suppress=missingIncludeSystem -Icommon -Icommon/daemon \
+		common pushd bot
+	$(MAKE) -s clean
+	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)
+	$(MAKE) -s clean
+
+.PHONY: clean-daemons install-extension demo test check-regress check-isolation \
+	format format-check lint

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Installs the Debian packages that building, testing and the demo need, those of
+# them that are missing.  Usage: install_packages.sh [build] [demo] [test]
+# Root installs directly, another user through sudo; with nothing missing neither
+# is needed.
+set -eu
+
+build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev libwebsockets-dev
+	libuv1-dev libhiredis-dev libqrencode-dev libcurl4-openssl-dev libjansson-dev"
+demo="postgresql-15 redis-server libwebsockets-evlib-uv python3"
+test="git chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
+	postgresql-client-15 python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
+	python3-selenium python3-websockets zbar-tools"
+lint="clang-14 clang-format-14 cppcheck"
+
+wanted=""
+for group in "$@"; do
+	case $group in
+	build) wanted="$wanted $build" ;;
+	demo) wanted="$wanted $demo" ;;
+	test) wanted="$wanted $test" ;;
+	lint) wanted="$wanted $lint" ;;
+	*)
+		echo "install_packages.sh: no group '$group'; there are build, demo, test and lint" >&2
+		exit 2
+		;;
+	esac
+done
+
+missing=""
+for package in $wanted; do
+	status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+	[ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+	command -v sudo >/dev/null || {
+		echo "Missing packages:$missing" >&2
+		echo "Run as root or install sudo, or install them yourself with apt-get." >&2
+		exit 1
+	}
+	as_root="sudo"
+fi
+
+echo "Installing:$missing"
+$as_root apt-get update -q
+# Debian's packages start a cluster and a Redis of their own; ours are private,
+# so policy-rc.d's answer for this run is: start nothing.
+$as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+	apt-get install -q -y --no-install-recommends $missing
