@@ -30,8 +30,10 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(PGXS),)
 include $(PGXS)
 else
-all:
-	$(error $(PG_CONFIG) is not there: install postgresql-server-dev-15, or set PG_CONFIG)
+all: need-pg-config
+need-pg-config:
+	@echo "$(PG_CONFIG) is not there: install postgresql-server-dev-15, or set PG_CONFIG" >&2; false
+.PHONY: all need-pg-config
 endif
 
 # --- daemons -----------------------------------------------------------------
