@@ -5,6 +5,7 @@
 #include "lifecycle.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ on_signal(uv_signal_t *handle, int number)
 	life->draining = true;
 	tga_log_event(life->log, TGA_INFO, "draining", "signal", name, "deadline_ms",
 				  TGA_NUM(life->deadline_ms), NULL);
+	tga_supervisor_tell(&life->supervisor, "STOPPING=1\nSTATUS=draining");
 	uv_timer_start(&life->deadline, on_deadline, (uint64_t) life->deadline_ms, 0);
 	life->on_drain(life->arg);
 }
@@ -43,11 +45,27 @@ tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 
 	if (uv_signal_init(loop, &life->term) != 0 ||
 		uv_signal_init(loop, &life->interrupt) != 0 ||
-		uv_timer_init(loop, &life->deadline) != 0)
+		uv_timer_init(loop, &life->deadline) != 0 ||
+		!tga_supervisor_start(&life->supervisor, loop))
 		return false;
 	life->term.data = life->interrupt.data = life->deadline.data = life;
 	return uv_signal_start(&life->term, on_signal, SIGTERM) == 0 &&
 		   uv_signal_start(&life->interrupt, on_signal, SIGINT) == 0;
+}
+
+void
+tga_lifecycle_ready(const tga_lifecycle *life)
+{
+	tga_supervisor_tell(&life->supervisor, "READY=1");
+}
+
+void
+tga_lifecycle_status(const tga_lifecycle *life, const char *line)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "STATUS=%s", line);
+	tga_supervisor_tell(&life->supervisor, text);
 }
 
 void
@@ -56,4 +74,5 @@ tga_lifecycle_stop(tga_lifecycle *life)
 	uv_close((uv_handle_t *) &life->term, NULL);
 	uv_close((uv_handle_t *) &life->interrupt, NULL);
 	uv_close((uv_handle_t *) &life->deadline, NULL);
+	tga_supervisor_stop(&life->supervisor);
 }

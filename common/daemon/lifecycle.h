@@ -1,6 +1,7 @@
 /*
  * lifecycle.h
- *		How a daemon ends: SIGTERM or SIGINT drains, a second one exits at once.
+ *		How a daemon ends: SIGTERM or SIGINT drains, a second one exits at once;
+ *		and what whoever supervises it is told meanwhile.
  *
  * What draining means is the daemon's to say; this knows the signals, the
  * deadline and the exit status (0 after a drain, also one that ran into its
@@ -14,12 +15,14 @@
 #include <uv.h>
 
 #include "log.h"
+#include "supervisor.h"
 
 typedef struct tga_lifecycle
 {
 	uv_signal_t term;
 	uv_signal_t interrupt;
 	uv_timer_t deadline;
+	tga_supervisor supervisor;
 	int deadline_ms;
 	bool draining;
 	const tga_log *log;
@@ -31,6 +34,12 @@ typedef struct tga_lifecycle
 /* The caller has set deadline_ms, log, arg and the callbacks.  False if libuv fails. */
 bool tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 	__attribute__((warn_unused_result));
+
+/* The daemon serves: what waits for it may go on. */
+void tga_lifecycle_ready(const tga_lifecycle *life);
+
+/* One line for the operator, such as systemctl status shows. */
+void tga_lifecycle_status(const tga_lifecycle *life, const char *line);
 
 /* Closes the handles, so that the loop can run dry. */
 void tga_lifecycle_stop(tga_lifecycle *life);
