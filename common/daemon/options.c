@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "manual.h"
+
 /* Where a value came from, for the message when it will not do. */
 typedef struct source
 {
@@ -174,7 +176,7 @@ print_help(const tga_program *program)
 			printf(" [default: %s]", option->value);
 		printf("\n");
 	}
-	printf("\n  --help, --version, --print-config\n");
+	printf("\n  --help, --version, --print-config, --print-manual\n");
 }
 
 static void
@@ -244,6 +246,11 @@ tga_options_parse(const tga_program *program, int argc, char *const argv[], void
 		if (strcmp(argv[i], "--help") == 0)
 		{
 			print_help(program);
+			return TGA_OPTIONS_DONE;
+		}
+		if (strcmp(argv[i], "--print-manual") == 0)
+		{
+			tga_manual_print(stdout, program);
 			return TGA_OPTIONS_DONE;
 		}
 		if (strcmp(argv[i], "--version") == 0)

@@ -1,7 +1,7 @@
 /*
  * options.h
- *		A daemon's options: one table, from which parsing, --help and
- *		--print-config come.
+ *		A daemon's options: one table, from which parsing, --help,
+ *		--print-config and the manual page come.
  *
  * An option is looked for on the command line, then in the environment under
  * its own name, then under the names of others that it also takes, then its
@@ -44,6 +44,7 @@ typedef struct tga_program
 	const char *name;	 /* "tgauth-pushd" */
 	const char *summary; /* one line for --help */
 	const char *version;
+	const char *about; /* a paragraph for the manual page, or NULL */
 	const tga_option *options;
 	size_t count;
 } tga_program;
@@ -58,7 +59,8 @@ typedef enum tga_options_result
 /*
  * Fills *config.  Strings point into argv, the environment, the table, or
  * memory that is never freed.  --NAME VALUE and --NAME=VALUE are read;
- * --help, --version, --print-config are answered on standard output.
+ * --help, --version, --print-config and --print-manual are answered on
+ * standard output.
  */
 tga_options_result tga_options_parse(const tga_program *program, int argc,
 									 char *const argv[], void *config)

@@ -55,7 +55,8 @@ static const tga_option table[] = {
 	 .help = "a secret"},
 };
 
-static const tga_program program = {"t", "a test", "1.0", table, 4};
+static const tga_program program = {
+	.name = "t", .summary = "a test", .version = "1.0", .options = table, .count = 4};
 
 /* Parses up to three arguments; what is said goes to a file that is read back. */
 static tga_options_result
@@ -158,6 +159,13 @@ test_printing(void)
 		   strstr(said, "[T_OLD_NAME]") != NULL && strstr(said, "1 to 60") != NULL &&
 		   strstr(said, "--secret") == NULL,
 	   "--help tells flag, environment, bounds; none for a secret");
+	ok(parse(&s, said, sizeof(said), "--print-manual", NULL, NULL) == TGA_OPTIONS_DONE &&
+		   strstr(said, ".TH T 8 ") == said &&
+		   strstr(said, "\\fB\\-\\-seconds\\fR \\fINUMBER\\fR\n") != NULL &&
+		   strstr(said, "From 1 to 60.\nDefault: \\fB5\\fR.\n") != NULL &&
+		   strstr(said, "\\fBT_SECRET\\fR") != NULL &&
+		   strstr(said, "\\-\\-secret") == NULL,
+	   "--print-manual makes the manual page of the same table");
 	ok(parse(&s, said, sizeof(said), "--version", NULL, NULL) == TGA_OPTIONS_DONE &&
 		   strcmp(said, "t 1.0\n") == 0,
 	   "--version");
