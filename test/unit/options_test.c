@@ -162,7 +162,7 @@ test_printing(void)
 	ok(parse(&s, said, sizeof(said), "--print-manual", NULL, NULL) == TGA_OPTIONS_DONE &&
 		   strstr(said, ".TH T 8 ") == said &&
 		   strstr(said, "\\fB\\-\\-seconds\\fR \\fINUMBER\\fR\n") != NULL &&
-		   strstr(said, "From 1 to 60.\nDefault: \\fB5\\fR.\n") != NULL &&
+		   strstr(said, "From 1 to 60 seconds.\nDefault: \\fB5\\fR.\n") != NULL &&
 		   strstr(said, "\\fBT_SECRET\\fR") != NULL &&
 		   strstr(said, "\\-\\-secret") == NULL,
 	   "--print-manual makes the manual page of the same table");
