@@ -21,6 +21,9 @@ WARNINGS = -Wall -Wextra -Werror
 PG_CONFIG ?= pg_config
 PG_CPPFLAGS = -I$(CURDIR)/common -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 PG_CFLAGS = -std=gnu11 $(WARNINGS) -Wno-unused-parameter
+# clang is given the flags of the gcc that built PostgreSQL, some of which it does not know.
+PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
+	-Wno-unused-command-line-argument
 SHLIB_LINK = -lcrypto
 
 # No bitcode: the work is in SPI and libcrypto, which JIT cannot help.
