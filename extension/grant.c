@@ -1,0 +1,95 @@
+/*
+ * grant.c
+ *		Rights for each job.
+ *
+ * A role gets the functions of its job and no table: a bot confirms and reads
+ * nothing, pushd reads sessions and keys and cannot confirm.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+
+#include "pg_compat.h"
+#include "statement.h"
+
+#define BOT 1
+#define PUSHD 2
+#define APP 4
+
+static const struct
+{
+	const char *name;
+	int bit;
+} jobs[] = {{"bot", BOT}, {"pushd", PUSHD}, {"app", APP}};
+
+static const struct
+{
+	const char *signature;
+	int jobs;
+} rights[] = {
+	{"tgauth_begin(inet, text)", APP},
+	{"tgauth_preview(text, bigint)", BOT},
+	{"tgauth_confirm(text, bigint, text, text, text, text, text, integer)", BOT},
+	{"tgauth_decline(text, bigint)", BOT},
+	{"tgauth_settings()", BOT | PUSHD},
+	{"tgauth_session(text)", APP},
+	{"tgauth_sessions(bigint)", APP | PUSHD},
+	{"tgauth_revoke(bytea)", APP | PUSHD},
+	{"tgauth_revoke_all(bigint)", APP | PUSHD},
+	{"tgauth_touch(bytea[])", PUSHD},
+	{"tgauth_purge(integer)", PUSHD},
+	{"tgauth_keys()", PUSHD},
+	{"tgauth_states(bytea[])", PUSHD},
+	{"tgauth_changes(xid8, integer)", PUSHD},
+};
+
+static int
+job_bit(const char *job)
+{
+	for (size_t i = 0; i < lengthof(jobs); i++)
+		if (strcmp(jobs[i].name, job) == 0)
+			return jobs[i].bit;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown job \"%s\"", job),
+			 errhint("The jobs are bot, pushd and app.")));
+}
+
+static void
+run_utility(const char *sql)
+{
+	int result = SPI_execute(sql, false, 0);
+
+	if (result < 0)
+		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(result));
+}
+
+/* tgauth_grant(role, job).  Strict; runs with the rights of its caller. */
+PG_FUNCTION_INFO_V1(tgauth_grant);
+Datum
+tgauth_grant(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	Oid role = PG_GETARG_OID(0);
+	const char *name = GetUserNameFromId(role, false);
+	int bit = job_bit(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	StringInfoData functions;
+
+	if (!tga_owns_function(fcinfo->flinfo->fn_oid, GetUserId()))
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("permission denied to grant rights on tgauth"),
+						errhint("Only the owner of the extension can.")));
+	tga_call_begin(&call, fcinfo);
+	initStringInfo(&functions);
+	for (size_t i = 0; i < lengthof(rights); i++)
+		if (rights[i].jobs & bit)
+			appendStringInfo(&functions, "%s%s.%s", functions.len == 0 ? "" : ", ",
+							 call.schema, rights[i].signature);
+	name = quote_identifier(name);
+	run_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));
+	run_utility(psprintf("GRANT EXECUTE ON FUNCTION %s TO %s", functions.data, name));
+	tga_call_end();
+	PG_RETURN_VOID();
+}

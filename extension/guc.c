@@ -1,0 +1,130 @@
+/*
+ * guc.c
+ *		See guc.h.
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "guc.h"
+#include "pg_compat.h"
+
+#define YEAR_SECONDS (365 * 24 * 60 * 60)
+#define SITE_NAME_MAX 64
+#define BOT_URL_MAX 256
+
+int tga_confirm_mode_setting = TGA_CONFIRM_MATCH;
+int tga_start_ttl = 120;
+int tga_confirm_ttl = 300;
+int tga_session_ttl = 30 * 24 * 60 * 60;
+bool tga_reset_password = true;
+char *tga_site_name = NULL;
+char *tga_bot_url = NULL;
+
+static const struct config_enum_entry confirm_modes[] = {
+	{"match", TGA_CONFIRM_MATCH, false},
+	{"button", TGA_CONFIRM_BUTTON, false},
+	{"start", TGA_CONFIRM_START, false},
+	{NULL, 0, false},
+};
+
+const char *
+tga_confirm_mode_name(void)
+{
+	return confirm_modes[tga_confirm_mode_setting].name;
+}
+
+static bool
+has_control_or_space(const char *text, bool space)
+{
+	for (; *text != '\0'; text++)
+		if (iscntrl((unsigned char) *text) || (space && *text == ' '))
+			return true;
+	return false;
+}
+
+/* It stands in a sentence of the bot's, so it has to look like a name. */
+static bool
+check_site_name(char **value, void **extra, GucSource source)
+{
+	if (strlen(*value) > SITE_NAME_MAX)
+	{
+		GUC_check_errdetail("It must not be longer than %d bytes.", SITE_NAME_MAX);
+		return false;
+	}
+	if (has_control_or_space(*value, false))
+	{
+		GUC_check_errdetail("It must not contain control characters.");
+		return false;
+	}
+	return true;
+}
+
+/* "?start=TOKEN" is put after it, and browsers are sent there. */
+static bool
+check_bot_url(char **value, void **extra, GucSource source)
+{
+	const char *url = *value;
+
+	if (url[0] == '\0')
+		return true;
+	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+	{
+		GUC_check_errdetail("It must begin with \"https://\" or \"http://\".");
+		return false;
+	}
+	if (strlen(url) > BOT_URL_MAX || has_control_or_space(url, true) ||
+		strpbrk(url, "?#\"<>\\") != NULL)
+	{
+		GUC_check_errdetail("It must be the plain address of the bot, such as "
+							"\"https://t.me/example_bot\".");
+		return false;
+	}
+	return true;
+}
+
+static void
+define_ttl(const char *name, const char *what, const char *why, int *variable, int max)
+{
+	DefineCustomIntVariable(name, what, why, variable, *variable, 1, max, PGC_SUSET,
+							GUC_UNIT_S, NULL, NULL, NULL);
+}
+
+void
+tga_guc_init(void)
+{
+	DefineCustomEnumVariable(
+		"tgauth.confirm_mode", "What counts as a person's consent to a login.",
+		"match: picking the number that the page shows, which a person who was sent "
+		"somebody else's link cannot see. button: a tap. start: opening the chat, for "
+		"closed systems, since some clients send /start without a tap.",
+		&tga_confirm_mode_setting, TGA_CONFIRM_MATCH, confirm_modes, PGC_SUSET, 0, NULL,
+		NULL, NULL);
+	define_ttl(
+		"tgauth.start_ttl",
+		"For how long after its issue a start token opens the question.",
+		"Short, so that an old photo of a QR code is worthless: the page renews its "
+		"token while it is open.",
+		&tga_start_ttl, TGA_TTL_MAX);
+	define_ttl("tgauth.confirm_ttl",
+			   "For how long after its issue a start token can be confirmed.",
+			   "Time to read the question and to answer it.", &tga_confirm_ttl,
+			   TGA_TTL_MAX);
+	define_ttl("tgauth.session_ttl", "How long a session lives.",
+			   "A bound on what a stolen cookie is worth.", &tga_session_ttl,
+			   10 * YEAR_SECONDS);
+	DefineCustomBoolVariable(
+		"tgauth.reset_password", "Whether each confirmation makes a new password.",
+		"The person reads it in Telegram and can type it where no push can reach. Off: "
+		"tgauth_confirm leaves passwords alone and makes none.",
+		&tga_reset_password, true, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable(
+		"tgauth.site_name", "The site's name, as the bot tells it.",
+		"What the person recognizes the site by before consenting.", &tga_site_name, "",
+		PGC_SUSET, 0, check_site_name, NULL, NULL);
+	DefineCustomStringVariable("tgauth.bot_url",
+							   "The bot's address, such as https://t.me/example_bot.",
+							   "Links to it begin with this.", &tga_bot_url, "",
+							   PGC_SUSET, 0, check_bot_url, NULL, NULL);
+	MarkGUCPrefixReserved("tgauth");
+}

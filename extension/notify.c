@@ -1,0 +1,64 @@
+/*
+ * notify.c
+ *		See notify.h.
+ *
+ * NOTIFY is part of the transaction: it is sent when that commits, and once for
+ * equal payloads.
+ */
+#include "postgres.h"
+
+#include "commands/async.h"
+#include "lib/stringinfo.h"
+
+#include "notify.h"
+
+#define COMMON_CHANNEL "tgauth"
+
+/* 33 characters each: below the 8000 bytes that a payload may have. */
+#define IDS_IN_PAYLOAD 200
+
+static void
+append_hex(StringInfo text, const uint8_t *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		appendStringInfo(text, "%02x", bytes[i]);
+}
+
+void
+tga_notify_login(const char *kind, const tga_start_token *token)
+{
+	StringInfoData payload;
+	char channel[sizeof(COMMON_CHANNEL) + 4];
+
+	snprintf(channel, sizeof(channel), COMMON_CHANNEL "_%u", token->channel);
+	initStringInfo(&payload);
+	appendStringInfo(&payload, "%s ", kind);
+	append_hex(&payload, token->login_id, TGA_LOGIN_ID_BYTES);
+	Async_Notify(channel, payload.data);
+	pfree(payload.data);
+}
+
+void
+tga_notify_revoked(const uint8_t *login_ids, size_t count)
+{
+	StringInfoData payload;
+
+	initStringInfo(&payload);
+	for (size_t i = 0; i < count; i++)
+	{
+		appendStringInfoString(&payload, payload.len == 0 ? "revoked " : ",");
+		append_hex(&payload, login_ids + i * TGA_LOGIN_ID_BYTES, TGA_LOGIN_ID_BYTES);
+		if (i + 1 == count || (i + 1) % IDS_IN_PAYLOAD == 0)
+		{
+			Async_Notify(COMMON_CHANNEL, payload.data);
+			resetStringInfo(&payload);
+		}
+	}
+	pfree(payload.data);
+}
+
+void
+tga_notify_keys(void)
+{
+	Async_Notify(COMMON_CHANNEL, "keys");
+}

@@ -1,0 +1,65 @@
+/*
+ * pg_compat.h
+ *		What differs between PostgreSQL 13 and 18, and nowhere else.
+ *
+ * Every conditional on PG_VERSION_NUM of the extension is in this file.
+ */
+#ifndef TGA_PG_COMPAT_H
+#define TGA_PG_COMPAT_H
+
+#include "postgres.h"
+
+#include "catalog/pg_proc.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+/* 15 reserves the prefix; before, names that nobody defined were warned of. */
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* 15 has a helper for functions that return a whole set in a tuplestore. */
+#if PG_VERSION_NUM < 150000
+static inline void
+InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+	TupleDesc desc;
+
+	if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) ||
+		(rsinfo->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("a set was returned where none is accepted"),
+						errhint("Call the function in FROM.")));
+	old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	rsinfo->returnMode = SFRM_Materialize;
+	rsinfo->setResult = tuplestore_begin_heap(
+		(rsinfo->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
+	rsinfo->setDesc = desc;
+	MemoryContextSwitchTo(old);
+}
+#endif
+
+/* 16 asks about the owner of any object through one function. */
+#if PG_VERSION_NUM < 160000
+#define tga_owns_function(function, role) pg_proc_ownercheck(function, role)
+#else
+#define tga_owns_function(function, role)                                                \
+	object_ownercheck(ProcedureRelationId, function, role)
+#endif
+
+/* 18 lets a module tell its name and version. */
+#if PG_VERSION_NUM < 180000
+#define TGA_MODULE_MAGIC PG_MODULE_MAGIC
+#else
+#define TGA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "tgauth", .version = "1.0")
+#endif
+
+#endif

@@ -1,0 +1,242 @@
+/*
+ * session.c
+ *		Sessions are looked up, listed, ended and cleared away.
+ *
+ * A session is known by its login id, the hash of the token that the browser
+ * holds: who reads the table cannot log in with what they find.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "base64url.h"
+#include "keys.h"
+#include "notify.h"
+#include "pg_compat.h"
+#include "statement.h"
+
+/*
+ * For how long the row of an ended login is kept.  While a token of the same
+ * login id can still be valid, the row alone says that the login was used or
+ * burned: pushd renews tokens while the login secret is fresh, and the last
+ * lives as long again.
+ */
+#define KEEP_ENDED_SECONDS (4 * TGA_TTL_MAX)
+
+#define PURGE_BATCH_MAX 100000
+
+static tga_statement select_session = {
+	.text =
+		"SELECT u.id, u.telegram_id, u.username, u.first_name, s.login_id, "
+		"s.created_at, s.expires_at "
+		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
+		"AND NOT u.blocked",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static tga_statement select_live = {
+	.text = "SELECT login_id, created_at, expires_at, last_used_at, address, browser, os "
+			"FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"ORDER BY created_at DESC, login_id",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static tga_statement touch_sessions = {
+	.text = "UPDATE %1$s.tgauth_session AS s SET last_used_at = $2 "
+			"FROM (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE login_id = ANY ($1) AND revoked_at IS NULL AND expires_at > $2 "
+			"AND last_used_at < $3 ORDER BY login_id FOR NO KEY UPDATE SKIP LOCKED) AS t "
+			"WHERE s.login_id = t.login_id",
+	.nargs = 3,
+	.types = {BYTEAARRAYOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+};
+
+static tga_statement revoke_one = {
+	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = 'revoked', "
+			"changed_at = $2, changed_xid = pg_current_xact_id() "
+			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"RETURNING login_id",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+/* In the order of their ids, so that two who do the same do not deadlock. */
+static tga_statement revoke_user = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"ORDER BY login_id FOR NO KEY UPDATE) "
+			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
+			"revoked_why = 'revoked', changed_at = $2, "
+			"changed_xid = pg_current_xact_id() "
+			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static tga_statement delete_ended = {
+	.text = "DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
+			"SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE least(expires_at, revoked_at) <= $1 "
+			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+/* False for what cannot be a session token. */
+static bool
+login_id_of(const text *token, uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	uint8_t secret[TGA_SECRET_BYTES];
+	size_t decoded;
+	bool ok;
+
+	if (TGA_ARG_LEN(token) != TGA_SECRET_CHARS ||
+		!tga_base64url_decode(VARDATA_ANY(token), TGA_SECRET_CHARS, secret, &decoded))
+		return false;
+	ok = tga_login_id(secret, login_id);
+	explicit_bzero(secret, sizeof(secret));
+	if (!ok)
+		tga_crypto_failed();
+	return true;
+}
+
+/*
+ * tgauth_session(session_token) → the user and the session, or no row.  Strict.
+ * Time is that of the calling statement, which sees one answer throughout.
+ */
+PG_FUNCTION_INFO_V1(tgauth_session);
+Datum
+tgauth_session(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+
+	if (!login_id_of(PG_GETARG_TEXT_PP(0), login_id))
+	{
+		InitMaterializedSRF(fcinfo, 0);
+		return (Datum) 0;
+	}
+	tga_call_begin(&call, fcinfo);
+	tga_arg_bytes(&args, login_id, sizeof(login_id));
+	tga_arg_time(&args, GetCurrentStatementStartTimestamp());
+	tga_read(&call, &select_session, &args);
+	return tga_return_rows(fcinfo, &call);
+}
+
+/* tgauth_sessions(user_id) → the live ones, newest first.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_sessions);
+Datum
+tgauth_sessions(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+
+	tga_call_begin(&call, fcinfo);
+	tga_arg_int8(&args, PG_GETARG_INT64(0));
+	tga_arg_time(&args, GetCurrentStatementStartTimestamp());
+	tga_read(&call, &select_live, &args);
+	return tga_return_rows(fcinfo, &call);
+}
+
+/*
+ * tgauth_touch(login_ids) → how many were marked as used now.  Strict.  Once a
+ * minute is enough for people to read, and spares the table.
+ */
+PG_FUNCTION_INFO_V1(tgauth_touch);
+Datum
+tgauth_touch(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	uint64 count;
+
+	tga_call_begin(&call, fcinfo);
+	tga_arg_datum(&args, PG_GETARG_DATUM(0));
+	tga_arg_time(&args, call.now);
+	tga_arg_time(&args, tga_seconds_before(call.now, 60));
+	count = tga_run(&call, &touch_sessions, &args);
+	tga_call_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+/* Tells of the sessions whose ids the last statement returned. */
+static void
+notify_returned(uint64 count)
+{
+	uint8_t *ids = palloc(Max(count, 1) * TGA_LOGIN_ID_BYTES);
+
+	for (uint64 i = 0; i < count; i++)
+	{
+		bool isnull;
+		Datum id =
+			SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &isnull);
+
+		memcpy(ids + i * TGA_LOGIN_ID_BYTES, VARDATA_ANY(DatumGetPointer(id)),
+			   TGA_LOGIN_ID_BYTES);
+	}
+	tga_notify_revoked(ids, count);
+}
+
+/* tgauth_revoke(login_id) → whether a live session was ended.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_revoke);
+Datum
+tgauth_revoke(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	uint64 count;
+
+	tga_call_begin(&call, fcinfo);
+	tga_arg_datum(&args, PG_GETARG_DATUM(0));
+	tga_arg_time(&args, call.now);
+	count = tga_run(&call, &revoke_one, &args);
+	notify_returned(count);
+	tga_call_end();
+	PG_RETURN_BOOL(count > 0);
+}
+
+/* tgauth_revoke_all(user_id) → how many live sessions were ended.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_revoke_all);
+Datum
+tgauth_revoke_all(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	uint64 count;
+
+	tga_call_begin(&call, fcinfo);
+	tga_arg_int8(&args, PG_GETARG_INT64(0));
+	tga_arg_time(&args, call.now);
+	count = tga_run(&call, &revoke_user, &args);
+	notify_returned(count);
+	tga_call_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+/* tgauth_purge(batch) → how many rows were removed.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_purge);
+Datum
+tgauth_purge(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	int32 batch = PG_GETARG_INT32(0);
+	uint64 count;
+
+	if (batch < 1 || batch > PURGE_BATCH_MAX)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("batch must be from 1 to %d", PURGE_BATCH_MAX)));
+	tga_call_begin(&call, fcinfo);
+	tga_arg_time(&args, tga_seconds_before(call.now, KEEP_ENDED_SECONDS));
+	tga_arg_int8(&args, batch);
+	count = tga_run(&call, &delete_ended, &args) + tga_keys_purge(&call);
+	tga_call_end();
+	PG_RETURN_INT64((int64) count);
+}
