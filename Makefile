@@ -79,9 +79,15 @@ build/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(DAEMON_CFLAGS) $(DAEMON_CPPFLAGS) $(EXTRA_CFLAGS) -fPIE -MMD -MP -c -o $@ $<
 
-# The page's files are embedded as they are, so they are what it depends on.
-build/pushd/page/%.o: pushd/page/%.S $(wildcard pushd/page/*)
+# The page's files are linked in, its script and style without comments and indentation.
+PAGE_FILES = $(patsubst %,build/%,$(wildcard pushd/page/*.html pushd/page/*.css pushd/page/*.js))
+build/pushd/page/%.html: pushd/page/%.html
 	@mkdir -p $(@D)
+	cp $< $@
+$(filter-out %.html,$(PAGE_FILES)): build/%: % pushd/page/squeeze.sed
+	@mkdir -p $(@D)
+	sed -f pushd/page/squeeze.sed $< > $@
+build/pushd/page/%.o: pushd/page/%.S $(PAGE_FILES)
 	$(CC) -c -o $@ $<
 
 -include $(shell find build -name '*.d' 2>/dev/null)

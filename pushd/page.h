@@ -4,7 +4,7 @@
  *
  * Nothing here does I/O or knows of HTTP: what a request means is decided by
  * the caller, who fills a model, and what comes back is text to send.  The
- * files under pushd/page/ are linked into the program as they are.
+ * files under pushd/page/ are linked into the program.
  *
  * The page promises to work under
  *
@@ -104,9 +104,9 @@ page_notice page_notice_of(const char *name, size_t len);
 const char *page_notice_name(page_notice notice);
 
 /*
- * A file of the page.  The page asks for it as NAME?v=VERSION: an answer to that
- * may be kept for ever, one to the bare NAME (a site's own page loads tgauth.js
- * so) must be asked about again, with the ETag.
+ * A file of the page.  Asked for as NAME?v=VERSION, with the version that it has
+ * now, it may be kept for ever; under the bare NAME (tgauth.js, which a site's own
+ * page loads too) it must be asked about again, with the ETag.
  */
 typedef struct page_asset
 {

@@ -1,0 +1,371 @@
+/*
+ * page.c
+ *		See page.h.
+ *
+ * A model becomes an array of texts, one for each name that the template knows;
+ * whether something is shown is whether its text is empty.
+ */
+#include "page.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+
+#include "template.h"
+#include "texts.h"
+
+/* embed.S */
+extern const char page_login_html[], page_login_html_end[];
+extern const char page_login_css[], page_login_css_end[];
+extern const char page_login_js[], page_login_js_end[];
+extern const char page_tgauth_js[], page_tgauth_js_end[];
+
+/* Assets, by their place in page_files. */
+enum
+{
+	ASSET_CSS,
+	ASSET_JS,
+	ASSET_TGAUTH,
+	ASSETS
+};
+
+enum
+{
+	V_LANGUAGE,
+	V_SITE_NAME,
+	V_PREFIX,
+	V_RETURN_PATH,
+	V_CSS_VERSION,
+	V_JS_VERSION,
+	V_VIEW,
+	V_WAITING,
+	V_LOGGED_IN,
+	V_UNAVAILABLE,
+	V_NOTICE,
+	V_NOT_YET,
+	V_DECLINED,
+	V_MISMATCH,
+	V_EXPIRED,
+	V_LOGGED_OUT,
+	V_BOT,
+	V_LINK,
+	V_TG_LINK,
+	V_COMMAND,
+	V_CODE,
+	V_EXPIRES_IN,
+	V_QR_BOX,
+	V_QR_PATH,
+	V_DISPLAY_NAME,
+	V_HANDLE,
+	V_GOES_ON,
+	VALUES
+};
+
+static const char *const value_names[VALUES] = {
+	[V_LANGUAGE] = "language",
+	[V_SITE_NAME] = "site_name",
+	[V_PREFIX] = "prefix",
+	[V_RETURN_PATH] = "return_path",
+	[V_CSS_VERSION] = "css_version",
+	[V_JS_VERSION] = "js_version",
+	[V_VIEW] = "view",
+	[V_WAITING] = "waiting",
+	[V_LOGGED_IN] = "logged_in",
+	[V_UNAVAILABLE] = "unavailable",
+	[V_NOTICE] = "notice",
+	[V_NOT_YET] = "not_yet",
+	[V_DECLINED] = "declined",
+	[V_MISMATCH] = "mismatch",
+	[V_EXPIRED] = "expired",
+	[V_LOGGED_OUT] = "logged_out",
+	[V_BOT] = "bot",
+	[V_LINK] = "link",
+	[V_TG_LINK] = "tg_link",
+	[V_COMMAND] = "command",
+	[V_CODE] = "code",
+	[V_EXPIRES_IN] = "expires_in",
+	[V_QR_BOX] = "qr_box",
+	[V_QR_PATH] = "qr_path",
+	[V_DISPLAY_NAME] = "display_name",
+	[V_HANDLE] = "handle",
+	[V_GOES_ON] = "goes_on",
+};
+
+/* What a view or a notice is called, and the value that is set where it shows. */
+typedef struct flag
+{
+	const char *name;
+	int value;
+} flag;
+
+static const flag views[PAGE_VIEWS] = {
+	[PAGE_WAITING] = {"waiting", V_WAITING},
+	[PAGE_LOGGED_IN] = {"logged_in", V_LOGGED_IN},
+	[PAGE_UNAVAILABLE] = {"unavailable", V_UNAVAILABLE},
+};
+
+static const flag notices[PAGE_NOTICES] = {
+	[PAGE_NOTICE_NONE] = {"", V_NOTICE},
+	[PAGE_NOTICE_NOT_YET] = {"not_yet", V_NOT_YET},
+	[PAGE_NOTICE_DECLINED] = {"declined", V_DECLINED},
+	[PAGE_NOTICE_MISMATCH] = {"mismatch", V_MISMATCH},
+	[PAGE_NOTICE_EXPIRED] = {"expired", V_EXPIRED},
+	[PAGE_NOTICE_LOGGED_OUT] = {"logged_out", V_LOGGED_OUT},
+};
+
+/* The modules around a QR code that its readers ask for (ISO/IEC 18004: 4). */
+#define QUIET_ZONE 4
+
+struct page_files
+{
+	template *html;
+	template **texts[PAGE_LANGUAGES]; /* one for each of page_texts */
+	page_asset assets[ASSETS];
+};
+
+static bool
+describe(page_asset *asset, const char *name, const char *content_type, const char *bytes,
+		 const char *end)
+{
+	uint8_t digest[EVP_MAX_MD_SIZE];
+
+	asset->name = name;
+	asset->content_type = content_type;
+	asset->bytes = bytes;
+	asset->len = (size_t) (end - bytes);
+	if (!EVP_Digest(bytes, asset->len, digest, NULL, EVP_sha256(), NULL))
+		return false;
+	for (size_t i = 0; i < sizeof(asset->version) / 2; i++)
+		snprintf(asset->version + 2 * i, 3, "%02x", digest[i]);
+	snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", asset->version);
+	return true;
+}
+
+static bool
+describe_assets(page_asset assets[static ASSETS])
+{
+	return describe(&assets[ASSET_CSS], "login.css", "text/css; charset=utf-8",
+					page_login_css, page_login_css_end) &&
+		   describe(&assets[ASSET_JS], "login.js", "text/javascript; charset=utf-8",
+					page_login_js, page_login_js_end) &&
+		   describe(&assets[ASSET_TGAUTH], "tgauth.js", "text/javascript; charset=utf-8",
+					page_tgauth_js, page_tgauth_js_end);
+}
+
+static template *
+parse(const char *what, const char *source, size_t len, const template_names *names)
+{
+	char error[TEMPLATE_ERROR_BYTES];
+	template *t = template_parse(source, len, names, error);
+
+	if (t == NULL)
+		fprintf(stderr, "page: %s: %s\n", what, error);
+	return t;
+}
+
+/* Texts name values only: parts of parts do not exist. */
+static bool
+parse_texts(template **texts, page_language language)
+{
+	const template_names names = {value_names, VALUES, NULL, 0};
+
+	for (size_t i = 0; i < page_texts_count; i++)
+	{
+		const char *text = page_texts[i].in[language];
+
+		texts[i] = parse(page_texts[i].key, text, strlen(text), &names);
+		if (texts[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+parse_html(page_files *files)
+{
+	const char **keys = calloc(page_texts_count, sizeof(*keys));
+	const template_names names = {value_names, VALUES, keys, page_texts_count};
+
+	if (keys == NULL)
+		return false;
+	for (size_t i = 0; i < page_texts_count; i++)
+		keys[i] = page_texts[i].key;
+	files->html = parse("login.html", page_login_html,
+						(size_t) (page_login_html_end - page_login_html), &names);
+	free(keys);
+	return files->html != NULL;
+}
+
+page_files *
+page_open(void)
+{
+	page_files *files = calloc(1, sizeof(*files));
+
+	if (files == NULL)
+		return NULL;
+	for (int l = 0; l < PAGE_LANGUAGES; l++)
+	{
+		files->texts[l] = calloc(page_texts_count, sizeof(template *));
+		if (files->texts[l] == NULL || !parse_texts(files->texts[l], l))
+			goto cleanup;
+	}
+	if (parse_html(files) && describe_assets(files->assets))
+		return files;
+cleanup:
+	page_close(files);
+	return NULL;
+}
+
+void
+page_close(page_files *files)
+{
+	if (files == NULL)
+		return;
+	template_free(files->html);
+	for (int l = 0; l < PAGE_LANGUAGES; l++)
+	{
+		for (size_t i = 0; files->texts[l] != NULL && i < page_texts_count; i++)
+			template_free(files->texts[l][i]);
+		free(files->texts[l]);
+	}
+	free(files);
+}
+
+/* Texts that are made from the model, for as long as one page is rendered. */
+typedef struct scratch
+{
+	char code[12];
+	char expires_in[12];
+	char qr_box[48];
+	char handle[256];
+	char telegram_id[24];
+	char bot[256];
+} scratch;
+
+static bool
+given(const char *text)
+{
+	return text != NULL && text[0] != '\0';
+}
+
+static void
+fill_waiting(const page_model *model, const char *values[static VALUES], scratch *s)
+{
+	if (model->code != 0)
+		snprintf(s->code, sizeof(s->code), "%d", model->code);
+	snprintf(s->expires_in, sizeof(s->expires_in), "%d", model->expires_in);
+	snprintf(s->qr_box, sizeof(s->qr_box), "-%d -%d %d %d", QUIET_ZONE, QUIET_ZONE,
+			 model->qr_size + 2 * QUIET_ZONE, model->qr_size + 2 * QUIET_ZONE);
+	if (given(model->bot_name))
+		snprintf(s->bot, sizeof(s->bot), "@%s", model->bot_name);
+	values[V_BOT] = s->bot;
+	values[V_LINK] = model->link;
+	values[V_TG_LINK] = model->tg_link;
+	values[V_COMMAND] = model->command;
+	values[V_CODE] = s->code;
+	values[V_EXPIRES_IN] = s->expires_in;
+	values[V_QR_BOX] = s->qr_box;
+	values[V_QR_PATH] = model->qr_path;
+}
+
+/*
+ * A person is called by first name, else by user name, else by Telegram's
+ * number.  There is no Continue where it would lead back to this page.
+ */
+static void
+fill_logged_in(const page_model *model, const char *values[static VALUES], scratch *s)
+{
+	size_t prefix_len = given(model->prefix) ? strlen(model->prefix) : 0;
+	bool to_itself = given(model->return_path) && prefix_len > 0 &&
+					 strncmp(model->return_path, model->prefix, prefix_len) == 0 &&
+					 strncmp(model->return_path + prefix_len, "login", 5) == 0;
+
+	if (given(model->username))
+		snprintf(s->handle, sizeof(s->handle), "@%s", model->username);
+	snprintf(s->telegram_id, sizeof(s->telegram_id), "%lld",
+			 (long long) model->telegram_id);
+	if (given(model->first_name))
+	{
+		values[V_DISPLAY_NAME] = model->first_name;
+		values[V_HANDLE] = s->handle;
+	}
+	else
+		values[V_DISPLAY_NAME] = given(s->handle) ? s->handle : s->telegram_id;
+	if (given(model->return_path) && !to_itself)
+		values[V_GOES_ON] = "1";
+}
+
+static void
+fill(const page_files *files, const page_model *model, const char *values[static VALUES],
+	 scratch *s)
+{
+	values[V_LANGUAGE] = page_language_code(model->language);
+	values[V_SITE_NAME] = model->site_name;
+	values[V_PREFIX] = model->prefix;
+	values[V_RETURN_PATH] = model->return_path;
+	values[V_CSS_VERSION] = files->assets[ASSET_CSS].version;
+	values[V_JS_VERSION] = files->assets[ASSET_JS].version;
+	values[V_VIEW] = views[model->view].name;
+	values[views[model->view].value] = "1";
+	if (model->notice != PAGE_NOTICE_NONE)
+	{
+		values[V_NOTICE] = "1";
+		values[notices[model->notice].value] = "1";
+	}
+	if (model->view == PAGE_WAITING)
+		fill_waiting(model, values, s);
+	else if (model->view == PAGE_LOGGED_IN)
+		fill_logged_in(model, values, s);
+}
+
+char *
+page_render(const page_files *files, const page_model *model, size_t *len)
+{
+	const char *values[VALUES] = {0};
+	scratch s = {0};
+	template_scope scope = {values,
+							(const template *const *) files->texts[model->language]};
+	char *html = NULL;
+	FILE *out = open_memstream(&html, len);
+	bool failed;
+
+	if (out == NULL)
+		return NULL;
+	fill(files, model, values, &s);
+	template_render(files->html, &scope, out);
+	failed = ferror(out) != 0;
+	if (fclose(out) != 0 || failed)
+	{
+		free(html);
+		return NULL;
+	}
+	return html;
+}
+
+const page_asset *
+page_asset_find(const page_files *files, const char *name, size_t len)
+{
+	for (int i = 0; i < ASSETS; i++)
+		if (strlen(files->assets[i].name) == len &&
+			memcmp(files->assets[i].name, name, len) == 0)
+			return &files->assets[i];
+	return NULL;
+}
+
+page_notice
+page_notice_of(const char *name, size_t len)
+{
+	for (int i = PAGE_NOTICE_NONE + 1; i < PAGE_NOTICES; i++)
+		if (strlen(notices[i].name) == len && memcmp(notices[i].name, name, len) == 0)
+			return i;
+	return PAGE_NOTICE_NONE;
+}
+
+const char *
+page_notice_name(page_notice notice)
+{
+	return notices[notice].name;
+}
