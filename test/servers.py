@@ -153,7 +153,8 @@ class Postgres(Process):
 
     def env(self):
         """What makes psql, pg_regress and libpq programs find this cluster."""
-        return {**os.environ, "PGHOST": self.host, "PGPORT": str(self.port),
+        build_with = shutil.which(os.environ.get("PG_CONFIG", "pg_config"))
+        return {**os.environ, "PG_CONFIG": build_with, "PGHOST": self.host, "PGPORT": str(self.port),
                 "PGUSER": self.superuser, "PATH": f"{self.bin('psql').parent}:{os.environ['PATH']}"}
 
 
