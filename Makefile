@@ -116,8 +116,10 @@ test:
 
 # What test/run.py calls, with a server in the environment.
 check-regress:
+	@mkdir -p build
 	$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS)
 check-isolation:
+	@mkdir -p build
 	$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION)
 
 format-check:
