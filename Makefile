@@ -3,13 +3,20 @@
 #	make            build everything
 #	make demo       a whole login on this machine, no token, no internet
 #	make test       install what is missing, run every suite
-#	make install    extension, daemons; honours DESTDIR, prefix, PG_CONFIG
+#	make install    extension, daemons, services; honours DESTDIR, prefix, PG_CONFIG
+#	make uninstall  takes the same away
+
+# Where the daemons go; the extension goes where PG_CONFIG says.
+prefix ?= /usr/local
+confdir ?= /etc/tgauth
+sbindir = $(prefix)/sbin
+unitdir = $(prefix)/lib/systemd/system
 
 # --- extension ---------------------------------------------------------------
 
 MODULE_big = tgauth
 EXTENSION = tgauth
-DATA = $(wildcard extension/tgauth--*.sql)
+DATA = $(wildcard extension/tgauth--*.sql) extension/tgauth_setup.sql
 OBJS = $(patsubst %.c,%.o,$(wildcard extension/*.c common/*.c))
 REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
 ISOLATION = $(sort $(notdir $(basename $(wildcard specs/*.spec))))
@@ -96,6 +103,51 @@ build/pushd/page/%.o: pushd/page/%.S $(PAGE_FILES)
 install-extension:
 	$(MAKE) EXTENSION_ONLY=1 install
 
+# --- install ------------------------------------------------------------------
+
+DAEMONS = tgauth-pushd tgauth-bot
+MANUALS = $(DAEMONS:%=build/%.8)
+SERVICE_FILES = $(DAEMONS:%=build/systemd/%.service) build/systemd/tgauth.tmpfiles
+
+# The page is what the program says of itself, so it is the program that writes it.
+build/%.8: %
+	./$< --print-manual > $@.new && mv $@.new $@
+
+build/systemd/%: common/systemd/%.in
+	@mkdir -p $(@D)
+	sed -e 's|@sbindir@|$(sbindir)|' -e 's|@confdir@|$(confdir)|' $< > $@.new && mv $@.new $@
+
+ifndef EXTENSION_ONLY
+install: install-daemons
+uninstall: uninstall-daemons
+endif
+
+install-daemons: $(DAEMONS) $(MANUALS)
+	rm -rf build/systemd && $(MAKE) -s $(SERVICE_FILES)
+	install -d '$(DESTDIR)$(sbindir)' '$(DESTDIR)$(unitdir)' \
+		'$(DESTDIR)$(prefix)/share/man/man8' '$(DESTDIR)$(prefix)/lib/sysusers.d' \
+		'$(DESTDIR)$(prefix)/lib/tmpfiles.d' '$(DESTDIR)$(confdir)'
+	install -m 755 $(DAEMONS) '$(DESTDIR)$(sbindir)'
+	install -m 644 $(MANUALS) '$(DESTDIR)$(prefix)/share/man/man8'
+	install -m 644 $(DAEMONS:%=build/systemd/%.service) '$(DESTDIR)$(unitdir)'
+	install -m 644 common/systemd/tgauth.sysusers '$(DESTDIR)$(prefix)/lib/sysusers.d/tgauth.conf'
+	install -m 644 build/systemd/tgauth.tmpfiles '$(DESTDIR)$(prefix)/lib/tmpfiles.d/tgauth.conf'
+	for name in pushd bot; do \
+		test -e '$(DESTDIR)$(confdir)/'$$name.env || \
+		install -m 640 common/systemd/$$name.env '$(DESTDIR)$(confdir)/' || exit 1; \
+	done
+
+# What an operator wrote into the configuration stays.
+uninstall-daemons:
+	rm -f $(DAEMONS:%='$(DESTDIR)$(sbindir)/%') $(DAEMONS:%='$(DESTDIR)$(unitdir)/%.service') \
+		$(DAEMONS:%='$(DESTDIR)$(prefix)/share/man/man8/%.8') \
+		'$(DESTDIR)$(prefix)/lib/sysusers.d/tgauth.conf' '$(DESTDIR)$(prefix)/lib/tmpfiles.d/tgauth.conf'
+	for name in pushd bot; do \
+		! cmp -s common/systemd/$$name.env '$(DESTDIR)$(confdir)/'$$name.env || \
+		rm -f '$(DESTDIR)$(confdir)/'$$name.env; \
+	done
+	rmdir '$(DESTDIR)$(confdir)' 2>/dev/null || true
+
 clean: clean-daemons
 clean-daemons:
 	rm -rf build tgauth-pushd tgauth-bot
@@ -136,5 +188,5 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)
 	$(MAKE) -s clean
 
-.PHONY: clean-daemons install-extension demo test check-regress check-isolation \
+.PHONY: clean-daemons install-extension install-daemons uninstall-daemons demo test check-regress check-isolation \
 	format format-check lint
