@@ -32,7 +32,8 @@ on_signal(uv_signal_t *handle, int number)
 	life->draining = true;
 	tga_log_event(life->log, TGA_INFO, "draining", "signal", name, "deadline_ms",
 				  TGA_NUM(life->deadline_ms), NULL);
-	tga_supervisor_tell(&life->supervisor, "STOPPING=1\nSTATUS=draining");
+	tga_supervisor_tell(&life->supervisor, "STOPPING=1");
+	tga_lifecycle_status(life, "draining");
 	uv_timer_start(&life->deadline, on_deadline, (uint64_t) life->deadline_ms, 0);
 	life->on_drain(life->arg);
 }
@@ -46,7 +47,8 @@ tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 	if (uv_signal_init(loop, &life->term) != 0 ||
 		uv_signal_init(loop, &life->interrupt) != 0 ||
 		uv_timer_init(loop, &life->deadline) != 0 ||
-		!tga_supervisor_start(&life->supervisor, loop))
+		!tga_supervisor_start(&life->supervisor, loop) ||
+		!tga_health_start(&life->health, loop))
 		return false;
 	life->term.data = life->interrupt.data = life->deadline.data = life;
 	return uv_signal_start(&life->term, on_signal, SIGTERM) == 0 &&
@@ -54,18 +56,21 @@ tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 }
 
 void
-tga_lifecycle_ready(const tga_lifecycle *life)
+tga_lifecycle_ready(tga_lifecycle *life)
 {
+	life->ready = true;
 	tga_supervisor_tell(&life->supervisor, "READY=1");
+	tga_health_set(&life->health, true, "");
 }
 
 void
-tga_lifecycle_status(const tga_lifecycle *life, const char *line)
+tga_lifecycle_status(tga_lifecycle *life, const char *line)
 {
 	char text[256];
 
 	snprintf(text, sizeof(text), "STATUS=%s", line);
 	tga_supervisor_tell(&life->supervisor, text);
+	tga_health_set(&life->health, life->ready && !life->draining, line);
 }
 
 void
@@ -75,4 +80,5 @@ tga_lifecycle_stop(tga_lifecycle *life)
 	uv_close((uv_handle_t *) &life->interrupt, NULL);
 	uv_close((uv_handle_t *) &life->deadline, NULL);
 	tga_supervisor_stop(&life->supervisor);
+	tga_health_stop(&life->health);
 }

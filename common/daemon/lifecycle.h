@@ -14,6 +14,7 @@
 
 #include <uv.h>
 
+#include "health.h"
 #include "log.h"
 #include "supervisor.h"
 
@@ -23,6 +24,8 @@ typedef struct tga_lifecycle
 	uv_signal_t interrupt;
 	uv_timer_t deadline;
 	tga_supervisor supervisor;
+	tga_health health;
+	bool ready;
 	int deadline_ms;
 	bool draining;
 	const tga_log *log;
@@ -36,10 +39,10 @@ bool tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 	__attribute__((warn_unused_result));
 
 /* The daemon serves: what waits for it may go on. */
-void tga_lifecycle_ready(const tga_lifecycle *life);
+void tga_lifecycle_ready(tga_lifecycle *life);
 
-/* One line for the operator, such as systemctl status shows. */
-void tga_lifecycle_status(const tga_lifecycle *life, const char *line);
+/* One line for the operator, which systemctl status and --check-health show. */
+void tga_lifecycle_status(tga_lifecycle *life, const char *line);
 
 /* Closes the handles, so that the loop can run dry. */
 void tga_lifecycle_stop(tga_lifecycle *life);

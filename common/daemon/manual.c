@@ -126,7 +126,7 @@ tga_manual_print(FILE *out, const tga_program *program)
 	fputs("\n[\\fB\\-\\-\\fINAME VALUE\\fR]...\n.br\n", out);
 	put_bold(out, "", program->name);
 	fputs("\n\\fB\\-\\-help\\fR | \\fB\\-\\-version\\fR | \\fB\\-\\-print\\-config\\fR |"
-		  " \\fB\\-\\-print\\-manual\\fR\n",
+		  " \\fB\\-\\-print\\-manual\\fR | \\fB\\-\\-check\\-health\\fR\n",
 		  out);
 	if (program->about != NULL)
 	{

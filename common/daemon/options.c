@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "health.h"
 #include "manual.h"
 
 /* Where a value came from, for the message when it will not do. */
@@ -176,7 +177,7 @@ print_help(const tga_program *program)
 			printf(" [default: %s]", option->value);
 		printf("\n");
 	}
-	printf("\n  --help, --version, --print-config, --print-manual\n");
+	printf("\n  --help, --version, --print-config, --print-manual, --check-health\n");
 }
 
 static void
@@ -248,6 +249,8 @@ tga_options_parse(const tga_program *program, int argc, char *const argv[], void
 			print_help(program);
 			return TGA_OPTIONS_DONE;
 		}
+		if (strcmp(argv[i], "--check-health") == 0)
+			exit(tga_health_ask());
 		if (strcmp(argv[i], "--print-manual") == 0)
 		{
 			tga_manual_print(stdout, program);

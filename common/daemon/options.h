@@ -60,7 +60,7 @@ typedef enum tga_options_result
  * Fills *config.  Strings point into argv, the environment, the table, or
  * memory that is never freed.  --NAME VALUE and --NAME=VALUE are read;
  * --help, --version, --print-config and --print-manual are answered on
- * standard output.
+ * standard output; --check-health asks a running daemon and exits.
  */
 tga_options_result tga_options_parse(const tga_program *program, int argc,
 									 char *const argv[], void *config)

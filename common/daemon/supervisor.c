@@ -5,11 +5,12 @@
 #include "supervisor.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "health.h"
 
 /* Half the time that the watchdog allows, in ms; 0 if it watches nobody, or not us. */
 static uint64_t
@@ -27,25 +28,6 @@ watchdog_interval(void)
 	if (errno != 0 || end == usec || *end != '\0' || allowed == 0)
 		return 0;
 	return allowed / 2000 > 0 ? allowed / 2000 : 1;
-}
-
-/* A path, or after '@' an abstract name, whose first byte is then zero. */
-static bool
-set_address(tga_supervisor *s, const char *name)
-{
-	size_t len = strlen(name);
-
-	if ((name[0] != '/' && name[0] != '@') || len >= sizeof(s->address.sun_path))
-		return false;
-	s->address.sun_family = AF_UNIX;
-	memcpy(s->address.sun_path, name, len + 1);
-	s->address_len = (socklen_t) (offsetof(struct sockaddr_un, sun_path) + len + 1);
-	if (name[0] == '@')
-	{
-		s->address.sun_path[0] = '\0';
-		s->address_len--;
-	}
-	return true;
 }
 
 static void
@@ -67,7 +49,7 @@ tga_supervisor_start(tga_supervisor *s, uv_loop_t *loop)
 	s->watchdog.data = s;
 	/* Signs of life alone keep no loop running. */
 	uv_unref((uv_handle_t *) &s->watchdog);
-	if (name != NULL && set_address(s, name))
+	if (name != NULL && tga_socket_address(name, &s->address, &s->address_len))
 		s->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	return s->fd < 0 || interval == 0 ||
 		   uv_timer_start(&s->watchdog, on_watchdog, interval, interval) == 0;
