@@ -37,7 +37,7 @@ const page_text page_texts[] = {
 		"Подтвердите вход, если бот спросит"}},
 	{"goes_on", {
 		"This page goes on by itself",
-		"Эта страница пойдёт дальше сама"}},
+		"Дальше всё произойдёт само"}},
 
 	{"qr_label", {
 		"QR code of the link to Telegram",
