@@ -208,7 +208,7 @@ test_page(const page_files *files)
 	ok(shows(files, &m, "find @some_bot in"), "the bot's name");
 	ok(!shows(files, &m, "class=\"notice\" role"), "no notice without a reason");
 	m.notice = PAGE_NOTICE_NOT_YET;
-	ok(shows(files, &m, "role=\"status\">Not confirmed yet."), "a notice");
+	ok(shows(files, &m, "role=\"status\" data-live>Not confirmed yet."), "a notice");
 	m.code = 0;
 	ok(!shows(files, &m, "data-code"), "no code where none is asked for");
 	m.language = PAGE_RUSSIAN;
