@@ -1,0 +1,120 @@
+/*
+ * buffer.c
+ *		See buffer.h.
+ */
+#include "buffer.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+/* Makes room for more bytes and the NUL after them. */
+static bool
+reserve(buffer *b, size_t more)
+{
+	size_t cap = b->cap == 0 ? 256 : b->cap;
+	char *bytes;
+
+	if (b->failed)
+		return false;
+	if (b->cap - b->len > more && b->bytes != NULL)
+		return true;
+	while (cap - b->len <= more)
+	{
+		if (cap > SIZE_MAX / 2)
+		{
+			b->failed = true;
+			return false;
+		}
+		cap *= 2;
+	}
+	bytes = realloc(b->bytes, cap);
+	if (bytes == NULL)
+	{
+		b->failed = true;
+		return false;
+	}
+	b->bytes = bytes;
+	b->cap = cap;
+	return true;
+}
+
+void
+buffer_add(buffer *b, const char *bytes, size_t len)
+{
+	if (!reserve(b, len))
+		return;
+	memcpy(b->bytes + b->len, bytes, len);
+	b->len += len;
+	b->bytes[b->len] = '\0';
+	assert(b->len < b->cap);
+}
+
+void
+buffer_text(buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+void
+buffer_format(buffer *b, const char *format, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0 || !reserve(b, (size_t) len))
+	{
+		b->failed = true;
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(b->bytes + b->len, b->cap - b->len, format, args);
+	va_end(args);
+	b->len += (size_t) len;
+}
+
+/* Besides what JSON asks for, escapes <, > and & so that it is safe in HTML too. */
+void
+buffer_json(buffer *b, const char *text)
+{
+	if (text == NULL)
+	{
+		buffer_text(b, "null");
+		return;
+	}
+	buffer_text(b, "\"");
+	for (; *text != '\0'; text++)
+	{
+		unsigned char c = (unsigned char) *text;
+
+		if (c == '"' || c == '\\')
+			buffer_format(b, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
+			buffer_format(b, "\\u%04x", c);
+		else
+			buffer_add(b, text, 1);
+	}
+	buffer_text(b, "\"");
+}
+
+void
+buffer_clear(buffer *b)
+{
+	free(b->bytes);
+	*b = (buffer){0};
+}
+
+void
+buffer_wipe(buffer *b)
+{
+	if (b->bytes != NULL)
+		OPENSSL_cleanse(b->bytes, b->cap);
+	buffer_clear(b);
+}

@@ -1,0 +1,297 @@
+/*
+ * config.c
+ *		See config.h.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/un.h>
+
+#include "buffer.h"
+#include "fields.h"
+
+#define UNIX_PREFIX "unix:"
+
+bool
+config_split_host_port(const char *text, char host[static 256], char port[static 8])
+{
+	span name = span_of(text), number = {NULL, 0};
+	const char *colon = strrchr(text, ':');
+	int64_t n;
+
+	if (text[0] == '[')
+	{
+		const char *bracket = strchr(text, ']');
+
+		if (bracket == NULL || (bracket[1] != '\0' && bracket[1] != ':'))
+			return false;
+		name = (span){text + 1, (size_t) (bracket - text) - 1};
+		number = bracket[1] == ':' ? span_of(bracket + 2) : number;
+	}
+	else if (colon != NULL)
+	{
+		name.len = (size_t) (colon - text);
+		number = span_of(colon + 1);
+	}
+	if (name.len == 0 || name.len >= 256 || memchr(name.at, '/', name.len) != NULL ||
+		(text[0] != '[' && memchr(name.at, ':', name.len) != NULL))
+		return false;
+	if (number.at != NULL && !parse_number(number, 65535, &n))
+		return false;
+	memcpy(host, name.at, name.len);
+	host[name.len] = '\0';
+	if (number.at != NULL)
+		snprintf(port, 8, "%d", (int) n);
+	return true;
+}
+
+static const char *
+check_listen(const char *value)
+{
+	char host[256], port[8] = "";
+
+	if (strncmp(value, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
+		return strlen(value) - strlen(UNIX_PREFIX) <
+						   sizeof(((struct sockaddr_un *) NULL)->sun_path) &&
+					   value[strlen(UNIX_PREFIX)] != '\0'
+				   ? NULL
+				   : "is no path that a unix socket can have";
+	return config_split_host_port(value, host, port) && port[0] != '\0'
+			   ? NULL
+			   : "is neither address:port nor unix:/path";
+}
+
+static const char *
+check_url(const char *value)
+{
+	public_url url;
+
+	return public_url_parse(value, &url);
+}
+
+static const char *
+check_prefix(const char *value)
+{
+	size_t len = strlen(value);
+
+	for (size_t i = 0; i < len; i++)
+		if (value[i] <= ' ' || value[i] > '~' || strchr("?#%;\"'<>\\&", value[i]) != NULL)
+			return "has characters that a path prefix should not have";
+	return len > 0 && len < 100 && value[0] == '/' && value[len - 1] == '/' &&
+				   strstr(value, "//") == NULL
+			   ? NULL
+			   : "must begin and end with one slash, as /tgauth/ does";
+}
+
+static const char *
+check_path(const char *value)
+{
+	return is_local_path(value, 1024) ? NULL : "must be a path on this site, as / is";
+}
+
+static const char *
+check_bot_url(const char *value)
+{
+	static const char *const starts[] = {"https://t.me/", "https://telegram.me/"};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+	{
+		size_t n = strlen(starts[i]), name;
+
+		if (strncmp(value, starts[i], n) != 0)
+			continue;
+		name = strspn(value + n, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+								 "0123456789_");
+		if (name > 0 && name <= 64 && value[n + name] == '\0')
+			return NULL;
+	}
+	return "must be https://t.me/NAME_OF_THE_BOT";
+}
+
+static const char *
+check_redis(const char *value)
+{
+	char host[256], port[8];
+
+	return *value == '\0' || strcmp(value, "off") == 0 ||
+				   config_split_host_port(value, host, port)
+			   ? NULL
+			   : "is not host:port";
+}
+
+static const char *
+check_networks(const char *value)
+{
+	networks list;
+
+	return networks_parse(span_of(value), &list)
+			   ? NULL
+			   : "is not a comma-separated list of addresses and networks";
+}
+
+static const char *
+check_log_level(const char *value)
+{
+	return strcmp(value, "debug") == 0 || strcmp(value, "info") == 0 ||
+				   strcmp(value, "warning") == 0 || strcmp(value, "error") == 0
+			   ? NULL
+			   : "is none of debug, info, warning, error";
+}
+
+static const char *
+check_log_format(const char *value)
+{
+	return strcmp(value, "kv") == 0 || strcmp(value, "json") == 0
+			   ? NULL
+			   : "is neither kv nor json";
+}
+
+#define FIELD(member) .offset = offsetof(config, member)
+#define TEXT .type = TGA_OPTION_STRING
+#define NUMBER(low, high, what)                                                          \
+	.type = TGA_OPTION_INT, .min = low, .max = high, .unit = what
+
+static const tga_option options[] = {
+	{"listen", TEXT, FIELD(listen), "TGAUTH_LISTEN", .value = "127.0.0.1:8080",
+	 .help = "address:port, or unix:/path", .check = check_listen},
+	{"url", TEXT, FIELD(url), "TGAUTH_URL", .value = "http://localhost:8080",
+	 .help = "how browsers reach this site: decides cookies and allowed origins",
+	 .check = check_url},
+	{"prefix", TEXT, FIELD(prefix), "TGAUTH_PREFIX", .value = "/tgauth/",
+	 .help = "path under which everything is served", .check = check_prefix},
+	{"after-login", TEXT, FIELD(after_login), "TGAUTH_AFTER_LOGIN", .value = "/",
+	 .help = "where a login ends that named no return path", .check = check_path},
+	{"bot-url", TEXT, FIELD(bot_url), "TGAUTH_BOT_URL", .also = {"TG_URL"},
+	 .help = "https://t.me/BOT; without it tgauth.bot_url of the database counts",
+	 .check = check_bot_url},
+	{"channel", NUMBER(0, 255, NULL), FIELD(channel), "TGAUTH_CHANNEL", .value = "0",
+	 .help = "which notification channel this daemon's logins are announced on"},
+
+	{"dsn", TEXT, FIELD(dsn), "TGAUTH_DSN",
+	 .help = "libpq connection string; what it leaves open, PG* variables fill"},
+	{"postgres-host", TEXT, FIELD(postgres_host), NULL, .also = {"POSTGRES_HOST"},
+	 .help = "host, used with the three below where there is no --dsn"},
+	{"postgres-db", TEXT, FIELD(postgres_db), NULL, .also = {"POSTGRES_DB"},
+	 .help = "database"},
+	{"postgres-user", TEXT, FIELD(postgres_user), NULL, .also = {"POSTGRES_USER"},
+	 .help = "role"},
+	{"postgres-password", .type = TGA_OPTION_SECRET, FIELD(postgres_password), NULL,
+	 .also = {"POSTGRES_PASSWORD"}, .help = "password"},
+	{"query-seconds", NUMBER(1, 600, "seconds"), FIELD(query_seconds),
+	 "TGAUTH_QUERY_SECONDS", .value = "10",
+	 .help = "a query unanswered for so long ends the connection"},
+
+	{"redis", TEXT, FIELD(redis), "TGAUTH_REDIS", .also = {"REDIS_HOST"},
+	 .help = "host:port of a Redis used as cache; empty or off: none",
+	 .check = check_redis},
+	{"redis-password", .type = TGA_OPTION_SECRET, FIELD(redis_password),
+	 "TGAUTH_REDIS_PASSWORD", .also = {"REDIS_PASSWORD"}, .help = "password for it"},
+	{"cache-ttl", NUMBER(1, 3600, "seconds"), FIELD(cache_ttl), "TGAUTH_CACHE_TTL",
+	 .value = "300", .help = "how long Redis may believe in a session"},
+
+	{"secret-key", .type = TGA_OPTION_SECRET, FIELD(secret_key), "TGAUTH_SECRET_KEY",
+	 .also = {"SECRET_KEY"}, .help = "mixed into what this daemon alone signs"},
+	{"trusted-proxies", TEXT, FIELD(trusted_proxies), "TGAUTH_TRUSTED_PROXIES",
+	 .value = "",
+	 .help = "networks whose X-Forwarded-For counts; a unix socket always does",
+	 .check = check_networks},
+	{"metrics-from", TEXT, FIELD(metrics_from), "TGAUTH_METRICS_FROM",
+	 .value = "127.0.0.0/8,::1", .help = "networks that may read metrics",
+	 .check = check_networks},
+
+	{"login-seconds", NUMBER(10, 3600, "seconds"), FIELD(login_seconds),
+	 "TGAUTH_LOGIN_SECONDS", .value = "900",
+	 .help = "how long a login waits before the page must begin a new one"},
+	{"max-connections", NUMBER(1, 1000000, NULL), FIELD(max_connections),
+	 "TGAUTH_MAX_CONNECTIONS", .value = "20000",
+	 .help = "connections in all; the file limit may lower it"},
+	{"max-per-address", NUMBER(1, 1000000, NULL), FIELD(max_per_address),
+	 "TGAUTH_MAX_PER_ADDRESS", .value = "256",
+	 .help = "connections of one address, or one IPv6 /64"},
+	{"attempts-per-minute", NUMBER(1, 1000000, NULL), FIELD(attempts_per_minute),
+	 "TGAUTH_ATTEMPTS_PER_MINUTE", .value = "240",
+	 .help = "pages, starts, sockets and claims of one address"},
+	{"max-head-bytes", NUMBER(512, 65536, "bytes"), FIELD(max_head_bytes),
+	 "TGAUTH_MAX_HEAD_BYTES", .value = "16384", .help = "size of a request's head"},
+	{"max-body-bytes", NUMBER(256, 65536, "bytes"), FIELD(max_body_bytes),
+	 "TGAUTH_MAX_BODY_BYTES", .value = "4096", .help = "size of a request's body"},
+	{"request-seconds", NUMBER(1, 300, "seconds"), FIELD(request_seconds),
+	 "TGAUTH_REQUEST_SECONDS", .value = "10", .help = "time for a request to arrive"},
+	{"idle-seconds", NUMBER(1, 3600, "seconds"), FIELD(idle_seconds),
+	 "TGAUTH_IDLE_SECONDS", .value = "75",
+	 .help = "how long a connection may rest between two requests"},
+	{"slow-seconds", NUMBER(1, 300, "seconds"), FIELD(slow_seconds),
+	 "TGAUTH_SLOW_SECONDS", .value = "20",
+	 .help = "how long output may wait for a slow reader"},
+	{"ping-seconds", NUMBER(1, 300, "seconds"), FIELD(ping_seconds),
+	 "TGAUTH_PING_SECONDS", .value = "25",
+	 .help = "how often a waiting connection is asked whether it is there"},
+	{"drain-seconds", NUMBER(0, 600, "seconds"), FIELD(drain_seconds),
+	 "TGAUTH_DRAIN_SECONDS", .value = "10",
+	 .help = "over how long SIGTERM spreads the farewells"},
+
+	{"log-level", TEXT, FIELD(log_level), "TGAUTH_LOG_LEVEL", .value = "info",
+	 .help = "debug, info, warning or error", .check = check_log_level},
+	{"log-format", TEXT, FIELD(log_format), "TGAUTH_LOG_FORMAT", .value = "kv",
+	 .help = "kv or json", .check = check_log_format},
+};
+
+const tga_program config_program = {
+	.name = "tgauth-pushd",
+	.summary = "log browsers in through a Telegram bot: page, WebSocket, sessions",
+	.version = "1.0",
+	.options = options,
+	.count = sizeof(options) / sizeof(options[0]),
+};
+
+/* name='value', with what libpq wants escaped. */
+static void
+add_conninfo(buffer *b, const char *name, const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return;
+	buffer_format(b, "%s%s='", b->len > 0 ? " " : "", name);
+	for (; *value != '\0'; value++)
+		buffer_format(b, *value == '\'' || *value == '\\' ? "\\%c" : "%c", *value);
+	buffer_text(b, "'");
+}
+
+static bool
+finish_conninfo(config *c)
+{
+	buffer b = {0};
+
+	if (c->dsn != NULL && *c->dsn != '\0')
+	{
+		c->conninfo = c->dsn;
+		return true;
+	}
+	add_conninfo(&b, "host", c->postgres_host);
+	add_conninfo(&b, "dbname", c->postgres_db);
+	add_conninfo(&b, "user", c->postgres_user);
+	add_conninfo(&b, "password", c->postgres_password);
+	buffer_text(&b, "");
+	c->conninfo = b.bytes; /* lives as long as the process */
+	return !b.failed;
+}
+
+bool
+config_finish(config *c)
+{
+	bool ok = public_url_parse(c->url, &c->public_url) == NULL &&
+			  networks_parse(span_of(c->trusted_proxies), &c->trusted) &&
+			  networks_parse(span_of(c->metrics_from), &c->metrics_networks) &&
+			  finish_conninfo(c);
+
+	if (strncmp(c->listen, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
+		c->unix_path = c->listen + strlen(UNIX_PREFIX);
+	else
+		ok = ok && config_split_host_port(c->listen, c->listen_host, c->listen_port);
+	if (c->redis != NULL && *c->redis != '\0' && strcmp(c->redis, "off") != 0)
+	{
+		memcpy(c->redis_port, "6379", 5);
+		ok = ok && config_split_host_port(c->redis, c->redis_host, c->redis_port);
+	}
+	return ok;
+}

@@ -1,0 +1,164 @@
+/*
+ * main.c
+ *		tgauth-pushd: start, clock, drain.
+ */
+#include <stdlib.h>
+
+#include "pushd.h"
+#include "server.h"
+
+/* Events of login ids that are remembered, and places for addresses. */
+#define MEMORY_ENTRIES 65536
+#define LIMIT_ENTRIES 65536
+#define STREAM_BUCKETS 16384
+
+/* How long after the last farewell the end is forced. */
+#define DRAIN_GRACE_MS 3000
+
+/* --- ending ------------------------------------------------------------------ */
+
+/* Closes everything; the loop ends when libuv has seen the last handle go. */
+static void
+finish(pushd *p)
+{
+	if (p->finished)
+		return;
+	p->finished = true;
+	server_close(p);
+	streams_kill_all(p);
+	connections_close_all(p);
+	websockets_close(p);
+	db_close(p);
+	cache_close(p->cache);
+	p->cache = NULL;
+	uv_close((uv_handle_t *) &p->clock, NULL);
+	tga_lifecycle_stop(&p->life);
+	tga_log_event(&p->log, TGA_INFO, "stopped", NULL);
+}
+
+static void
+on_drain(void *arg)
+{
+	pushd *p = arg;
+
+	p->draining = true;
+	p->drain_ticks_left = p->config.drain_seconds * CLOCK_HZ;
+	server_close(p);
+	connections_drain(p);
+}
+
+static void
+on_deadline(void *arg)
+{
+	finish(arg);
+}
+
+/* A share of the waiting streams each tick, so that the herd comes back spread out. */
+static void
+drain_tick(pushd *p)
+{
+	int left = p->drain_ticks_left > 0 ? p->drain_ticks_left-- : 1;
+
+	if (p->streams.count > 0)
+		streams_leave_some(p, (p->streams.count + left - 1) / left);
+	if (p->streams.count == 0 && p->server.count == 0 && p->websockets.count == 0)
+		finish(p);
+}
+
+/* --- the clock ------------------------------------------------------------------- */
+
+static void
+on_clock(uv_timer_t *timer)
+{
+	pushd *p = timer->data;
+
+	p->ticks++;
+	streams_tick(p);
+	cache_tick(p->cache);
+	db_tick(p);
+	if (p->ticks % CLOCK_HZ == 0)
+		connections_tick(p);
+	if (p->draining)
+		drain_tick(p);
+}
+
+/* --- starting --------------------------------------------------------------------- */
+
+static bool
+open_log(pushd *p)
+{
+	p->log = (tga_log){.out = stderr,
+					   .program = config_program.name,
+					   .json = strcmp(p->config.log_format, "json") == 0};
+	return tga_log_level_parse(p->config.log_level, &p->log.level);
+}
+
+static bool
+open_all(pushd *p)
+{
+	const config *c = &p->config;
+
+	p->page = page_open();
+	if (p->page == NULL ||
+		!memory_open(&p->memory, MEMORY_ENTRIES, (uint32_t) c->login_seconds + 60) ||
+		!limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
+					 c->attempts_per_minute) ||
+		!streams_open(&p->streams, STREAM_BUCKETS) || !server_open(p) ||
+		!websockets_open(p) || !db_open(p))
+		return false;
+	if (c->redis_host[0] != '\0')
+	{
+		p->cache = cache_open(p);
+		if (p->cache == NULL)
+			return false;
+	}
+	p->life = (tga_lifecycle){.deadline_ms = c->drain_seconds * 1000 + DRAIN_GRACE_MS,
+							  .log = &p->log,
+							  .arg = p,
+							  .on_drain = on_drain,
+							  .on_deadline = on_deadline};
+	p->clock.data = p;
+	return tga_lifecycle_start(&p->life, p->loop) &&
+		   uv_timer_init(p->loop, &p->clock) == 0 &&
+		   uv_timer_start(&p->clock, on_clock, 1000 / CLOCK_HZ, 1000 / CLOCK_HZ) == 0;
+}
+
+static void
+close_all(pushd *p)
+{
+	websockets_free(p);
+	streams_close(&p->streams);
+	limits_close(&p->limits);
+	memory_close(&p->memory);
+	keyring_wipe(&p->keys);
+	page_close(p->page);
+}
+
+int
+main(int argc, char **argv)
+{
+	pushd *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return 1;
+	switch (tga_options_parse(&config_program, argc, argv, &p->config))
+	{
+		case TGA_OPTIONS_DONE:
+			free(p);
+			return 0;
+		case TGA_OPTIONS_BAD:
+			free(p);
+			return 2;
+		case TGA_OPTIONS_RUN:
+			break;
+	}
+	p->loop = uv_default_loop();
+	if (p->loop == NULL || !config_finish(&p->config) || !open_log(p) || !open_all(p))
+		return 1;
+	tga_lifecycle_ready(&p->life);
+	uv_run(p->loop, UV_RUN_DEFAULT);
+	close_all(p);
+	uv_loop_close(p->loop);
+	free(p);
+	return 0;
+}

@@ -1,0 +1,52 @@
+/*
+ * memory.h
+ *		What became of login ids lately, as far as this daemon heard.
+ *
+ * A page that opens its socket for a login which began while we listened needs
+ * no query: had anything happened to it, it would be here.  `complete_since` says
+ * from when on that holds; the table is bounded, and forgetting too early moves
+ * that moment forward.
+ */
+#ifndef TGA_PUSHD_MEMORY_H
+#define TGA_PUSHD_MEMORY_H
+
+#include "state.h"
+
+typedef struct memory_entry
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	uint32_t at; /* seconds since TGA_EPOCH */
+	uint32_t next;
+	uint8_t state;
+} memory_entry;
+
+/* Entries are a ring in order of time, buckets chain them by id. */
+typedef struct memory
+{
+	memory_entry *entries;
+	uint32_t *buckets; /* index of the first entry + 1; 0: none */
+	uint32_t capacity; /* a power of two */
+	uint32_t oldest;
+	uint32_t count;
+	uint32_t keep_seconds;
+	uint32_t complete_since; /* UINT32_MAX: never */
+} memory;
+
+bool memory_open(memory *m, uint32_t capacity, uint32_t keep_seconds)
+	__attribute__((warn_unused_result));
+void memory_close(memory *m);
+
+/* Notes the state of an id; the latest one counts. */
+void memory_put(memory *m, const uint8_t id[static TGA_LOGIN_ID_BYTES], login_state state,
+				uint32_t now);
+
+/* LOGIN_WAITING if it heard nothing. */
+login_state memory_get(const memory *m, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+
+/* From now on it hears everything; or, with UINT32_MAX, no more. */
+void memory_complete_from(memory *m, uint32_t now);
+
+/* Whether anything that happened to a login made at that time would be here. */
+bool memory_knows(const memory *m, uint32_t issued_at);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * metrics.h
+ *		What is counted: one table.
+ */
+#ifndef TGA_PUSHD_METRICS_H
+#define TGA_PUSHD_METRICS_H
+
+#include <stdint.h>
+
+#include "buffer.h"
+
+/* symbol, name, type, help */
+#define METRICS(X)                                                                       \
+	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections of HTTP")            \
+	X(WEBSOCKETS, "tgauth_websockets", "gauge", "Open WebSockets")                       \
+	X(EVENT_STREAMS, "tgauth_event_streams", "gauge", "Open event streams")              \
+	X(WAITING, "tgauth_waiting", "gauge", "Streams that wait for a login")               \
+	X(WATCHING, "tgauth_watching", "gauge", "Streams that wait for an end of a session") \
+	X(POSTGRES_UP, "tgauth_postgres_up", "gauge", "1 while PostgreSQL answers")          \
+	X(REDIS_UP, "tgauth_redis_up", "gauge", "1 while Redis answers")                     \
+	X(ACCEPTED, "tgauth_connections_total", "counter", "Connections accepted")           \
+	X(REQUESTS, "tgauth_requests_total", "counter", "Requests answered")                 \
+	X(BAD_REQUESTS, "tgauth_bad_requests_total", "counter",                              \
+	  "Requests that were malformed")                                                    \
+	X(LOGINS_STARTED, "tgauth_logins_started_total", "counter", "Login secrets made")    \
+	X(LINKS, "tgauth_links_total", "counter", "Start tokens made")                       \
+	X(CONFIRMED, "tgauth_confirmed_total", "counter", "Confirmations heard of")          \
+	X(DECLINED, "tgauth_declined_total", "counter", "Logins declined or mismatched")     \
+	X(REVOKED, "tgauth_revoked_total", "counter", "Sessions heard to have ended")        \
+	X(CLAIMED, "tgauth_claimed_total", "counter", "Logins claimed")                      \
+	X(LOGOUTS, "tgauth_logouts_total", "counter", "Logouts")                             \
+	X(NOTIFICATIONS, "tgauth_notifications_total", "counter", "Notifications received")  \
+	X(STATE_QUERIES, "tgauth_state_queries_total", "counter",                            \
+	  "Queries for login states")                                                        \
+	X(STATES_ASKED, "tgauth_states_asked_total", "counter", "Login states asked for")    \
+	X(POSTGRES_LOST, "tgauth_postgres_lost_total", "counter",                            \
+	  "Connections to PostgreSQL lost")                                                  \
+	X(CACHE_HITS, "tgauth_cache_hits_total", "counter", "Sessions found in Redis")       \
+	X(CACHE_MISSES, "tgauth_cache_misses_total", "counter",                              \
+	  "Sessions not found in Redis")                                                     \
+	X(REDIS_LOST, "tgauth_redis_lost_total", "counter", "Connections to Redis lost")     \
+	X(OVER_CONNECTIONS, "tgauth_refused_connections_total", "counter",                   \
+	  "Connections over the limit of all")                                               \
+	X(OVER_ADDRESS, "tgauth_refused_address_total", "counter",                           \
+	  "Connections over the limit of one address")                                       \
+	X(OVER_ATTEMPTS, "tgauth_refused_attempts_total", "counter",                         \
+	  "Requests over the attempts of one address")                                       \
+	X(OVER_HEAD, "tgauth_refused_head_total", "counter",                                 \
+	  "Requests whose head was too large")                                               \
+	X(OVER_BODY, "tgauth_refused_body_total", "counter",                                 \
+	  "Requests whose body was too large")                                               \
+	X(TIMED_OUT, "tgauth_request_timeouts_total", "counter",                             \
+	  "Requests that took too long")                                                     \
+	X(SLOW_READERS, "tgauth_slow_readers_total", "counter",                              \
+	  "Connections ended for slow reading")                                              \
+	X(WRONG_ORIGIN, "tgauth_refused_origin_total", "counter",                            \
+	  "Requests of another origin")                                                      \
+	X(RENEW_REFUSED, "tgauth_refused_renewals_total", "counter",                         \
+	  "Renewals asked for too fast")
+
+typedef enum metric
+{
+#define METRIC_SYMBOL(symbol, name, type, help) METRIC_##symbol,
+	METRICS(METRIC_SYMBOL)
+#undef METRIC_SYMBOL
+		METRIC_COUNT
+} metric;
+
+typedef struct metrics
+{
+	uint64_t values[METRIC_COUNT];
+} metrics;
+
+/* Prometheus' text format. */
+void metrics_write(const metrics *m, buffer *out);
+
+#endif

@@ -1,0 +1,236 @@
+/*
+ * response.c
+ *		How a request is answered; see request.h.
+ *
+ * Everything dynamic is no-store.  Referrer-Policy is same-origin and not
+ * no-referrer: with the latter, browsers send `Origin: null` with a form.
+ */
+#include "request.h"
+
+#include <stdio.h>
+
+#include <openssl/crypto.h>
+
+#include "base64url.h"
+#include "cookie.h"
+#include "pushd.h"
+
+static const struct
+{
+	int status;
+	const char *phrase;
+	const char *code;
+	const char *message;
+} statuses[] = {
+	{200, "OK", NULL, NULL},
+	{303, "See Other", NULL, NULL},
+	{304, "Not Modified", NULL, NULL},
+	{400, "Bad Request", "bad_request", "the request is malformed"},
+	{401, "Unauthorized", NULL, NULL},
+	{403, "Forbidden", NULL, NULL},
+	{404, "Not Found", "not_found", "there is nothing at this path"},
+	{405, "Method Not Allowed", "method_not_allowed", "this path has other methods"},
+	{408, "Request Timeout", "timeout", "the request took too long to arrive"},
+	{409, "Conflict", NULL, NULL},
+	{410, "Gone", NULL, NULL},
+	{411, "Length Required", "length_required", "a body needs a Content-Length"},
+	{413, "Content Too Large", "too_large", "the body is too large"},
+	{414, "URI Too Long", "too_long", "the request line is too long"},
+	{417, "Expectation Failed", "expectation", "only 100-continue can be expected"},
+	{426, "Upgrade Required", NULL, NULL},
+	{429, "Too Many Requests", "too_many", "too many requests from this address"},
+	{431, "Request Header Fields Too Large", "head_too_large", "the head is too large"},
+	{500, "Internal Server Error", "internal", "something is wrong here"},
+	{503, "Service Unavailable", "unavailable", "the service is busy"},
+	{505, "HTTP Version Not Supported", "version", "only HTTP/1.0 and HTTP/1.1"},
+};
+
+static const char security_fields[] = "X-Content-Type-Options: nosniff\r\n"
+									  "Referrer-Policy: same-origin\r\n"
+									  "Cross-Origin-Opener-Policy: same-origin\r\n"
+									  "Cross-Origin-Resource-Policy: same-origin\r\n";
+
+static size_t
+status_index(int status)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		if (statuses[i].status == status)
+			return i;
+	return status_index(500);
+}
+
+/* The fields that all answers have. */
+static void
+begin(buffer *out, int status)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+	char date[40] = "";
+
+	if (gmtime_r(&now, &parts) != NULL)
+		strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+	buffer_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n%s", status,
+				  statuses[status_index(status)].phrase, date, security_fields);
+}
+
+void
+respond_field(request *r, const char *name, const char *value)
+{
+	buffer_format(&r->fields, "%s: %s\r\n", name, value);
+}
+
+static bool
+has_field(const request *r, const char *name)
+{
+	return r->fields.bytes != NULL && strstr(r->fields.bytes, name) != NULL;
+}
+
+/* Where a handler set none of its own. */
+static void
+add_default_fields(request *r)
+{
+	if (!has_field(r, "Cache-Control: "))
+		respond_field(r, "Cache-Control", "no-store");
+	if (!has_field(r, "Content-Security-Policy: "))
+		respond_field(r, "Content-Security-Policy",
+					  "default-src 'none'; frame-ancestors 'none'");
+}
+
+void
+respond(request *r, int status, const char *content_type, const char *bytes, size_t len)
+{
+	connection *c = r->connection;
+	bool body_read = r->body.len == (size_t) r->head.content_length;
+	bool keep_alive = r->head.keep_alive && body_read && !r->pushd->draining;
+	buffer out = {0};
+
+	COUNT(r->pushd, REQUESTS);
+	add_default_fields(r);
+	begin(&out, status);
+	if (r->fields.failed)
+		out.failed = true;
+	else
+		buffer_add(&out, r->fields.bytes, r->fields.len);
+	if (status != 304)
+		buffer_format(&out, "Content-Type: %s\r\nContent-Length: %zu\r\n", content_type,
+					  len);
+	buffer_format(&out, "Connection: %s\r\n\r\n", keep_alive ? "keep-alive" : "close");
+	if (status != 304 && r->head.method != HTTP_HEAD)
+		buffer_add(&out, bytes, len);
+	connection_answer(c, &out, keep_alive);
+}
+
+void
+respond_json(request *r, int status, buffer *json)
+{
+	if (json->failed)
+		respond_error(r, 503, "memory", "memory is short");
+	else
+		respond(r, status, "application/json", json->bytes, json->len);
+	buffer_wipe(json);
+}
+
+void
+respond_error(request *r, int status, const char *code, const char *message)
+{
+	char text[256];
+	int len = request_wants_html(r)
+				  ? snprintf(text, sizeof(text), "%s\n", message)
+				  : snprintf(text, sizeof(text),
+							 "{\"error\":\"%s\",\"message\":\"%s\"}\n", code, message);
+
+	respond(r, status,
+			request_wants_html(r) ? "text/plain; charset=utf-8" : "application/json",
+			text, (size_t) len);
+}
+
+void
+respond_unavailable(request *r)
+{
+	respond_field(r, "Retry-After", "2");
+	respond_error(r, 503, "unavailable", "the database is away; try again in a moment");
+}
+
+/* A path was checked by is_local_path; what is not ASCII in it is encoded here. */
+void
+respond_see_other(request *r, const char *path)
+{
+	buffer_text(&r->fields, "Location: ");
+	for (; *path != '\0'; path++)
+		buffer_format(&r->fields, (unsigned char) *path >= 0x80 ? "%%%02X" : "%c",
+					  (unsigned char) *path);
+	buffer_text(&r->fields, "\r\n");
+	respond(r, 303, "text/plain; charset=utf-8", "", 0);
+}
+
+void
+respond_stream_head(request *r, const char *content_type, buffer *out)
+{
+	COUNT(r->pushd, REQUESTS);
+	add_default_fields(r);
+	begin(out, 200);
+	buffer_add(out, r->fields.bytes, r->fields.len);
+	buffer_format(out, "Content-Type: %s\r\nConnection: close\r\n\r\n", content_type);
+}
+
+void
+respond_unread(int status, buffer *out)
+{
+	size_t i = status_index(status);
+	char body[160];
+	int len = snprintf(body, sizeof(body), "{\"error\":\"%s\",\"message\":\"%s\"}\n",
+					   statuses[i].code, statuses[i].message);
+
+	begin(out, status);
+	if (status == 503 || status == 429)
+		buffer_text(out, "Retry-After: 5\r\n");
+	if (status == 405)
+		buffer_text(out, "Allow: GET, HEAD, POST\r\n");
+	buffer_format(out,
+				  "Cache-Control: no-store\r\nContent-Type: application/json\r\n"
+				  "Content-Length: %d\r\nConnection: close\r\n\r\n%s",
+				  len, body);
+}
+
+/* --- cookies ------------------------------------------------------------------- */
+
+void
+respond_login_cookie(request *r, const login *l)
+{
+	bool secure = r->pushd->config.public_url.secure;
+	char value[LOGIN_COOKIE_MAX];
+
+	if (!login_seal(l, &r->pushd->keys, value))
+		r->fields.failed = true;
+	else
+		cookie_set(&r->fields, cookie_login_name(secure), value,
+				   r->pushd->config.login_seconds, secure);
+	OPENSSL_cleanse(value, sizeof(value));
+}
+
+void
+respond_session_cookie(request *r, const login *l, int64_t seconds)
+{
+	bool secure = r->pushd->config.public_url.secure;
+	char value[TGA_SECRET_CHARS + 1];
+
+	tga_base64url_encode(l->secret, sizeof(l->secret), value);
+	cookie_set(&r->fields, cookie_session_name(secure), value, seconds, secure);
+	OPENSSL_cleanse(value, sizeof(value));
+}
+
+void
+respond_drop_login_cookie(request *r)
+{
+	bool secure = r->pushd->config.public_url.secure;
+
+	cookie_set(&r->fields, cookie_login_name(secure), "", 0, secure);
+}
+
+void
+respond_drop_session_cookie(request *r)
+{
+	bool secure = r->pushd->config.public_url.secure;
+
+	cookie_set(&r->fields, cookie_session_name(secure), "", 0, secure);
+}

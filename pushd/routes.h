@@ -1,0 +1,41 @@
+/*
+ * routes.h
+ *		What is served: one table of path, methods, limits and handler.
+ */
+#ifndef TGA_PUSHD_ROUTES_H
+#define TGA_PUSHD_ROUTES_H
+
+#include "request.h"
+
+typedef struct route
+{
+	const char *name; /* under the prefix */
+	unsigned methods; /* of http_method, or'ed */
+	bool same_origin; /* a request from elsewhere is refused */
+	bool attempt;	  /* counts against the address's attempts */
+	void (*handle)(request *r);
+} route;
+
+/*
+ * Decides about a request whose head alone is there: true if its body (perhaps
+ * of no length) should be read and handled, false if it was answered.
+ */
+bool routes_admit(request *r) __attribute__((warn_unused_result));
+
+/* Hands a request with its body to its handler. */
+void routes_handle(request *r);
+
+/* Handlers, in files by subject. */
+void handle_login(request *r);
+void handle_start(request *r);
+void handle_ws(request *r);
+void handle_events(request *r);
+void handle_claim(request *r);
+void handle_session(request *r);
+void handle_logout(request *r);
+void handle_healthz(request *r);
+void handle_readyz(request *r);
+void handle_metrics(request *r);
+void handle_asset(request *r);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * settings.c
+ *		See settings.h.
+ */
+#include "settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static confirm_mode
+mode_of(const char *name)
+{
+	return strcmp(name, "button") == 0	? MODE_BUTTON
+		   : strcmp(name, "start") == 0 ? MODE_START
+										: MODE_MATCH;
+}
+
+void
+settings_take(settings *s, const settings_row *row, const char *bot_url)
+{
+	const char *url = bot_url != NULL && *bot_url != '\0' ? bot_url : row->bot_url;
+	const char *slash = strrchr(url, '/');
+
+	snprintf(s->site_name, sizeof(s->site_name), "%s", row->site_name);
+	snprintf(s->bot_url, sizeof(s->bot_url), "%s", url);
+	snprintf(s->bot_name, sizeof(s->bot_name), "%s", slash != NULL ? slash + 1 : "");
+	s->mode = mode_of(row->confirm_mode);
+	s->link_seconds = row->start_ttl;
+	s->loaded = true;
+}

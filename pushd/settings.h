@@ -1,0 +1,40 @@
+/*
+ * settings.h
+ *		What the database's settings say about logins.
+ */
+#ifndef TGA_PUSHD_SETTINGS_H
+#define TGA_PUSHD_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+
+typedef enum confirm_mode
+{
+	MODE_MATCH,
+	MODE_BUTTON,
+	MODE_START
+} confirm_mode;
+
+typedef struct settings
+{
+	bool loaded;
+	char site_name[256];
+	char bot_url[128]; /* "https://t.me/NAME"; empty: nobody set one */
+	char bot_name[72];
+	confirm_mode mode;
+	int link_seconds; /* how long a link may be pressed */
+} settings;
+
+typedef struct settings_row
+{
+	const char *site_name;
+	const char *bot_url;
+	const char *confirm_mode;
+	int start_ttl;
+} settings_row;
+
+/* Takes over what the database says; bot_url, where not NULL, goes before its own. */
+void settings_take(settings *s, const settings_row *row, const char *bot_url);
+
+#endif

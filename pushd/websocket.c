@@ -1,0 +1,335 @@
+/*
+ * websocket.c
+ *		See websocket.h.
+ *
+ * A websocket is made before libwebsockets knows of it, and freed when
+ * libwebsockets destroys its side (WSI_DESTROY), which also comes where no
+ * handshake was completed.  Timers of libwebsockets are armed from its own
+ * callbacks only, so what we want at once from ours is done synchronously.
+ */
+#include "websocket.h"
+
+#include <stdlib.h>
+
+#include "pushd.h"
+#include "routes.h"
+
+#define PROTOCOL "tgauth.v1"
+#define KEY_CHARS 24
+
+/* The longest message that a client has to send is "renew". */
+#define RX_BUFFER 128
+
+static void
+want_write(stream *s)
+{
+	websocket *w = (websocket *) s;
+
+	if (w->established)
+		lws_callback_on_writable(w->wsi);
+}
+
+static void
+ping(stream *s)
+{
+	((websocket *) s)->due_ping = true;
+	want_write(s);
+}
+
+static void
+leave(stream *s, int code)
+{
+	((websocket *) s)->close_code = code;
+	want_write(s);
+}
+
+static void
+kill_socket(stream *s)
+{
+	lws_set_timeout(((websocket *) s)->wsi, PENDING_TIMEOUT_USER_REASON_BASE,
+					LWS_TO_KILL_SYNC);
+}
+
+static const stream_transport transport = {want_write, ping, leave, kill_socket};
+
+/* --- callbacks ---------------------------------------------------------------- */
+
+static bool
+write_frame(websockets *all, websocket *w, enum lws_write_protocol kind)
+{
+	unsigned char *text = (unsigned char *) all->frame.bytes + LWS_PRE;
+	size_t len = all->frame.len - LWS_PRE;
+
+	return lws_write(w->wsi, text, len, kind) >= (int) len;
+}
+
+/* One write each time: a text, else a ping, else the farewell. */
+static int
+on_writable(pushd *p, websocket *w)
+{
+	websockets *all = &p->websockets;
+	bool written;
+
+	stream_wrote(&w->stream);
+	all->frame.len = LWS_PRE;
+	if (stream_next_frame(&w->stream, &all->frame))
+		written = !all->frame.failed && write_frame(all, w, LWS_WRITE_TEXT);
+	else if (w->close_code != 0 || w->stream.leaving)
+	{
+		lws_close_reason(w->wsi,
+						 w->close_code != 0 ? w->close_code : LWS_CLOSE_STATUS_NORMAL,
+						 NULL, 0);
+		return -1;
+	}
+	else if (w->due_ping)
+	{
+		w->due_ping = false;
+		return write_frame(all, w, LWS_WRITE_PING) ? 0 : -1;
+	}
+	else
+		return 0;
+	lws_callback_on_writable(w->wsi);
+	return written ? 0 : -1;
+}
+
+static int
+on_message(websocket *w, const char *text, size_t len)
+{
+	stream_heard(&w->stream);
+	if (lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
+		!lws_frame_is_binary(w->wsi) && span_is((span){text, len}, "renew") &&
+		stream_renew(&w->stream))
+		return 0;
+	lws_close_reason(w->wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, NULL, 0);
+	return -1;
+}
+
+static void
+on_established(pushd *p, websocket *w)
+{
+	w->established = true;
+	p->websockets.count++;
+	COUNT(p, WEBSOCKETS);
+	stream_open(&w->stream, &transport);
+}
+
+static void
+on_closed(pushd *p, websocket *w)
+{
+	if (!w->established)
+		return;
+	w->established = false;
+	p->websockets.count--;
+	p->metrics.values[METRIC_WEBSOCKETS]--;
+	stream_close(&w->stream);
+}
+
+static void
+free_websocket(pushd *p, websocket *w)
+{
+	on_closed(p, w);
+	if (w->stream.counted)
+		limits_disconnect(&p->limits, w->stream.address);
+	free(w);
+}
+
+static int
+callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+		 size_t len)
+{
+	pushd *p = wsi == NULL ? NULL : lws_context_user(lws_get_context(wsi));
+	websocket *w = wsi == NULL ? NULL : lws_get_opaque_user_data(wsi);
+
+	if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED)
+	{
+		w = p->websockets.adopting;
+		p->websockets.adopting = NULL;
+		w->wsi = wsi;
+		lws_set_opaque_user_data(wsi, w);
+		return 0;
+	}
+	if (w == NULL)
+		return 0;
+	switch (reason)
+	{
+		case LWS_CALLBACK_ESTABLISHED:
+			on_established(p, w);
+			return 0;
+		case LWS_CALLBACK_SERVER_WRITEABLE:
+			return on_writable(p, w);
+		case LWS_CALLBACK_RECEIVE:
+			return on_message(w, in, len);
+		case LWS_CALLBACK_RECEIVE_PONG:
+			stream_heard(&w->stream);
+			return 0;
+		case LWS_CALLBACK_CLOSED:
+			on_closed(p, w);
+			return 0;
+		case LWS_CALLBACK_WSI_DESTROY:
+			lws_set_opaque_user_data(wsi, NULL);
+			free_websocket(p, w);
+			return 0;
+		default:
+			return 0;
+	}
+}
+
+/* The first protocol is the one that an adopted socket begins with. */
+static const struct lws_protocols protocols[] = {
+	{PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, 0},
+	{NULL, NULL, 0, 0, 0, NULL, 0},
+};
+
+/* --- the request ---------------------------------------------------------------- */
+
+static bool
+is_key(span key)
+{
+	return key.len == KEY_CHARS &&
+		   strspn(key.at,
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") ==
+			   KEY_CHARS - 2 &&
+		   memcmp(key.at + KEY_CHARS - 2, "==", 2) == 0;
+}
+
+/* Whether the request may become a WebSocket; answered if not. */
+static bool
+check_handshake(request *r)
+{
+	const http_head *head = &r->head;
+
+	if (!head->websocket || !span_is(request_field(r, "Sec-WebSocket-Version"), "13"))
+	{
+		respond_field(r, "Upgrade", "websocket");
+		respond_field(r, "Sec-WebSocket-Version", "13");
+		respond_error(r, 426, "upgrade", "this path speaks WebSocket, version 13");
+	}
+	else if (!is_key(request_field(r, "Sec-WebSocket-Key")) ||
+			 http_head_repeats(head, "Sec-WebSocket-Key") ||
+			 !http_list_has(request_field(r, "Sec-WebSocket-Protocol"), PROTOCOL))
+		respond_error(r, 400, "handshake", "the handshake needs a key and tgauth.v1");
+	else if (request_field(r, "Origin").at == NULL)
+	{
+		COUNT(r->pushd, WRONG_ORIGIN);
+		respond_error(r, 403, "origin", "a WebSocket needs an Origin");
+	}
+	else
+		return true;
+	return false;
+}
+
+/* Takes over the connection's place in limits, or a new one behind a proxy. */
+static bool
+take_place(websocket *w, request *r)
+{
+	connection *c = r->connection;
+
+	if (c->counted && memcmp(c->address, w->stream.address, TGA_ADDRESS_BYTES) == 0)
+	{
+		c->counted = false;
+		w->stream.counted = true;
+		return true;
+	}
+	w->stream.counted =
+		limits_connect(&r->pushd->limits, w->stream.address, pushd_minute(r->pushd));
+	return w->stream.counted;
+}
+
+static void
+adopt(pushd *p, websocket *w, int fd, const char *handshake, size_t len)
+{
+	p->websockets.adopting = w;
+	if (lws_adopt_socket_vhost_readbuf(p->websockets.vhost, fd, handshake, len) == NULL &&
+		p->websockets.adopting == w)
+	{
+		/* It failed before libwebsockets knew whose socket it is. */
+		free_websocket(p, w);
+	}
+	p->websockets.adopting = NULL;
+}
+
+void
+handle_ws(request *r)
+{
+	pushd *p = r->pushd;
+	websocket *w;
+	char handshake[512];
+	int len, fd;
+
+	if (!check_handshake(r))
+		return;
+	w = calloc(1, sizeof(*w));
+	if (w == NULL || !stream_prepare(&w->stream, r))
+	{
+		if (w == NULL)
+			respond_unavailable(r);
+		free(w);
+		return;
+	}
+	if (!take_place(w, r))
+	{
+		free(w);
+		COUNT(p, OVER_ADDRESS);
+		respond_field(r, "Retry-After", "5");
+		respond_error(r, 429, "too_many", "too many connections from this address");
+		return;
+	}
+	len = snprintf(handshake, sizeof(handshake),
+				   "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+				   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+				   "Sec-WebSocket-Key: %.*s\r\nSec-WebSocket-Protocol: " PROTOCOL
+				   "\r\n\r\n",
+				   KEY_CHARS, request_field(r, "Sec-WebSocket-Key").at);
+	COUNT(p, REQUESTS);
+	fd = connection_take(r->connection);
+	if (fd < 0)
+		free_websocket(p, w);
+	else
+		adopt(p, w, fd, handshake, (size_t) len);
+}
+
+/* --- opening and closing ------------------------------------------------------------ */
+
+bool
+websockets_open(pushd *p)
+{
+	websockets *all = &p->websockets;
+	void *loops[] = {p->loop};
+	struct lws_context_creation_info info = {0};
+	static const char room[LWS_PRE];
+
+	info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
+	info.protocols = protocols;
+	info.foreign_loops = loops;
+	info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
+	info.user = p;
+	info.gid = (gid_t) -1;
+	info.uid = (uid_t) -1;
+	/* A handshake is over before the next begins. */
+	info.max_http_header_pool = 4;
+	info.max_http_header_data = 512;
+	info.pt_serv_buf_size = 2048;
+	info.timeout_secs = 10;
+	/* It calls each adoption an error; what matters, we log ourselves. */
+	lws_set_log_level(0, NULL);
+
+	buffer_add(&all->frame, room, sizeof(room));
+	all->context = lws_create_context(&info);
+	if (all->context == NULL || all->frame.failed)
+		return false;
+	all->vhost = lws_create_vhost(all->context, &info);
+	return all->vhost != NULL;
+}
+
+void
+websockets_close(pushd *p)
+{
+	if (p->websockets.context != NULL)
+		lws_context_destroy(p->websockets.context);
+}
+
+void
+websockets_free(pushd *p)
+{
+	buffer_clear(&p->websockets.frame);
+}

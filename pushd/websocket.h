@@ -1,0 +1,42 @@
+/*
+ * websocket.h
+ *		Streams over WebSocket, framed by libwebsockets in our own loop.
+ *
+ * The request is read and judged by us; libwebsockets then gets the socket and a
+ * handshake of our own wording, in which nothing but the checked key is the
+ * client's.  So its HTTP parser never sees a stranger's byte, and a header
+ * table of half a kilobyte is enough.
+ */
+#ifndef TGA_PUSHD_WEBSOCKET_H
+#define TGA_PUSHD_WEBSOCKET_H
+
+#include <libwebsockets.h>
+
+#include "request.h"
+#include "stream.h"
+
+typedef struct websocket
+{
+	stream stream;
+	struct lws *wsi;
+	bool established;
+	bool due_ping;
+	int close_code; /* 0: stay */
+} websocket;
+
+typedef struct websockets
+{
+	struct lws_context *context;
+	struct lws_vhost *vhost;
+	websocket *adopting; /* the one that libwebsockets just takes over */
+	buffer frame;		 /* one for all, with LWS_PRE bytes before the text */
+	int count;
+} websockets;
+
+bool websockets_open(struct pushd *p) __attribute__((warn_unused_result));
+
+/* Begins the end: handles close in the loop.  Call websockets_free after it ran dry. */
+void websockets_close(struct pushd *p);
+void websockets_free(struct pushd *p);
+
+#endif
