@@ -101,6 +101,18 @@ tga_start_token_key_number(const char *text, size_t len)
 	return decode(text, len, raw) ? raw[0] : -1;
 }
 
+static void
+unpack(const uint8_t raw[static TGA_START_TOKEN_BYTES], tga_start_token *token)
+{
+	token->key_number = raw[0];
+	memcpy(token->login_id, raw + 1, TGA_LOGIN_ID_BYTES);
+	token->issued_at = get_u32(raw + 17);
+	memcpy(token->address, raw + 21, TGA_ADDRESS_BYTES);
+	token->browser = raw[29];
+	token->os = raw[30];
+	token->channel = raw[31];
+}
+
 bool
 tga_start_token_open(const char *text, size_t len,
 					 const uint8_t key[static TGA_KEY_BYTES], tga_start_token *token)
@@ -111,13 +123,18 @@ tga_start_token_open(const char *text, size_t len,
 	if (!decode(text, len, raw) || !hmac_sha256(key, raw, BODY_BYTES, digest) ||
 		CRYPTO_memcmp(raw + BODY_BYTES, digest, MAC_BYTES) != 0)
 		return false;
-	token->key_number = raw[0];
-	memcpy(token->login_id, raw + 1, TGA_LOGIN_ID_BYTES);
-	token->issued_at = get_u32(raw + 17);
-	memcpy(token->address, raw + 21, TGA_ADDRESS_BYTES);
-	token->browser = raw[29];
-	token->os = raw[30];
-	token->channel = raw[31];
+	unpack(raw, token);
+	return true;
+}
+
+bool
+tga_start_token_peek(const char *text, size_t len, tga_start_token *token)
+{
+	uint8_t raw[TGA_START_TOKEN_BYTES];
+
+	if (!decode(text, len, raw))
+		return false;
+	unpack(raw, token);
 	return true;
 }
 

@@ -73,6 +73,13 @@ bool tga_start_token_open(const char *text, size_t len,
 						  const uint8_t key[static TGA_KEY_BYTES], tga_start_token *token)
 	__attribute__((warn_unused_result));
 
+/*
+ * Unpacks without verifying: for showing what a token says after somebody who has
+ * the key, the database, has accepted it.  False if the text cannot be a token.
+ */
+bool tga_start_token_peek(const char *text, size_t len, tga_start_token *token)
+	__attribute__((warn_unused_result));
+
 /* The match code of a login, 10 to 99; 0 if libcrypto fails. */
 int tga_match_code(const uint8_t key[static TGA_KEY_BYTES],
 				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES]);

@@ -1,0 +1,43 @@
+/*
+ * batch.h
+ *		The updates of one poll on their way through PostgreSQL.
+ *
+ * Jobs of one kind are one statement, so one transaction.  When PostgreSQL
+ * refuses a statement as such, each of its jobs is asked alone, so that a bad one
+ * spoils none of the others; one that is refused alone as well is answered 'something went
+ * wrong' and done with: an update that can never succeed must not come back for
+ * ever.  When PostgreSQL is away, or refuses for a while (shutdown, a standby, a
+ * deadlock, full), the batch waits as long as it takes.  Every query may be asked
+ * twice: the database's functions are idempotent for one person and one token.
+ */
+#ifndef TGA_BOT_BATCH_H
+#define TGA_BOT_BATCH_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+#include "bot.h"
+
+/* Called once for each batch, when every job's effect is committed. */
+typedef void (*bot_batch_done)(void *arg);
+
+/* NULL when out of memory. */
+bot_batch *bot_batch_open(bot *b) __attribute__((warn_unused_result));
+
+/*
+ * Takes an array of updates.  One batch at a time.  done may be called from here.
+ * False, and nothing happens, when out of memory.
+ */
+bool bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *arg)
+	__attribute__((warn_unused_result));
+
+bool bot_batch_is_busy(const bot_batch *batch);
+
+/* Sends what waits for PostgreSQL: it is there. */
+void bot_batch_resume(bot_batch *batch);
+
+/* Forgets what is under way; the connection to PostgreSQL has been closed before. */
+void bot_batch_close(bot_batch *batch);
+
+#endif

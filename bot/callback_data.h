@@ -1,0 +1,51 @@
+/*
+ * callback_data.h
+ *		What a button says when it is tapped: callback data, 1 to 64 bytes.
+ *
+ * Telegram gives a tap back with the data of its button and nothing of ours
+ * besides, and the bot keeps no state, so that a restart between question and
+ * answer loses nothing.  The start token therefore travels in the button.  Its 64
+ * characters of base64url would fill the data to the last byte, so its 48 bytes are
+ * written in base 85 (Z85, https://rfc.zeromq.org/spec/32/: printable, no quotes):
+ *
+ *		1	what the button does (bot_tap_action)
+ *		2	the number it shows, or 00
+ *		60	the start token's 48 bytes
+ *
+ * The other way, reading the token from the /start message that the question
+ * replies to, fails when the person has deleted that message, and confirms
+ * something else when they have edited it.
+ *
+ * A client can send any data that it likes: nothing here is believed, the
+ * database checks the token's MAC and the number.
+ */
+#ifndef TGA_BOT_CALLBACK_DATA_H
+#define TGA_BOT_CALLBACK_DATA_H
+
+#include <stdbool.h>
+
+#include "start_token.h"
+
+#define BOT_TAP_CHARS 63
+
+typedef enum bot_tap_action
+{
+	BOT_TAP_CONFIRM = 'c',
+	BOT_TAP_DECLINE = 'n'
+} bot_tap_action;
+
+typedef struct bot_tap
+{
+	bot_tap_action action;
+	int code; /* 0: none */
+	char start_token[TGA_START_TOKEN_CHARS + 1];
+} bot_tap;
+
+/* False if the tap's start token is none, or its number out of 0 to 99. */
+bool bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
+	__attribute__((warn_unused_result));
+
+/* False if the data were not written by the above. */
+bool bot_tap_read(const char *data, bot_tap *tap) __attribute__((warn_unused_result));
+
+#endif

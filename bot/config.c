@@ -1,0 +1,182 @@
+/*
+ * config.c
+ *		See config.h.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conninfo.h"
+#include "log.h"
+
+#define TOKEN_MAX 255
+
+/* As BotFather gives them: the bot's number, a colon, 35 characters of base64url. */
+static const char *
+check_token(const char *value)
+{
+	size_t number = strspn(value, "0123456789");
+	size_t secret;
+
+	if (number == 0 || number > 19 || value[number] != ':')
+		return "is not a bot's token, which begins with a number and a colon";
+	secret = strspn(value + number + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+										"abcdefghijklmnopqrstuvwxyz0123456789_-");
+	return secret > 0 && value[number + 1 + secret] == '\0' &&
+				   number + 1 + secret < TOKEN_MAX
+			   ? NULL
+			   : "is not a bot's token: it has characters that no token has";
+}
+
+static const char *
+check_api_url(const char *value)
+{
+	bool http = strncmp(value, "http://", 7) == 0;
+	const char *host = value + (http ? 7 : 8);
+	size_t len = strlen(value);
+
+	if (!http && strncmp(value, "https://", 8) != 0)
+		return "is neither https:// nor http://";
+	if (*host == '\0' || *host == '/' || len > 512 || value[len - 1] == '/')
+		return "must be a host and perhaps a path, without a slash at the end";
+	return strpbrk(value, " \t\r\n?#@") == NULL ? NULL
+												: "has characters that do not belong";
+}
+
+static const char *
+check_log_level(const char *value)
+{
+	tga_log_level level;
+
+	return tga_log_level_parse(value, &level) ? NULL
+											  : "is none of debug, info, warning, error";
+}
+
+static const char *
+check_log_format(const char *value)
+{
+	return strcmp(value, "kv") == 0 || strcmp(value, "json") == 0
+			   ? NULL
+			   : "is neither kv nor json";
+}
+
+#define FIELD(member) .offset = offsetof(bot_config, member)
+#define TEXT .type = TGA_OPTION_STRING
+#define SECRET .type = TGA_OPTION_SECRET
+#define NUMBER(low, high, what)                                                          \
+	.type = TGA_OPTION_INT, .min = low, .max = high, .unit = what
+
+static const tga_option options[] = {
+	{"token", SECRET, FIELD(token), "TGAUTH_BOT_TOKEN",
+	 .help = "the bot's token, from BotFather", .check = check_token},
+	{"token-file", TEXT, FIELD(token_file), "TGAUTH_BOT_TOKEN_FILE",
+	 .help = "a file with the token in it, where the environment has none"},
+	{"api-url", TEXT, FIELD(api_url), "TGAUTH_API_URL",
+	 .value = "https://api.telegram.org",
+	 .help = "the Bot API: Telegram's, or a local server's; https_proxy is honoured",
+	 .check = check_api_url},
+
+	{"dsn", TEXT, FIELD(dsn), "TGAUTH_BOT_DSN", .also = {"TGAUTH_DSN"},
+	 .help = "libpq connection string; what it leaves open, PG* variables fill"},
+	{"postgres-host", TEXT, FIELD(postgres_host), NULL, .also = {"POSTGRES_HOST"},
+	 .help = "host, used with the three below where there is no --dsn"},
+	{"postgres-db", TEXT, FIELD(postgres_db), NULL, .also = {"POSTGRES_DB"},
+	 .help = "database"},
+	{"postgres-user", TEXT, FIELD(postgres_user), NULL, .also = {"POSTGRES_USER"},
+	 .help = "role"},
+	{"postgres-password", SECRET, FIELD(postgres_password), NULL,
+	 .also = {"POSTGRES_PASSWORD"}, .help = "password"},
+	{"query-seconds", NUMBER(1, 600, "seconds"), FIELD(query_seconds),
+	 "TGAUTH_QUERY_SECONDS", .value = "10",
+	 .help = "a query unanswered for so long ends the connection"},
+
+	{"poll-seconds", NUMBER(1, 50, "seconds"), FIELD(poll_seconds), "TGAUTH_POLL_SECONDS",
+	 .value = "50", .help = "how long one question for updates may wait at Telegram"},
+	{"poll-limit", NUMBER(1, 100, NULL), FIELD(poll_limit), "TGAUTH_POLL_LIMIT",
+	 .value = "100", .help = "the most updates of one answer"},
+	{"send-rate", NUMBER(0, 100000, "a second"), FIELD(send_rate), "TGAUTH_SEND_RATE",
+	 .value = "30",
+	 .help = "messages sent or edited; Telegram allows about 30; 0: any number"},
+	{"drain-seconds", NUMBER(0, 600, "seconds"), FIELD(drain_seconds),
+	 "TGAUTH_DRAIN_SECONDS", .value = "10",
+	 .help = "how long SIGTERM waits for what is under way"},
+
+	{"log-level", TEXT, FIELD(log_level), "TGAUTH_LOG_LEVEL", .value = "info",
+	 .help = "debug, info, warning or error", .check = check_log_level},
+	{"log-format", TEXT, FIELD(log_format), "TGAUTH_LOG_FORMAT", .value = "kv",
+	 .help = "kv or json", .check = check_log_format},
+};
+
+const tga_program bot_program = {
+	.name = "tgauth-bot",
+	.summary = "the Telegram bot that asks people whether it was them",
+	.version = "1.0",
+	.about =
+		"Asks Telegram for what people send to the bot, shows each of them who wants to "
+		"log in, and tells PostgreSQL what they answered.  It needs the bot's token and "
+		"a database role that has been given the job 'bot' by tgauth_grant.  It keeps "
+		"nothing: stopped at any moment and started again, on this machine or another, "
+		"it goes on where it was.",
+	.options = options,
+	.count = sizeof(options) / sizeof(options[0]),
+};
+
+/* The first line of the file, without white space around it; it lives as long as the process. */
+static const char *
+read_token_file(const char *path)
+{
+	static const char *const space = " \t\r\n";
+	char line[TOKEN_MAX + 2];
+	FILE *file = fopen(path, "r");
+	char *token;
+	const char *wrong;
+
+	if (file == NULL || fgets(line, sizeof(line), file) == NULL)
+	{
+		fprintf(stderr, "tgauth-bot: --token-file: cannot read '%s': %s\n", path,
+				file == NULL ? strerror(errno) : "it is empty");
+		if (file != NULL)
+			fclose(file);
+		return NULL;
+	}
+	fclose(file);
+	token = line + strspn(line, space);
+	token[strcspn(token, space)] = '\0';
+	wrong = check_token(token);
+	if (wrong != NULL)
+	{
+		fprintf(stderr, "tgauth-bot: --token-file: what stands in '%s' %s\n", path,
+				wrong);
+		return NULL;
+	}
+	return strdup(token);
+}
+
+bool
+bot_config_finish(bot_config *config)
+{
+	if (config->token == NULL && config->token_file != NULL &&
+		*config->token_file != '\0')
+	{
+		config->token = read_token_file(config->token_file);
+		if (config->token == NULL)
+			return false;
+	}
+	if (config->token == NULL)
+	{
+		fprintf(stderr, "tgauth-bot: no token: set TGAUTH_BOT_TOKEN or --token-file; "
+						"BotFather in Telegram gives one\n");
+		return false;
+	}
+	config->conninfo = tga_conninfo(&(tga_conninfo_parts){
+		.dsn = config->dsn,
+		.host = config->postgres_host,
+		.dbname = config->postgres_db,
+		.user = config->postgres_user,
+		.password = config->postgres_password,
+	});
+	return config->conninfo != NULL;
+}
