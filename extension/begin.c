@@ -13,7 +13,6 @@
 #include "base64url.h"
 #include "client_address.h"
 #include "keys.h"
-#include "pg_compat.h"
 #include "user_agent.h"
 
 /* Logins that begin here are announced on tgauth_0. */

@@ -17,7 +17,6 @@
 #include "login.h"
 #include "notify.h"
 #include "password.h"
-#include "pg_compat.h"
 #include "user_agent.h"
 #include "users.h"
 

@@ -12,7 +12,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 
-#include "pg_compat.h"
 #include "statement.h"
 
 #define BOT 1

@@ -8,7 +8,6 @@
 
 #include "keys.h"
 #include "notify.h"
-#include "pg_compat.h"
 
 #define RING_SIZE 256
 

@@ -18,7 +18,6 @@
 #include "locks.h"
 #include "login.h"
 #include "notify.h"
-#include "pg_compat.h"
 #include "user_agent.h"
 
 /* How far the clock of a pushd may be ahead of ours. */

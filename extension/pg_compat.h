@@ -17,6 +17,11 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
+/* 16 takes variable-length data out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
 /* 15 reserves the prefix; before, names that nobody defined were warned of. */
 #if PG_VERSION_NUM < 150000
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)

@@ -14,7 +14,6 @@
 #include "base64url.h"
 #include "keys.h"
 #include "notify.h"
-#include "pg_compat.h"
 #include "statement.h"
 
 /*

@@ -8,14 +8,13 @@
  */
 #include "statement.h"
 
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
-
-#include "pg_compat.h"
 
 void
 tga_call_begin(tga_call *call, FunctionCallInfo fcinfo)
@@ -236,5 +235,7 @@ tga_require_arg(FunctionCallInfo fcinfo, int number, const char *name)
 {
 	if (PG_ARGISNULL(number))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-						errmsg("%s must not be null", name)));
+						errmsg("%s must not be null", name),
+						errdetail("There is nobody and nothing to answer about."),
+						errhint("Pass a value as the argument \"%s\".", name)));
 }

@@ -30,6 +30,7 @@
 #include "fmgr.h"
 #include "utils/timestamp.h"
 
+#include "pg_compat.h"
 #include "start_token.h"
 
 #define TGA_MAX_ARGS 12

@@ -14,7 +14,6 @@
 #include "access/xact.h"
 #include "fmgr.h"
 
-#include "pg_compat.h"
 #include "statement.h"
 
 /*

@@ -8,7 +8,8 @@
 --
 
 CREATE TABLE @extschema@.tgauth_user (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME @extschema@.tgauth_user_id_seq)
+		PRIMARY KEY,
 	telegram_id bigint UNIQUE CHECK (telegram_id > 0),
 	username text,
 	first_name text,
