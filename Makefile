@@ -18,7 +18,8 @@ MODULE_big = tgauth
 EXTENSION = tgauth
 DATA = $(wildcard extension/tgauth--*.sql) extension/tgauth_setup.sql
 OBJS = $(patsubst %.c,%.o,$(wildcard extension/*.c common/*.c))
-REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
+# install leaves nothing behind; setup makes what the others use, in any order.
+REGRESS = install setup $(filter-out install setup,$(sort $(notdir $(basename $(wildcard sql/*.sql)))))
 ISOLATION = $(sort $(notdir $(basename $(wildcard specs/*.spec))))
 REGRESS_OPTS = --encoding=UTF8 --outputdir=build/regress
 ISOLATION_OPTS = --outputdir=build/isolation

@@ -1,0 +1,63 @@
+-- CREATE EXTENSION in a schema of one's choice, and DROP EXTENSION
+
+-- what there is before, apart from the schemas and pgcrypto
+CREATE TEMP TABLE before AS
+	SELECT classid, objid FROM pg_depend
+	UNION SELECT 'pg_class'::regclass, oid FROM pg_class
+	UNION SELECT 'pg_proc'::regclass, oid FROM pg_proc
+	UNION SELECT 'pg_type'::regclass, oid FROM pg_type;
+
+CREATE EXTENSION tgauth;
+CREATE EXTENSION pgcrypto;
+CREATE SCHEMA "Log in";
+CREATE EXTENSION tgauth SCHEMA "Log in";
+\dx+ tgauth
+SELECT key_number, length(key), is_current FROM "Log in".tgauth_keys();
+SELECT status FROM "Log in".tgauth_begin() AS b,
+	"Log in".tgauth_confirm(b.start_token, 1, match_code => b.match_code);
+
+-- it cannot be moved
+ALTER EXTENSION tgauth SET SCHEMA public;
+
+-- a schema that is renamed is followed
+ALTER SCHEMA "Log in" RENAME TO log_in;
+SELECT status FROM log_in.tgauth_begin() AS b,
+	log_in.tgauth_confirm(b.start_token, 1, match_code => b.match_code);
+
+-- gone and back in another schema, and then in the same one, in one backend
+DROP EXTENSION tgauth;
+SELECT log_in.tgauth_purge();
+CREATE EXTENSION tgauth SCHEMA public;
+SELECT status, user_id FROM tgauth_begin() AS b,
+	tgauth_confirm(b.start_token, 2, match_code => b.match_code);
+BEGIN;
+DROP EXTENSION tgauth;
+CREATE EXTENSION tgauth SCHEMA public;
+SELECT status, user_id FROM tgauth_begin() AS b,
+	tgauth_confirm(b.start_token, 2, match_code => b.match_code);
+COMMIT;
+
+-- every function says what it is for and pins its search_path
+SELECT p.oid::regprocedure FROM pg_proc AS p
+	JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+	JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'tgauth'
+	WHERE obj_description(p.oid, 'pg_proc') IS NULL
+		OR NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)
+		OR p.proacl IS NULL OR p.proacl::text ~ '[{,]=';
+SELECT c.oid::regclass FROM pg_class AS c
+	JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
+	JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'tgauth'
+	WHERE c.relkind = 'r' AND obj_description(c.oid, 'pg_class') IS NULL;
+
+-- nothing is left behind
+DROP EXTENSION tgauth;
+DROP EXTENSION pgcrypto;
+DROP SCHEMA log_in;
+SELECT classid::regclass, objid FROM (
+	SELECT classid, objid FROM pg_depend
+	UNION SELECT 'pg_class'::regclass, oid FROM pg_class
+	UNION SELECT 'pg_proc'::regclass, oid FROM pg_proc
+	UNION SELECT 'pg_type'::regclass, oid FROM pg_type
+	EXCEPT SELECT * FROM before) AS left_behind
+	WHERE objid NOT IN ('before'::regclass, (SELECT reltype FROM pg_class WHERE oid = 'before'::regclass),
+		(SELECT typarray FROM pg_type WHERE typrelid = 'before'::regclass));

@@ -1,0 +1,49 @@
+-- What the tests after this one stand on: the extension in its schema, and
+-- start tokens made in SQL, of any age and under any key.
+
+CREATE SCHEMA tgauth;
+CREATE EXTENSION tgauth SCHEMA tgauth CASCADE;
+CREATE SCHEMA test;
+SET search_path = test, tgauth, public;
+
+-- The tests know logins by number.
+CREATE FUNCTION secret(n int) RETURNS bytea LANGUAGE sql IMMUTABLE
+	RETURN sha256(convert_to('secret ' || n, 'UTF8'));
+CREATE FUNCTION login_id(n int) RETURNS bytea LANGUAGE sql IMMUTABLE
+	RETURN substr(sha256(secret(n)), 1, 16);
+CREATE FUNCTION base64url(b bytea) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN rtrim(translate(encode(b, 'base64'), E'+/\n', '-_'), '=');
+CREATE FUNCTION session_token(n int) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN base64url(secret(n));
+CREATE FUNCTION current_key() RETURNS int LANGUAGE sql STABLE
+	RETURN (SELECT key_number FROM tgauth_key WHERE retired_at IS NULL);
+
+-- The format of the design, written a second time.
+CREATE FUNCTION token(n int, age int DEFAULT 0, key int DEFAULT current_key(),
+	channel int DEFAULT 0, address bytea DEFAULT '\x0000ffffc0000207', browser int DEFAULT 2,
+	os int DEFAULT 3)
+RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT base64url(body || substr(hmac(body, k.key, 'sha256'), 1, 16))
+	FROM tgauth_key AS k, LATERAL (SELECT
+		substr(int4send($3), 4) || login_id($1)
+		|| substr(int8send(extract(epoch FROM clock_timestamp() - '2026-01-01 00:00+00')::int8 - $2), 5)
+		|| $5 || substr(int4send($6), 4) || substr(int4send($7), 4) || substr(int4send($4), 4)
+		AS body) AS b
+	WHERE k.key_number = $3
+$$;
+CREATE FUNCTION code(n int, key int DEFAULT current_key()) RETURNS int LANGUAGE sql STABLE AS $$
+	SELECT 10 + (('x' || encode(substr(hmac('match'::bytea || login_id($1), k.key, 'sha256'), 1, 4), 'hex'))::bit(32)::int8 % 90)::int
+	FROM tgauth_key AS k WHERE k.key_number = $2
+$$;
+CREATE FUNCTION wrong_code(n int) RETURNS int LANGUAGE sql STABLE
+	RETURN 10 + (code(n) - 9) % 90;
+
+-- A whole login, right in every way.
+CREATE FUNCTION confirm(n int, telegram_id int8, username text DEFAULT NULL, first_name text DEFAULT NULL)
+RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT status FROM tgauth_confirm(token(n), telegram_id, username, first_name, match_code => code(n))
+$$;
+
+-- The two implementations agree.
+SELECT status, os, address FROM tgauth_preview(token(1), 1);
+SELECT code(1) = ANY (choices) AS choices_have_the_code FROM tgauth_preview(token(1), 1);
