@@ -12,15 +12,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "client_address.h"
 #include "request.h"
 #include "routes.h"
 
 /* How long and how much a closing connection still listens. */
 #define LINGER_MS 2000
-
-/* Refused connections that are told so before they are closed. */
-#define REFUSED_AT_ONCE 64
 
 static void advance(connection *c);
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
@@ -251,9 +247,8 @@ connection_take(connection *c)
 
 /* --- reading -------------------------------------------------------------------- */
 
-/* Answers what cannot be read on, and closes. */
-static void
-refuse(connection *c, int status)
+void
+connection_refuse(connection *c, int status)
 {
 	buffer answer = {0};
 
@@ -286,7 +281,7 @@ read_head(connection *c)
 		return false;
 	if (status != HTTP_HEAD_DONE || (c->request = request_make(c, &head)) == NULL)
 	{
-		refuse(c, status != HTTP_HEAD_DONE ? status : 503);
+		connection_refuse(c, status != HTTP_HEAD_DONE ? status : 503);
 		return false;
 	}
 	c->request->head_len = used;
@@ -363,60 +358,16 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	advance(c);
 }
 
-/* --- accepting --------------------------------------------------------------------- */
+/* --- beginning --------------------------------------------------------------------- */
 
-static void
-learn_peer(connection *c)
-{
-	const config *config = &c->pushd->config;
-	struct sockaddr_storage address;
-	int len = sizeof(address);
-
-	if (config->unix_path != NULL)
-	{
-		c->peer_trusted = true;
-		return;
-	}
-	if (uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0)
-		uv_ip_name((struct sockaddr *) &address, c->peer, sizeof(c->peer));
-	/* A socket of both families shows IPv4 as ::ffff:192.0.2.1. */
-	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.') != NULL)
-		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
-	c->peer_trusted = networks_have(&config->trusted, c->peer);
-	uv_tcp_nodelay(&c->uv.tcp, 1);
-}
-
-/* The status that refuses the connection, or 0. */
-static int
-over_limits(connection *c)
-{
-	pushd *p = c->pushd;
-
-	if (p->server.count + p->websockets.count > p->server.max_connections)
-	{
-		COUNT(p, OVER_CONNECTIONS);
-		return 503;
-	}
-	if (c->peer_trusted || !tga_address_pack(c->peer, c->address))
-		return 0;
-	if (!limits_connect(&p->limits, c->address, pushd_minute(p)))
-	{
-		COUNT(p, OVER_ADDRESS);
-		return 429;
-	}
-	c->counted = true;
-	return 0;
-}
-
-void
-connection_accept(pushd *p)
+connection *
+connection_make(pushd *p)
 {
 	server *s = &p->server;
 	connection *c = calloc(1, sizeof(*c));
-	int status;
 
 	if (c == NULL)
-		return;
+		return NULL;
 	c->pushd = p;
 	if (p->config.unix_path != NULL)
 		uv_pipe_init(p->loop, &c->uv.pipe, 0);
@@ -428,20 +379,13 @@ connection_accept(pushd *p)
 		c->next->prev = c;
 	s->connections = c;
 	s->count++;
-	COUNT(p, ACCEPTED);
-	if (uv_accept(&s->uv.stream, &c->uv.stream) != 0)
-	{
-		connection_close(c);
-		return;
-	}
-	learn_peer(c);
-	status = over_limits(c);
-	if (status == 0)
-		set_state(c, CONNECTION_HEAD);
-	else if (s->count + p->websockets.count > s->max_connections + REFUSED_AT_ONCE)
-		connection_close(c);
-	else
-		refuse(c, status);
+	return c;
+}
+
+void
+connection_start(connection *c)
+{
+	set_state(c, CONNECTION_HEAD);
 }
 
 /* --- all of them --------------------------------------------------------------------- */
@@ -455,10 +399,10 @@ overdue(connection *c)
 			if (c->in.len == 0)
 				connection_close(c);
 			else
-				refuse(c, 408);
+				connection_refuse(c, 408);
 			return;
 		case CONNECTION_BODY:
-			refuse(c, 408);
+			connection_refuse(c, 408);
 			return;
 		case CONNECTION_WRITING:
 			COUNT(c->pushd, SLOW_READERS);

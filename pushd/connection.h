@@ -93,8 +93,12 @@ typedef struct server
 	char read_buffer[16384]; /* one for all: a read is used up before the next */
 } server;
 
-/* Takes the connection that waits at the listener. */
-void connection_accept(struct pushd *p);
+/* One that is in the list and counted; its handle can be accepted into. */
+connection *connection_make(struct pushd *p) __attribute__((warn_unused_result));
+
+/* Begins to read, or answers what need not be read, and closes. */
+void connection_start(connection *c);
+void connection_refuse(connection *c, int status);
 
 /*
  * Answers the request with bytes, which are taken over.  The connection may be

@@ -14,27 +14,18 @@
 
 #include <openssl/crypto.h>
 
+#include "db_rows.h"
 #include "events.h"
 
-/* Login ids in one query. */
-#define SLICE 1000
-
-/* Hints that nobody here waits for are worth no more than this in one turn. */
-#define QUESTIONS_MAX 100000
-
-#define ROWS                                                                             \
-	"encode(login_id, 'hex'), state, user_id, telegram_id, username, first_name, "       \
-	"extract(epoch from created_at)::bigint, extract(epoch from expires_at)::bigint"
-#define ROW_COLUMNS 8
-
 static const tga_pg_statement statements[] = {
-	{"states", "SELECT " ROWS " FROM tgauth_states($1::bytea[])"},
-	{"changes", "SELECT next, " ROWS " FROM tgauth_changes($1::xid8, $2::int)"},
+	{"states", "SELECT " DB_ROW_COLUMNS " FROM tgauth_states($1::bytea[])"},
+	{"changes", "SELECT next, " DB_ROW_COLUMNS " FROM tgauth_changes($1::xid8, $2::int)"},
 	{"keys", "SELECT key_number, encode(key, 'hex'), is_current FROM tgauth_keys()"},
 	{"settings",
 	 "SELECT site_name, bot_url, confirm_mode, start_ttl FROM tgauth_settings()"},
 	{"revoke", "SELECT tgauth_revoke($1::bytea)"},
 	{"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"},
+	{"touch", "SELECT tgauth_touch($1::bytea[])"},
 	{"purge", "SELECT tgauth_purge()"},
 	{NULL, NULL},
 };
@@ -43,204 +34,6 @@ bool
 db_is_up(const pushd *p)
 {
 	return p->db.pg != NULL && tga_pg_is_ready(p->db.pg);
-}
-
-/* Whether a result has rows to read; complains of an error once a connection. */
-static bool
-has_rows(pushd *p, const char *query, const PGresult *result)
-{
-	if (result == NULL)
-		return false;
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		return true;
-	if (!p->db.complained)
-		tga_log_event(&p->log, TGA_ERROR, "query_failed", "query", query, "sqlstate",
-					  PQresultErrorField(result, PG_DIAG_SQLSTATE), "message",
-					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
-	p->db.complained = true;
-	return false;
-}
-
-/* --- rows ------------------------------------------------------------------------- */
-
-static const char *
-text_or_null(const PGresult *result, int row, int column)
-{
-	return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
-}
-
-/* The columns of ROWS from `first` on; false if the row is none (no login id). */
-static bool
-read_row(const PGresult *result, int i, int first, state_row *row)
-{
-	session *s = &row->session;
-
-	*row = (state_row){0};
-	if (PQgetisnull(result, i, first) ||
-		!login_id_parse(span_of(PQgetvalue(result, i, first)), row->login_id) ||
-		!login_state_parse(PQgetvalue(result, i, first + 1), &row->state))
-		return false;
-	memcpy(s->login_id, row->login_id, sizeof(s->login_id));
-	s->user_id = atoll(PQgetvalue(result, i, first + 2));
-	s->telegram_id = atoll(PQgetvalue(result, i, first + 3));
-	s->username = text_or_null(result, i, first + 4);
-	s->first_name = text_or_null(result, i, first + 5);
-	s->created_at = atoll(PQgetvalue(result, i, first + 6));
-	s->expires_at = atoll(PQgetvalue(result, i, first + 7));
-	return true;
-}
-
-/* --- states ------------------------------------------------------------------------- */
-
-typedef struct batch
-{
-	pushd *pushd;
-	size_t count;
-	db_question questions[];
-} batch;
-
-static int
-compare_rows(const void *a, const void *b)
-{
-	return memcmp(((const state_row *) a)->login_id, ((const state_row *) b)->login_id,
-				  TGA_LOGIN_ID_BYTES);
-}
-
-/* The rows of a result, sorted by login id; NULL if memory is short. */
-static state_row *
-sorted_rows(const PGresult *result, size_t *count)
-{
-	int n = PQntuples(result);
-	state_row *rows = calloc((size_t) n + 1, sizeof(*rows));
-
-	*count = 0;
-	if (rows == NULL)
-		return NULL;
-	for (int i = 0; i < n; i++)
-		*count += read_row(result, i, 0, &rows[*count]);
-	qsort(rows, *count, sizeof(*rows), compare_rows);
-	return rows;
-}
-
-static void
-answer_question(pushd *p, const db_question *q, const state_row *rows, size_t count)
-{
-	state_row key;
-	const state_row *row;
-
-	memcpy(key.login_id, q->id, sizeof(key.login_id));
-	row = bsearch(&key, rows, count, sizeof(*rows), compare_rows);
-	if (row == NULL)
-		events_absent(p, q->id);
-	if (q->answer != NULL)
-		q->answer(q->arg, row != NULL ? DB_ROW : DB_ABSENT, row);
-}
-
-static void
-on_states(void *arg, const PGresult *result)
-{
-	batch *b = arg;
-	size_t count = 0;
-	state_row *rows =
-		has_rows(b->pushd, "states", result) ? sorted_rows(result, &count) : NULL;
-
-	for (size_t i = 0; i < count; i++)
-		events_state(b->pushd, &rows[i]);
-	for (size_t i = 0; i < b->count; i++)
-		if (rows != NULL)
-			answer_question(b->pushd, &b->questions[i], rows, count);
-		else if (b->questions[i].answer != NULL)
-			b->questions[i].answer(b->questions[i].arg, DB_AWAY, NULL);
-	free(rows);
-	free(b);
-}
-
-/* One query for the questions of a slice; false if it could not be sent. */
-static bool
-send_slice(pushd *p, const db_question *questions, size_t count)
-{
-	batch *b = malloc(sizeof(*b) + count * sizeof(*questions));
-	buffer ids = {0};
-	char hex[LOGIN_ID_HEX + 1];
-	bool ok;
-
-	if (b == NULL)
-		return false;
-	b->pushd = p;
-	b->count = count;
-	memcpy(b->questions, questions, count * sizeof(*questions));
-	for (size_t i = 0; i < count; i++)
-	{
-		login_id_hex(questions[i].id, hex);
-		buffer_format(&ids, "%s\"\\\\x%s\"", i == 0 ? "{" : ",", hex);
-	}
-	buffer_text(&ids, "}");
-	ok = !ids.failed &&
-		 tga_pg_send(p->db.pg, "states", 1, (const char *const[]){ids.bytes}, NULL, NULL,
-					 on_states, b);
-	buffer_clear(&ids);
-	if (!ok)
-	{
-		free(b);
-		return false;
-	}
-	COUNT(p, STATE_QUERIES);
-	p->metrics.values[METRIC_STATES_ASKED] += count;
-	return true;
-}
-
-/* Runs before the loop sleeps: what this turn brought leaves together. */
-static void
-on_flush(uv_prepare_t *handle)
-{
-	pushd *p = handle->data;
-	db *d = &p->db;
-	db_question *questions = d->questions;
-	size_t count = d->count;
-
-	if (count == 0)
-		return;
-	/* Answers may ask anew, so the list is put aside first. */
-	d->questions = NULL;
-	d->count = d->cap = 0;
-	for (size_t done = 0; done < count; done += SLICE)
-	{
-		size_t n = count - done < SLICE ? count - done : SLICE;
-
-		if (db_is_up(p) && send_slice(p, questions + done, n))
-			continue;
-		for (size_t i = done; i < done + n; i++)
-			if (questions[i].answer != NULL)
-				questions[i].answer(questions[i].arg, DB_AWAY, NULL);
-	}
-	free(questions);
-}
-
-void
-db_ask(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES], db_state_answer answer,
-	   void *arg)
-{
-	db *d = &p->db;
-
-	/* Without an answer to give, and nobody to ask, it is asked at reconnection. */
-	if (answer == NULL && (!db_is_up(p) || d->count >= QUESTIONS_MAX))
-		return;
-	if (d->count == d->cap)
-	{
-		size_t cap = d->cap == 0 ? 64 : d->cap * 2;
-		db_question *grown = realloc(d->questions, cap * sizeof(*grown));
-
-		if (grown == NULL)
-		{
-			if (answer != NULL)
-				answer(arg, DB_AWAY, NULL);
-			return;
-		}
-		d->questions = grown;
-		d->cap = cap;
-	}
-	d->questions[d->count] = (db_question){.answer = answer, .arg = arg};
-	memcpy(d->questions[d->count++].id, id, TGA_LOGIN_ID_BYTES);
 }
 
 /* --- changes -------------------------------------------------------------------------- */
@@ -253,13 +46,13 @@ on_changes(void *arg, const PGresult *result)
 	state_row row;
 
 	d->changes_in_flight = false;
-	if (!has_rows(p, "changes", result))
+	if (!db_has_rows(p, "changes", result))
 		return;
 	for (int i = 0; i < PQntuples(result); i++)
 	{
 		snprintf(d->since, sizeof(d->since), "%s", PQgetvalue(result, i, 0));
 		/* What a state query or an earlier overlap told is no news. */
-		if (read_row(result, i, 1, &row) &&
+		if (db_read_row(result, i, 1, &row) &&
 			memory_get(&p->memory, row.login_id) != row.state)
 			events_state(p, &row);
 	}
@@ -299,7 +92,7 @@ on_keys(void *arg, const PGresult *result)
 	pushd *p = arg;
 	keyring ring = {0};
 
-	if (!has_rows(p, "keys", result))
+	if (!db_has_rows(p, "keys", result))
 		return;
 	for (int i = 0; i < PQntuples(result); i++)
 	{
@@ -332,7 +125,7 @@ on_settings(void *arg, const PGresult *result)
 	settings_row row;
 	bool first = !p->settings.loaded;
 
-	if (!has_rows(p, "settings", result) || PQntuples(result) == 0)
+	if (!db_has_rows(p, "settings", result) || PQntuples(result) == 0)
 		return;
 	row = (settings_row){PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1),
 						 PQgetvalue(result, 0, 2), atoi(PQgetvalue(result, 0, 3))};
@@ -364,7 +157,7 @@ on_command(void *arg, const PGresult *result)
 {
 	command *c = arg;
 
-	c->done(c->arg, has_rows(c->pushd, "revoke", result));
+	c->done(c->arg, db_has_rows(c->pushd, "revoke", result));
 	free(c);
 }
 
@@ -408,7 +201,7 @@ on_purged(void *arg, const PGresult *result)
 {
 	pushd *p = arg;
 
-	if (has_rows(p, "purge", result) && PQntuples(result) == 1 &&
+	if (db_has_rows(p, "purge", result) && PQntuples(result) == 1 &&
 		strcmp(PQgetvalue(result, 0, 0), "0") != 0)
 		tga_log_event(&p->log, TGA_DEBUG, "purged", "rows", PQgetvalue(result, 0, 0),
 					  NULL);
@@ -419,6 +212,51 @@ purge(pushd *p)
 {
 	if (!tga_pg_send(p->db.pg, "purge", 0, NULL, NULL, NULL, on_purged, p))
 		tga_log_event(&p->log, TGA_DEBUG, "purge_not_sent", NULL);
+}
+
+/* --- sessions that are used --------------------------------------------------------------- */
+
+#define TOUCHED_MAX 10000
+
+static void
+on_touched(void *arg, const PGresult *result)
+{
+	if (result != NULL)
+		(void) db_has_rows(arg, "touch", result);
+}
+
+/* It is for the list of a user's devices: what gets lost here is told a minute later. */
+static void
+send_touched(pushd *p)
+{
+	db *d = &p->db;
+	buffer ids = {0};
+
+	for (size_t i = 0; i < d->touched_count; i++)
+		db_add_id(&ids, d->touched[i]);
+	db_end_ids(&ids);
+	if (d->touched_count > 0 && !ids.failed &&
+		!tga_pg_send(d->pg, "touch", 1, (const char *const[]){ids.bytes}, NULL, NULL,
+					 on_touched, p))
+		tga_log_event(&p->log, TGA_DEBUG, "touch_not_sent", NULL);
+	d->touched_count = 0;
+	buffer_clear(&ids);
+}
+
+void
+db_touch(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+{
+	db *d = &p->db;
+
+	if (d->touched == NULL)
+		d->touched = malloc(TOUCHED_MAX * sizeof(*d->touched));
+	if (d->touched == NULL || d->touched_count == TOUCHED_MAX)
+		return;
+	/* A page that asks again and again is the usual repetition. */
+	if (d->touched_count > 0 &&
+		memcmp(d->touched[d->touched_count - 1], id, TGA_LOGIN_ID_BYTES) == 0)
+		return;
+	memcpy(d->touched[d->touched_count++], id, TGA_LOGIN_ID_BYTES);
 }
 
 /* --- the connection --------------------------------------------------------------------------- */
@@ -452,6 +290,13 @@ static void
 on_notify(void *arg, const char *channel, const char *payload)
 {
 	events_notice(arg, payload);
+}
+
+/* Runs before the loop sleeps: what this turn brought leaves together. */
+static void
+on_flush(uv_prepare_t *handle)
+{
+	db_flush_questions(handle->data);
 }
 
 bool
@@ -496,7 +341,9 @@ db_close(pushd *p)
 		tga_pg_close(pg);
 	uv_close((uv_handle_t *) &d->flush, NULL);
 	free(d->questions);
+	free(d->touched);
 	d->questions = NULL;
+	d->touched = NULL;
 }
 
 #define KEYS_SECONDS 60
@@ -517,5 +364,8 @@ db_tick(pushd *p)
 		ask_settings(p);
 	}
 	if (second % KEYS_SECONDS == KEYS_SECONDS / 2)
+	{
 		purge(p);
+		send_touched(p);
+	}
 }

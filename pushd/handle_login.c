@@ -149,6 +149,8 @@ on_session(void *arg, db_outcome outcome, const session *s)
 		respond_unavailable_page(r);
 	else
 	{
+		/* Who is logged in waits for nothing but the end of that. */
+		respond_drop_login_cookie(r);
 		model.telegram_id = s->telegram_id;
 		model.username = s->username;
 		model.first_name = s->first_name;

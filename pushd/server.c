@@ -8,12 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "client_address.h"
 #include "pushd.h"
 
 #define BACKLOG 4096
 
 /* Descriptors that are not connections: database, Redis, loop, log and such. */
 #define SPARE_FILES 64
+
+/* Refused connections that are told so before they are closed. */
+#define REFUSED_AT_ONCE 64
 
 static bool
 fail(pushd *p, int error)
@@ -41,7 +45,7 @@ find_max_connections(pushd *p)
 		if (files.rlim_cur != RLIM_INFINITY && (rlim_t) max > room)
 		{
 			max = (int) room;
-			tga_log_event(&p->log, TGA_WARNING, "file_limit", "max_connections",
+			tga_log_event(&p->log, TGA_INFO, "file_limit", "max_connections",
 						  TGA_NUM(max), "hint", "raise the limit of open files", NULL);
 		}
 	}
@@ -49,10 +53,72 @@ find_max_connections(pushd *p)
 }
 
 static void
+learn_peer(connection *c)
+{
+	const config *config = &c->pushd->config;
+	struct sockaddr_storage address;
+	int len = sizeof(address);
+
+	if (config->unix_path != NULL)
+	{
+		c->peer_trusted = true;
+		return;
+	}
+	if (uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0)
+		uv_ip_name((struct sockaddr *) &address, c->peer, sizeof(c->peer));
+	/* A socket of both families shows IPv4 as ::ffff:192.0.2.1. */
+	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.') != NULL)
+		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
+	c->peer_trusted = networks_have(&config->trusted, c->peer);
+	uv_tcp_nodelay(&c->uv.tcp, 1);
+}
+
+/* The status that refuses the connection, or 0. */
+static int
+over_limits(connection *c)
+{
+	pushd *p = c->pushd;
+
+	if (p->server.count + p->websockets.count > p->server.max_connections)
+	{
+		COUNT(p, OVER_CONNECTIONS);
+		return 503;
+	}
+	if (c->peer_trusted || !tga_address_pack(c->peer, c->address))
+		return 0;
+	if (!limits_connect(&p->limits, c->address, pushd_minute(p)))
+	{
+		COUNT(p, OVER_ADDRESS);
+		return 429;
+	}
+	c->counted = true;
+	return 0;
+}
+
+static void
 on_connection(uv_stream_t *stream, int status)
 {
-	if (status == 0)
-		connection_accept(stream->data);
+	pushd *p = stream->data;
+	server *s = &p->server;
+	connection *c = status == 0 ? connection_make(p) : NULL;
+	int refusal;
+
+	if (c == NULL)
+		return;
+	COUNT(p, ACCEPTED);
+	if (uv_accept(&s->uv.stream, &c->uv.stream) != 0)
+	{
+		connection_close(c);
+		return;
+	}
+	learn_peer(c);
+	refusal = over_limits(c);
+	if (refusal == 0)
+		connection_start(c);
+	else if (s->count + p->websockets.count > s->max_connections + REFUSED_AT_ONCE)
+		connection_close(c);
+	else
+		connection_refuse(c, refusal);
 }
 
 /* A socket that nobody listens on is left over from a crash. */

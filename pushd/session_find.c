@@ -21,6 +21,8 @@ finish(search *f, db_outcome outcome, const session *s)
 {
 	search done = *f;
 
+	if (outcome == DB_ROW)
+		db_touch(f->pushd, f->id);
 	free(f);
 	done.answer(done.arg, outcome, s);
 }

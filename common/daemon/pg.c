@@ -348,6 +348,9 @@ deliver(tga_pg *pg, PGresult *result)
 	}
 	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
 	{
+		/* Where one statement is missing most are, so the first speaks for all. */
+		if (pg->setup_failed)
+			return;
 		pg->setup_failed = true;
 		tga_log_event(pg->config.log, TGA_ERROR, "postgres_setup_failed", "sqlstate",
 					  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
