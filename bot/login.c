@@ -58,31 +58,13 @@ device_text(const bot_language *language, const tga_start_token *token)
 static char *
 asked_text(const bot_language *language, const tga_start_token *token)
 {
-	static const struct
-	{
-		bot_text_id text;
-		int64_t seconds;
-	} units[] = {{TEXT_DAYS_AGO, 86400},
-				 {TEXT_HOURS_AGO, 3600},
-				 {TEXT_MINUTES_AGO, 60},
-				 {TEXT_SECONDS_AGO, 1}};
 	time_t asked = (time_t) (TGA_EPOCH + token->issued_at);
-	int64_t age = time(NULL) > asked ? (int64_t) (time(NULL) - asked) : 0;
-	size_t unit = 0;
-	char clock[16], number[24];
+	char text[32];
 	struct tm utc;
-	char *ago, *text;
 
-	while (age < units[unit].seconds && unit + 1 < sizeof(units) / sizeof(units[0]))
-		unit++;
-	snprintf(number, sizeof(number), "%lld", (long long) (age / units[unit].seconds));
 	gmtime_r(&asked, &utc);
-	strftime(clock, sizeof(clock), "%H:%M:%S", &utc);
-	ago = bot_text(language, units[unit].text, (bot_value[]){{"n", number, false}, {0}});
-	text = bot_text(language, TEXT_ASKED,
-					(bot_value[]){{"time", clock, false}, {"ago", ago, true}, {0}});
-	free(ago);
-	return text;
+	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &utc);
+	return bot_text(language, TEXT_ASKED, (bot_value[]){{"time", text, false}, {0}});
 }
 
 /*

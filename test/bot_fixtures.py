@@ -101,16 +101,20 @@ class Database:
 @pytest.fixture(scope="module")
 def bot_server():
     directory = temporary_directory()
-    server = Postgres(directory).start()
-    setup = Database(server)
-    for sql in ("CREATE EXTENSION tgauth CASCADE", "CREATE ROLE test_bot LOGIN",
-                "SELECT tgauth_grant('test_bot', 'bot')"):
-        setup.query(sql)
-    setup.setting("site_name", "Demo <shop>")
-    setup.connection.close()
-    yield server
-    server.stop()
-    shutil.rmtree(directory, ignore_errors=True)
+    server = None
+    try:
+        server = Postgres(directory).start()
+        setup = Database(server)
+        for sql in ("CREATE EXTENSION tgauth CASCADE", "CREATE ROLE test_bot LOGIN",
+                    "SELECT tgauth_grant('test_bot', 'bot')"):
+            setup.query(sql)
+        setup.setting("site_name", "Demo <shop>")
+        setup.connection.close()
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 @pytest.fixture()

@@ -22,8 +22,7 @@ def test_question_says_who_asks(telegram, db, bot):
     ann = telegram.person("Ann", username="ann_lee")
     _, token, code = db.begin()
     question = press_start(telegram, ann, token)
-    for part in ("Log in to Demo <shop>?", "Firefox on Linux", "Address: 192.0.2.7", "UTC (", "s ago)",
-                 "It was not me"):
+    for part in ("Log in to Demo <shop>?", "Firefox on Linux", "Address: 192.0.2.7", " UTC", "It was not me"):
         assert part in question["text"]
     numbers, no = telegram.buttons(ann)
     assert len(numbers) == 3 and str(code) in [b["text"] for b in numbers]
