@@ -25,7 +25,6 @@ finish(pushd *p)
 		return;
 	p->finished = true;
 	server_close(p);
-	streams_kill_all(p);
 	connections_close_all(p);
 	websockets_close(p);
 	db_close(p);

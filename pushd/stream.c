@@ -406,10 +406,3 @@ streams_leave_some(pushd *p, int n)
 		n--;
 	}
 }
-
-void
-streams_kill_all(pushd *p)
-{
-	while (p->streams.first != NULL)
-		p->streams.first->transport->kill(p->streams.first);
-}

@@ -132,6 +132,5 @@ void streams_tick(struct pushd *p);
 
 /* Bids so many streams farewell with 1001. */
 void streams_leave_some(struct pushd *p, int n);
-void streams_kill_all(struct pushd *p);
 
 #endif

@@ -4,8 +4,10 @@
  *
  * A websocket is made before libwebsockets knows of it, and freed when
  * libwebsockets destroys its side (WSI_DESTROY), which also comes where no
- * handshake was completed.  Timers of libwebsockets are armed from its own
- * callbacks only, so what we want at once from ours is done synchronously.
+ * handshake was completed.  A close frame goes out only if the close begins
+ * outside its callbacks, so farewells wait in a list until the loop is there.
+ * Its timers are armed from its own callbacks only, so a dead socket is shut down
+ * instead: that wakes libwebsockets, which finds it unusable.
  */
 #include "websocket.h"
 
@@ -46,11 +48,52 @@ leave(stream *s, int code)
 static void
 kill_socket(stream *s)
 {
-	lws_set_timeout(((websocket *) s)->wsi, PENDING_TIMEOUT_USER_REASON_BASE,
-					LWS_TO_KILL_SYNC);
+	struct lws *wsi = ((websocket *) s)->wsi;
+
+	shutdown(lws_get_socket_fd(wsi), SHUT_RDWR);
+	lws_callback_on_writable(wsi);
 }
 
 static const stream_transport transport = {want_write, ping, leave, kill_socket};
+
+/* --- farewells ---------------------------------------------------------------- */
+
+static void
+begin_farewell(websockets *all, websocket *w)
+{
+	if (w->told)
+		return;
+	w->told = true;
+	w->next_leaving = all->leaving;
+	all->leaving = w;
+}
+
+static void
+drop_farewell(websockets *all, const websocket *w)
+{
+	for (websocket **link = &all->leaving; *link != NULL; link = &(*link)->next_leaving)
+		if (*link == w)
+		{
+			*link = w->next_leaving;
+			return;
+		}
+}
+
+static void
+on_flush(uv_prepare_t *handle)
+{
+	websockets *all = handle->data;
+	websocket *w;
+
+	while ((w = all->leaving) != NULL)
+	{
+		all->leaving = w->next_leaving;
+		lws_close_reason(w->wsi,
+						 w->close_code != 0 ? w->close_code : LWS_CLOSE_STATUS_NORMAL,
+						 NULL, 0);
+		lws_set_timeout(w->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
+	}
+}
 
 /* --- callbacks ---------------------------------------------------------------- */
 
@@ -76,10 +119,8 @@ on_writable(pushd *p, websocket *w)
 		written = !all->frame.failed && write_frame(all, w, LWS_WRITE_TEXT);
 	else if (w->close_code != 0 || w->stream.leaving)
 	{
-		lws_close_reason(w->wsi,
-						 w->close_code != 0 ? w->close_code : LWS_CLOSE_STATUS_NORMAL,
-						 NULL, 0);
-		return -1;
+		begin_farewell(all, w);
+		return 0;
 	}
 	else if (w->due_ping)
 	{
@@ -92,16 +133,16 @@ on_writable(pushd *p, websocket *w)
 	return written ? 0 : -1;
 }
 
-static int
-on_message(websocket *w, const char *text, size_t len)
+static void
+on_message(pushd *p, websocket *w, const char *text, size_t len)
 {
 	stream_heard(&w->stream);
-	if (lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
-		!lws_frame_is_binary(w->wsi) && span_is((span){text, len}, "renew") &&
-		stream_renew(&w->stream))
-		return 0;
-	lws_close_reason(w->wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, NULL, 0);
-	return -1;
+	if (w->told || (lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
+					!lws_frame_is_binary(w->wsi) && span_is((span){text, len}, "renew") &&
+					stream_renew(&w->stream)))
+		return;
+	w->close_code = LWS_CLOSE_STATUS_POLICY_VIOLATION;
+	begin_farewell(&p->websockets, w);
 }
 
 static void
@@ -128,6 +169,7 @@ static void
 free_websocket(pushd *p, websocket *w)
 {
 	on_closed(p, w);
+	drop_farewell(&p->websockets, w);
 	if (w->stream.counted)
 		limits_disconnect(&p->limits, w->stream.address);
 	free(w);
@@ -158,7 +200,8 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		case LWS_CALLBACK_SERVER_WRITEABLE:
 			return on_writable(p, w);
 		case LWS_CALLBACK_RECEIVE:
-			return on_message(w, in, len);
+			on_message(p, w, in, len);
+			return 0;
 		case LWS_CALLBACK_RECEIVE_PONG:
 			stream_heard(&w->stream);
 			return 0;
@@ -315,8 +358,11 @@ websockets_open(pushd *p)
 
 	buffer_add(&all->frame, room, sizeof(room));
 	all->context = lws_create_context(&info);
-	if (all->context == NULL || all->frame.failed)
+	if (all->context == NULL || all->frame.failed ||
+		uv_prepare_init(p->loop, &all->flush) != 0 ||
+		uv_prepare_start(&all->flush, on_flush) != 0)
 		return false;
+	all->flush.data = all;
 	all->vhost = lws_create_vhost(all->context, &info);
 	return all->vhost != NULL;
 }
@@ -324,8 +370,8 @@ websockets_open(pushd *p)
 void
 websockets_close(pushd *p)
 {
-	if (p->websockets.context != NULL)
-		lws_context_destroy(p->websockets.context);
+	uv_close((uv_handle_t *) &p->websockets.flush, NULL);
+	lws_context_destroy(p->websockets.context);
 }
 
 void

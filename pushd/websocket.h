@@ -19,9 +19,11 @@ typedef struct websocket
 {
 	stream stream;
 	struct lws *wsi;
+	struct websocket *next_leaving;
 	bool established;
 	bool due_ping;
-	int close_code; /* 0: stay */
+	bool told;		/* the farewell is in the list, or said */
+	int close_code; /* 0: stay, or normal */
 } websocket;
 
 typedef struct websockets
@@ -30,6 +32,8 @@ typedef struct websockets
 	struct lws_vhost *vhost;
 	websocket *adopting; /* the one that libwebsockets just takes over */
 	buffer frame;		 /* one for all, with LWS_PRE bytes before the text */
+	websocket *leaving;	 /* whose farewell is to be said when the loop is outside */
+	uv_prepare_t flush;
 	int count;
 } websockets;
 
