@@ -43,7 +43,43 @@ static const struct
 	{"tgauth_keys()", PUSHD},
 	{"tgauth_states(bytea[])", PUSHD},
 	{"tgauth_changes(xid8, integer)", PUSHD},
+	{"tgauth_register(text, text, inet, text)", APP | PUSHD},
+	{"tgauth_login(text, text, inet, text)", APP | PUSHD},
+	{"tgauth_login_browser(bytea, text, text, integer, inet, text)", PUSHD},
+	{"tgauth_refresh(text)", APP | PUSHD},
+	{"tgauth_access_token(text)", APP | PUSHD},
+	{"tgauth_verify(text)", APP | PUSHD},
+	{"tgauth_jwks()", APP | PUSHD},
+	{"tgauth_authenticate(text)", APP | PUSHD},
+	{"tgauth_uid()", APP | PUSHD},
+	{"tgauth_set_password(text, text)", APP | PUSHD},
+	{"tgauth_logout(boolean)", APP | PUSHD},
+	{"tgauth_bot_name(text)", PUSHD},
+	{"tgauth_preview_by_bot(text, text, bigint)", PUSHD},
+	{"tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer)",
+	 PUSHD},
+	{"tgauth_decline_by_bot(text, text, bigint)", PUSHD},
+	{"tgauth_login_widget(jsonb, text, interval)", APP | BOT},
+	{"tgauth_web_app(text, text, interval)", APP | BOT},
+	{"tgauth_web_app_signature(text, bigint, interval)", APP | BOT},
+	{"tgauth_open_session(bigint, text, text, text, text, text, inet, text)", BOT},
 };
+
+/* An older version of the extension may still be in force, without the later ones. */
+static tga_statement select_exists = {
+	.text = "SELECT to_regprocedure($1) IS NOT NULL",
+	.nargs = 1,
+	.types = {TEXTOID},
+};
+
+static bool
+exists(const tga_call *call, const char *function)
+{
+	tga_args args = {0};
+
+	tga_arg_text(&args, function);
+	return tga_run(call, &select_exists, &args) > 0 && tga_cell_bool(1);
+}
 
 static int
 job_bit(const char *job)
@@ -83,9 +119,13 @@ tgauth_grant(PG_FUNCTION_ARGS)
 	tga_call_begin(&call, fcinfo);
 	initStringInfo(&functions);
 	for (size_t i = 0; i < lengthof(rights); i++)
-		if (rights[i].jobs & bit)
-			appendStringInfo(&functions, "%s%s.%s", functions.len == 0 ? "" : ", ",
-							 call.schema, rights[i].signature);
+	{
+		const char *function = psprintf("%s.%s", call.schema, rights[i].signature);
+
+		if ((rights[i].jobs & bit) && exists(&call, function))
+			appendStringInfo(&functions, "%s%s", functions.len == 0 ? "" : ", ",
+							 function);
+	}
 	name = quote_identifier(name);
 	run_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));
 	run_utility(psprintf("GRANT EXECUTE ON FUNCTION %s TO %s", functions.data, name));

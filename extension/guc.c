@@ -126,5 +126,4 @@ tga_guc_init(void)
 							   "The bot's address, such as https://t.me/example_bot.",
 							   "Links to it begin with this.", &tga_bot_url, "",
 							   PGC_SUSET, 0, check_bot_url, NULL, NULL);
-	MarkGUCPrefixReserved("tgauth");
 }

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "base64url.h"
@@ -58,28 +59,85 @@ random_characters(char *password)
 	explicit_bzero(pool, sizeof(pool));
 }
 
+/* SHA-256(salt ‖ password). */
+static void
+salted_hash(const uint8_t salt[static SALT_BYTES], const char *password,
+			uint8_t hash[static HASH_BYTES])
+{
+	uint8_t salted[SALT_BYTES + TGA_PASSWORD_CHARS];
+	bool ok;
+
+	memcpy(salted, salt, SALT_BYTES);
+	memcpy(salted + SALT_BYTES, password, TGA_PASSWORD_CHARS);
+	ok = EVP_Digest(salted, sizeof(salted), hash, NULL, EVP_sha256(), NULL) == 1;
+	explicit_bzero(salted, sizeof(salted));
+	if (!ok)
+		tga_crypto_failed();
+}
+
 void
 tga_password_make(char password[static TGA_PASSWORD_CHARS + 1],
 				  char hash[static TGA_PASSWORD_HASH_CHARS + 1])
 {
-	uint8_t salted[SALT_BYTES + TGA_PASSWORD_CHARS];
+	uint8_t salt[SALT_BYTES];
 	uint8_t digest[HASH_BYTES];
-	unsigned int digest_len = 0;
 	char *p = hash;
-	bool ok;
 
 	random_characters(password);
-	tga_random(salted, SALT_BYTES);
-	memcpy(salted + SALT_BYTES, password, TGA_PASSWORD_CHARS);
-	ok = EVP_Digest(salted, sizeof(salted), digest, &digest_len, EVP_sha256(), NULL) == 1;
-
+	tga_random(salt, SALT_BYTES);
+	salted_hash(salt, password, digest);
 	memcpy(p, PREFIX, sizeof(PREFIX) - 1);
 	p += sizeof(PREFIX) - 1;
-	tga_base64url_encode(salted, SALT_BYTES, p);
+	tga_base64url_encode(salt, SALT_BYTES, p);
 	p += TGA_BASE64URL_CHARS(SALT_BYTES);
 	*p++ = '$';
 	tga_base64url_encode(digest, HASH_BYTES, p);
-	explicit_bzero(salted, sizeof(salted));
-	if (!ok)
-		tga_crypto_failed();
+}
+
+/* --- verifying -------------------------------------------------------------------- */
+
+bool
+tga_password_is_machine_made(const char *hash)
+{
+	return strncmp(hash, PREFIX, sizeof(PREFIX) - 1) == 0;
+}
+
+/* Brings what was typed into the form that was shown.  False if it has not as many letters. */
+static bool
+as_shown(const char *typed, char password[static TGA_PASSWORD_CHARS + 1])
+{
+	int n = 0;
+
+	for (; *typed != '\0'; typed++)
+	{
+		if (*typed == ' ' || *typed == '-')
+			continue;
+		if (n % 5 == 4)
+			password[n++] = '-';
+		if (n >= TGA_PASSWORD_CHARS)
+			return false;
+		password[n++] = (char) pg_ascii_tolower((unsigned char) *typed);
+	}
+	password[n] = '\0';
+	return n == TGA_PASSWORD_CHARS;
+}
+
+bool
+tga_password_matches(const char *password, const char *hash)
+{
+	const char *p = hash + sizeof(PREFIX) - 1;
+	char shown[TGA_PASSWORD_CHARS + 1];
+	uint8_t salt[SALT_BYTES];
+	uint8_t expected[HASH_BYTES];
+	uint8_t given[HASH_BYTES];
+	size_t len;
+
+	if (strlen(hash) != TGA_PASSWORD_HASH_CHARS || !as_shown(password, shown) ||
+		!tga_base64url_decode(p, TGA_BASE64URL_CHARS(SALT_BYTES), salt, &len) ||
+		!tga_base64url_decode(p + TGA_BASE64URL_CHARS(SALT_BYTES) + 1,
+							  TGA_BASE64URL_CHARS(HASH_BYTES), expected, &len))
+		return false;
+	salted_hash(salt, shown, given);
+	explicit_bzero(shown, sizeof(shown));
+	return CRYPTO_memcmp(given, expected, HASH_BYTES) == 0;
 }

@@ -14,7 +14,7 @@
 #include "base64url.h"
 #include "keys.h"
 #include "notify.h"
-#include "statement.h"
+#include "session.h"
 
 /*
  * For how long the row of an ended login is kept.  While a token of the same
@@ -69,13 +69,14 @@ static tga_statement revoke_one = {
 static tga_statement revoke_user = {
 	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"AND login_id IS DISTINCT FROM $3 "
 			"ORDER BY login_id FOR NO KEY UPDATE) "
 			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
 			"revoked_why = 'revoked', changed_at = $2, "
 			"changed_xid = pg_current_xact_id() "
 			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
-	.nargs = 2,
-	.types = {INT8OID, TIMESTAMPTZOID},
+	.nargs = 3,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
 };
 
 static tga_statement delete_ended = {
@@ -87,9 +88,8 @@ static tga_statement delete_ended = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
-/* False for what cannot be a session token. */
-static bool
-login_id_of(const text *token, uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+bool
+tga_session_login_id(const text *token, uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
 	uint8_t secret[TGA_SECRET_BYTES];
 	size_t decoded;
@@ -117,7 +117,7 @@ tgauth_session(PG_FUNCTION_ARGS)
 	tga_args args = {0};
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 
-	if (!login_id_of(PG_GETARG_TEXT_PP(0), login_id))
+	if (!tga_session_login_id(PG_GETARG_TEXT_PP(0), login_id))
 	{
 		InitMaterializedSRF(fcinfo, 0);
 		return (Datum) 0;
@@ -183,22 +183,52 @@ notify_returned(uint64 count)
 	tga_notify_revoked(ids, count);
 }
 
+bool
+tga_session_revoke(const tga_call *call,
+				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	tga_args args = {0};
+	uint64 count;
+
+	tga_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_arg_time(&args, call->now);
+	count = tga_run(call, &revoke_one, &args);
+	notify_returned(count);
+	return count > 0;
+}
+
+uint64
+tga_sessions_revoke(const tga_call *call, int64 user_id, const uint8_t *but_login_id)
+{
+	tga_args args = {0};
+	uint64 count;
+
+	tga_arg_int8(&args, user_id);
+	tga_arg_time(&args, call->now);
+	if (but_login_id != NULL)
+		tga_arg_bytes(&args, but_login_id, TGA_LOGIN_ID_BYTES);
+	else
+		tga_arg_null(&args);
+	count = tga_run(call, &revoke_user, &args);
+	notify_returned(count);
+	return count;
+}
+
 /* tgauth_revoke(login_id) → whether a live session was ended.  Strict. */
 PG_FUNCTION_INFO_V1(tgauth_revoke);
 Datum
 tgauth_revoke(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_args args = {0};
-	uint64 count;
+	const bytea *login_id = PG_GETARG_BYTEA_PP(0);
+	bool revoked;
 
+	if (VARSIZE_ANY_EXHDR(login_id) != TGA_LOGIN_ID_BYTES)
+		PG_RETURN_BOOL(false);
 	tga_call_begin(&call, fcinfo);
-	tga_arg_datum(&args, PG_GETARG_DATUM(0));
-	tga_arg_time(&args, call.now);
-	count = tga_run(&call, &revoke_one, &args);
-	notify_returned(count);
+	revoked = tga_session_revoke(&call, (const uint8_t *) VARDATA_ANY(login_id));
 	tga_call_end();
-	PG_RETURN_BOOL(count > 0);
+	PG_RETURN_BOOL(revoked);
 }
 
 /* tgauth_revoke_all(user_id) → how many live sessions were ended.  Strict. */
@@ -207,35 +237,46 @@ Datum
 tgauth_revoke_all(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_args args = {0};
 	uint64 count;
 
 	tga_call_begin(&call, fcinfo);
-	tga_arg_int8(&args, PG_GETARG_INT64(0));
-	tga_arg_time(&args, call.now);
-	count = tga_run(&call, &revoke_user, &args);
-	notify_returned(count);
+	count = tga_sessions_revoke(&call, PG_GETARG_INT64(0), NULL);
 	tga_call_end();
 	PG_RETURN_INT32((int32) count);
 }
 
-/* tgauth_purge(batch) → how many rows were removed.  Strict. */
+int
+tga_purge_batch_arg(FunctionCallInfo fcinfo)
+{
+	int32 batch = PG_GETARG_INT32(0);
+
+	if (batch < 1 || batch > PURGE_BATCH_MAX)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("batch must be from 1 to %d", PURGE_BATCH_MAX)));
+	return batch;
+}
+
+uint64
+tga_sessions_purge(const tga_call *call, int batch)
+{
+	tga_args args = {0};
+
+	tga_arg_time(&args, tga_seconds_before(call->now, KEEP_ENDED_SECONDS));
+	tga_arg_int8(&args, batch);
+	return tga_run(call, &delete_ended, &args) + tga_keys_purge(call);
+}
+
+/* tgauth_purge(batch) → how many rows were removed.  Strict; as of version 1.0. */
 PG_FUNCTION_INFO_V1(tgauth_purge);
 Datum
 tgauth_purge(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_args args = {0};
-	int32 batch = PG_GETARG_INT32(0);
+	int batch = tga_purge_batch_arg(fcinfo);
 	uint64 count;
 
-	if (batch < 1 || batch > PURGE_BATCH_MAX)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("batch must be from 1 to %d", PURGE_BATCH_MAX)));
 	tga_call_begin(&call, fcinfo);
-	tga_arg_time(&args, tga_seconds_before(call.now, KEEP_ENDED_SECONDS));
-	tga_arg_int8(&args, batch);
-	count = tga_run(&call, &delete_ended, &args) + tga_keys_purge(&call);
+	count = tga_sessions_purge(&call, batch);
 	tga_call_end();
 	PG_RETURN_INT64((int64) count);
 }

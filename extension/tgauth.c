@@ -16,13 +16,25 @@
  *		states.c	what pushd asks: states and changes
  *		grant.c		rights for each job
  *		locks.c, notify.c, statement.c, guc.c	what these stand on
+ *
+ * and what front-ends other than a bot need:
+ *
+ *		register.c, password_login.c, own_account.c		users with passwords
+ *		account.c, user_password.c, common_passwords.c, attempts.c	how those are judged
+ *		access_token.c, token_pair.c	access and refresh tokens
+ *		jwt_keys.c, jws.c, es256.c, json_scan.c		what access tokens are made of
+ *		identity.c		who a transaction acts for
+ *		bots.c			bots that confirm through a front-end
+ *		proofs.c, telegram_proof.c, open_session.c	Telegram's other proofs
  */
 #include "postgres.h"
 
 #include "fmgr.h"
 
 #include "guc.h"
+#include "identity.h"
 #include "pg_compat.h"
+#include "token_guc.h"
 
 TGA_MODULE_MAGIC;
 
@@ -32,4 +44,7 @@ void
 _PG_init(void)
 {
 	tga_guc_init();
+	tga_token_guc_init();
+	MarkGUCPrefixReserved("tgauth");
+	tga_identity_init();
 }

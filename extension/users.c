@@ -113,8 +113,8 @@ tga_profile_args(FunctionCallInfo fcinfo, int number, tga_profile *profile)
 		photo != NULL && strncmp(photo, "https://", 8) == 0 ? photo : NULL;
 }
 
-static void
-find_person(const tga_call *call, tga_person *person)
+void
+tga_user_find(const tga_call *call, tga_person *person)
 {
 	tga_args args = {0};
 
@@ -200,7 +200,7 @@ tga_user_login(const tga_call *call, tga_person *person, const tga_profile *prof
 {
 	tga_name_locks locks = {0};
 
-	for (;; find_person(call, person))
+	for (;; tga_user_find(call, person))
 	{
 		tga_profile granted = *profile;
 		bool told = profile->first_name != NULL || profile->username != NULL;

@@ -33,6 +33,9 @@ typedef struct tga_profile
  */
 void tga_profile_args(FunctionCallInfo fcinfo, int number, tga_profile *profile);
 
+/* Reads the fields of a person whose telegram_id is set. */
+void tga_user_find(const tga_call *call, tga_person *person);
+
 /*
  * Makes or updates the user of a person, whose fields were read in this call.
  * A password hash of NULL leaves the password as it is.  Sets person->user_id

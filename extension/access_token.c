@@ -1,0 +1,255 @@
+/*
+ * access_token.c
+ *		See access_token.h.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+
+#include "access_token.h"
+#include "base64url.h"
+#include "json_scan.h"
+#include "jwt_keys.h"
+#include "keys.h"
+#include "pg_compat.h"
+#include "session.h"
+#include "token_guc.h"
+
+#define JTI_BYTES 16
+#define CLAIMS_MAX 32
+#define HEX_ID_CHARS (2 * TGA_LOGIN_ID_BYTES)
+
+/* How far ahead of this server's clock that of its predecessor may have been. */
+#define CLOCK_SKEW_SECONDS 60
+
+static tga_statement select_live = {
+	.text =
+		"SELECT u.id, u.username, s.expires_at "
+		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
+		"AND NOT u.blocked",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static int64
+unix_time(TimestampTz time)
+{
+	return (int64) timestamptz_to_time_t(time);
+}
+
+/* --- making ---------------------------------------------------------------------- */
+
+static void
+append_claim(StringInfo json, const char *name, const char *value)
+{
+	if (value == NULL || value[0] == '\0')
+		return;
+	appendStringInfo(json, "%c\"%s\":", json->len == 0 ? '{' : ',', name);
+	escape_json(json, value);
+}
+
+static void
+append_jti(StringInfo json)
+{
+	uint8_t bytes[JTI_BYTES];
+	char text[TGA_BASE64URL_CHARS(JTI_BYTES) + 1];
+
+	tga_random(bytes, sizeof(bytes));
+	tga_base64url_encode(bytes, sizeof(bytes), text);
+	append_claim(json, "jti", text);
+}
+
+static void
+append_sid(StringInfo json, const uint8_t *login_id)
+{
+	char text[HEX_ID_CHARS + 1];
+
+	hex_encode((const char *) login_id, TGA_LOGIN_ID_BYTES, text);
+	text[HEX_ID_CHARS] = '\0';
+	append_claim(json, "sid", text);
+}
+
+bool
+tga_access_token_make(const tga_call *call,
+					  const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+					  tga_access_token *token)
+{
+	tga_args args = {0};
+	StringInfoData json;
+	tga_jws_key key;
+	bool isnull;
+	int64 now = unix_time(call->now);
+	int64 end;
+	bool made;
+
+	tga_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_arg_time(&args, call->now);
+	if (tga_run(call, &select_live, &args) == 0)
+		return false;
+	end = unix_time(DatumGetTimestampTz(tga_cell(3, &isnull)));
+	token->expires_in = (int) Min(end - now, tga_jwt_ttl);
+
+	initStringInfo(&json);
+	append_claim(&json, "iss", tga_jwt_issuer);
+	append_claim(&json, "aud", tga_jwt_audience);
+	append_claim(&json, "sub", psprintf(INT64_FORMAT, tga_cell_int8(1)));
+	append_sid(&json, login_id);
+	append_claim(&json, "role", tga_jwt_role);
+	append_claim(&json, "username", tga_cell_text(2));
+	append_jti(&json);
+	appendStringInfo(&json, ",\"iat\":" INT64_FORMAT ",\"exp\":" INT64_FORMAT "}", now,
+					 now + token->expires_in);
+
+	tga_jwt_key_current(call, (tga_jws_algorithm) tga_jwt_algorithm, &key);
+	token->text =
+		MemoryContextAlloc(call->caller, tga_jws_length(&key, (size_t) json.len) + 1);
+	made = tga_jws_sign(&key, json.data, (size_t) json.len, token->text);
+	explicit_bzero(&key, sizeof(key));
+	if (!made)
+		tga_crypto_failed();
+	return true;
+}
+
+/* tgauth_access_token(session_token) → a token, or NULLs.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_access_token);
+Datum
+tgauth_access_token(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_access_token token;
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	Datum values[3];
+	bool nulls[3] = {true, true, true};
+	bool made;
+
+	tga_call_begin(&call, fcinfo);
+	made = tga_session_login_id(PG_GETARG_TEXT_PP(0), login_id) &&
+		   tga_access_token_make(&call, login_id, &token);
+	tga_call_end();
+	if (made)
+	{
+		memset(nulls, false, sizeof(nulls));
+		values[0] = CStringGetTextDatum(token.text);
+		values[1] = CStringGetTextDatum(TGA_TOKEN_TYPE);
+		values[2] = Int32GetDatum(token.expires_in);
+	}
+	return tga_return_row(fcinfo, values, nulls);
+}
+
+/* --- verifying ------------------------------------------------------------------- */
+
+static bool
+good_times(const tga_json_member *claims, int count, int64 now)
+{
+	const tga_json_member *nbf = tga_json_find(claims, count, "nbf");
+	int64 exp;
+	int64 iat;
+	int64 from = 0;
+
+	return tga_json_integer(tga_json_find(claims, count, "exp"), &exp) &&
+		   tga_json_integer(tga_json_find(claims, count, "iat"), &iat) &&
+		   (nbf == NULL || tga_json_integer(nbf, &from)) && now < exp &&
+		   iat <= now + CLOCK_SKEW_SECONDS && from <= now;
+}
+
+static bool
+good_parties(const tga_json_member *claims, int count)
+{
+	const tga_json_member *aud = tga_json_find(claims, count, "aud");
+
+	if (!tga_json_is(tga_json_find(claims, count, "iss"), tga_jwt_issuer))
+		return false;
+	return tga_jwt_audience[0] == '\0' ? aud == NULL : tga_json_is(aud, tga_jwt_audience);
+}
+
+/* sub and sid, in the one way that ours are written. */
+static bool
+read_identity(const tga_json_member *claims, int count, tga_identity *identity)
+{
+	const tga_json_member *sub = tga_json_find(claims, count, "sub");
+	const tga_json_member *sid = tga_json_find(claims, count, "sid");
+	tga_json_member number;
+
+	if (sub == NULL || sub->type != TGA_JSON_STRING || sub->value_len == 0 ||
+		sub->value[0] < '1' || sub->value[0] > '9')
+		return false;
+	number = *sub;
+	number.type = TGA_JSON_NUMBER;
+	if (!tga_json_integer(&number, &identity->user_id) || sid == NULL ||
+		sid->type != TGA_JSON_STRING || sid->value_len != HEX_ID_CHARS)
+		return false;
+	for (size_t i = 0; i < HEX_ID_CHARS; i++)
+		if (strchr("0123456789abcdef", sid->value[i]) == NULL)
+			return false;
+	hex_decode(sid->value, HEX_ID_CHARS, (char *) identity->login_id);
+	return true;
+}
+
+static bool
+session_lives(const tga_call *call, const tga_identity *identity, TimestampTz now)
+{
+	tga_args args = {0};
+
+	tga_arg_bytes(&args, identity->login_id, TGA_LOGIN_ID_BYTES);
+	tga_arg_time(&args, now);
+	return tga_read(call, &select_live, &args) > 0 &&
+		   tga_cell_int8(1) == identity->user_id;
+}
+
+bool
+tga_access_token_verify(const tga_call *call, const text *token, TimestampTz now,
+						tga_identity *identity, char **claims)
+{
+	const char *characters = VARDATA_ANY(token);
+	size_t len = TGA_ARG_LEN(token);
+	char kid[TGA_JWS_KID_MAX + 1];
+	tga_json_member members[CLAIMS_MAX];
+	tga_jws_key key;
+	size_t claims_len = 0;
+	bool good;
+	int count;
+
+	if (!tga_jws_kid(characters, len, kid) || !tga_jwt_key_by_kid(call, kid, &key))
+		return false;
+	*claims = MemoryContextAlloc(call->caller, len + 1);
+	good = tga_jws_verify(&key, characters, len, *claims, &claims_len);
+	explicit_bzero(&key, sizeof(key));
+	if (!good)
+		return false;
+	(*claims)[claims_len] = '\0';
+	count = tga_json_object(*claims, claims_len, members, CLAIMS_MAX);
+	return count >= 0 && good_times(members, count, unix_time(now)) &&
+		   good_parties(members, count) && read_identity(members, count, identity) &&
+		   session_lives(call, identity, now);
+}
+
+/*
+ * tgauth_verify(access_token) → its claims, or NULL.  Strict.  A refusal gives no
+ * reason: whoever holds a token that is refused has to get another.
+ */
+PG_FUNCTION_INFO_V1(tgauth_verify);
+Datum
+tgauth_verify(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_identity identity;
+	char *claims = NULL;
+	bool good;
+
+	tga_call_begin(&call, fcinfo);
+	good =
+		tga_access_token_verify(&call, PG_GETARG_TEXT_PP(0),
+								GetCurrentStatementStartTimestamp(), &identity, &claims);
+	tga_call_end();
+	if (!good)
+		PG_RETURN_NULL();
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(pg_any_to_server(
+											 claims, (int) strlen(claims), PG_UTF8)));
+}

@@ -1,0 +1,156 @@
+/*
+ * account.c
+ *		See account.h.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "account.h"
+#include "attempts.h"
+#include "user_password.h"
+
+/* Longer ones cannot be a Telegram id, which has at most 16 digits or so. */
+#define DIGITS_MAX 18
+
+static tga_statement select_by_name = {
+	.text = "SELECT id, password_hash, blocked, username FROM %1$s.tgauth_user "
+			"WHERE lower(username COLLATE \"C\") = lower($1 COLLATE \"C\")",
+	.nargs = 1,
+	.types = {TEXTOID},
+};
+
+static tga_statement select_by_telegram_id = {
+	.text = "SELECT id, password_hash, blocked, username FROM %1$s.tgauth_user "
+			"WHERE telegram_id = $1::int8",
+	.nargs = 1,
+	.types = {TEXTOID},
+};
+
+static tga_statement select_by_id = {
+	.text = "SELECT id, password_hash, blocked, username FROM %1$s.tgauth_user "
+			"WHERE id = $1",
+	.nargs = 1,
+	.types = {INT8OID},
+};
+
+/* Only over the hash that was verified: a password that was changed meanwhile stays. */
+static tga_statement update_hash = {
+	.text = "UPDATE %1$s.tgauth_user SET password_hash = $2, updated_at = $4 "
+			"WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $3",
+	.nargs = 4,
+	.types = {INT8OID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static tga_statement touch_user = {
+	.text = "UPDATE %1$s.tgauth_user SET last_login_at = $2 WHERE id = $1",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
+char *
+tga_arg_string(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	tga_require_arg(fcinfo, number, name);
+	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+void
+tga_wipe_string(char *secret)
+{
+	explicit_bzero(secret, strlen(secret));
+}
+
+static const char *
+keep(const tga_call *call, const char *value)
+{
+	return value != NULL ? MemoryContextStrdup(call->caller, value) : NULL;
+}
+
+static void
+read_account(const tga_call *call, tga_statement *statement, tga_args *args,
+			 tga_account *account)
+{
+	bool found = tga_run(call, statement, args) > 0;
+
+	account->user_id = found ? tga_cell_int8(1) : 0;
+	account->hash = found ? keep(call, tga_cell_text(2)) : NULL;
+	account->blocked = found && tga_cell_bool(3);
+	account->username = found ? keep(call, tga_cell_text(4)) : NULL;
+}
+
+void
+tga_account_of_user(const tga_call *call, tga_account *account, int64 user_id)
+{
+	tga_args args = {0};
+
+	tga_arg_int8(&args, user_id);
+	read_account(call, &select_by_id, &args, account);
+}
+
+/* By user name; who has none is found by their Telegram id, which is all digits. */
+static void
+find_account(const tga_call *call, tga_account *account)
+{
+	bool digits = account->name[0] != '\0' && strlen(account->name) <= DIGITS_MAX &&
+				  account->name[strspn(account->name, "0123456789")] == '\0';
+	tga_args args = {0};
+
+	tga_arg_text(&args, account->name);
+	read_account(call, digits ? &select_by_telegram_id : &select_by_name, &args, account);
+}
+
+const char *
+tga_account_verify(const tga_call *call, tga_account *account, const char *password,
+				   const tga_client *client)
+{
+	tga_password_verdict verdict;
+
+	account->retry_after =
+		tga_attempt_begin(call, account->name, account->user_id, client);
+	if (account->retry_after > 0)
+		return TGA_LOGIN_THROTTLED;
+	verdict = tga_password_verify(call, password, account->hash);
+	if (verdict == TGA_PASSWORD_WRONG)
+	{
+		tga_attempt_failed(call, account->name, client);
+		return TGA_LOGIN_INVALID;
+	}
+	tga_attempt_good(call, account->name, client);
+	account->outdated = verdict == TGA_PASSWORD_GOOD_OUTDATED;
+	return account->blocked ? TGA_LOGIN_BLOCKED : TGA_LOGIN_OK;
+}
+
+bool
+tga_account_set_password(const tga_call *call, const tga_account *account,
+						 const char *password)
+{
+	tga_args args = {0};
+
+	tga_arg_int8(&args, account->user_id);
+	tga_arg_text(&args, tga_password_hash(call, password));
+	tga_arg_text(&args, account->hash);
+	tga_arg_time(&args, call->now);
+	return tga_run_latest(call, &update_hash, &args) > 0;
+}
+
+const char *
+tga_account_log_in(const tga_call *call, tga_account *account, const char *password,
+				   const tga_client *client)
+{
+	const char *status;
+	tga_args args = {0};
+
+	find_account(call, account);
+	status = tga_account_verify(call, account, password, client);
+	if (strcmp(status, TGA_LOGIN_OK) != 0)
+		return status;
+	/* Where it was changed at this moment, there is nothing to make anew. */
+	if (account->outdated)
+		(void) !tga_account_set_password(call, account, password);
+	tga_arg_int8(&args, account->user_id);
+	tga_arg_time(&args, call->now);
+	tga_run(call, &touch_user, &args);
+	return status;
+}

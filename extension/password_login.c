@@ -1,0 +1,112 @@
+/*
+ * password_login.c
+ *		Logging in by name and password: for an application, which gets a pair of
+ *		tokens, and for a browser that waits on the login page.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "account.h"
+#include "guc.h"
+#include "locks.h"
+#include "notify.h"
+#include "token_guc.h"
+#include "token_pair.h"
+
+enum login_column
+{
+	LOGIN_STATUS,
+	LOGIN_USER_ID,
+	LOGIN_PAIR,
+	LOGIN_RETRY_AFTER = LOGIN_PAIR + TGA_PAIR_COLUMNS,
+	LOGIN_COLUMNS
+};
+
+/* tgauth_login(username, password, address, user_agent) → status and a pair */
+PG_FUNCTION_INFO_V1(tgauth_login);
+Datum
+tgauth_login(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_account account = {.name = tga_arg_string(fcinfo, 0, "username")};
+	char *password = tga_arg_string(fcinfo, 1, "password");
+	tga_client client;
+	tga_token_pair pair;
+	const char *status;
+	Datum values[LOGIN_COLUMNS];
+	bool nulls[LOGIN_COLUMNS];
+
+	tga_client_args(fcinfo, 2, 3, &client);
+	tga_call_begin(&call, fcinfo);
+	status = tga_account_log_in(&call, &account, password, &client);
+	if (strcmp(status, TGA_LOGIN_OK) == 0)
+		tga_pair_open(&call, account.user_id, &client, &pair);
+	tga_call_end();
+	tga_wipe_string(password);
+
+	memset(nulls, true, sizeof(nulls));
+	values[LOGIN_STATUS] = CStringGetTextDatum(status);
+	nulls[LOGIN_STATUS] = false;
+	values[LOGIN_RETRY_AFTER] = Int32GetDatum(account.retry_after);
+	nulls[LOGIN_RETRY_AFTER] = account.retry_after == 0;
+	if (strcmp(status, TGA_LOGIN_OK) == 0)
+	{
+		values[LOGIN_USER_ID] = Int64GetDatum(account.user_id);
+		nulls[LOGIN_USER_ID] = false;
+		tga_pair_values(&pair, values + LOGIN_PAIR, nulls + LOGIN_PAIR);
+	}
+	return tga_return_row(fcinfo, values, nulls);
+}
+
+static const char *
+log_in_browser(const tga_call *call, const tga_start_token *login, tga_account *account,
+			   const char *password, const tga_client *client)
+{
+	const char *status;
+
+	tga_lock_login(login->login_id);
+	status = tga_account_log_in(call, account, password, client);
+	if (strcmp(status, TGA_LOGIN_OK) != 0)
+		return status;
+	if (!tga_session_open(call, login->login_id, account->user_id, login->channel,
+						  call->now + tga_session_ttl * USECS_PER_SEC, client))
+		return TGA_LOGIN_USED;
+	tga_notify_login("confirmed", login);
+	return TGA_LOGIN_OK;
+}
+
+/*
+ * tgauth_login_browser(login_id, username, password, channel, address, user_agent)
+ * → status, user_id, retry_after.  The login that waits in a browser becomes a
+ * session, as a confirmation in Telegram would make it one.
+ */
+PG_FUNCTION_INFO_V1(tgauth_login_browser);
+Datum
+tgauth_login_browser(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_account account = {.name = tga_arg_string(fcinfo, 1, "username")};
+	char *password = tga_arg_string(fcinfo, 2, "password");
+	tga_start_token login = {0};
+	tga_client client;
+	const char *status;
+	Datum values[3];
+	bool nulls[3];
+
+	tga_login_id_arg(fcinfo, 0, login.login_id);
+	login.channel = tga_channel_arg(fcinfo, 3);
+	tga_client_args(fcinfo, 4, 5, &client);
+	tga_call_begin(&call, fcinfo);
+	status = log_in_browser(&call, &login, &account, password, &client);
+	tga_call_end();
+	tga_wipe_string(password);
+	values[0] = CStringGetTextDatum(status);
+	values[1] = Int64GetDatum(account.user_id);
+	values[2] = Int32GetDatum(account.retry_after);
+	nulls[0] = false;
+	nulls[1] = strcmp(status, TGA_LOGIN_OK) != 0;
+	nulls[2] = account.retry_after == 0;
+	return tga_return_row(fcinfo, values, nulls);
+}
