@@ -131,6 +131,14 @@ check_networks(const char *value)
 }
 
 static const char *
+check_remote_user(const char *value)
+{
+	return strcmp(value, "id") == 0 || strcmp(value, "username") == 0
+			   ? NULL
+			   : "is neither id nor username";
+}
+
+static const char *
 check_log_level(const char *value)
 {
 	return strcmp(value, "debug") == 0 || strcmp(value, "info") == 0 ||
@@ -196,6 +204,9 @@ static const tga_option options[] = {
 	 .value = "",
 	 .help = "networks whose X-Forwarded-For counts; a unix socket always does",
 	 .check = check_networks},
+	{"remote-user", TEXT, FIELD(remote_user), "TGAUTH_REMOTE_USER", .value = "id",
+	 .help = "what Remote-User of GET auth is: id stays a person's, username does not",
+	 .check = check_remote_user},
 	{"metrics-from", TEXT, FIELD(metrics_from), "TGAUTH_METRICS_FROM",
 	 .value = "127.0.0.0/8,::1", .help = "networks that may read metrics",
 	 .check = check_networks},

@@ -25,6 +25,7 @@ typedef struct config
 	const char *redis_password;
 	const char *secret_key;
 	const char *trusted_proxies;
+	const char *remote_user;
 	const char *metrics_from;
 	const char *log_level;
 	const char *log_format;

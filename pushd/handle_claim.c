@@ -13,6 +13,7 @@
 #include <openssl/crypto.h>
 
 #include "pushd.h"
+#include "return_url.h"
 #include "session_find.h"
 #include "session_json.h"
 
@@ -41,9 +42,7 @@ respond_page_again(request *r, page_notice notice)
 	request_return_path(r, path);
 	buffer_format(&target, "%slogin?notice=%s&return=", r->pushd->config.prefix,
 				  page_notice_name(notice));
-	for (const char *c = path; *c != '\0'; c++)
-		buffer_format(&target, strchr("&#%+=?", *c) != NULL ? "%%%02X" : "%c",
-					  (unsigned char) *c);
+	return_url_add(&target, path);
 	respond_see_other(r, target.failed ? r->pushd->config.prefix : target.bytes);
 	buffer_clear(&target);
 }

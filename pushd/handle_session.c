@@ -10,6 +10,7 @@
 
 #include "fields.h"
 #include "pushd.h"
+#include "return_url.h"
 #include "session_find.h"
 #include "session_json.h"
 
@@ -67,9 +68,7 @@ respond_logged_out(request *r)
 	request_return_path(r, path);
 	buffer_format(&text, "%slogin?notice=%s&return=", r->pushd->config.prefix,
 				  page_notice_name(PAGE_NOTICE_LOGGED_OUT));
-	for (const char *c = path; *c != '\0'; c++)
-		buffer_format(&text, strchr("&#%+=?", *c) != NULL ? "%%%02X" : "%c",
-					  (unsigned char) *c);
+	return_url_add(&text, path);
 	respond_see_other(r, text.failed ? r->pushd->config.prefix : text.bytes);
 	buffer_clear(&text);
 }

@@ -28,6 +28,10 @@
 	X(DECLINED, "tgauth_declined_total", "counter", "Logins declined or mismatched")     \
 	X(REVOKED, "tgauth_revoked_total", "counter", "Sessions heard to have ended")        \
 	X(CLAIMED, "tgauth_claimed_total", "counter", "Logins claimed")                      \
+	X(AUTH_ALLOWED, "tgauth_auth_allowed_total", "counter",                              \
+	  "Requests of proxies let pass")                                                    \
+	X(AUTH_REFUSED, "tgauth_auth_refused_total", "counter",                              \
+	  "Requests of proxies refused")                                                     \
 	X(LOGOUTS, "tgauth_logouts_total", "counter", "Logouts")                             \
 	X(NOTIFICATIONS, "tgauth_notifications_total", "counter", "Notifications received")  \
 	X(STATE_QUERIES, "tgauth_state_queries_total", "counter",                            \

@@ -15,6 +15,7 @@ static const route routes[] = {
 	{"events", HTTP_GET, .attempt = true, .handle = handle_events},
 	{"claim", HTTP_POST, .same_origin = true, .attempt = true, .handle = handle_claim},
 	{"session", READ, .handle = handle_session},
+	{"auth", READ, .handle = handle_auth},
 	{"logout", HTTP_POST, .same_origin = true, .handle = handle_logout},
 	{"healthz", READ, .handle = handle_healthz},
 	{"readyz", READ, .handle = handle_readyz},

@@ -32,6 +32,7 @@ void handle_ws(request *r);
 void handle_events(request *r);
 void handle_claim(request *r);
 void handle_session(request *r);
+void handle_auth(request *r);
 void handle_logout(request *r);
 void handle_healthz(request *r);
 void handle_readyz(request *r);
