@@ -8,7 +8,8 @@ from tgauth_django import login_required
 
 
 def home(request):
-    name = request.user.first_name or request.user.get_username() or "stranger"
+    user = request.user
+    name = (user.first_name or user.get_username()) if user.is_authenticated else "stranger"
     return HttpResponse(format_html("<!doctype html><title>Hello</title><h1>Hello, {}</h1>\n", name))
 
 
