@@ -238,7 +238,10 @@ http_head_parse(const char *bytes, size_t len, size_t limit, http_head *head,
 		return 400;
 	end = find_end(bytes + skipped, len - skipped);
 	if (end > limit || (end == 0 && len >= limit))
-		return memchr(bytes + skipped, '\n', len - skipped) == NULL ? 414 : 431;
+		return memchr(bytes + skipped, '\n', (len < limit ? len : limit) - skipped) ==
+					   NULL
+				   ? 414
+				   : 431;
 	if (end == 0)
 		return HTTP_HEAD_MORE;
 

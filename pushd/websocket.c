@@ -14,10 +14,6 @@
 #include <stdlib.h>
 
 #include "pushd.h"
-#include "routes.h"
-
-#define PROTOCOL "tgauth.v1"
-#define KEY_CHARS 24
 
 /* The longest message that a client has to send is "renew". */
 #define RX_BUFFER 128
@@ -165,8 +161,8 @@ on_closed(pushd *p, websocket *w)
 	stream_close(&w->stream);
 }
 
-static void
-free_websocket(pushd *p, websocket *w)
+void
+websocket_free(pushd *p, websocket *w)
 {
 	on_closed(p, w);
 	drop_farewell(&p->websockets, w);
@@ -210,7 +206,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 			return 0;
 		case LWS_CALLBACK_WSI_DESTROY:
 			lws_set_opaque_user_data(wsi, NULL);
-			free_websocket(p, w);
+			websocket_free(p, w);
 			return 0;
 		default:
 			return 0;
@@ -219,116 +215,22 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 
 /* The first protocol is the one that an adopted socket begins with. */
 static const struct lws_protocols protocols[] = {
-	{PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, 0},
+	{WEBSOCKET_PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, 0},
 	{NULL, NULL, 0, 0, 0, NULL, 0},
 };
 
-/* --- the request ---------------------------------------------------------------- */
-
-static bool
-is_key(span key)
-{
-	return key.len == KEY_CHARS &&
-		   strspn(key.at,
-				  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") ==
-			   KEY_CHARS - 2 &&
-		   memcmp(key.at + KEY_CHARS - 2, "==", 2) == 0;
-}
-
-/* Whether the request may become a WebSocket; answered if not. */
-static bool
-check_handshake(request *r)
-{
-	const http_head *head = &r->head;
-
-	if (!head->websocket || !span_is(request_field(r, "Sec-WebSocket-Version"), "13"))
-	{
-		respond_field(r, "Upgrade", "websocket");
-		respond_field(r, "Sec-WebSocket-Version", "13");
-		respond_error(r, 426, "upgrade", "this path speaks WebSocket, version 13");
-	}
-	else if (!is_key(request_field(r, "Sec-WebSocket-Key")) ||
-			 http_head_repeats(head, "Sec-WebSocket-Key") ||
-			 !http_list_has(request_field(r, "Sec-WebSocket-Protocol"), PROTOCOL))
-		respond_error(r, 400, "handshake", "the handshake needs a key and tgauth.v1");
-	else if (request_field(r, "Origin").at == NULL)
-	{
-		COUNT(r->pushd, WRONG_ORIGIN);
-		respond_error(r, 403, "origin", "a WebSocket needs an Origin");
-	}
-	else
-		return true;
-	return false;
-}
-
-/* Takes over the connection's place in limits, or a new one behind a proxy. */
-static bool
-take_place(websocket *w, request *r)
-{
-	connection *c = r->connection;
-
-	if (c->counted && memcmp(c->address, w->stream.address, TGA_ADDRESS_BYTES) == 0)
-	{
-		c->counted = false;
-		w->stream.counted = true;
-		return true;
-	}
-	w->stream.counted =
-		limits_connect(&r->pushd->limits, w->stream.address, pushd_minute(r->pushd));
-	return w->stream.counted;
-}
-
-static void
-adopt(pushd *p, websocket *w, int fd, const char *handshake, size_t len)
+void
+websocket_adopt(pushd *p, websocket *w, int fd, const buffer *handshake)
 {
 	p->websockets.adopting = w;
-	if (lws_adopt_socket_vhost_readbuf(p->websockets.vhost, fd, handshake, len) == NULL &&
+	if (lws_adopt_socket_vhost_readbuf(p->websockets.vhost, fd, handshake->bytes,
+									   handshake->len) == NULL &&
 		p->websockets.adopting == w)
 	{
 		/* It failed before libwebsockets knew whose socket it is. */
-		free_websocket(p, w);
+		websocket_free(p, w);
 	}
 	p->websockets.adopting = NULL;
-}
-
-void
-handle_ws(request *r)
-{
-	pushd *p = r->pushd;
-	websocket *w;
-	char handshake[512];
-	int len, fd;
-
-	if (!check_handshake(r))
-		return;
-	w = calloc(1, sizeof(*w));
-	if (w == NULL || !stream_prepare(&w->stream, r))
-	{
-		if (w == NULL)
-			respond_unavailable(r);
-		free(w);
-		return;
-	}
-	if (!take_place(w, r))
-	{
-		free(w);
-		COUNT(p, OVER_ADDRESS);
-		respond_field(r, "Retry-After", "5");
-		respond_error(r, 429, "too_many", "too many connections from this address");
-		return;
-	}
-	len = snprintf(handshake, sizeof(handshake),
-				   "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-				   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-				   "Sec-WebSocket-Key: %.*s\r\nSec-WebSocket-Protocol: " PROTOCOL
-				   "\r\n\r\n",
-				   KEY_CHARS, request_field(r, "Sec-WebSocket-Key").at);
-	COUNT(p, REQUESTS);
-	fd = connection_take(r->connection);
-	if (fd < 0)
-		free_websocket(p, w);
-	else
-		adopt(p, w, fd, handshake, (size_t) len);
 }
 
 /* --- opening and closing ------------------------------------------------------------ */

@@ -2,7 +2,7 @@
  * websocket.h
  *		Streams over WebSocket, framed by libwebsockets in our own loop.
  *
- * The request is read and judged by us; libwebsockets then gets the socket and a
+ * The request is read and judged by us (handle_ws.c); libwebsockets then gets the socket and a
  * handshake of our own wording, in which nothing but the checked key is the
  * client's.  So its HTTP parser never sees a stranger's byte, and a header
  * table of half a kilobyte is enough.
@@ -11,9 +11,12 @@
 #define TGA_PUSHD_WEBSOCKET_H
 
 #include <libwebsockets.h>
+#include <uv.h>
 
-#include "request.h"
+#include "buffer.h"
 #include "stream.h"
+
+#define WEBSOCKET_PROTOCOL "tgauth.v1"
 
 typedef struct websocket
 {
@@ -36,6 +39,15 @@ typedef struct websockets
 	uv_prepare_t flush;
 	int count;
 } websockets;
+
+/*
+ * Takes over a socket and what its client sent, headed by a handshake: w and fd are
+ * not the caller's after this.
+ */
+void websocket_adopt(struct pushd *p, websocket *w, int fd, const buffer *handshake);
+
+/* One that libwebsockets does not know yet, or no more. */
+void websocket_free(struct pushd *p, websocket *w);
 
 bool websockets_open(struct pushd *p) __attribute__((warn_unused_result));
 

@@ -186,8 +186,9 @@ class WebSocket:
     def __init__(self, browser, headers=None, protocols=("tgauth.v1",)):
         self.loop = asyncio.new_event_loop()
         url = f"ws://127.0.0.1:{browser.pushd.port}{browser.prefix}ws"
+        headers = {"Origin": browser.pushd.url, **(headers or {})}
+        origin = headers.pop("Origin")
         extra = browser.headers(headers)
-        origin = extra.pop("Origin", browser.pushd.url)
         agent = extra.pop("User-Agent", None)
         if agent:
             extra["User-Agent"] = agent
@@ -197,6 +198,7 @@ class WebSocket:
                 ping_interval=None, compression=None, open_timeout=RECEIVE_SECONDS,
                 close_timeout=2))
         except BaseException:
+            self.run(lambda: asyncio.sleep(0.01))
             self.loop.close()
             raise
 
