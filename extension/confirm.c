@@ -87,7 +87,7 @@ make_session(const tga_call *call, FunctionCallInfo fcinfo, const tga_login *log
 			 tga_person *person, char *password, bool *is_new)
 {
 	tga_profile profile;
-	char hash[TGA_PASSWORD_HASH_CHARS + 1];
+	char hash[TGA_PASSWORD_HASH_CHARS + 1] = "";
 
 	tga_profile_args(fcinfo, ARG_PROFILE, &profile);
 	if (tga_reset_password)

@@ -7,16 +7,16 @@ CREATE SCHEMA test;
 SET search_path = test, tgauth, public;
 
 -- The tests know logins by number.
-CREATE FUNCTION secret(n int) RETURNS bytea LANGUAGE sql IMMUTABLE
-	RETURN sha256(convert_to('secret ' || n, 'UTF8'));
-CREATE FUNCTION login_id(n int) RETURNS bytea LANGUAGE sql IMMUTABLE
-	RETURN substr(sha256(secret(n)), 1, 16);
-CREATE FUNCTION base64url(b bytea) RETURNS text LANGUAGE sql IMMUTABLE
-	RETURN rtrim(translate(encode(b, 'base64'), E'+/\n', '-_'), '=');
-CREATE FUNCTION session_token(n int) RETURNS text LANGUAGE sql IMMUTABLE
-	RETURN base64url(secret(n));
-CREATE FUNCTION current_key() RETURNS int LANGUAGE sql STABLE
-	RETURN (SELECT key_number FROM tgauth_key WHERE retired_at IS NULL);
+CREATE FUNCTION secret(n int) RETURNS bytea LANGUAGE sql IMMUTABLE AS
+	$$ SELECT sha256(convert_to('secret ' || n, 'UTF8')) $$;
+CREATE FUNCTION login_id(n int) RETURNS bytea LANGUAGE sql IMMUTABLE AS
+	$$ SELECT substr(sha256(secret(n)), 1, 16) $$;
+CREATE FUNCTION base64url(b bytea) RETURNS text LANGUAGE sql IMMUTABLE AS
+	$$ SELECT rtrim(translate(encode(b, 'base64'), E'+/\n', '-_'), '=') $$;
+CREATE FUNCTION session_token(n int) RETURNS text LANGUAGE sql IMMUTABLE AS
+	$$ SELECT base64url(secret(n)) $$;
+CREATE FUNCTION current_key() RETURNS int LANGUAGE sql STABLE AS
+	$$ SELECT (SELECT key_number FROM tgauth_key WHERE retired_at IS NULL) $$;
 
 -- The format of the design, written a second time.
 CREATE FUNCTION token(n int, age int DEFAULT 0, key int DEFAULT current_key(),
@@ -35,8 +35,8 @@ CREATE FUNCTION code(n int, key int DEFAULT current_key()) RETURNS int LANGUAGE 
 	SELECT 10 + (('x' || encode(substr(hmac('match'::bytea || login_id($1), k.key, 'sha256'), 1, 4), 'hex'))::bit(32)::int8 % 90)::int
 	FROM tgauth_key AS k WHERE k.key_number = $2
 $$;
-CREATE FUNCTION wrong_code(n int) RETURNS int LANGUAGE sql STABLE
-	RETURN 10 + (code(n) - 9) % 90;
+CREATE FUNCTION wrong_code(n int) RETURNS int LANGUAGE sql STABLE AS
+	$$ SELECT 10 + (code(n) - 9) % 90 $$;
 
 -- A whole login, right in every way.
 CREATE FUNCTION confirm(n int, telegram_id int8, username text DEFAULT NULL, first_name text DEFAULT NULL)
