@@ -32,9 +32,9 @@ class Bot(Process):
         before = len(self.telegram.calls("getUpdates"))
         env = {name: value for name, value in os.environ.items()
                if not name.startswith(("TGAUTH_", "POSTGRES_", "PG"))}
-        env.update(TGAUTH_BOT_TOKEN=self.token, TGAUTH_BOT_DSN=self.dsn,
-                   TGAUTH_API_URL=self.telegram.url, TGAUTH_LOG_LEVEL="debug",
-                   TGAUTH_POLL_SECONDS="20", **environment)
+        env.update({"TGAUTH_BOT_TOKEN": self.token, "TGAUTH_BOT_DSN": self.dsn,
+                    "TGAUTH_API_URL": self.telegram.url, "TGAUTH_LOG_LEVEL": "debug",
+                    "TGAUTH_POLL_SECONDS": "20", **environment})
         self.launch([BOT, *options], env=env)
         if wait:
             self.telegram.wait_for(lambda: len(self.telegram.calls("getUpdates")) > before

@@ -136,7 +136,7 @@ def run(stack, options):
     pushd = start_daemon(
         stack, directory, "tgauth-pushd",
         [TOP / "tgauth-pushd", "--listen", f"127.0.0.1:{pushd_port}", "--url", site_url,
-         "--redis", f"127.0.0.1:{redis.port}", "--trusted-proxies", "127.0.0.1"],
+         "--redis", f"127.0.0.1:{redis.port}", "--trusted-proxies", "127.0.0.1", "--drain-seconds", "0"],
         daemon_environment(TGAUTH_DSN=server.dsn(DATABASE, "tgauth_pushd")),
         lambda process: can_connect(pushd_port))
     site = DemoSite(port, pushd_port).start()

@@ -1,5 +1,6 @@
 """The simulator answers as Telegram does: whoever passes here has a fair stand-in for the real server."""
 
+import http.client as http_client
 import json
 import pathlib
 import sys
@@ -296,7 +297,10 @@ def test_faults(telegram):
         call(telegram, "sendMessage", chat_id=ann, text="sent")
     assert telegram.from_bot(ann)[0]["text"] == "sent"
     telegram.fail("getMe", kind="half")
-    with pytest.raises(Exception):
+    with pytest.raises(json.JSONDecodeError):
+        call(telegram, "getMe")
+    telegram.fail("getMe", kind="short")
+    with pytest.raises(http_client.IncompleteRead):
         call(telegram, "getMe")
     telegram.fail("getMe", kind="hang")
     with pytest.raises(OSError):

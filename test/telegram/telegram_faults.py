@@ -13,12 +13,13 @@ HUGE = 10 * 1024 * 1024
 
 @dataclasses.dataclass
 class Fault:
-    """kind: error | page | hang | half | huge | close | lost
+    """kind: error | page | hang | half | short | huge | close | lost
 
     error  Telegram's error answer with this code and description
     page   an HTML page with this status, as proxies make them
     hang   no answer ever
-    half   a right answer, of which half arrives
+    half   a whole answer with half of the JSON in it
+    short  a right answer, of which half arrives
     huge   10 MB that look like the beginning of an answer
     close  the connection closed, the method not done
     lost   the method done, the connection closed without an answer
@@ -45,7 +46,10 @@ class Fault:
         response = await perform()
         if self.kind == "lost":
             raise Disconnect
-        return dataclasses.replace(response, cut_at=len(response.body) // 2)
+        half = len(response.body) // 2
+        if self.kind == "half":
+            return dataclasses.replace(response, body=response.body[:half])
+        return dataclasses.replace(response, cut_at=half)
 
 
 class Faults:

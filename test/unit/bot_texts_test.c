@@ -1,0 +1,131 @@
+/*
+ * bot_texts_test.c
+ *		The bot's words: every language has all of them, with the same values in
+ *		them; and what becomes of values that people made up.
+ */
+#include "../../bot/texts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tap.h"
+
+/* The {names} of a text, sorted, each once, as one string. */
+static void
+placeholders(const char *text, char names[static 512])
+{
+	const char *found[32];
+	size_t lengths[32];
+	size_t count = 0;
+
+	names[0] = '\0';
+	while ((text = strchr(text, '{')) != NULL)
+	{
+		size_t len = strcspn(text + 1, "}");
+		size_t at = 0;
+
+		while (at < count &&
+			   (lengths[at] != len || memcmp(found[at], text + 1, len) != 0))
+			at++;
+		if (at == count && count < 32)
+		{
+			found[count] = text + 1;
+			lengths[count++] = len;
+		}
+		text += len;
+	}
+	for (char c = 'a'; c <= 'z'; c++)
+		for (size_t i = 0; i < count; i++)
+			if (found[i][0] == c)
+				snprintf(names + strlen(names), 512 - strlen(names), "%.*s ",
+						 (int) lengths[i], found[i]);
+}
+
+static void
+test_languages(void)
+{
+	for (size_t l = 0; l < bot_language_count; l++)
+		for (int id = 0; id < TEXT_COUNT; id++)
+		{
+			const char *first = bot_languages[0].texts[id];
+			const char *text = bot_languages[l].texts[id];
+			char name[64], wanted[512], found[512];
+
+			snprintf(name, sizeof(name), "text %d in %s", id, bot_languages[l].code);
+			if (!ok(text != NULL && first != NULL && *text != '\0', name))
+				continue;
+			placeholders(first, wanted);
+			placeholders(text, found);
+			snprintf(name, sizeof(name), "values of text %d in %s", id,
+					 bot_languages[l].code);
+			ok(strcmp(wanted, found) == 0, name);
+		}
+}
+
+static void
+test_choice(void)
+{
+	ok(strcmp(bot_language_for("ru")->code, "ru") == 0, "ru is Russian");
+	ok(strcmp(bot_language_for("ru-RU")->code, "ru") == 0, "ru-RU is Russian");
+	ok(strcmp(bot_language_for("RU")->code, "ru") == 0, "RU is Russian");
+	ok(strcmp(bot_language_for("run")->code, "en") == 0, "Kirundi is not");
+	ok(strcmp(bot_language_for("")->code, "en") == 0, "an empty code is English");
+	ok(strcmp(bot_language_for(NULL)->code, "en") == 0, "no code is English");
+}
+
+/* What a value becomes in "{n} s ago", which is a value and few words. */
+static bool
+becomes(const char *value, const char *wanted)
+{
+	char *text = bot_text(&bot_languages[0], TEXT_SECONDS_AGO,
+						  (bot_value[]){{"n", value, false}, {0}});
+	char all[1024];
+	bool same;
+
+	snprintf(all, sizeof(all), "%s s ago", wanted);
+	same = text != NULL && strcmp(text, all) == 0;
+	free(text);
+	return same;
+}
+
+static void
+test_values(void)
+{
+	char long_name[4 * BOT_VALUE_CHARS + 8] = "";
+	char cut_name[sizeof(long_name) + 8] = "";
+	char *text;
+
+	ok(becomes("Ann", "Ann"), "a plain name");
+	ok(becomes(NULL, ""), "no name");
+	ok(becomes("<b>&\"", "&lt;b&gt;&amp;&quot;"), "markup is escaped");
+	ok(becomes("{n}", "{n}"), "a value is not a template");
+	ok(becomes("a\nb\tc\x7f\x01", "abc"), "control characters go");
+	ok(becomes("\u202eabc\u2066\u200f\u061c", "abc"), "direction marks go");
+	ok(becomes("\xc2\x85x\u2028", "x"), "other line breaks go");
+	ok(becomes("👩‍👩‍👧", "👩‍👩‍👧"),
+	   "emoji of several characters stay");
+	ok(becomes("шахерезада شهرزاد", "шахерезада شهرزاد"), "other scripts stay");
+	ok(becomes("\xc3", "\xc3"), "broken UTF-8 does not run off the end");
+	for (int i = 0; i < BOT_VALUE_CHARS + 1; i++)
+	{
+		strcat(long_name, "é");
+		strcat(cut_name, i < BOT_VALUE_CHARS ? "é" : "…");
+	}
+	ok(becomes(long_name, cut_name), "long values are cut between characters");
+	text = bot_text(&bot_languages[0], TEXT_SECONDS_AGO,
+					(bot_value[]){{"n", "<b>1</b>", true}, {0}});
+	ok(text != NULL && strcmp(text, "<b>1</b> s ago") == 0, "HTML of ours stays");
+	free(text);
+	ok(bot_utf8_prefix("éa👩x", 3) == 7, "characters are counted, not bytes");
+	ok(bot_utf8_prefix("ab", 9) == 2, "a short text is taken whole");
+}
+
+int
+main(void)
+{
+	test_languages();
+	test_choice();
+	test_values();
+	return tap_done();
+}
