@@ -31,7 +31,7 @@ bot_language_for(const char *language_code)
 	return &bot_languages[0];
 }
 
-/* Bytes of the UTF-8 character that begins here, and its code point; 1 where there is none. */
+/* Bytes of the UTF-8 character that begins here, and its code point; 1 and 0 where there is none. */
 static size_t
 next_character(const char *text, uint32_t *code)
 {
@@ -42,7 +42,10 @@ next_character(const char *text, uint32_t *code)
 	for (size_t i = 1; i < len; i++)
 	{
 		if ((p[i] & 0xc0) != 0x80)
+		{
+			*code = 0;
 			return 1;
+		}
 		*code = *code << 6 | (p[i] & 0x3f);
 	}
 	return len;
