@@ -39,10 +39,29 @@ class Browser:
         self.driver.set_page_load_timeout(30)
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
                  deviceScaleFactor=scale, mobile=width < 500)
-        features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        features = {"prefers-color-scheme": "dark" if dark else "light"}
         if forced_colors:
-            features.append({"name": "forced-colors", "value": "active"})
-        self.cdp("Emulation.setEmulatedMedia", features=features)
+            features["forced-colors"] = "active"
+        self.emulate(**features)
+        self.forget()
+
+    def emulate(self, **features):
+        self.cdp("Emulation.setEmulatedMedia",
+                 features=[{"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
+
+    def forget(self):
+        """As if it were new: one empty tab, no cookies, nothing heard or seen."""
+        first, *others = self.driver.window_handles
+        for handle in others:
+            self.driver.switch_to.window(handle)
+            self.driver.close()
+        self.driver.switch_to.window(first)
+        self.driver.get("about:blank")
+        self.cdp("Network.clearBrowserCookies")
+        self.cdp("Network.clearBrowserCache")
+        for kind in ("browser", "performance"):
+            self.driver.get_log(kind)
+        self._messages = []
 
     def __enter__(self):
         return self
@@ -140,7 +159,7 @@ class Browser:
         return [m["params"]["response"]["payloadData"] for m in self._messages if m["method"] == method]
 
     def responses(self):
-        """(URL, status, bytes on the wire or None) of everything loaded since the browser began."""
+        """(URL, status) of everything loaded since the browser began."""
         self._read_log()
         return [(m["params"]["response"]["url"], m["params"]["response"]["status"])
                 for m in self._messages if m["method"] == "Network.responseReceived"]
@@ -151,8 +170,7 @@ class Browser:
                    if m["method"] == "Network.loadingFinished")
 
     def _read_log(self):
-        self.__dict__.setdefault("_messages", []).extend(
-            json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
+        self._messages += [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
 
     def console(self):
         """What the page complained of: errors, and violations of its policy."""

@@ -37,7 +37,7 @@ export function listen(tell) {
 	const later = (what, ms) => (clearTimeout(timer), (timer = setTimeout(what, ms)));
 
 	// A link is renewed before its time is over, though not for nobody.
-	const look = () => document.hidden || renew();
+	const look = () => over || document.hidden || renew();
 
 	function drop() {
 		const old = line;
@@ -47,7 +47,6 @@ export function listen(tell) {
 	function end() {
 		over = 1;
 		drop();
-		document.removeEventListener("visibilitychange", look);
 	}
 	function hear(frame) {
 		if (over) return;
@@ -93,7 +92,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 		const root = (this.root ||= this.attachShadow({ mode: "open" }));
 		root.innerHTML =
 			"<a part=link target=_blank rel=noopener><slot></slot></a><b part=code></b>" +
-			"<svg part=qr aria-hidden=true><path/></svg>";
+			"<svg part=qr width=200 aria-hidden=true><rect x=-4 y=-4 width=99 height=99 fill=#fff /><path/></svg>";
 		this.start();
 	}
 	disconnectedCallback() {
@@ -113,7 +112,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 			a.href = link;
 			b.textContent = code;
 			svg.setAttribute("viewBox", `-4 -4 ${n + 8} ${n + 8}`);
-			svg.firstChild.setAttribute("d", frame.qr_path);
+			svg.lastChild.setAttribute("d", frame.qr_path);
 		}
 		a.onclick = () => /waiting|opened|lost/.test(state) || !this.start();
 		const answer = state == "confirmed" && (await post("claim", back));
