@@ -21,7 +21,7 @@ void
 handle_readyz(request *r)
 {
 	pushd *p = r->pushd;
-	bool ready = db_is_up(p) && p->keys.count > 0 && !p->draining;
+	bool ready = db_is_up(p) && p->keys.count > 0 && p->settings.loaded && !p->draining;
 	buffer json = {0};
 
 	buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",
