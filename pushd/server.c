@@ -4,6 +4,8 @@
  */
 #include "server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -70,7 +72,6 @@ learn_peer(connection *c)
 	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.') != NULL)
 		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
 	c->peer_trusted = networks_have(&config->trusted, c->peer);
-	uv_tcp_nodelay(&c->uv.tcp, 1);
 }
 
 /* The status that refuses the connection, or 0. */
@@ -177,6 +178,22 @@ bind_tcp(pushd *p)
 	return error;
 }
 
+/*
+ * What accepted sockets inherit: answers leave at once, and a client that
+ * vanished without a word is given up when what was sent stays unacknowledged.
+ */
+static void
+set_tcp_options(pushd *p)
+{
+	unsigned milliseconds = 2000 * (unsigned) p->config.slow_seconds;
+	int on = 1, fd;
+
+	if (p->config.unix_path != NULL || uv_fileno(&p->server.uv.handle, &fd) != 0)
+		return;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof(milliseconds));
+}
+
 bool
 server_open(pushd *p)
 {
@@ -189,6 +206,7 @@ server_open(pushd *p)
 		error = uv_listen(&s->uv.stream, BACKLOG, on_connection);
 	if (error != 0)
 		return fail(p, error);
+	set_tcp_options(p);
 	find_max_connections(p);
 	tga_log_event(&p->log, TGA_INFO, "listening", "address", p->config.listen, "url",
 				  p->config.public_url.origin, "prefix", p->config.prefix, NULL);

@@ -12,7 +12,7 @@
 #include "request.h"
 #include "user_agent.h"
 
-/* Every stream is visited once in about so many seconds. */
+/* Every stream is visited once in about so many seconds, or once between two pings. */
 #define ROUND_SECONDS 5
 
 /* Renewals at once, and seconds until one more is allowed. */
@@ -360,7 +360,8 @@ visit(stream *s)
 		s->transport->kill(s);
 		return;
 	}
-	if (now - s->heard_at > (uint32_t) (2 * config->ping_seconds + config->slow_seconds))
+	if (now - s->heard_at >
+		(uint32_t) (2 * config->ping_seconds + config->slow_seconds + ROUND_SECONDS))
 	{
 		s->transport->kill(s);
 		return;
@@ -380,7 +381,8 @@ void
 streams_tick(pushd *p)
 {
 	streams *all = &p->streams;
-	int n = all->count / (CLOCK_HZ * ROUND_SECONDS) + 1;
+	int ping = p->config.ping_seconds;
+	int n = all->count / (CLOCK_HZ * (ping < ROUND_SECONDS ? ping : ROUND_SECONDS)) + 1;
 
 	while (n-- > 0 && all->count > 0)
 	{
