@@ -124,8 +124,8 @@ const tga_program bot_program = {
 	.count = sizeof(options) / sizeof(options[0]),
 };
 
-/* The first line of the file, without white space around it; it lives as long as the process. */
-static const char *
+/* The first line of the file, without white space around it; NULL after a complaint. */
+static char *
 read_token_file(const char *path)
 {
 	static const char *const space = " \t\r\n";
@@ -161,7 +161,7 @@ bot_config_finish(bot_config *config)
 	if (config->token == NULL && config->token_file != NULL &&
 		*config->token_file != '\0')
 	{
-		config->token = read_token_file(config->token_file);
+		config->token = config->token_read = read_token_file(config->token_file);
 		if (config->token == NULL)
 			return false;
 	}
@@ -179,4 +179,20 @@ bot_config_finish(bot_config *config)
 		.password = config->postgres_password,
 	});
 	return config->conninfo != NULL;
+}
+
+static void
+wipe(char *text)
+{
+	if (text != NULL)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
+void
+bot_config_clear(bot_config *config)
+{
+	wipe(config->conninfo);
+	wipe(config->token_read);
+	config->conninfo = config->token_read = NULL;
 }

@@ -24,7 +24,8 @@ typedef struct bot_config
 	int query_seconds;
 	int send_rate;
 	int drain_seconds;
-	const char *conninfo; /* out of the five above */
+	char *conninfo;	  /* out of the five above */
+	char *token_read; /* out of the file, where it is from there */
 } bot_config;
 
 extern const tga_program bot_program;
@@ -34,5 +35,8 @@ extern const tga_program bot_program;
  * line on standard error.
  */
 bool bot_config_finish(bot_config *config) __attribute__((warn_unused_result));
+
+/* Gives back, and wipes, what bot_config_finish made. */
+void bot_config_clear(bot_config *config);
 
 #endif

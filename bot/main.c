@@ -194,6 +194,7 @@ main(int argc, char *argv[])
 	bot_poller_go_on(b.poller);
 	uv_run(&loop, UV_RUN_DEFAULT);
 	uv_loop_close(&loop);
+	bot_config_clear(&b.config);
 	tga_log_event(&b.log, TGA_INFO, "ended", "status", TGA_NUM(b.exit_status), NULL);
 	return b.exit_status;
 }
