@@ -60,7 +60,7 @@ LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
 # Libraries, so that a unit test links just what it tests.
 SHARED_OBJS = $(patsubst %.c,build/%.o,$(wildcard common/*.c common/daemon/*.c))
 PUSHD_OBJS = $(patsubst %.c,build/%.o,$(wildcard pushd/*.c)) \
-	$(patsubst %.S,build/%.o,$(wildcard pushd/page/*.S))
+	$(patsubst %.S,build/%.o,$(wildcard pushd/page/*.S pushd/api/*.S))
 BOT_OBJS = $(patsubst %.c,build/%.o,$(wildcard bot/*.c))
 
 ifndef EXTENSION_ONLY
@@ -96,6 +96,9 @@ $(filter-out %.html,$(PAGE_FILES)): build/%: % pushd/page/squeeze.sed
 	@mkdir -p $(@D)
 	sed -f pushd/page/squeeze.sed $< > $@
 build/pushd/page/%.o: pushd/page/%.S $(PAGE_FILES)
+	$(CC) -c -o $@ $<
+build/pushd/api/%.o: pushd/api/%.S pushd/api/openapi.json
+	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
 -include $(shell find build -name '*.d' 2>/dev/null)

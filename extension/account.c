@@ -93,11 +93,12 @@ tga_account_of_user(const tga_call *call, tga_account *account, int64 user_id)
 static void
 find_account(const tga_call *call, tga_account *account)
 {
-	bool digits = account->name[0] != '\0' && strlen(account->name) <= DIGITS_MAX &&
-				  account->name[strspn(account->name, "0123456789")] == '\0';
+	const char *name = account->name;
+	bool digits = name[0] != '\0' && strlen(name) <= DIGITS_MAX &&
+				  name[strspn(name, "0123456789")] == '\0';
 	tga_args args = {0};
 
-	tga_arg_text(&args, account->name);
+	tga_arg_text(&args, name);
 	read_account(call, digits ? &select_by_telegram_id : &select_by_name, &args, account);
 }
 
@@ -142,6 +143,9 @@ tga_account_log_in(const tga_call *call, tga_account *account, const char *passw
 	const char *status;
 	tga_args args = {0};
 
+	/* People write @ before a user name, as Telegram does. */
+	if (account->name[0] == '@')
+		account->name++;
 	find_account(call, account);
 	status = tga_account_verify(call, account, password, client);
 	if (strcmp(status, TGA_LOGIN_OK) != 0)

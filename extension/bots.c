@@ -3,7 +3,7 @@
  *		Bots that confirm through a front-end, by a token of their own.
  *
  * pushd faces the internet, so its role cannot confirm logins.  A bot that speaks
- * HTTP sends its token along, which the database checks: NAME:SECRET, of which
+ * HTTP sends its token along, which the database checks: NAME.SECRET, of which
  * the SHA-256 is kept.  A bot has up to two tokens, so that one can be replaced
  * while the other still works.  Who is told of a bot is told its name alone.
  */
@@ -51,7 +51,7 @@ static tga_statement delete_tokens = {
 	.types = {TEXTOID, BOOLOID},
 };
 
-/* Small letters, digits, - and _: a name stands in logs and before a colon. */
+/* Small letters, digits, - and _: a name stands in logs and before a full stop. */
 static bool
 good_name(const char *name, size_t len)
 {
@@ -103,7 +103,7 @@ tgauth_add_bot(PG_FUNCTION_ARGS)
 								name)));
 	tga_random(secret, sizeof(secret));
 	memcpy(token, name, len);
-	token[len] = ':';
+	token[len] = '.';
 	tga_base64url_encode(secret, sizeof(secret), token + len + 1);
 	explicit_bzero(secret, sizeof(secret));
 	hash_of(token, strlen(token), hash);
@@ -149,7 +149,7 @@ name_in(const text *token)
 	if (len < SECRET_CHARS + 2)
 		return NULL;
 	name_len = len - SECRET_CHARS - 1;
-	if (characters[name_len] != ':' || !good_name(characters, name_len))
+	if (characters[name_len] != '.' || !good_name(characters, name_len))
 		return NULL;
 	return pnstrdup(characters, name_len);
 }

@@ -12,6 +12,7 @@
 #include "base64url.h"
 #include "jwt_keys.h"
 #include "keys.h"
+#include "notify.h"
 #include "pg_compat.h"
 #include "token_guc.h"
 
@@ -271,6 +272,7 @@ tgauth_rotate_jwt_key(PG_FUNCTION_ARGS)
 	tga_run(&call, &retire_current, &retire);
 	write_key(&call, &key);
 	tga_call_end();
+	tga_notify_keys();
 	kid = CStringGetTextDatum(key.kid);
 	explicit_bzero(&key, sizeof(key));
 	return kid;

@@ -43,6 +43,8 @@ judge_name(const char *name)
 		refuse_name(psprintf("the user name must have %d to %d characters", USERNAME_MIN,
 							 USERNAME_MAX),
 					"An e-mail address will do.");
+	if (name[0] == '@')
+		refuse_name("the user name begins with @", "Leave the @ out.");
 	for (const char *p = name; *p != '\0'; p++)
 	{
 		bool is_letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z');
@@ -94,7 +96,7 @@ tgauth_register(PG_FUNCTION_ARGS)
 	bool nulls[1 + TGA_PAIR_COLUMNS] = {false};
 
 	if (!tga_registration)
-		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("registration is closed"),
 						errhint("tgauth.registration opens it.")));
 	judge_name(name);

@@ -189,6 +189,9 @@ static const tga_option options[] = {
 	{"query-seconds", NUMBER(1, 600, "seconds"), FIELD(query_seconds),
 	 "TGAUTH_QUERY_SECONDS", .value = "10",
 	 .help = "a query unanswered for so long ends the connection"},
+	{"password-connections", NUMBER(1, 16, NULL), FIELD(password_connections),
+	 "TGAUTH_PASSWORD_CONNECTIONS", .value = "2",
+	 .help = "connections to PostgreSQL for passwords, each of which keeps it busy"},
 
 	{"redis", TEXT, FIELD(redis), "TGAUTH_REDIS", .also = {"REDIS_HOST"},
 	 .help = "host:port of a Redis used as cache; empty or off: none",

@@ -43,6 +43,7 @@ typedef struct config
 	int slow_seconds;
 	int ping_seconds;
 	int query_seconds;
+	int password_connections;
 
 	/* What the texts above mean, filled by config_finish. */
 	public_url public_url;

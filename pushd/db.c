@@ -27,6 +27,22 @@ static const tga_pg_statement statements[] = {
 	{"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"},
 	{"touch", "SELECT tgauth_touch($1::bytea[])"},
 	{"purge", "SELECT tgauth_purge()"},
+	{"jwks", "SELECT tgauth_jwks()"},
+	{"access_token",
+	 "SELECT access_token, token_type, expires_in FROM tgauth_access_token($1)"},
+	{"refresh", "SELECT status, access_token, refresh_token, token_type, expires_in "
+				"FROM tgauth_refresh($1)"},
+	{"logout", "SELECT tgauth_logout(a.uid IS NOT NULL AND $2::boolean) "
+			   "FROM tgauth_authenticate($1) AS a (uid)"},
+	{"bot_name", "SELECT tgauth_bot_name($1)"},
+	{"preview_by_bot",
+	 "SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
+	 "ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), choices "
+	 "FROM tgauth_preview_by_bot($1, $2, $3::bigint)"},
+	{"confirm_by_bot",
+	 "SELECT status, user_id, is_new, password, encode(login_id, 'hex') "
+	 "FROM tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"},
+	{"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint)"},
 	{NULL, NULL},
 };
 
@@ -34,6 +50,14 @@ bool
 db_is_up(const pushd *p)
 {
 	return p->db.pg != NULL && tga_pg_is_ready(p->db.pg);
+}
+
+bool
+db_send(pushd *p, const char *statement, int nparams, const char *const *values,
+		tga_pg_answer answer, void *arg)
+{
+	return db_is_up(p) &&
+		   tga_pg_send(p->db.pg, statement, nparams, values, NULL, NULL, answer, arg);
 }
 
 /* --- changes -------------------------------------------------------------------------- */
@@ -111,9 +135,23 @@ on_keys(void *arg, const PGresult *result)
 	streams_tell_keys(p);
 }
 
+static void
+on_jwks(void *arg, const PGresult *result)
+{
+	pushd *p = arg;
+
+	if (!db_has_rows(p, "jwks", result) || PQntuples(result) == 0)
+		return;
+	buffer_clear(&p->db.jwks);
+	buffer_text(&p->db.jwks, PQgetvalue(result, 0, 0));
+	buffer_text(&p->db.jwks, "\n");
+}
+
 void
 db_ask_keys(pushd *p)
 {
+	if (!db_send(p, "jwks", 0, NULL, on_jwks, p))
+		tga_log_event(&p->log, TGA_DEBUG, "jwks_not_asked", NULL);
 	if (db_is_up(p) && !tga_pg_send(p->db.pg, "keys", 0, NULL, NULL, NULL, on_keys, p))
 		tga_log_event(&p->log, TGA_DEBUG, "keys_not_asked", NULL);
 }
@@ -342,6 +380,7 @@ db_close(pushd *p)
 	uv_close((uv_handle_t *) &d->flush, NULL);
 	free(d->questions);
 	free(d->touched);
+	buffer_clear(&d->jwks);
 	d->questions = NULL;
 	d->touched = NULL;
 }

@@ -11,6 +11,7 @@
 
 #include <uv.h>
 
+#include "buffer.h"
 #include "pg.h"
 #include "state.h"
 
@@ -47,6 +48,7 @@ typedef struct db
 	uint8_t (
 		*touched)[TGA_LOGIN_ID_BYTES]; /* sessions used since the last tgauth_touch */
 	size_t touched_count;
+	buffer jwks; /* the public keys of access tokens; empty: not known yet */
 	char channel[24];
 	const char *channels[3];
 } db;
@@ -70,6 +72,14 @@ void db_revoke_all(struct pushd *p, int64_t user_id, db_done done, void *arg);
 
 /* Notes that a session was used; the database is told once a minute. */
 void db_touch(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+
+/*
+ * Sends a statement of db.c by name, with parameters as text.  False, and no
+ * answer, without a connection.
+ */
+bool db_send(struct pushd *p, const char *statement, int nparams,
+			 const char *const *values, tga_pg_answer answer, void *arg)
+	__attribute__((warn_unused_result));
 
 bool db_is_up(const struct pushd *p);
 

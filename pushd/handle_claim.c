@@ -12,6 +12,7 @@
 
 #include <openssl/crypto.h>
 
+#include "claim.h"
 #include "pushd.h"
 #include "return_url.h"
 #include "session_find.h"
@@ -32,9 +33,8 @@ free_claim(claim *c)
 	free(c);
 }
 
-/* The login page again, with a word about why. */
-static void
-respond_page_again(request *r, page_notice notice)
+void
+claim_page_again(request *r, page_notice notice)
 {
 	char path[RETURN_PATH_MAX + 1];
 	buffer target = {0};
@@ -54,7 +54,7 @@ respond_state(request *r, int status, const char *name, page_notice notice)
 
 	if (request_wants_html(r))
 	{
-		respond_page_again(r, notice);
+		claim_page_again(r, notice);
 		return;
 	}
 	buffer_format(&json, "{\"status\":\"%s\"}\n", name);
@@ -91,7 +91,7 @@ respond_not_confirmed(claim *c)
 	if (!c->has_login)
 	{
 		if (request_wants_html(r))
-			respond_page_again(r, PAGE_NOTICE_EXPIRED);
+			claim_page_again(r, PAGE_NOTICE_EXPIRED);
 		else
 			respond_error(r, 401, "no_login",
 						  "there is no login cookie: load the page first");
@@ -164,17 +164,37 @@ on_login(void *arg, db_outcome outcome, const state_row *row)
 	}
 }
 
-void
-handle_claim(request *r)
+static claim *
+make_claim(request *r)
 {
 	claim *c = calloc(1, sizeof(*c));
 
 	if (c == NULL)
-	{
 		respond_unavailable(r);
+	else
+		c->request = r;
+	return c;
+}
+
+void
+claim_login(request *r, const login *l)
+{
+	claim *c = make_claim(r);
+
+	if (c == NULL)
 		return;
-	}
-	c->request = r;
+	c->has_login = true;
+	c->login = *l;
+	db_ask(r->pushd, c->login.id, on_login, c);
+}
+
+void
+handle_claim(request *r)
+{
+	claim *c = make_claim(r);
+
+	if (c == NULL)
+		return;
 	c->has_login = request_login(r, &c->login);
 	if (c->has_login)
 		db_ask(r->pushd, c->login.id, on_login, c);

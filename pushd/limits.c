@@ -121,3 +121,12 @@ limits_attempt(limits *l, const uint8_t address[static TGA_ADDRESS_BYTES],
 	e->attempts++;
 	return true;
 }
+
+bool
+limits_are_used_up(const limits *l, const uint8_t address[static TGA_ADDRESS_BYTES],
+				   uint32_t minute)
+{
+	const limits_entry *e = find(l, address);
+
+	return e != NULL && e->minute == minute && e->attempts >= l->max_attempts;
+}

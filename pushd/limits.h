@@ -46,4 +46,8 @@ void limits_disconnect(limits *l, const uint8_t address[static TGA_ADDRESS_BYTES
 bool limits_attempt(limits *l, const uint8_t address[static TGA_ADDRESS_BYTES],
 					uint32_t minute) __attribute__((warn_unused_result));
 
+/* Whether the address has made all the attempts that it may this minute. */
+bool limits_are_used_up(const limits *l, const uint8_t address[static TGA_ADDRESS_BYTES],
+						uint32_t minute);
+
 #endif

@@ -27,6 +27,7 @@ finish(pushd *p)
 	server_close(p);
 	connections_close_all(p);
 	websockets_close(p);
+	password_db_close(p);
 	db_close(p);
 	cache_close(p->cache);
 	p->cache = NULL;
@@ -103,7 +104,7 @@ open_all(pushd *p)
 		!limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 					 c->attempts_per_minute) ||
 		!streams_open(&p->streams, STREAM_BUCKETS) || !server_open(p) ||
-		!websockets_open(p) || !db_open(p))
+		!websockets_open(p) || !db_open(p) || !password_db_open(p))
 		return false;
 	if (c->redis_host[0] != '\0')
 	{

@@ -50,6 +50,8 @@ enum
 	V_MISMATCH,
 	V_EXPIRED,
 	V_LOGGED_OUT,
+	V_PASSWORD,
+	V_THROTTLED,
 	V_BOT,
 	V_LINK,
 	V_TG_LINK,
@@ -81,6 +83,8 @@ static const char *const value_names[VALUES] = {
 	[V_MISMATCH] = "mismatch",
 	[V_EXPIRED] = "expired",
 	[V_LOGGED_OUT] = "logged_out",
+	[V_PASSWORD] = "password",
+	[V_THROTTLED] = "throttled",
 	[V_BOT] = "bot",
 	[V_LINK] = "link",
 	[V_TG_LINK] = "tg_link",
@@ -114,6 +118,8 @@ static const flag notices[PAGE_NOTICES] = {
 	[PAGE_NOTICE_MISMATCH] = {"mismatch", V_MISMATCH},
 	[PAGE_NOTICE_EXPIRED] = {"expired", V_EXPIRED},
 	[PAGE_NOTICE_LOGGED_OUT] = {"logged_out", V_LOGGED_OUT},
+	[PAGE_NOTICE_PASSWORD] = {"password", V_PASSWORD},
+	[PAGE_NOTICE_THROTTLED] = {"throttled", V_THROTTLED},
 };
 
 /* The modules around a QR code that its readers ask for (ISO/IEC 18004: 4). */

@@ -45,6 +45,8 @@ typedef enum page_notice
 	PAGE_NOTICE_MISMATCH,	/* mismatch: a wrong number was picked */
 	PAGE_NOTICE_EXPIRED,	/* expired: this one is new, the one before ran out */
 	PAGE_NOTICE_LOGGED_OUT, /* logged_out */
+	PAGE_NOTICE_PASSWORD,	/* password: no such user, or a wrong password */
+	PAGE_NOTICE_THROTTLED,	/* throttled: too many wrong passwords */
 	PAGE_NOTICES
 } page_notice;
 

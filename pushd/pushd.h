@@ -24,6 +24,7 @@
 #include "memory.h"
 #include "metrics.h"
 #include "page.h"
+#include "password_db.h"
 #include "settings.h"
 #include "stream.h"
 #include "websocket.h"
@@ -43,6 +44,7 @@ typedef struct pushd
 	server server;
 	websockets websockets;
 	db db;
+	password_db passwords;
 	cache *cache; /* NULL: no Redis is configured */
 	tga_lifecycle life;
 	uv_timer_t clock;

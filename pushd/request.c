@@ -99,10 +99,16 @@ cookie_value(const request *r, const char *name)
 	return value;
 }
 
+span
+request_session_token(const request *r)
+{
+	return cookie_value(r, cookie_session_name(r->pushd->config.public_url.secure));
+}
+
 bool
 request_session_id(const request *r, uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	span value = cookie_value(r, cookie_session_name(r->pushd->config.public_url.secure));
+	span value = request_session_token(r);
 
 	return value.at != NULL && session_token_id(value, id);
 }

@@ -46,6 +46,9 @@ void request_return_path(const request *r, char path[static RETURN_PATH_MAX + 1]
 /* Whether it comes from our own origin, as a POST must. */
 bool request_is_same_origin(const request *r);
 
+/* The value of the session cookie; at is NULL if there is none. */
+span request_session_token(const request *r);
+
 /* The login id of the session cookie; false if there is none. */
 bool request_session_id(const request *r, uint8_t id[static TGA_LOGIN_ID_BYTES])
 	__attribute__((warn_unused_result));

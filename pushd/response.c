@@ -23,6 +23,7 @@ static const struct
 	const char *message;
 } statuses[] = {
 	{200, "OK", NULL, NULL},
+	{201, "Created", NULL, NULL},
 	{303, "See Other", NULL, NULL},
 	{304, "Not Modified", NULL, NULL},
 	{400, "Bad Request", "bad_request", "the request is malformed"},
@@ -36,7 +37,9 @@ static const struct
 	{411, "Length Required", "length_required", "a body needs a Content-Length"},
 	{413, "Content Too Large", "too_large", "the body is too large"},
 	{414, "URI Too Long", "too_long", "the request line is too long"},
+	{415, "Unsupported Media Type", NULL, NULL},
 	{417, "Expectation Failed", "expectation", "only 100-continue can be expected"},
+	{422, "Unprocessable Content", NULL, NULL},
 	{426, "Upgrade Required", NULL, NULL},
 	{429, "Too Many Requests", "too_many", "too many requests from this address"},
 	{431, "Request Header Fields Too Large", "head_too_large", "the head is too large"},

@@ -8,6 +8,9 @@
 
 #define READ (HTTP_GET | HTTP_HEAD)
 
+/* No cookie counts there, so a client that is no browser needs no origin. */
+#define API HTTP_POST, .own_origin = true
+
 static const route routes[] = {
 	{"login", READ, .attempt = true, .handle = handle_login},
 	{"start", HTTP_POST, .same_origin = true, .attempt = true, .handle = handle_start},
@@ -17,10 +20,27 @@ static const route routes[] = {
 	{"session", READ, .handle = handle_session},
 	{"auth", READ, .handle = handle_auth},
 	{"logout", HTTP_POST, .same_origin = true, .handle = handle_logout},
+	{"password", HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = handle_password},
+	{"token", HTTP_POST, .same_origin = true, .attempt = true, .handle = handle_token},
+	{"api/register", API, .attempt = true, .handle = handle_api_register},
+	{"api/login", API, .attempt = true, .handle = handle_api_login},
+	{"api/refresh", API, .attempt = true, .handle = handle_api_refresh},
+	{"api/password", API, .attempt = true, .handle = handle_api_password},
+	{"api/logout", API, .attempt = true, .handle = handle_api_logout},
+	{"api/preview", API, .handle = handle_api_preview},
+	{"api/confirm", API, .handle = handle_api_confirm},
+	{"api/decline", API, .handle = handle_api_decline},
+	{"api/openapi.json", READ, .handle = handle_openapi},
+	{".well-known/jwks.json", READ, .handle = handle_jwks},
 	{"healthz", READ, .handle = handle_healthz},
 	{"readyz", READ, .handle = handle_readyz},
 	{"metrics", READ, .handle = handle_metrics},
 };
+
+/* Where verifiers look: at the root of the site, whatever the prefix. */
+#define JWKS_PATH "/.well-known/jwks.json"
+static const route jwks_route = {"", READ, .handle = handle_jwks};
 
 static const route asset_route = {"", READ, .handle = handle_asset};
 
@@ -40,6 +60,8 @@ find_route(const request *r)
 {
 	span name = under_prefix(r);
 
+	if (span_is(r->head.path, JWKS_PATH))
+		return &jwks_route;
 	if (name.at == NULL)
 		return NULL;
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
@@ -75,7 +97,9 @@ routes_admit(request *r)
 		COUNT(p, OVER_BODY);
 		respond_error(r, 413, "too_large", "the body is too large");
 	}
-	else if (r->route->same_origin && !request_is_same_origin(r))
+	else if ((r->route->same_origin ||
+			  (r->route->own_origin && request_field(r, "Origin").at != NULL)) &&
+			 !request_is_same_origin(r))
 	{
 		COUNT(p, WRONG_ORIGIN);
 		respond_error(r, 403, "origin", "the request comes from another origin");

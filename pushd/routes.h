@@ -12,6 +12,7 @@ typedef struct route
 	const char *name; /* under the prefix */
 	unsigned methods; /* of http_method, or'ed */
 	bool same_origin; /* a request from elsewhere is refused */
+	bool own_origin;  /* refused if it says that it comes from elsewhere */
 	bool attempt;	  /* counts against the address's attempts */
 	void (*handle)(request *r);
 } route;
@@ -38,5 +39,17 @@ void handle_healthz(request *r);
 void handle_readyz(request *r);
 void handle_metrics(request *r);
 void handle_asset(request *r);
+void handle_password(request *r);
+void handle_token(request *r);
+void handle_jwks(request *r);
+void handle_openapi(request *r);
+void handle_api_register(request *r);
+void handle_api_login(request *r);
+void handle_api_refresh(request *r);
+void handle_api_password(request *r);
+void handle_api_logout(request *r);
+void handle_api_preview(request *r);
+void handle_api_confirm(request *r);
+void handle_api_decline(request *r);
 
 #endif

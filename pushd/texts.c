@@ -132,6 +132,29 @@ const page_text page_texts[] = {
 	{"notice_logged_out", {
 		"You are logged out.",
 		"Вы вышли."}},
+	{"notice_password", {
+		"Wrong user name or password.",
+		"Неверное имя пользователя или пароль."}},
+	{"notice_throttled", {
+		"Too many wrong passwords. Wait a little before the next try, or log in through Telegram.",
+		"Слишком много неверных паролей. Подождите немного или войдите через Telegram."}},
+
+	/* Where no push can reach. */
+	{"by_password", {
+		"Log in with a password",
+		"Войти по паролю"}},
+	{"by_password_why", {
+		"The bot sends you a new password each time you log in. A user name is not needed: your Telegram ID will do.",
+		"Бот присылает новый пароль при каждом входе. Вместо имени пользователя подойдёт и ваш Telegram ID."}},
+	{"username", {
+		"User name",
+		"Имя пользователя"}},
+	{"password_label", {
+		"Password",
+		"Пароль"}},
+	{"by_password_button", {
+		"Log in",
+		"Войти"}},
 
 	/* Logged in. */
 	{"logged_in_as", {

@@ -1,0 +1,222 @@
+/*
+ * api.c
+ *		See api.h.
+ */
+#include "api.h"
+
+#include <stdio.h>
+
+#include "db_rows.h"
+#include "fields.h"
+#include "pushd.h"
+
+#define SCHEME "Bearer realm=\"tgauth\""
+
+/* --- what comes in ------------------------------------------------------------------- */
+
+json_t *
+api_body(request *r)
+{
+	json_t *body;
+
+	if (!is_media_type(request_field(r, "Content-Type"), "application/json"))
+	{
+		respond_error(r, 415, "unsupported_media_type",
+					  "the body must be application/json");
+		return NULL;
+	}
+	body = api_json_parse(r->body);
+	if (body == NULL)
+		respond_error(r, 400, "invalid_request", "the body is not a JSON object");
+	return body;
+}
+
+void
+api_refuse_member(request *r, const char *name)
+{
+	buffer json = {0};
+
+	buffer_text(&json,
+				"{\"error\":\"invalid_request\",\"message\":\"a member of the body "
+				"is missing or of a wrong kind\",\"field\":");
+	buffer_json(&json, name);
+	buffer_text(&json, "}\n");
+	respond_json(r, 400, &json);
+}
+
+bool
+api_text(request *r, const json_t *body, const char *name, size_t max, bool required,
+		 const char **value)
+{
+	api_member found = api_json_text(body, name, max, value);
+
+	if (found == API_GOOD || (found == API_ABSENT && !required))
+		return true;
+	api_refuse_member(r, name);
+	return false;
+}
+
+bool
+api_bearer(const request *r, char *out, size_t size)
+{
+	span value = request_field(r, "Authorization");
+	const size_t scheme = strlen("Bearer ");
+
+	if (value.at == NULL || http_head_repeats(&r->head, "Authorization") ||
+		value.len <= scheme || strncasecmp(value.at, "Bearer ", scheme) != 0)
+		return false;
+	value = span_trim((span){value.at + scheme, value.len - scheme});
+	if (value.len == 0 || value.len >= size)
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if (value.at[i] <= ' ' || value.at[i] > '~' || value.at[i] == ',')
+			return false;
+	memcpy(out, value.at, value.len);
+	out[value.len] = '\0';
+	return true;
+}
+
+const char *
+api_address(const request *r)
+{
+	return r->client[0] != '\0' ? r->client : NULL;
+}
+
+/* PostgreSQL takes UTF-8 alone, and only ASCII matters in a User-Agent. */
+const char *
+api_agent(const request *r, char *out, size_t size)
+{
+	span agent = request_field(r, "User-Agent");
+	size_t len = 0;
+
+	if (agent.at == NULL)
+		return NULL;
+	for (size_t i = 0; i < agent.len && len + 1 < size; i++)
+		if (agent.at[i] >= ' ' && agent.at[i] <= '~')
+			out[len++] = agent.at[i];
+	out[len] = '\0';
+	return out;
+}
+
+/* --- what goes out ------------------------------------------------------------------- */
+
+void
+api_unauthorized(request *r, const char *code, const char *message)
+{
+	char value[128];
+
+	if (code == NULL)
+		respond_field(r, "WWW-Authenticate", SCHEME);
+	else
+	{
+		snprintf(value, sizeof(value), SCHEME ", error=\"%s\"", code);
+		respond_field(r, "WWW-Authenticate", value);
+	}
+	respond_error(r, 401, code != NULL ? code : "unauthorized", message);
+}
+
+void
+api_throttled(request *r, const char *seconds)
+{
+	respond_field(r, "Retry-After", seconds);
+	respond_error(r, 429, "throttled", "too many failures; wait before the next attempt");
+}
+
+/* A refusal in the database's own words. */
+static void
+respond_refusal(request *r, int status, const char *code, const PGresult *result)
+{
+	const char *field = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
+	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+	buffer json = {0};
+
+	buffer_format(&json, "{\"error\":\"%s\",\"message\":", code);
+	buffer_json(&json, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	if (field != NULL)
+	{
+		buffer_text(&json, ",\"field\":");
+		buffer_json(&json, field);
+	}
+	if (hint != NULL && status == 422)
+	{
+		buffer_text(&json, ",\"hint\":");
+		buffer_json(&json, hint);
+	}
+	buffer_text(&json, "}\n");
+	respond_json(r, status, &json);
+}
+
+bool
+api_has_row(request *r, const char *query, const PGresult *result)
+{
+	static const struct
+	{
+		const char *sqlstate;
+		int status;
+		const char *code;
+	} refusals[] = {
+		{"22023", 422, "invalid_value"}, /* invalid_parameter_value */
+		{"23505", 409, "exists"},		 /* unique_violation */
+		{"55000", 403, "closed"},		 /* object_not_in_prerequisite_state */
+	};
+	const char *sqlstate;
+
+	if (result == NULL)
+	{
+		respond_unavailable(r);
+		return false;
+	}
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0)
+		return true;
+	sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	for (size_t i = 0; sqlstate != NULL && i < sizeof(refusals) / sizeof(refusals[0]);
+		 i++)
+		if (strcmp(sqlstate, refusals[i].sqlstate) == 0)
+		{
+			respond_refusal(r, refusals[i].status, refusals[i].code, result);
+			return false;
+		}
+	/* invalid_authorization_specification */
+	if (sqlstate != NULL && strcmp(sqlstate, "28000") == 0)
+		api_unauthorized(r, "invalid_token", "the token is not good");
+	else
+	{
+		(void) !db_has_rows(r->pushd, query, result);
+		respond_unavailable(r);
+	}
+	return false;
+}
+
+static void
+add_name(buffer *json, const char *name)
+{
+	if (json->len > 0 && json->bytes[json->len - 1] != '{')
+		buffer_text(json, ",");
+	buffer_json(json, name);
+	buffer_text(json, ":");
+}
+
+void
+api_add_text(buffer *json, const char *name, const PGresult *result, int column)
+{
+	add_name(json, name);
+	buffer_json(json,
+				PQgetisnull(result, 0, column) ? NULL : PQgetvalue(result, 0, column));
+}
+
+void
+api_add_number(buffer *json, const char *name, const PGresult *result, int column)
+{
+	add_name(json, name);
+	buffer_text(json,
+				PQgetisnull(result, 0, column) ? "null" : PQgetvalue(result, 0, column));
+}
+
+void
+api_add_pair(buffer *json, const PGresult *result, int column)
+{
+	api_add_text(json, "access_token", result, column);
+	api_add_text(json, "refresh_token", result, column + 1);
+	api_add_text(json, "token_type", result, column + 2);
+	api_add_number(json, "expires_in", result, column + 3);
+}
