@@ -13,8 +13,8 @@ const page_text page_texts[] = {
 		"Log in to {{site_name}}",
 		"Вход на сайт {{site_name}}"}},
 	{"lede", {
-		"With Telegram, no password needed",
-		"Через Telegram, без пароля"}},
+		"No password, just Telegram",
+		"Без пароля, через Telegram"}},
 
 	/* The three steps. */
 	{"remember", {
@@ -57,8 +57,8 @@ const page_text page_texts[] = {
 		"Waiting for you in Telegram",
 		"Ждём вас в Telegram"}},
 	{"state_opened", {
-		"Opened in Telegram: go on there",
-		"Открыто в Telegram: продолжите там"}},
+		"Opened, go on in Telegram",
+		"Открыто, продолжите в Telegram"}},
 	{"state_confirmed", {
 		"Confirmed, logging you in…",
 		"Подтверждено, выполняем вход…"}},

@@ -33,7 +33,7 @@ def test_a_whole_login_through_the_phone(site, browser):
         phone.wait(lambda: phone.shown("#start"), "the phone's START")
         phone.one("#start").click()
         browser.wait_state("opened")
-        assert browser.status() == "Opened in Telegram: go on there"
+        assert browser.status() == "Opened, go on in Telegram"
         number = str(browser.code())
         phone.wait(lambda: any(k.text == number for k in phone.all(".key")), "three numbers")
         assert len([k for k in phone.all(".key") if k.text.isdigit()]) == 3

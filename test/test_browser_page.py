@@ -117,7 +117,7 @@ def test_a_screen_reader_hears_each_state_once(site, person, browser):
     browser.wait(lambda: len(browser.frames("received")) > before, "a renewed link")
     site.decline(person, browser.start_token())
     browser.wait_state("declined")
-    assert browser.script("return heard") == ["Opened in Telegram: go on there", "This login was declined in Telegram."]
+    assert browser.script("return heard") == ["Opened, go on in Telegram", "This login was declined in Telegram."]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
