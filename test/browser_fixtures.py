@@ -167,6 +167,9 @@ class Site:
 
     def decline(self, person, token):
         self.press_start(person, token)
+        self.say_no(person)
+
+    def say_no(self, person):
         self.telegram.tap(person, self.telegram.buttons(person)[-1][0]["text"])
 
     def pick_wrong(self, person, token, code):

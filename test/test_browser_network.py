@@ -172,8 +172,11 @@ def test_element(site, person, own_page):
 
 def test_element_tells_and_begins_anew(site, person, own_page):
     element_state(own_page, "waiting")
+    own_page.wait_line()
     token = element_token(own_page)
-    site.decline(person, token)
+    site.press_start(person, token)
+    element_state(own_page, "opened")
+    site.say_no(person)
     element_state(own_page, "declined")
     assert [name for name, _ in own_page.script("return told")][-2:] == ["opened", "declined"]
     element(own_page, "root.querySelector('a').click()")

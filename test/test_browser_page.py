@@ -115,7 +115,9 @@ def test_a_screen_reader_hears_each_state_once(site, person, browser):
     before = len(browser.frames("received"))
     browser.script("document.dispatchEvent(new Event('visibilitychange'))")
     browser.wait(lambda: len(browser.frames("received")) > before, "a renewed link")
-    site.decline(person, browser.start_token())
+    site.press_start(person, browser.start_token())
+    browser.wait_state("opened")
+    site.say_no(person)
     browser.wait_state("declined")
     assert browser.script("return heard") == ["Opened, go on in Telegram", "This login was declined in Telegram."]
 
