@@ -112,6 +112,35 @@ put_option(FILE *out, const tga_option *option)
 	}
 }
 
+/* What options.h, lifecycle.h, supervisor.h and health.h give to every daemon. */
+static const char common_part[] =
+	".SH SIGNALS\n"
+	".TP\n\\fBSIGTERM\\fR, \\fBSIGINT\\fR\n"
+	"The first ends what is under way in good order, the second exits at once.\n"
+	".SH EXIT STATUS\n"
+	".TP\n0\nEnded by a signal, in good order.\n"
+	".TP\n1\nCould not start, or was told twice to end.\n"
+	".TP\n2\nAn option is wrong; one line on standard error says which.\n"
+	".SH ENVIRONMENT\n"
+	"What libpq reads (\\fBPGHOST\\fR, \\fBPGPASSFILE\\fR and their kin) counts where\n"
+	"the connection string says nothing.\n"
+	".PP\n"
+	"\\fBNOTIFY_SOCKET\\fR and \\fBWATCHDOG_USEC\\fR, set by\n"
+	".BR systemd (1),\n"
+	"have readiness, signs of life and status reported.\n"
+	".PP\n"
+	"\\fBTGAUTH_HEALTH\\fR: a path, or \\fB@\\fR\\fIname\\fR for an abstract name, where a\n"
+	"unix socket answers whether the daemon is well. \\fB\\-\\-check\\-health\\fR asks\n"
+	"there and exits with 0 if it is: the health check of a container.\n"
+	".SH FILES\n"
+	".TP\n";
+
+static const char see_also[] =
+	".env\\fR\nThe environment variables of the systemd service.\n"
+	".SH SEE ALSO\n"
+	".BR tgauth\\-pushd (8),\n.BR tgauth\\-bot (8),\n.BR systemd.service (5),\n"
+	".BR psql (1)\n";
+
 void
 tga_manual_print(FILE *out, const tga_program *program)
 {
@@ -140,31 +169,10 @@ tga_manual_print(FILE *out, const tga_program *program)
 		  out);
 	for (size_t i = 0; i < program->count; i++)
 		put_option(out, &program->options[i]);
-	fputs(
-		".SH SIGNALS\n"
-		".TP\n\\fBSIGTERM\\fR, \\fBSIGINT\\fR\n"
-		"The first ends what is under way in good order, the second exits at once.\n"
-		".SH EXIT STATUS\n"
-		".TP\n0\nEnded by a signal, in good order.\n"
-		".TP\n1\nCould not start, or was told twice to end.\n"
-		".TP\n2\nAn option is wrong; one line on standard error says which.\n"
-		".SH ENVIRONMENT\n"
-		"What libpq reads (\\fBPGHOST\\fR, \\fBPGPASSFILE\\fR and their kin) counts where\n"
-		"the connection string says nothing.\n"
-		".PP\n"
-		"\\fBNOTIFY_SOCKET\\fR and \\fBWATCHDOG_USEC\\fR, set by\n"
-		".BR systemd (1),\n"
-		"have readiness, signs of life and status reported.\n"
-		".SH FILES\n"
-		".TP\n",
-		out);
+	fputs(common_part, out);
 	fputs("\\fI/etc/tgauth/", out);
 	/* tgauth-pushd reads pushd.env: the service knows whose it is. */
 	put_text(out, strncmp(program->name, "tgauth-", 7) == 0 ? program->name + 7
 															: program->name);
-	fputs(".env\\fR\nThe environment variables of the systemd service.\n"
-		  ".SH SEE ALSO\n"
-		  ".BR tgauth\\-pushd (8),\n.BR tgauth\\-bot (8),\n.BR systemd.service (5),\n"
-		  ".BR psql (1)\n",
-		  out);
+	fputs(see_also, out);
 }
