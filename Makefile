@@ -8,7 +8,6 @@
 
 # Where the daemons go; the extension goes where PG_CONFIG says.
 prefix ?= /usr/local
-confdir ?= /etc/tgauth
 sbindir = $(prefix)/sbin
 unitdir = $(prefix)/lib/systemd/system
 
@@ -111,15 +110,14 @@ install-extension:
 
 DAEMONS = tgauth-pushd tgauth-bot
 MANUALS = $(DAEMONS:%=build/%.8)
-SERVICE_FILES = $(DAEMONS:%=build/systemd/%.service) build/systemd/tgauth.tmpfiles
+man8dir = $(prefix)/share/man/man8
+sysusersdir = $(prefix)/lib/sysusers.d
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+examplesdir = $(prefix)/share/doc/tgauth
 
 # The page is what the program says of itself, so it is the program that writes it.
 build/%.8: %
 	./$< --print-manual > $@.new && mv $@.new $@
-
-build/systemd/%: common/systemd/%.in
-	@mkdir -p $(@D)
-	sed -e 's|@sbindir@|$(sbindir)|' -e 's|@confdir@|$(confdir)|' $< > $@.new && mv $@.new $@
 
 ifndef EXTENSION_ONLY
 install: install-daemons
@@ -127,30 +125,27 @@ uninstall: uninstall-daemons
 endif
 
 install-daemons: $(DAEMONS) $(MANUALS)
-	rm -rf build/systemd && $(MAKE) -s $(SERVICE_FILES)
-	install -d '$(DESTDIR)$(sbindir)' '$(DESTDIR)$(unitdir)' \
-		'$(DESTDIR)$(prefix)/share/man/man8' '$(DESTDIR)$(prefix)/lib/sysusers.d' \
-		'$(DESTDIR)$(prefix)/lib/tmpfiles.d' '$(DESTDIR)$(confdir)'
+	install -d '$(DESTDIR)$(sbindir)' '$(DESTDIR)$(man8dir)' '$(DESTDIR)$(unitdir)' \
+		'$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)' '$(DESTDIR)$(examplesdir)'
 	install -m 755 $(DAEMONS) '$(DESTDIR)$(sbindir)'
-	install -m 644 $(MANUALS) '$(DESTDIR)$(prefix)/share/man/man8'
-	install -m 644 $(DAEMONS:%=build/systemd/%.service) '$(DESTDIR)$(unitdir)'
-	install -m 644 common/systemd/tgauth.sysusers '$(DESTDIR)$(prefix)/lib/sysusers.d/tgauth.conf'
-	install -m 644 build/systemd/tgauth.tmpfiles '$(DESTDIR)$(prefix)/lib/tmpfiles.d/tgauth.conf'
-	for name in pushd bot; do \
-		test -e '$(DESTDIR)$(confdir)/'$$name.env || \
-		install -m 640 common/systemd/$$name.env '$(DESTDIR)$(confdir)/' || exit 1; \
+	install -m 644 $(MANUALS) '$(DESTDIR)$(man8dir)'
+	install -m 644 common/systemd/pushd.env common/systemd/bot.env '$(DESTDIR)$(examplesdir)'
+	for name in $(DAEMONS); do \
+		sed 's|@sbindir@|$(sbindir)|' common/systemd/$$name.service.in \
+			> '$(DESTDIR)$(unitdir)/'$$name.service && \
+		install -m 644 common/systemd/$$name.sysusers '$(DESTDIR)$(sysusersdir)/'$$name.conf && \
+		install -m 644 common/systemd/$$name.tmpfiles '$(DESTDIR)$(tmpfilesdir)/'$$name.conf || exit; \
 	done
 
-# What an operator wrote into the configuration stays.
+# What stands in /etc/tgauth an operator has put there, so it stays.
 uninstall-daemons:
-	rm -f $(DAEMONS:%='$(DESTDIR)$(sbindir)/%') $(DAEMONS:%='$(DESTDIR)$(unitdir)/%.service') \
-		$(DAEMONS:%='$(DESTDIR)$(prefix)/share/man/man8/%.8') \
-		'$(DESTDIR)$(prefix)/lib/sysusers.d/tgauth.conf' '$(DESTDIR)$(prefix)/lib/tmpfiles.d/tgauth.conf'
-	for name in pushd bot; do \
-		! cmp -s common/systemd/$$name.env '$(DESTDIR)$(confdir)/'$$name.env || \
-		rm -f '$(DESTDIR)$(confdir)/'$$name.env; \
+	for name in $(DAEMONS); do \
+		rm -f '$(DESTDIR)$(sbindir)/'$$name '$(DESTDIR)$(man8dir)/'$$name.8 \
+			'$(DESTDIR)$(unitdir)/'$$name.service '$(DESTDIR)$(sysusersdir)/'$$name.conf \
+			'$(DESTDIR)$(tmpfilesdir)/'$$name.conf; \
 	done
-	rmdir '$(DESTDIR)$(confdir)' 2>/dev/null || true
+	rm -f '$(DESTDIR)$(examplesdir)/pushd.env' '$(DESTDIR)$(examplesdir)/bot.env'
+	rmdir '$(DESTDIR)$(examplesdir)' 2>/dev/null || true
 
 clean: clean-daemons
 clean-daemons:
@@ -169,6 +164,11 @@ test:
 	test/install_packages.sh build demo test
 	$(MAKE) -s all $(UNIT_TESTS)
 	/usr/bin/python3 test/run.py
+
+# Needs a Docker engine, or root to start a private one.
+test-docker:
+	docker info >/dev/null 2>&1 || test/install_packages.sh docker || true
+	/usr/bin/python3 test/docker_stack.py
 
 # What test/run.py calls, with a server in the environment.
 check-regress:
@@ -192,5 +192,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)
 	$(MAKE) -s clean
 
-.PHONY: clean-daemons install-extension install-daemons uninstall-daemons demo test check-regress check-isolation \
+.PHONY: clean-daemons install-extension install-daemons uninstall-daemons demo test \
+	test-docker check-regress check-isolation \
 	format format-check lint

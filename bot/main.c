@@ -85,10 +85,7 @@ bot_state_changed(bot *b)
 	bool postgres = b->pg != NULL && tga_pg_is_ready(b->pg);
 
 	if (telegram && postgres)
-	{
 		tga_lifecycle_status(&b->life, "asking Telegram for updates");
-		tga_lifecycle_ready(&b->life);
-	}
 	else
 		tga_lifecycle_status(&b->life, postgres ? "waiting for Telegram"
 									   : telegram
@@ -190,6 +187,8 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	say_hello(&b);
+	/* Whoever is away is waited for: a machine starts without Telegram, too. */
+	tga_lifecycle_ready(&b.life);
 	bot_state_changed(&b);
 	bot_poller_go_on(b.poller);
 	uv_run(&loop, UV_RUN_DEFAULT);

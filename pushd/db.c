@@ -305,6 +305,7 @@ on_ready(void *arg)
 	pushd *p = arg;
 
 	p->metrics.values[METRIC_POSTGRES_UP] = 1;
+	tga_lifecycle_status(&p->life, "serving");
 	p->db.complained = false;
 	p->db.changes_in_flight = false;
 	memory_complete_from(&p->memory, pushd_now());
@@ -321,6 +322,7 @@ on_lost(void *arg)
 
 	p->metrics.values[METRIC_POSTGRES_UP] = 0;
 	COUNT(p, POSTGRES_LOST);
+	tga_lifecycle_status(&p->life, "PostgreSQL is away: no login until it is back");
 	memory_complete_from(&p->memory, UINT32_MAX);
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and the demo need, those of
-# them that are missing.  Usage: install_packages.sh [build] [demo] [test]
+# them that are missing.  Usage: install_packages.sh [build] [demo] [test] [docker] [lint]
 # Root installs directly, another user through sudo; with nothing missing neither
 # is needed.
 set -eu
@@ -12,6 +12,7 @@ test="git chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
 	postgresql-client-15 python3-cryptography python3-jwt python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets zbar-tools caddy nginx-light nodejs openssl pgbouncer
 	python3-cryptography python3-django python3-jwt"
+docker="docker.io docker-compose mmdebstrap python3"
 lint="clang-14 clang-format-14 cppcheck"
 
 wanted=""
@@ -20,9 +21,10 @@ for group in "$@"; do
 	build) wanted="$wanted $build" ;;
 	demo) wanted="$wanted $demo" ;;
 	test) wanted="$wanted $test" ;;
+	docker) wanted="$wanted $docker" ;;
 	lint) wanted="$wanted $lint" ;;
 	*)
-		echo "install_packages.sh: no group '$group'; there are build, demo, test and lint" >&2
+		echo "install_packages.sh: no group '$group'; there are build, demo, test, docker and lint" >&2
 		exit 2
 		;;
 	esac

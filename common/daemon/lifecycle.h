@@ -38,7 +38,7 @@ typedef struct tga_lifecycle
 bool tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 	__attribute__((warn_unused_result));
 
-/* The daemon serves: what waits for it may go on. */
+/* The daemon has started: what waits for that may go on. */
 void tga_lifecycle_ready(tga_lifecycle *life);
 
 /* One line for the operator, which systemctl status and --check-health show. */

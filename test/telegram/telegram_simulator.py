@@ -52,7 +52,8 @@ def in_loop(method):
 
 
 class TelegramSimulator:
-    def __init__(self, port=0, token=DEFAULT_TOKEN, username=DEFAULT_BOT, name="tgauth demo"):
+    def __init__(self, port=0, token=DEFAULT_TOKEN, username=DEFAULT_BOT, name="tgauth demo",
+                 host="127.0.0.1"):
         self.loop = asyncio.new_event_loop()
         self.world = World(self._changed)
         self.faults = Faults()
@@ -64,6 +65,7 @@ class TelegramSimulator:
         self.webhook_tasks = {}
         self.tasks = set()
         self.thread = threading.Thread(target=self._run, name="telegram", daemon=True)
+        self.host = host
         self.port = port
         self.url = None
 
@@ -72,7 +74,7 @@ class TelegramSimulator:
     def start(self):
         self.thread.start()
         self.server = asyncio.run_coroutine_threadsafe(
-            asyncio.start_server(self._connection, "127.0.0.1", self.port), self.loop).result(10)
+            asyncio.start_server(self._connection, self.host, self.port), self.loop).result(10)
         self.port = self.server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         return self
@@ -311,12 +313,13 @@ class TelegramSimulator:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--token", default=DEFAULT_TOKEN)
     parser.add_argument("--bot", default=DEFAULT_BOT, help="the bot's user name")
     parser.add_argument("--name", default="tgauth demo", help="the bot's name")
     options = parser.parse_args()
-    with TelegramSimulator(options.port, options.token, options.bot, options.name) as telegram:
+    with TelegramSimulator(options.port, options.token, options.bot, options.name, options.host) as telegram:
         print(f"phone at {telegram.url}/{options.bot}\nBot API at {telegram.url}", flush=True)
         try:
             threading.Event().wait()

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Starts PostgreSQL.  The first start makes the cluster; each start makes what is
+# missing of the database and its roles and brings the extension up to date, so
+# that a newer image needs no step by hand.
+#
+#   POSTGRES_DB        the database                          (tgauth)
+#   POSTGRES_USER      its owner, by whom a website connects (tgauth)
+#   POSTGRES_PASSWORD  the owner's password; needed at the first start only
+#   TGAUTH_SITE_NAME, TG_URL, TGAUTH_CONFIRM_MODE   settings of the database
+#
+# The daemons have roles without a password: they come through the unix socket,
+# where PostgreSQL knows them by their user ids.  The superuser postgres can
+# come by that way only.
+set -eu
+umask 077
+[ "${1:-}" = postgres ] || exec "$@"
+
+export PGDATA=/var/lib/postgresql/15/main
+database=${POSTGRES_DB:-tgauth}
+owner=${POSTGRES_USER:-tgauth}
+quiet=/tmp/setup # a socket that only this script knows: nobody comes in yet
+
+if [ ! -s "$PGDATA/PG_VERSION" ]; then
+	if [ -z "${POSTGRES_PASSWORD:-}" ]; then
+		echo "POSTGRES_PASSWORD is not set: the owner of the new database needs one" >&2
+		exit 1
+	fi
+	# Made beside its place and moved, so that half a cluster is never found.
+	rm -rf "$PGDATA.new"
+	mkdir -p "$PGDATA.new"
+	initdb -D "$PGDATA.new" -U postgres -E UTF8 --locale=C.UTF-8 --data-checksums \
+		--auth-local=peer --auth-host=scram-sha-256 >/dev/null
+	cat > "$PGDATA.new/pg_hba.conf" <<-END
+		local all all peer
+		host  all all all scram-sha-256
+	END
+	echo "include_if_exists '/etc/postgresql/postgresql.conf'" >> "$PGDATA.new/postgresql.conf"
+	mv "$PGDATA.new" "$PGDATA"
+	echo "made the cluster $PGDATA"
+fi
+
+mkdir -p "$quiet"
+pg_ctl -s -w -t 600 start -o "-c listen_addresses='' -c unix_socket_directories=$quiet"
+trap 'pg_ctl -s -m fast stop' EXIT
+psql -X -q -h "$quiet" -d postgres -v ON_ERROR_STOP=1 -v database="$database" -v owner="$owner" <<'END'
+\getenv password POSTGRES_PASSWORD
+\if :{?password}
+	SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', :'owner', :'password')
+	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
+	SELECT format('ALTER ROLE %I PASSWORD %L', rolname, :'password')
+	FROM pg_authid WHERE rolname = :'owner' AND rolpassword IS NULL \gexec
+\endif
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+END
+psql -X -q -h "$quiet" -d "$database" -v app="$owner" -f "$(pg_config --sharedir)/extension/tgauth_setup.sql"
+psql -X -q -h "$quiet" -d "$database" -v ON_ERROR_STOP=1 <<'END'
+\set site ''
+\set bot ''
+\set mode ''
+\getenv site TGAUTH_SITE_NAME
+\getenv bot TG_URL
+\getenv mode TGAUTH_CONFIRM_MODE
+SELECT format('ALTER DATABASE %I SET %s = %L', current_database(), name, value)
+FROM (VALUES ('tgauth.site_name', :'site'), ('tgauth.bot_url', :'bot'), ('tgauth.confirm_mode', :'mode')) AS s (name, value)
+WHERE value <> '' \gexec
+END
+trap - EXIT
+pg_ctl -s -m fast stop
+unset POSTGRES_PASSWORD
+exec postgres
