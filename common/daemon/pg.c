@@ -18,6 +18,8 @@
 
 #include "pg_queue.h"
 #include "pg_resolve.h"
+#include "pg_setup.h"
+#include "watcher.h"
 
 #define RETRY_MIN_MS 100
 #define WATCH_MS 500
@@ -38,7 +40,7 @@ struct tga_pg
 	uv_loop_t *loop;
 	state state;
 	PGconn *conn;
-	uv_poll_t *poll;  /* NULL while nothing is watched */
+	tga_watcher watcher;
 	uv_timer_t timer; /* the attempt's deadline, or the next attempt */
 	uv_timer_t watch; /* looks for queries that wait too long */
 	tga_pg_resolve *resolve;
@@ -58,42 +60,10 @@ set_state(tga_pg *pg, state new_state)
 	pg->state = new_state;
 }
 
-/* --- watching the socket --------------------------------------------------- */
-
-static void
-free_poll(uv_handle_t *handle)
-{
-	free(handle);
-}
-
-/* libpq may close its socket at any call, so the watcher never outlives one. */
-static void
-unwatch(tga_pg *pg)
-{
-	if (pg->poll == NULL)
-		return;
-	uv_poll_stop(pg->poll);
-	uv_close((uv_handle_t *) pg->poll, free_poll);
-	pg->poll = NULL;
-}
-
 static bool
 watch_socket(tga_pg *pg, int events)
 {
-	if (pg->poll == NULL)
-	{
-		pg->poll = malloc(sizeof(*pg->poll));
-		if (pg->poll == NULL)
-			return false;
-		if (uv_poll_init(pg->loop, pg->poll, PQsocket(pg->conn)) != 0)
-		{
-			free(pg->poll);
-			pg->poll = NULL;
-			return false;
-		}
-		pg->poll->data = pg;
-	}
-	return uv_poll_start(pg->poll, events, on_poll) == 0;
+	return tga_watcher_start(&pg->watcher, PQsocket(pg->conn), events);
 }
 
 /* Writes what it can, then waits for what is missing.  False: it is broken. */
@@ -130,7 +100,7 @@ schedule_retry(tga_pg *pg, const char *why)
 static void
 drop_connection(tga_pg *pg)
 {
-	unwatch(pg);
+	tga_watcher_stop(&pg->watcher);
 	uv_timer_stop(&pg->timer);
 	uv_timer_stop(&pg->watch);
 	if (pg->resolve != NULL)
@@ -184,38 +154,6 @@ on_watch(uv_timer_t *timer)
 
 /* --- setting a connection up ------------------------------------------------ */
 
-static bool
-push(tga_pg *pg, tga_pg_answer answer, void *arg)
-{
-	return tga_pg_queue_push(&pg->queue, answer, arg, uv_now(pg->loop));
-}
-
-static bool
-send_setup(tga_pg *pg)
-{
-	const char *const *channel = pg->config.channels;
-	const tga_pg_statement *statement = pg->config.statements;
-
-	for (; channel != NULL && *channel != NULL; channel++)
-	{
-		char *name = PQescapeIdentifier(pg->conn, *channel, strlen(*channel));
-		char sql[256];
-
-		if (name == NULL)
-			return false;
-		snprintf(sql, sizeof(sql), "LISTEN %s", name);
-		PQfreemem(name);
-		if (!PQsendQueryParams(pg->conn, sql, 0, NULL, NULL, NULL, NULL, 0) ||
-			!PQpipelineSync(pg->conn) || !push(pg, NULL, NULL))
-			return false;
-	}
-	for (; statement != NULL && statement->name != NULL; statement++)
-		if (!PQsendPrepare(pg->conn, statement->name, statement->sql, 0, NULL) ||
-			!PQpipelineSync(pg->conn) || !push(pg, NULL, NULL))
-			return false;
-	return true;
-}
-
 static void
 become_ready(tga_pg *pg)
 {
@@ -243,7 +181,7 @@ connected(tga_pg *pg)
 	PQsetNoticeReceiver(pg->conn, ignore_notice, pg);
 	set_state(pg, PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||
-		!send_setup(pg))
+		!tga_pg_setup_send(pg->conn, &pg->config, &pg->queue, uv_now(pg->loop)))
 	{
 		lose(pg, PQerrorMessage(pg->conn));
 		return;
@@ -268,7 +206,7 @@ go_on_connecting(tga_pg *pg)
 {
 	bool watched = true;
 
-	unwatch(pg);
+	tga_watcher_stop(&pg->watcher);
 	switch (PQconnectPoll(pg->conn))
 	{
 		case PGRES_POLLING_READING:
@@ -346,18 +284,9 @@ deliver(tga_pg *pg, PGresult *result)
 			q->answer(q->arg, result);
 		}
 	}
-	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
-	{
+	else if (!pg->setup_failed)
 		/* Where one statement is missing most are, so the first speaks for all. */
-		if (pg->setup_failed)
-			return;
-		pg->setup_failed = true;
-		tga_log_event(pg->config.log, TGA_ERROR, "postgres_setup_failed", "sqlstate",
-					  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
-					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), "hint",
-					  "is the extension tgauth in this database, and tgauth_grant done?",
-					  NULL);
-	}
+		pg->setup_failed = !tga_pg_setup_check(&pg->config, result);
 }
 
 /* Takes every answer that has come whole. */
@@ -437,6 +366,7 @@ tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
 		return NULL;
 	pg->config = *config;
 	pg->loop = loop;
+	pg->watcher = (tga_watcher){.loop = loop, .on_event = on_poll, .arg = pg};
 	tga_pg_queue_init(&pg->queue);
 	pg->retry_ms = RETRY_MIN_MS;
 	uv_timer_init(loop, &pg->timer);
@@ -459,7 +389,7 @@ tga_pg_send(tga_pg *pg, const char *statement, int nparams, const char *const *v
 					  PQerrorMessage(pg->conn), NULL);
 		return false;
 	}
-	if (!push(pg, answer, arg))
+	if (!tga_pg_queue_push(&pg->queue, answer, arg, uv_now(pg->loop)))
 	{
 		lose_soon(pg);
 		return false;
