@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <sys/un.h>
 
+#include <openssl/crypto.h>
+
 #include "buffer.h"
 #include "fields.h"
 
@@ -286,8 +288,16 @@ finish_conninfo(config *c)
 	add_conninfo(&b, "user", c->postgres_user);
 	add_conninfo(&b, "password", c->postgres_password);
 	buffer_text(&b, "");
-	c->conninfo = b.bytes; /* lives as long as the process */
+	c->conninfo = c->conninfo_made = b.bytes;
 	return !b.failed;
+}
+
+void
+config_clear(config *c)
+{
+	if (c->conninfo_made != NULL)
+		OPENSSL_cleanse(c->conninfo_made, strlen(c->conninfo_made));
+	free(c->conninfo_made);
 }
 
 bool

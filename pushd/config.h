@@ -55,12 +55,14 @@ typedef struct config
 	char redis_host[256]; /* empty: no Redis */
 	char redis_port[8];
 	const char *conninfo;
+	char *conninfo_made; /* what it is where there is no --dsn */
 } config;
 
 extern const tga_program config_program;
 
 /* Works out the meaning of what was parsed.  False if memory is short. */
 bool config_finish(config *c) __attribute__((warn_unused_result));
+void config_clear(config *c);
 
 /*
  * Splits "host:port", "[v6]:port" or "host".  False if it is none of these;

@@ -132,6 +132,7 @@ close_all(pushd *p)
 	memory_close(&p->memory);
 	keyring_wipe(&p->keys);
 	page_close(p->page);
+	config_clear(&p->config);
 }
 
 int
@@ -158,7 +159,6 @@ main(int argc, char **argv)
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);
 	close_all(p);
-	uv_loop_close(p->loop);
 	free(p);
 	return 0;
 }

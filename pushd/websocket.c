@@ -279,5 +279,7 @@ websockets_close(pushd *p)
 void
 websockets_free(pushd *p)
 {
+	/* The second call frees; what it asks libuv to close is its own, so no loop may run. */
+	lws_context_destroy(p->websockets.context);
 	buffer_clear(&p->websockets.frame);
 }
