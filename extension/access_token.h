@@ -7,6 +7,7 @@
  *		sid			the login id of the session, 32 hex digits
  *		role		tgauth.jwt_role (if set), for PostgREST and its kin
  *		username	as it was at iat (if there is one)
+ *		groups		an array of texts, as they were at iat
  *		jti			16 random bytes: no two tokens are the same
  *		iat exp		seconds since 1970; exp is never beyond the session's own end
  *

@@ -13,6 +13,7 @@
 #include "base64url.h"
 #include "client_address.h"
 #include "keys.h"
+#include "last_used.h"
 #include "user_agent.h"
 
 /* Logins that begin here are announced on tgauth_0. */
@@ -99,8 +100,9 @@ PG_FUNCTION_INFO_V1(tgauth_settings);
 Datum
 tgauth_settings(PG_FUNCTION_ARGS)
 {
-	Datum values[6];
-	bool nulls[6] = {false};
+	/* The last two since 1.2; a result without them leaves them out. */
+	Datum values[8];
+	bool nulls[8] = {false};
 
 	nulls[0] = tga_site_name[0] == '\0';
 	nulls[1] = tga_bot_url[0] == '\0';
@@ -110,5 +112,7 @@ tgauth_settings(PG_FUNCTION_ARGS)
 	values[3] = Int32GetDatum(tga_start_ttl);
 	values[4] = Int32GetDatum(tga_confirm_ttl);
 	values[5] = Int32GetDatum(tga_session_ttl);
+	values[6] = Int32GetDatum(tga_session_idle_ttl);
+	values[7] = Int32GetDatum(tga_touch_seconds());
 	return tga_return_row(fcinfo, values, nulls);
 }

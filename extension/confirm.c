@@ -13,8 +13,10 @@
 #include "utils/builtins.h"
 
 #include "client_address.h"
+#include "last_used.h"
 #include "locks.h"
 #include "login.h"
+#include "login_hook.h"
 #include "notify.h"
 #include "password.h"
 #include "user_agent.h"
@@ -35,6 +37,7 @@ enum confirm_column
 	CONFIRM_IS_NEW,
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
+	CONFIRM_MESSAGE, /* since 1.2; a result without it leaves it out */
 	CONFIRM_COLUMNS
 };
 
@@ -60,7 +63,7 @@ write_session(const tga_call *call, const tga_login *login, int64 user_id)
 	tga_arg_int8(&args, user_id);
 	tga_arg_int4(&args, token->channel);
 	tga_arg_time(&args, call->now);
-	tga_arg_time(&args, call->now + tga_session_ttl * USECS_PER_SEC);
+	tga_arg_time(&args, tga_session_expiry(call));
 	tga_arg_text(&args, has_address ? address : NULL);
 	tga_arg_text(&args, tga_browser_name(token->browser));
 	tga_arg_text(&args, tga_os_name(token->os));
@@ -81,44 +84,62 @@ judge_consent(FunctionCallInfo fcinfo, const tga_login *login)
 	return PG_GETARG_INT32(ARG_MATCH_CODE) == login->match_code ? NULL : TGA_MISMATCH;
 }
 
-/* Makes the session; false if the person was blocked at this moment. */
-static bool
-make_session(const tga_call *call, FunctionCallInfo fcinfo, const tga_login *login,
-			 tga_person *person, char *password, bool *is_new)
+/* One confirmation, with what it gives besides its status. */
+typedef struct confirmation
 {
+	const tga_call *call;
+	FunctionCallInfo fcinfo;
+	tga_login login;
+	tga_person person;
+	bool is_new;
+	char password[TGA_PASSWORD_CHARS + 1]; /* empty: none was made */
+	const char *message;				   /* of a login that was refused */
+} confirmation;
+
+/* Makes the session, unless the person was blocked at this moment. */
+static bool
+make_session(void *arg, int64 *user_id)
+{
+	confirmation *c = arg;
 	tga_profile profile;
 	char hash[TGA_PASSWORD_HASH_CHARS + 1] = "";
 
-	tga_profile_args(fcinfo, ARG_PROFILE, &profile);
+	tga_profile_args(c->fcinfo, ARG_PROFILE, &profile);
 	if (tga_reset_password)
-		tga_password_make(password, hash);
-	if (!tga_user_login(call, person, &profile, tga_reset_password ? hash : NULL, is_new))
+		tga_password_make(c->password, hash);
+	if (!tga_user_login(c->call, &c->person, &profile, tga_reset_password ? hash : NULL,
+						&c->is_new))
 		return false;
-	write_session(call, login, person->user_id);
-	tga_notify_login("confirmed", &login->token);
+	write_session(c->call, &c->login, c->person.user_id);
+	tga_notify_login("confirmed", &c->login.token);
+	*user_id = c->person.user_id;
 	return true;
 }
 
 /* The status of a login that is ours, and all that follows from it. */
 static const char *
-decide(const tga_call *call, FunctionCallInfo fcinfo, const tga_login *login,
-	   tga_person *person, char *password, bool *is_new)
+decide(confirmation *c)
 {
 	int ttl =
 		tga_confirm_mode_setting == TGA_CONFIRM_START ? tga_start_ttl : tga_confirm_ttl;
 	const char *status;
+	bool made;
 
-	tga_lock_login(login->token.login_id);
-	status = tga_login_status(call, login, person, ttl);
+	tga_lock_login(c->login.token.login_id);
+	status = tga_login_status(c->call, &c->login, &c->person, ttl);
 	if (status != NULL)
 		return status;
-	status = judge_consent(fcinfo, login);
-	if (status == NULL)
-		return make_session(call, fcinfo, login, person, password, is_new) ? TGA_CONFIRMED
-																		   : TGA_BLOCKED;
-	if (strcmp(status, TGA_MISMATCH) == 0)
-		tga_login_burn(call, login, TGA_MISMATCH);
-	return status;
+	status = judge_consent(c->fcinfo, &c->login);
+	if (status != NULL)
+	{
+		if (strcmp(status, TGA_MISMATCH) == 0)
+			tga_login_burn(c->call, &c->login, TGA_MISMATCH);
+		return status;
+	}
+	c->message = tga_with_hook(c->call, make_session, c, &made);
+	if (c->message != NULL)
+		return TGA_REFUSED;
+	return made ? TGA_CONFIRMED : TGA_BLOCKED;
 }
 
 /* tgauth_confirm(start_token, telegram_id, …, match_code) → what came of it */
@@ -127,21 +148,19 @@ Datum
 tgauth_confirm(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_person person = {.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID)};
+	confirmation c = {.call = &call, .fcinfo = fcinfo};
 	const text *token =
 		PG_ARGISNULL(ARG_START_TOKEN) ? NULL : PG_GETARG_TEXT_PP(ARG_START_TOKEN);
-	tga_login login;
 	const char *status = TGA_INVALID;
 	bool opened;
-	bool is_new = false;
-	char password[TGA_PASSWORD_CHARS + 1] = "";
 	Datum values[CONFIRM_COLUMNS];
 	bool nulls[CONFIRM_COLUMNS];
 
+	c.person.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID);
 	tga_call_begin(&call, fcinfo);
-	opened = tga_login_open(&call, token, &login);
+	opened = tga_login_open(&call, token, &c.login);
 	if (opened)
-		status = decide(&call, fcinfo, &login, &person, password, &is_new);
+		status = decide(&c);
 	tga_call_end();
 
 	memset(nulls, true, sizeof(nulls));
@@ -149,20 +168,25 @@ tgauth_confirm(PG_FUNCTION_ARGS)
 	nulls[CONFIRM_STATUS] = false;
 	if (opened)
 	{
-		values[CONFIRM_LOGIN_ID] = tga_bytea(login.token.login_id, TGA_LOGIN_ID_BYTES);
+		values[CONFIRM_LOGIN_ID] = tga_bytea(c.login.token.login_id, TGA_LOGIN_ID_BYTES);
 		nulls[CONFIRM_LOGIN_ID] = false;
 	}
 	if (strcmp(status, TGA_CONFIRMED) == 0 || strcmp(status, TGA_ALREADY_CONFIRMED) == 0)
 	{
-		values[CONFIRM_USER_ID] = Int64GetDatum(person.user_id);
-		values[CONFIRM_IS_NEW] = BoolGetDatum(is_new);
+		values[CONFIRM_USER_ID] = Int64GetDatum(c.person.user_id);
+		values[CONFIRM_IS_NEW] = BoolGetDatum(c.is_new);
 		nulls[CONFIRM_USER_ID] = nulls[CONFIRM_IS_NEW] = false;
 	}
-	if (strcmp(status, TGA_CONFIRMED) == 0 && password[0] != '\0')
+	if (strcmp(status, TGA_CONFIRMED) == 0 && c.password[0] != '\0')
 	{
-		values[CONFIRM_PASSWORD] = CStringGetTextDatum(password);
+		values[CONFIRM_PASSWORD] = CStringGetTextDatum(c.password);
 		nulls[CONFIRM_PASSWORD] = false;
 	}
-	explicit_bzero(password, sizeof(password));
+	if (c.message != NULL)
+	{
+		values[CONFIRM_MESSAGE] = CStringGetTextDatum(c.message);
+		nulls[CONFIRM_MESSAGE] = false;
+	}
+	explicit_bzero(c.password, sizeof(c.password));
 	return tga_return_row(fcinfo, values, nulls);
 }

@@ -6,6 +6,8 @@
 
 #include <ctype.h>
 
+#include "utils/varlena.h"
+
 #include "guc.h"
 #include "pg_compat.h"
 
@@ -17,9 +19,11 @@ int tga_confirm_mode_setting = TGA_CONFIRM_MATCH;
 int tga_start_ttl = 120;
 int tga_confirm_ttl = 300;
 int tga_session_ttl = 30 * 24 * 60 * 60;
+int tga_session_idle_ttl = 0;
 bool tga_reset_password = true;
 char *tga_site_name = NULL;
 char *tga_bot_url = NULL;
+char *tga_login_hook = NULL;
 
 static const struct config_enum_entry confirm_modes[] = {
 	{"match", TGA_CONFIRM_MATCH, false},
@@ -83,6 +87,23 @@ check_bot_url(char **value, void **extra, GucSource source)
 	return true;
 }
 
+/* The functions that call it look nothing up by search_path. */
+static bool
+check_login_hook(char **value, void **extra, GucSource source)
+{
+	List *names = NIL;
+	char *copy = pstrdup(*value);
+	bool good = (*value)[0] == '\0' ||
+				(SplitIdentifierString(copy, '.', &names) && list_length(names) == 2);
+
+	list_free(names);
+	pfree(copy);
+	if (!good)
+		GUC_check_errdetail("It must be a function's name with its schema, such as "
+							"\"app.on_login\".");
+	return good;
+}
+
 static void
 define_ttl(const char *name, const char *what, const char *why, int *variable, int max)
 {
@@ -113,6 +134,18 @@ tga_guc_init(void)
 	define_ttl("tgauth.session_ttl", "How long a session lives.",
 			   "A bound on what a stolen cookie is worth.", &tga_session_ttl,
 			   10 * YEAR_SECONDS);
+	DefineCustomIntVariable(
+		"tgauth.session_idle_ttl", "For how long a session may rest; 0 sets no limit.",
+		"A device that is left alone is logged out long before session_ttl. Counts for "
+		"sessions that begin while it is set.",
+		&tga_session_idle_ttl, 0, 0, 10 * YEAR_SECONDS, PGC_SUSET, GUC_UNIT_S, NULL, NULL,
+		NULL);
+	DefineCustomStringVariable(
+		"tgauth.login_hook", "A function that has a say in each login.",
+		"It is called as its owner with the row of tgauth_user, in the transaction of the "
+		"confirmation, for applications with a user table of their own. What it raises "
+		"refuses the login.",
+		&tga_login_hook, "", PGC_SUSET, 0, check_login_hook, NULL, NULL);
 	DefineCustomBoolVariable(
 		"tgauth.reset_password", "Whether each confirmation makes a new password.",
 		"The person reads it in Telegram and can type it where no push can reach. Off: "

@@ -19,12 +19,14 @@ typedef enum tga_confirm_mode
 } tga_confirm_mode;
 
 extern int tga_confirm_mode_setting;
-extern int tga_start_ttl;	/* seconds */
-extern int tga_confirm_ttl; /* seconds */
-extern int tga_session_ttl; /* seconds */
+extern int tga_start_ttl;		 /* seconds */
+extern int tga_confirm_ttl;		 /* seconds */
+extern int tga_session_ttl;		 /* seconds */
+extern int tga_session_idle_ttl; /* seconds; 0: no limit */
 extern bool tga_reset_password;
-extern char *tga_site_name; /* never NULL */
-extern char *tga_bot_url;	/* never NULL */
+extern char *tga_site_name;	 /* never NULL */
+extern char *tga_bot_url;	 /* never NULL */
+extern char *tga_login_hook; /* a function's qualified name; never NULL */
 
 /*
  * The most that start_ttl and confirm_ttl can be.  It is how long a login

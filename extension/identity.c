@@ -9,6 +9,7 @@
 #include "utils/memutils.h"
 
 #include "identity.h"
+#include "last_used.h"
 #include "session.h"
 
 /*
@@ -136,6 +137,8 @@ tgauth_authenticate(PG_FUNCTION_ARGS)
 		tga_call_begin(&call, fcinfo);
 		good = verify_session_token(&call, token, &identity) ||
 			   tga_access_token_verify(&call, token, call.now, &identity, &claims);
+		if (good)
+			tga_note_use(fcinfo, identity.login_id);
 		tga_call_end();
 	}
 	become(good, &identity);

@@ -10,6 +10,7 @@
 
 #include "account.h"
 #include "guc.h"
+#include "last_used.h"
 #include "locks.h"
 #include "notify.h"
 #include "token_guc.h"
@@ -71,7 +72,7 @@ log_in_browser(const tga_call *call, const tga_start_token *login, tga_account *
 	if (strcmp(status, TGA_LOGIN_OK) != 0)
 		return status;
 	if (!tga_session_open(call, login->login_id, account->user_id, login->channel,
-						  call->now + tga_session_ttl * USECS_PER_SEC, client))
+						  tga_session_expiry(call), client))
 		return TGA_LOGIN_USED;
 	tga_notify_login("confirmed", login);
 	return TGA_LOGIN_OK;

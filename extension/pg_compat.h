@@ -15,6 +15,7 @@
 #include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
+#include "utils/regproc.h"
 #include "utils/tuplestore.h"
 
 /* 16 takes variable-length data out of postgres.h. */
@@ -50,6 +51,13 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
 	rsinfo->setDesc = desc;
 	MemoryContextSwitchTo(old);
 }
+#endif
+
+/* 16 lets the parser of names report softly. */
+#if PG_VERSION_NUM < 160000
+#define tga_qualified_name(name) stringToQualifiedNameList(name)
+#else
+#define tga_qualified_name(name) stringToQualifiedNameList(name, NULL)
 #endif
 
 /* 16 asks about the owner of any object through one function. */

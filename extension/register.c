@@ -9,6 +9,7 @@
 
 #include "account.h"
 #include "locks.h"
+#include "login_hook.h"
 #include "token_guc.h"
 #include "token_pair.h"
 #include "user_password.h"
@@ -104,6 +105,7 @@ tgauth_register(PG_FUNCTION_ARGS)
 	tga_client_args(fcinfo, 2, 3, &client);
 	tga_call_begin(&call, fcinfo);
 	user_id = insert_account(&call, name, password);
+	tga_hook_require(&call, user_id);
 	tga_pair_open(&call, user_id, &client, &pair);
 	tga_call_end();
 	tga_wipe_string(password);

@@ -13,6 +13,7 @@
 
 #include "base64url.h"
 #include "keys.h"
+#include "last_used.h"
 #include "notify.h"
 #include "session.h"
 
@@ -46,16 +47,6 @@ static tga_statement select_live = {
 	.types = {INT8OID, TIMESTAMPTZOID},
 };
 
-static tga_statement touch_sessions = {
-	.text = "UPDATE %1$s.tgauth_session AS s SET last_used_at = $2 "
-			"FROM (SELECT login_id FROM %1$s.tgauth_session "
-			"WHERE login_id = ANY ($1) AND revoked_at IS NULL AND expires_at > $2 "
-			"AND last_used_at < $3 ORDER BY login_id FOR NO KEY UPDATE SKIP LOCKED) AS t "
-			"WHERE s.login_id = t.login_id",
-	.nargs = 3,
-	.types = {BYTEAARRAYOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
-};
-
 static tga_statement revoke_one = {
 	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = 'revoked', "
 			"changed_at = $2, changed_xid = pg_current_xact_id() "
@@ -77,6 +68,17 @@ static tga_statement revoke_user = {
 			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
 	.nargs = 3,
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
+};
+
+static tga_statement announce_user = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"ORDER BY login_id FOR NO KEY UPDATE) "
+			"UPDATE %1$s.tgauth_session AS s SET changed_at = $2, "
+			"changed_xid = pg_current_xact_id() "
+			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
 };
 
 static tga_statement delete_ended = {
@@ -125,7 +127,8 @@ tgauth_session(PG_FUNCTION_ARGS)
 	tga_call_begin(&call, fcinfo);
 	tga_arg_bytes(&args, login_id, sizeof(login_id));
 	tga_arg_time(&args, GetCurrentStatementStartTimestamp());
-	tga_read(&call, &select_session, &args);
+	if (tga_read(&call, &select_session, &args) > 0)
+		tga_note_use(fcinfo, login_id);
 	return tga_return_rows(fcinfo, &call);
 }
 
@@ -142,27 +145,6 @@ tgauth_sessions(PG_FUNCTION_ARGS)
 	tga_arg_time(&args, GetCurrentStatementStartTimestamp());
 	tga_read(&call, &select_live, &args);
 	return tga_return_rows(fcinfo, &call);
-}
-
-/*
- * tgauth_touch(login_ids) → how many were marked as used now.  Strict.  Once a
- * minute is enough for people to read, and spares the table.
- */
-PG_FUNCTION_INFO_V1(tgauth_touch);
-Datum
-tgauth_touch(PG_FUNCTION_ARGS)
-{
-	tga_call call;
-	tga_args args = {0};
-	uint64 count;
-
-	tga_call_begin(&call, fcinfo);
-	tga_arg_datum(&args, PG_GETARG_DATUM(0));
-	tga_arg_time(&args, call.now);
-	tga_arg_time(&args, tga_seconds_before(call.now, 60));
-	count = tga_run(&call, &touch_sessions, &args);
-	tga_call_end();
-	PG_RETURN_INT32((int32) count);
 }
 
 /* Tells of the sessions whose ids the last statement returned. */
@@ -212,6 +194,16 @@ tga_sessions_revoke(const tga_call *call, int64 user_id, const uint8_t *but_logi
 	count = tga_run(call, &revoke_user, &args);
 	notify_returned(count);
 	return count;
+}
+
+void
+tga_sessions_announce(const tga_call *call, int64 user_id)
+{
+	tga_args args = {0};
+
+	tga_arg_int8(&args, user_id);
+	tga_arg_time(&args, call->now);
+	notify_returned(tga_run(call, &announce_user, &args));
 }
 
 /* tgauth_revoke(login_id) → whether a live session was ended.  Strict. */

@@ -50,4 +50,10 @@ uint64 tga_sessions_revoke(const tga_call *call, int64 user_id,
 int tga_purge_batch_arg(FunctionCallInfo fcinfo);
 uint64 tga_sessions_purge(const tga_call *call, int batch);
 
+/*
+ * Makes whoever keeps sessions in a cache look at those of a user again, as if they
+ * had ended: something that is told with them has changed.
+ */
+void tga_sessions_announce(const tga_call *call, int64 user_id);
+
 #endif

@@ -13,6 +13,10 @@
  *		users.c		who somebody is: Telegram id, user name, profile
  *		password.c	machine-made passwords
  *		session.c	sessions are looked up, listed, ended, purged
+ *		last_used.c	how long sessions live, and when they were used
+ *		revoke.c	sessions end by other causes: blocked, deleted, all but this one
+ *		login_hook.c	an application's own word on each login
+ *		groups.c	the groups of a user
  *		states.c	what pushd asks: states and changes
  *		grant.c		rights for each job
  *		locks.c, notify.c, statement.c, guc.c	what these stand on
@@ -33,6 +37,7 @@
 
 #include "guc.h"
 #include "identity.h"
+#include "last_used.h"
 #include "pg_compat.h"
 #include "token_guc.h"
 
@@ -47,4 +52,5 @@ _PG_init(void)
 	tga_token_guc_init();
 	MarkGUCPrefixReserved("tgauth");
 	tga_identity_init();
+	tga_last_used_init();
 }

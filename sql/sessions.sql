@@ -54,6 +54,7 @@ UPDATE tgauth_user SET blocked = true WHERE id = 1;
 SELECT user_id FROM tgauth_session(session_token(3));
 UPDATE tgauth_user SET blocked = false WHERE id = 1;
 SELECT user_id FROM tgauth_session(session_token(3));
+SELECT confirm(6, 42), confirm(7, 42);
 SELECT tgauth_revoke_all(1), tgauth_revoke_all(1), tgauth_revoke_all(99), tgauth_revoke_all(NULL);
 SELECT count(*) FROM tgauth_sessions(1);
 SELECT user_id FROM tgauth_session(session_token(5));

@@ -1,0 +1,204 @@
+/*
+ * login_hook.c
+ *		See login_hook.h.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/pg_proc.h"
+#include "miscadmin.h"
+#include "parser/parse_func.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+
+#include "guc.h"
+#include "login_hook.h"
+
+static tga_statement select_user = {
+	.text = "SELECT u FROM %1$s.tgauth_user AS u WHERE u.id = $1",
+	.nargs = 1,
+	.types = {INT8OID},
+};
+
+/* The row for the hook, without the hash of the password: that is nobody's business. */
+static Datum
+user_row(const tga_call *call, int64 user_id, Oid *type)
+{
+	tga_args args = {0};
+	HeapTupleHeader header;
+	HeapTupleData tuple;
+	TupleDesc desc;
+	bool isnull;
+	Datum row;
+
+	tga_arg_int8(&args, user_id);
+	if (tga_run(call, &select_user, &args) == 0)
+		elog(ERROR, "user " INT64_FORMAT " is gone", user_id);
+	header = DatumGetHeapTupleHeader(tga_cell(1, &isnull));
+	*type = HeapTupleHeaderGetTypeId(header);
+	desc = lookup_rowtype_tupdesc(*type, HeapTupleHeaderGetTypMod(header));
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = header;
+	row = heap_copy_tuple_as_datum(&tuple, desc);
+	for (int column = 1; column <= desc->natts; column++)
+		if (strcmp(NameStr(TupleDescAttr(desc, column - 1)->attname), "password_hash") ==
+			0)
+		{
+			Datum none = (Datum) 0;
+			bool yes = true;
+			HeapTuple without =
+				heap_modify_tuple_by_cols(&tuple, desc, 1, &column, &none, &yes);
+
+			row = heap_copy_tuple_as_datum(without, desc);
+		}
+	ReleaseTupleDesc(desc);
+	return row;
+}
+
+static Oid
+find_function(Oid argument, Oid *owner)
+{
+	Oid function =
+		LookupFuncName(tga_qualified_name(tga_login_hook), 1, &argument, false);
+	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	Form_pg_proc form;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", function);
+	form = (Form_pg_proc) GETSTRUCT(tuple);
+	if (form->prokind != PROKIND_FUNCTION || form->proretset)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("tgauth.login_hook names \"%s\", which is no plain function",
+						tga_login_hook)));
+	*owner = form->proowner;
+	ReleaseSysCache(tuple);
+	return function;
+}
+
+/* Runs with the rights of its owner, whether or not it is SECURITY DEFINER. */
+static void
+call_function(Oid function, Oid owner, Datum row)
+{
+	FmgrInfo info;
+	LOCAL_FCINFO(fcinfo, 1);
+	Oid user;
+	int context;
+
+	fmgr_info(function, &info);
+	InitFunctionCallInfoData(*fcinfo, &info, 1, InvalidOid, NULL, NULL);
+	fcinfo->args[0].value = row;
+	fcinfo->args[0].isnull = false;
+	GetUserIdAndSecContext(&user, &context);
+	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE);
+	(void) FunctionCallInvoke(fcinfo);
+	SetUserIdAndSecContext(user, context);
+}
+
+void
+tga_hook_require(const tga_call *call, int64 user_id)
+{
+	Oid type;
+	Oid function;
+	Oid owner;
+	Datum row;
+
+	if (tga_login_hook[0] == '\0')
+		return;
+	row = user_row(call, user_id, &type);
+	function = find_function(type, &owner);
+	call_function(function, owner, row);
+}
+
+static bool
+speaks_of_the_login(int sqlstate)
+{
+	switch (ERRCODE_TO_CATEGORY(sqlstate))
+	{
+		case ERRCODE_TRANSACTION_ROLLBACK:
+		case ERRCODE_INSUFFICIENT_RESOURCES:
+		case ERRCODE_OPERATOR_INTERVENTION:
+		case ERRCODE_SYSTEM_ERROR:
+		case ERRCODE_INTERNAL_ERROR:
+			return false;
+	}
+	return sqlstate != ERRCODE_LOCK_NOT_AVAILABLE;
+}
+
+/* What a hook says on purpose is for the person; an accident, for the operator too. */
+static void
+log_accident(const ErrorData *error)
+{
+	if (error->sqlerrcode != ERRCODE_RAISE_EXCEPTION)
+		ereport(LOG_SERVER_ONLY,
+				(errcode(error->sqlerrcode),
+				 errmsg("tgauth.login_hook failed, which refused a login: %s",
+						error->message),
+				 error->context != NULL ? errdetail_internal("%s", error->context) : 0));
+}
+
+/* Within a subtransaction: whatever is raised here must end it. */
+static char *
+work_and_ask(const tga_call *call, tga_login_work work, void *arg, bool *made)
+{
+	MemoryContext memory = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	volatile bool asking = false;
+	char *volatile message = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(memory);
+	PG_TRY();
+	{
+		int64 user_id = 0;
+
+		*made = work(arg, &user_id);
+		if (*made)
+		{
+			Oid type;
+			Datum row = user_row(call, user_id, &type);
+			Oid function_owner;
+			Oid function = find_function(type, &function_owner);
+
+			asking = true;
+			call_function(function, function_owner, row);
+			asking = false;
+		}
+		ReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(memory);
+		CurrentResourceOwner = owner;
+	}
+	PG_CATCH();
+	{
+		ErrorData *error;
+
+		MemoryContextSwitchTo(call->caller);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(memory);
+		CurrentResourceOwner = owner;
+		if (!asking || !speaks_of_the_login(error->sqlerrcode))
+			ReThrowError(error);
+		log_accident(error);
+		message = error->message != NULL ? error->message : "";
+	}
+	PG_END_TRY();
+	return message;
+}
+
+char *
+tga_with_hook(const tga_call *call, tga_login_work work, void *arg, bool *made)
+{
+	int64 user_id;
+
+	if (tga_login_hook[0] != '\0')
+		return work_and_ask(call, work, arg, made);
+	*made = work(arg, &user_id);
+	return NULL;
+}

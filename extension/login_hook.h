@@ -1,0 +1,37 @@
+/*
+ * login_hook.h
+ *		tgauth.login_hook: an application's own word on each login.
+ *
+ * The function that the setting names is called with the user's row, in the
+ * transaction that makes the session, with the rights of its owner.  What it
+ * raises refuses the login: all that made it is undone, and the message goes to
+ * whoever confirms.
+ *
+ * What does not speak of this login passes through as an error: a cancelled
+ * query, a deadlock or a serialization failure, a lock that was not to be had, a
+ * full disk.  So does a hook that is not there, which is the operator's mistake.
+ */
+#ifndef TGA_LOGIN_HOOK_H
+#define TGA_LOGIN_HOOK_H
+
+#include "statement.h"
+
+#define TGA_REFUSED "refused"
+
+/*
+ * What makes a login: user, session, notification.  False if it turned out that
+ * there is none to be made; else *user_id is whose it is.
+ */
+typedef bool (*tga_login_work)(void *arg, int64 *user_id);
+
+/*
+ * Does the work and asks the hook.  NULL: all that was done stands, and *made is
+ * what the work returned.  Else it is undone, and this is why, in the caller's
+ * memory.  Without a hook this is the work and nothing more.
+ */
+char *tga_with_hook(const tga_call *call, tga_login_work work, void *arg, bool *made);
+
+/* Asks the hook where an error is the answer: what it raises is raised. */
+void tga_hook_require(const tga_call *call, int64 user_id);
+
+#endif
