@@ -18,10 +18,14 @@
 #include "texts.h"
 
 /* embed.S */
-extern const char page_login_html[], page_login_html_end[];
-extern const char page_login_css[], page_login_css_end[];
-extern const char page_login_js[], page_login_js_end[];
-extern const char page_tgauth_js[], page_tgauth_js_end[];
+extern const char page_login_html[];
+extern const uint64_t page_login_html_len;
+extern const char page_login_css[];
+extern const uint64_t page_login_css_len;
+extern const char page_login_js[];
+extern const uint64_t page_login_js_len;
+extern const char page_tgauth_js[];
+extern const uint64_t page_tgauth_js_len;
 
 /* Assets, by their place in page_files. */
 enum
@@ -127,21 +131,21 @@ static const flag notices[PAGE_NOTICES] = {
 
 struct page_files
 {
-	template *html;
-	template **texts[PAGE_LANGUAGES]; /* one for each of page_texts */
+	page_template *html;
+	page_template **texts[PAGE_LANGUAGES]; /* one for each of page_texts */
 	page_asset assets[ASSETS];
 };
 
 static bool
 describe(page_asset *asset, const char *name, const char *content_type, const char *bytes,
-		 const char *end)
+		 uint64_t len)
 {
 	uint8_t digest[EVP_MAX_MD_SIZE];
 
 	asset->name = name;
 	asset->content_type = content_type;
 	asset->bytes = bytes;
-	asset->len = (size_t) (end - bytes);
+	asset->len = len;
 	if (!EVP_Digest(bytes, asset->len, digest, NULL, EVP_sha256(), NULL))
 		return false;
 	for (size_t i = 0; i < sizeof(asset->version) / 2; i++)
@@ -154,18 +158,18 @@ static bool
 describe_assets(page_asset assets[static ASSETS])
 {
 	return describe(&assets[ASSET_CSS], "login.css", "text/css; charset=utf-8",
-					page_login_css, page_login_css_end) &&
+					page_login_css, page_login_css_len) &&
 		   describe(&assets[ASSET_JS], "login.js", "text/javascript; charset=utf-8",
-					page_login_js, page_login_js_end) &&
+					page_login_js, page_login_js_len) &&
 		   describe(&assets[ASSET_TGAUTH], "tgauth.js", "text/javascript; charset=utf-8",
-					page_tgauth_js, page_tgauth_js_end);
+					page_tgauth_js, page_tgauth_js_len);
 }
 
-static template *
+static page_template *
 parse(const char *what, const char *source, size_t len, const template_names *names)
 {
 	char error[TEMPLATE_ERROR_BYTES];
-	template *t = template_parse(source, len, names, error);
+	page_template *t = template_parse(source, len, names, error);
 
 	if (t == NULL)
 		fprintf(stderr, "page: %s: %s\n", what, error);
@@ -174,7 +178,7 @@ parse(const char *what, const char *source, size_t len, const template_names *na
 
 /* Texts name values only: parts of parts do not exist. */
 static bool
-parse_texts(template **texts, page_language language)
+parse_texts(page_template **texts, page_language language)
 {
 	const template_names names = {value_names, VALUES, NULL, 0};
 
@@ -199,8 +203,7 @@ parse_html(page_files *files)
 		return false;
 	for (size_t i = 0; i < page_texts_count; i++)
 		keys[i] = page_texts[i].key;
-	files->html = parse("login.html", page_login_html,
-						(size_t) (page_login_html_end - page_login_html), &names);
+	files->html = parse("login.html", page_login_html, page_login_html_len, &names);
 	free(keys);
 	return files->html != NULL;
 }
@@ -214,7 +217,7 @@ page_open(void)
 		return NULL;
 	for (int l = 0; l < PAGE_LANGUAGES; l++)
 	{
-		files->texts[l] = calloc(page_texts_count, sizeof(template *));
+		files->texts[l] = calloc(page_texts_count, sizeof(page_template *));
 		if (files->texts[l] == NULL || !parse_texts(files->texts[l], l))
 			goto cleanup;
 	}
@@ -333,7 +336,7 @@ page_render(const page_files *files, const page_model *model, size_t *len)
 	const char *values[VALUES] = {0};
 	scratch s = {0};
 	template_scope scope = {values,
-							(const template *const *) files->texts[model->language]};
+							(const page_template *const *) files->texts[model->language]};
 	char *html = NULL;
 	FILE *out = open_memstream(&html, len);
 	bool failed;

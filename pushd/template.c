@@ -30,7 +30,7 @@ typedef struct op
 	size_t len;
 } op;
 
-struct template
+struct page_template
 {
 	op *ops;
 	size_t count;
@@ -40,7 +40,7 @@ struct template
 /* What is known in the middle of parsing. */
 typedef struct parser
 {
-	template *result;
+	page_template *result;
 	const template_names *names;
 	size_t open[MAX_DEPTH]; /* the sections around here, as indexes of operations */
 	size_t depth;
@@ -57,7 +57,7 @@ fail(parser *p, const char *why, const char *tag, size_t len)
 static bool
 append(parser *p, op operation)
 {
-	template *t = p->result;
+	page_template *t = p->result;
 
 	if (t->count == t->room)
 	{
@@ -162,11 +162,12 @@ parse(parser *p, const char *source, size_t len)
 	return p->depth == 0 || fail(p, "section left open", "", 0);
 }
 
-template *
+page_template *
 template_parse(const char *source, size_t len, const template_names *names,
 			   char error[static TEMPLATE_ERROR_BYTES])
 {
-	parser p = {.result = calloc(1, sizeof(template)), .names = names, .error = error};
+	parser p = {
+		.result = calloc(1, sizeof(page_template)), .names = names, .error = error};
 
 	if (p.result == NULL)
 	{
@@ -180,7 +181,7 @@ template_parse(const char *source, size_t len, const template_names *names,
 }
 
 void
-template_free(template *t)
+template_free(page_template *t)
 {
 	if (t == NULL)
 		return;
@@ -222,7 +223,7 @@ put_escaped(const char *text, FILE *out)
 }
 
 void
-template_render(const template *t, const template_scope *scope, FILE *out)
+template_render(const page_template *t, const template_scope *scope, FILE *out)
 {
 	for (size_t i = 0; i < t->count;)
 	{

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef struct template template;
+typedef struct page_template page_template;
 
 /* What a template may name.  Texts, as parts, may name values only. */
 typedef struct template_names
@@ -33,19 +33,19 @@ typedef struct template_names
 typedef struct template_scope
 {
 	const char *const *values;
-	const template *const *parts;
+	const page_template *const *parts;
 } template_scope;
 
 #define TEMPLATE_ERROR_BYTES 128
 
 /* The source must outlive the template.  NULL, and why, for a malformed one. */
-template *template_parse(const char *source, size_t len, const template_names *names,
-						 char error[static TEMPLATE_ERROR_BYTES])
+page_template *template_parse(const char *source, size_t len, const template_names *names,
+							  char error[static TEMPLATE_ERROR_BYTES])
 	__attribute__((warn_unused_result));
 
-void template_free(template *t);
+void template_free(page_template *t);
 
 /* Errors of writing are left in the stream (ferror). */
-void template_render(const template *t, const template_scope *scope, FILE *out);
+void template_render(const page_template *t, const template_scope *scope, FILE *out);
 
 #endif

@@ -1,16 +1,18 @@
 /*
  * embed.S
- *		The page's files, as the Makefile laid them out, between NAME and NAME_end.
+ *		The page's files, as the Makefile laid them out, as NAME and NAME_len.
  */
 	.section .rodata
 
 	.macro file name, path
-	.global \name, \name\()_end
-	.balign 16
+	.global \name, \name\()_len
 \name:
 	.incbin "\path"
-\name\()_end:
+1:
 	.byte 0
+	.balign 8
+\name\()_len:
+	.quad 1b - \name
 	.endm
 
 	file page_login_html, build/pushd/page/login.html

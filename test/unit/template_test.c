@@ -20,10 +20,10 @@ renders(const char *source, const char *name, const char *expected)
 {
 	char error[TEMPLATE_ERROR_BYTES];
 	const template_names plain = {values, 2, NULL, 0};
-	template *part = template_parse("<{{name}}>", 10, &plain, error);
-	template *t = template_parse(source, strlen(source), &names, error);
+	page_template *part = template_parse("<{{name}}>", 10, &plain, error);
+	page_template *t = template_parse(source, strlen(source), &names, error);
 	const char *const given[] = {name, NULL};
-	const template *const texts[] = {part};
+	const page_template *const texts[] = {part};
 	const template_scope scope = {given, texts};
 	char *text = NULL;
 	size_t len;
@@ -46,7 +46,7 @@ static bool
 refused(const char *source, const char *why)
 {
 	char error[TEMPLATE_ERROR_BYTES] = "";
-	template *t = template_parse(source, strlen(source), &names, error);
+	page_template *t = template_parse(source, strlen(source), &names, error);
 	bool good = t == NULL && strcmp(error, why) == 0;
 
 	if (!good)
