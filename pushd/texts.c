@@ -13,8 +13,8 @@ const page_text page_texts[] = {
 		"Log in to {{site_name}}",
 		"Вход на сайт {{site_name}}"}},
 	{"lede", {
-		"No password, just Telegram",
-		"Без пароля, через Telegram"}},
+		"With your Telegram account",
+		"Через ваш аккаунт Telegram"}},
 
 	/* The three steps. */
 	{"remember", {

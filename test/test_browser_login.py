@@ -248,6 +248,27 @@ def test_with_the_keyboard_alone(site, person, browser):
     arrives(browser, "/welcome")
 
 
+def test_with_the_password_that_the_bot_sent(site, person, browser):
+    open_page(browser, site)
+    site.confirm(person, browser.start_token(), browser.code())
+    sent = site.telegram.wait_text(person, "one-time password")
+    text = sent["text"].encode("utf-16-le")
+    codes = [text[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
+             for e in sent["entities"] if e["type"] == "code"]
+    arrives(browser, "/welcome")
+    browser.forget()
+    open_page(browser, site)
+    browser.one("details:has(.password) summary").click()
+    for password in ("a wrong one", codes[-1]):
+        browser.one("#username").send_keys(str(person))
+        browser.one("#password").send_keys(password, Keys.ENTER)
+        if password == "a wrong one":
+            browser.wait(lambda: browser.text(".notice") == "Wrong user name or password.", "a word about that")
+            assert browser.shown("#password"), "the form is open already"
+    arrives(browser, "/welcome")
+    assert session(browser)["telegram_id"] == person
+
+
 def test_pressed_too_early_with_script(site, person, browser):
     open_page(browser, site)
     browser.one(".help summary").click()
