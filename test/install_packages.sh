@@ -9,9 +9,10 @@ build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev libwebs
 	libuv1-dev libhiredis-dev libqrencode-dev libcurl4-openssl-dev libjansson-dev"
 demo="postgresql-15 redis-server libwebsockets-evlib-uv python3"
 test="git chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
-	postgresql-client-15 python3-cryptography python3-jwt python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
+	postgresql-client-15 python3-cryptography python3-jwt
+	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets zbar-tools caddy nginx-light nodejs openssl pgbouncer
-	python3-cryptography python3-django python3-jwt"
+	python3-django"
 docker="docker.io docker-compose mmdebstrap python3"
 lint="clang-14 clang-format-14 cppcheck"
 
