@@ -177,7 +177,10 @@ SELECT tgauth_verify(:'t') IS NOT NULL AS good;
 UPDATE tgauth_user SET blocked = true WHERE telegram_id = 43;
 SELECT tgauth_verify(:'t') IS NULL AS blocked;
 UPDATE tgauth_user SET blocked = false WHERE telegram_id = 43;
-SELECT tgauth_revoke(login_id(3)), tgauth_verify(:'t') IS NULL AS in_the_statement_that_revokes;
+SELECT confirm(4, 43, 'bob', 'Bob');
+SELECT access_token AS t FROM tgauth_access_token(session_token(4)) \gset
+SELECT tgauth_verify(:'t') IS NOT NULL AS good;
+SELECT tgauth_revoke(login_id(4));
 SELECT tgauth_verify(:'t') IS NULL AS revoked;
 DROP FUNCTION hs, sign(text, text, bytea), part, unbase64url;
 DROP TABLE good;
