@@ -170,6 +170,20 @@ test-docker:
 	docker info >/dev/null 2>&1 || test/install_packages.sh docker || true
 	/usr/bin/python3 test/docker_stack.py
 
+# Debian packages, into build/deb.
+deb:
+	test/install_packages.sh build deb
+	rm -rf build/deb && mkdir -p build/deb/tgauth
+	git ls-files -z --cached --others --exclude-standard | \
+		tar --create --null --files-from=- | tar --extract -C build/deb/tgauth
+	cd build/deb/tgauth && dpkg-buildpackage -b -us -uc
+	ls build/deb/*.deb
+
+# Needs root: builds the packages, installs them in a clean chroot, logs in there.
+test-deb: deb
+	test/install_packages.sh demo test-deb
+	/usr/bin/python3 test/deb_chroot.py
+
 # What test/run.py calls, with a server in the environment.
 check-regress:
 	@mkdir -p build
@@ -193,5 +207,5 @@ lint:
 	$(MAKE) -s clean
 
 .PHONY: clean-daemons install-extension install-daemons uninstall-daemons demo test \
-	test-docker check-regress check-isolation \
+	test-docker deb test-deb check-regress check-isolation \
 	format format-check lint

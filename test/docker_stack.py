@@ -71,7 +71,8 @@ class Site:
         return http.client.HTTPConnection("localhost", self.port, timeout=timeout)
 
     def headers(self, accept="*/*"):
-        return {"Accept": accept, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Origin": self.origin,
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        return {"Accept": accept, "Cookie": cookies, "Origin": self.origin,
                 "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
 
     def ask(self, method, path, body=None, accept="*/*"):
@@ -339,7 +340,8 @@ def first_login(stack, site, phone):
     question = log_in(site, phone)
     Check.that("Example Shop" in question["text"], "the bot names the site", question["text"])
     user = site.session()
-    Check.that(user is not None and user["telegram_id"] == phone.person, "a person logs in through published ports", user)
+    Check.that(user is not None and user["telegram_id"] == phone.person,
+               "a person logs in through published ports", user)
     said = stack.docker("exec", stack.container("redis"), "/usr/bin/redis-cli", "--raw", "keys", "tgauth:session:*")
     Check.that(user is not None and user["login_id"] in said, "Redis has the session", said)
 
@@ -354,7 +356,8 @@ def restarts(stack, site, phone):
             lost = None
         except (AssertionError, TimeoutError, OSError) as error:
             lost = f"{error}\n{stack.logs()}"
-        Check.that(lost is None and other.session() is not None, f"{service} restarts during a login: it is not lost", lost)
+        Check.that(lost is None and other.session() is not None,
+                   f"{service} restarts during a login: it is not lost", lost)
         note(f"login across a restart of {service}: {time.monotonic() - began:.1f} s")
     wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz", WAIT)
     Check.that(site.session() is not None, "who was logged in before still is")
@@ -375,8 +378,8 @@ def tls(stack):
                     TGAUTH_LISTEN="unix:/run/tgauth/pushd.sock")
     stack.compose("up", "-d", "--no-build", profiles=("simulator", "tls"))
     context = ssl.create_default_context()
-    certificate = wait_until(lambda: stack.docker("exec", stack.container("nginx"), "cat", "/etc/nginx/tls/fullchain.pem",
-                                                  check=False), "the certificate", WAIT)
+    show = ["exec", stack.container("nginx"), "cat", "/etc/nginx/tls/fullchain.pem"]
+    certificate = wait_until(lambda: stack.docker(*show, check=False), "the certificate", WAIT)
     context.load_verify_locations(cadata=certificate + "\n")
     site = Site(stack.ports["nginx"], context)
     wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz over TLS", WAIT)

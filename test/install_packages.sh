@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and the demo need, those of
-# them that are missing.  Usage: install_packages.sh [build] [demo] [test] [docker] [lint]
+# them that are missing.  Usage: install_packages.sh [build] [demo] [test] [docker]
+# [deb] [test-deb] [lint]
 # Root installs directly, another user through sudo; with nothing missing neither
 # is needed.
 set -eu
@@ -8,12 +9,14 @@ set -eu
 build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev libwebsockets-dev
 	libuv1-dev libhiredis-dev libqrencode-dev libcurl4-openssl-dev libjansson-dev"
 demo="postgresql-15 redis-server libwebsockets-evlib-uv python3"
-test="git chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
+test="git groff-base systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
 	postgresql-client-15 python3-cryptography python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets zbar-tools caddy nginx-light nodejs openssl pgbouncer
 	python3-django"
 docker="docker.io docker-compose mmdebstrap python3"
+deb="debhelper dpkg-dev git"
+test_deb="lintian mmdebstrap python3"
 lint="clang-14 clang-format-14 cppcheck"
 
 wanted=""
@@ -23,9 +26,11 @@ for group in "$@"; do
 	demo) wanted="$wanted $demo" ;;
 	test) wanted="$wanted $test" ;;
 	docker) wanted="$wanted $docker" ;;
+	deb) wanted="$wanted $deb" ;;
+	test-deb) wanted="$wanted $test_deb" ;;
 	lint) wanted="$wanted $lint" ;;
 	*)
-		echo "install_packages.sh: no group '$group'; there are build, demo, test, docker and lint" >&2
+		echo "install_packages.sh: no group '$group'; there are build, demo, test, docker, deb, test-deb and lint" >&2
 		exit 2
 		;;
 	esac
