@@ -18,6 +18,9 @@
 /* The longest message that a client has to send is "renew". */
 #define RX_BUFFER 128
 
+/* Otherwise a frame would leave in pieces as small as those that are read. */
+#define TX_PACKET 32768
+
 static void
 want_write(stream *s)
 {
@@ -130,15 +133,18 @@ on_writable(pushd *p, websocket *w)
 }
 
 static void
-on_message(pushd *p, websocket *w, const char *text, size_t len)
+on_message(websocket *w, const char *text, size_t len)
 {
 	stream_heard(&w->stream);
-	if (w->told || (lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
-					!lws_frame_is_binary(w->wsi) && span_is((span){text, len}, "renew") &&
-					stream_renew(&w->stream)))
+	if (w->stream.leaving ||
+		(lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
+		 !lws_frame_is_binary(w->wsi) && span_is((span){text, len}, "renew") &&
+		 stream_renew(&w->stream)))
 		return;
+	/* When the socket can take it, nothing is buffered before the farewell. */
+	w->stream.leaving = true;
 	w->close_code = LWS_CLOSE_STATUS_POLICY_VIOLATION;
-	begin_farewell(&p->websockets, w);
+	lws_callback_on_writable(w->wsi);
 }
 
 static void
@@ -196,7 +202,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		case LWS_CALLBACK_SERVER_WRITEABLE:
 			return on_writable(p, w);
 		case LWS_CALLBACK_RECEIVE:
-			on_message(p, w, in, len);
+			on_message(w, in, len);
 			return 0;
 		case LWS_CALLBACK_RECEIVE_PONG:
 			stream_heard(&w->stream);
@@ -215,7 +221,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 
 /* The first protocol is the one that an adopted socket begins with. */
 static const struct lws_protocols protocols[] = {
-	{WEBSOCKET_PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, 0},
+	{WEBSOCKET_PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, TX_PACKET},
 	{NULL, NULL, 0, 0, 0, NULL, 0},
 };
 
@@ -232,6 +238,13 @@ websocket_adopt(pushd *p, websocket *w, int fd, const buffer *handshake)
 	}
 	p->websockets.adopting = NULL;
 }
+
+/*
+ * Its own pings keep a timer for each socket, in one sorted list: with thousands of
+ * them a new one costs more than everything else.  Ours come from stream.c.
+ */
+static const lws_retry_bo_t no_timers = {.secs_since_valid_ping = 0,
+										 .secs_since_valid_hangup = 0};
 
 /* --- opening and closing ------------------------------------------------------------ */
 
@@ -255,6 +268,7 @@ websockets_open(pushd *p)
 	info.max_http_header_data = 512;
 	info.pt_serv_buf_size = 2048;
 	info.timeout_secs = 10;
+	info.retry_and_idle_policy = &no_timers;
 	/* It calls each adoption an error; what matters, we log ourselves. */
 	lws_set_log_level(0, NULL);
 
