@@ -192,6 +192,26 @@ check-isolation:
 	@mkdir -p build
 	$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION)
 
+# One target for each parser, for a while each: make fuzz FUZZ_SECONDS=3600.  What crashes
+# is left in build/fuzz, what was learned in build/fuzz/corpus.
+FUZZ_SECONDS = 20
+FUZZ_CC = clang-14
+FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
+	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Iextension -Ipushd
+FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
+# What has no PostgreSQL and no event loop in it.
+FUZZ_SOURCES = $(patsubst %,extension/%.c,es256 json_scan json_text jws telegram_proof) \
+	common/base64url.c pushd/api_json.c
+build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto
+fuzz: $(FUZZ_TARGETS)
+	@for target in $(FUZZ_TARGETS); do \
+		name=$$(basename $$target _fuzz); corpus=build/fuzz/corpus/$$name; mkdir -p $$corpus; \
+		$$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=1 \
+			-artifact_prefix=build/fuzz/$$name- $$corpus fuzz/seeds/$$name || exit 1; \
+	done
+
 format-check:
 	clang-format-14 --dry-run --Werror $(C_FILES)
 format:
@@ -206,6 +226,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)
 	$(MAKE) -s clean
 
-.PHONY: clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: fuzz clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb check-regress check-isolation \
 	format format-check lint

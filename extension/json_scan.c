@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "json_text.h"
+
 typedef struct scanner
 {
 	const char *p;
@@ -43,95 +45,6 @@ is_digit(const scanner *s)
 
 /* --- strings ------------------------------------------------------------------ */
 
-/*
- * The length of the UTF-8 sequence at p, 0 if there is none: shortest form only,
- * no surrogates, nothing beyond U+10FFFF (RFC 3629).
- */
-static int
-utf8_length(const unsigned char *p, size_t left)
-{
-	unsigned char low = 0x80;
-	unsigned char high = 0xbf;
-	int len;
-
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	len = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if ((size_t) len > left)
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
-		return 0;
-	for (int i = 2; i < len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return len;
-}
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* The four digits after \u, or -1. */
-static long
-hex4(const char *p, const char *end)
-{
-	long unit = 0;
-
-	if (end - p < 4)
-		return -1;
-	for (int i = 0; i < 4; i++)
-	{
-		int digit = hex_value(p[i]);
-
-		if (digit < 0)
-			return -1;
-		unit = unit << 4 | digit;
-	}
-	return unit;
-}
-
-/*
- * The code point of the \u escape whose digits begin at *p, which is moved past
- * it and past the second half of a pair; -1 for zero and for half a pair.
- */
-static long
-code_point(const char **p, const char *end)
-{
-	long high = hex4(*p, end);
-	long low;
-
-	if (high <= 0 || (high >= 0xdc00 && high <= 0xdfff))
-		return -1;
-	*p += 4;
-	if (high < 0xd800 || high > 0xdbff)
-		return high;
-	if (end - *p < 6 || (*p)[0] != '\\' || (*p)[1] != 'u')
-		return -1;
-	low = hex4(*p + 2, end);
-	if (low < 0xdc00 || low > 0xdfff)
-		return -1;
-	*p += 6;
-	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-}
-
 static bool
 read_escape(scanner *s)
 {
@@ -140,7 +53,7 @@ read_escape(scanner *s)
 	if (*s->p == 'u')
 	{
 		s->p++;
-		return code_point(&s->p, s->end) > 0;
+		return tga_json_code_point(&s->p, s->end) > 0;
 	}
 	if (*s->p == '\0' || strchr("\"\\/bfnrt", *s->p) == NULL)
 		return false;
@@ -168,8 +81,8 @@ read_string(scanner *s, bool escapes, const char **text, size_t *len)
 		else
 		{
 			int n = c < 0x20 ? 0
-							 : utf8_length((const unsigned char *) s->p,
-										   (size_t) (s->end - s->p));
+							 : tga_utf8_length((const unsigned char *) s->p,
+											   (size_t) (s->end - s->p));
 
 			if (n == 0)
 				return false;
@@ -414,103 +327,4 @@ tga_json_object(const char *text, size_t len, tga_json_member *members, int max)
 	count = read_members(&s, members, max);
 	skip_space(&s);
 	return s.p == s.end ? count : -1;
-}
-
-/* --- what a member holds ------------------------------------------------------ */
-
-const tga_json_member *
-tga_json_find(const tga_json_member *members, int count, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (int i = 0; i < count; i++)
-		if (members[i].name_len == len && memcmp(members[i].name, name, len) == 0)
-			return &members[i];
-	return NULL;
-}
-
-bool
-tga_json_is(const tga_json_member *member, const char *text)
-{
-	return member != NULL && member->type == TGA_JSON_STRING &&
-		   member->value_len == strlen(text) &&
-		   memcmp(member->value, text, member->value_len) == 0;
-}
-
-bool
-tga_json_integer(const tga_json_member *member, int64_t *value)
-{
-	bool negative;
-	uint64_t magnitude = 0;
-	uint64_t limit;
-
-	if (member == NULL || member->type != TGA_JSON_NUMBER)
-		return false;
-	negative = member->value[0] == '-';
-	limit = (uint64_t) INT64_MAX + (negative ? 1 : 0);
-	for (size_t i = negative ? 1 : 0; i < member->value_len; i++)
-	{
-		unsigned int digit = (unsigned int) (member->value[i] - '0');
-
-		if (digit > 9 || magnitude > (limit - digit) / 10)
-			return false;
-		magnitude = magnitude * 10 + digit;
-	}
-	*value = negative ? (int64_t) (0 - magnitude) : (int64_t) magnitude;
-	return true;
-}
-
-static char *
-put_utf8(char *out, unsigned long c)
-{
-	if (c < 0x80)
-		*out++ = (char) c;
-	else if (c < 0x800)
-	{
-		*out++ = (char) (0xc0 | c >> 6);
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	else if (c < 0x10000)
-	{
-		*out++ = (char) (0xe0 | c >> 12);
-		*out++ = (char) (0x80 | (c >> 6 & 0x3f));
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	else
-	{
-		*out++ = (char) (0xf0 | c >> 18);
-		*out++ = (char) (0x80 | (c >> 12 & 0x3f));
-		*out++ = (char) (0x80 | (c >> 6 & 0x3f));
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	return out;
-}
-
-size_t
-tga_json_unescape(const tga_json_member *member, char *buffer)
-{
-	static const char names[] = "\"\\/bfnrt";
-	static const char chars[] = "\"\\/\b\f\n\r\t";
-	const char *p = member->value;
-	const char *end = p + member->value_len;
-	char *out = buffer;
-
-	while (p < end)
-	{
-		if (*p != '\\')
-		{
-			*out++ = *p++;
-			continue;
-		}
-		p++;
-		if (*p == 'u')
-		{
-			p++;
-			out = put_utf8(out, (unsigned long) code_point(&p, end));
-		}
-		else
-			*out++ = chars[strchr(names, *p++) - names];
-	}
-	*out = '\0';
-	return (size_t) (out - buffer);
 }
