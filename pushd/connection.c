@@ -81,6 +81,8 @@ free_if_done(connection *c)
 {
 	if (!c->uv_closed || c->request != NULL)
 		return;
+	if (c->owner != NULL)
+		c->owner->on_free(c->owner_arg);
 	buffer_wipe(&c->in);
 	buffer_clear(&c->out);
 	free(c);
@@ -308,11 +310,20 @@ static void
 read_body(connection *c)
 {
 	request *r = c->request;
-	size_t wanted = (size_t) r->head.content_length;
+	size_t wanted = (size_t) r->head.content_length, used;
 
 	if (c->in.len - r->head_len < wanted)
 		return;
-	/* From here on the input does not move until the request is answered. */
+	/*
+	 * The input may have moved while the body came, so the head is read anew.  From
+	 * here on it stays where it is until the request is answered.
+	 */
+	if (http_head_parse(c->in.bytes, r->head_len, r->head_len, &r->head, &used) !=
+		HTTP_HEAD_DONE)
+	{
+		connection_close(c);
+		return;
+	}
 	r->body = (span){c->in.bytes + r->head_len, wanted};
 	set_state(c, CONNECTION_HANDLING);
 	routes_handle(r);

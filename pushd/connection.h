@@ -46,6 +46,7 @@ typedef struct stream_owner
 {
 	void (*on_writable)(void *arg); /* the last write went out */
 	void (*on_gone)(void *arg);		/* the connection is closed; forget it */
+	void (*on_free)(void *arg);		/* in a later turn of the loop: arg may be freed */
 } stream_owner;
 
 typedef struct connection

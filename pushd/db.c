@@ -17,6 +17,10 @@
 #include "db_rows.h"
 #include "events.h"
 
+/* Rows that one purge removes at most. */
+#define PURGE_BATCH 1000
+#define PURGE_BATCH_TEXT "1000"
+
 static const tga_pg_statement statements[] = {
 	{"states", "SELECT " DB_ROW_COLUMNS " FROM tgauth_states($1::bytea[])"},
 	{"changes", "SELECT next, " DB_ROW_COLUMNS " FROM tgauth_changes($1::xid8, $2::int)"},
@@ -26,7 +30,7 @@ static const tga_pg_statement statements[] = {
 	{"revoke", "SELECT tgauth_revoke($1::bytea)"},
 	{"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"},
 	{"touch", "SELECT tgauth_touch($1::bytea[])"},
-	{"purge", "SELECT tgauth_purge()"},
+	{"purge", "SELECT tgauth_purge(" PURGE_BATCH_TEXT ")"},
 	{"jwks", "SELECT tgauth_jwks()"},
 	{"access_token",
 	 "SELECT access_token, token_type, expires_in FROM tgauth_access_token($1)"},
@@ -234,15 +238,22 @@ db_revoke_all(pushd *p, int64_t user_id, db_done done, void *arg)
 	send_command(p, "revoke_all", value, done, arg);
 }
 
+static void purge(pushd *p);
+
+/* A full batch means that there is more. */
 static void
 on_purged(void *arg, const PGresult *result)
 {
 	pushd *p = arg;
+	int rows;
 
-	if (db_has_rows(p, "purge", result) && PQntuples(result) == 1 &&
-		strcmp(PQgetvalue(result, 0, 0), "0") != 0)
-		tga_log_event(&p->log, TGA_DEBUG, "purged", "rows", PQgetvalue(result, 0, 0),
-					  NULL);
+	if (!db_has_rows(p, "purge", result) || PQntuples(result) != 1)
+		return;
+	rows = atoi(PQgetvalue(result, 0, 0));
+	if (rows > 0)
+		tga_log_event(&p->log, TGA_DEBUG, "purged", "rows", TGA_NUM(rows), NULL);
+	if (rows >= PURGE_BATCH)
+		purge(p);
 }
 
 static void

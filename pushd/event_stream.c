@@ -96,10 +96,16 @@ on_gone(void *arg)
 		stream_close(&e->stream);
 	if (e->stream.counted)
 		limits_disconnect(&p->limits, e->stream.address);
-	free(e);
 }
 
-static const stream_owner owner = {on_writable, on_gone};
+/* Whoever goes through streams may still hold a closed one, so it is freed later. */
+static void
+on_free(void *arg)
+{
+	free(arg);
+}
+
+static const stream_owner owner = {on_writable, on_gone, on_free};
 
 /* The connection counts already where its peer is the client itself. */
 static bool

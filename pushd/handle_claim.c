@@ -65,9 +65,13 @@ static void
 respond_confirmed(request *r, const session *s)
 {
 	char path[RETURN_PATH_MAX + 1];
+	char id[LOGIN_ID_HEX + 1];
 	buffer json = {0};
 
 	COUNT(r->pushd, CLAIMED);
+	login_id_hex(s->login_id, id);
+	tga_log_event(&r->pushd->log, TGA_INFO, "claimed", "login_id", id, "user_id",
+				  TGA_NUM(s->user_id), "address", r->client, NULL);
 	request_return_path(r, path);
 	if (request_wants_html(r))
 	{

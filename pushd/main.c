@@ -28,9 +28,10 @@ finish(pushd *p)
 	connections_close_all(p);
 	websockets_close(p);
 	password_db_close(p);
-	db_close(p);
+	/* What waits for Redis goes on to ask the database, so that one is last. */
 	cache_close(p->cache);
 	p->cache = NULL;
+	db_close(p);
 	uv_close((uv_handle_t *) &p->clock, NULL);
 	tga_lifecycle_stop(&p->life);
 	tga_log_event(&p->log, TGA_INFO, "stopped", NULL);

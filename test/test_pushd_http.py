@@ -1,11 +1,11 @@
 """pushd's HTTP: every route, method and malformed request; no database is needed
 for most of it, and some run without one on purpose."""
 
-import os
 import re
 import socket
 import stat
 import subprocess
+import time
 
 import pytest
 import websockets
@@ -223,6 +223,23 @@ def test_request_in_pieces(pushd):
             for i in range(0, len(whole), size):
                 s.sendall(whole[i:i + size])
             assert status_of(read_all(s)) == 200
+
+
+def test_body_that_comes_late(pushd, database):
+    """The head is still good when a body that came in pieces is whole."""
+    browser = Browser(pushd)
+    database.confirm(browser.start())
+    body = b"return=/" + b"a" * 1000
+    fields = {"Host": "localhost", "Origin": pushd.url, "Content-Length": len(body), "Connection": "close",
+              "Content-Type": "application/x-www-form-urlencoded", **browser.headers()}
+    head = "POST /tgauth/claim HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in fields.items()) + "\r\n"
+    with pushd.connect() as s:
+        s.sendall(head.encode())
+        for i in range(0, len(body), 100):
+            time.sleep(0.02)
+            s.sendall(body[i:i + 100])
+        answer = read_all(s)
+    assert status_of(answer) == 200 and b'"return":"/aaaa' in answer
 
 
 def test_pipelined_requests(pushd):
