@@ -430,3 +430,20 @@ def test_the_document_names_every_route(document):
     routes = (TOP / "pushd/routes.c").read_text()
     served = {"/" + name for name in re.findall(r'\{"((?:api/|token|\.well-known/)[^"]*)"', routes)}
     assert served == set(document.paths)
+
+
+@pytest.mark.parametrize("name", ["docs/api.md", "README.md"])
+def test_the_functions_and_paths_in_the_documentation_are_there(database, daemon, name):
+    import re
+    text = (TOP / name).read_text()
+    calls = re.findall(r"`(tgauth_\w+)\(([^)`]*)\)`", text)
+    assert len(calls) > 15
+    for function, arguments in calls:
+        found = database.run("SELECT coalesce(proargnames, '{}') FROM pg_proc WHERE proname = %s", function)
+        assert found, function
+        for argument in filter(None, arguments.split(",")):
+            word = argument.split()[0]
+            if word.isidentifier() and word not in ("old", "new"):
+                assert word in found[0][0], f"{function}({word})"
+    for method, path in re.findall(r"`(GET|POST) ((?:api/|token|password|\.well-known/)[^` ]*)`", text):
+        assert Browser(daemon).request("PUT", path).headers["Allow"].startswith(method), path
