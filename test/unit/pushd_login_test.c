@@ -39,7 +39,9 @@ test_login_cookie(void)
 	   "the longest cookie");
 	ok(strlen(cookie) == LOGIN_COOKIE_MAX - 1, "it just fits");
 	ok(login_open(span_of(cookie), &ring, &opened) &&
-		   memcmp(&opened, &made, sizeof(made)) == 0,
+		   memcmp(opened.secret, made.secret, sizeof(made.secret)) == 0 &&
+		   memcmp(opened.id, made.id, sizeof(made.id)) == 0 &&
+		   opened.issued_at == made.issued_at && opened.channel == made.channel,
 	   "what was sealed is opened");
 	ok(!login_open(span_of(cookie), &other, &opened), "another key");
 	ok(!login_open(span_of(cookie), &mixed, &opened), "another SECRET_KEY");
