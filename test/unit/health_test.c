@@ -77,7 +77,9 @@ test_life(const char *name)
 	tga_lifecycle_stop(&life);
 	uv_run(&loop, UV_RUN_DEFAULT);
 	ok(uv_loop_close(&loop) == 0, "every handle is closed");
+	uv_loop_init(&loop);
 	ok(ask(&loop, said) == 1, "and nobody answers any more");
+	uv_loop_close(&loop);
 }
 
 int
@@ -88,7 +90,8 @@ main(void)
 	tga_health health;
 	char path[64], said[256];
 
-	test_life("@tgauth-health-test");
+	snprintf(path, sizeof(path), "@tgauth-health-%d", (int) getpid());
+	test_life(path);
 	if (mkdtemp(directory) != NULL)
 	{
 		snprintf(path, sizeof(path), "%s/health", directory);
