@@ -11,6 +11,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "base64url.h"
+#include "bot_account.h"
 #include "client_address.h"
 #include "keys.h"
 #include "last_used.h"
@@ -67,6 +68,7 @@ tgauth_begin(PG_FUNCTION_ARGS)
 	char token_text[TGA_START_TOKEN_CHARS + 1];
 	int match_code = 0;
 	bool sealed;
+	const char *bot_address;
 	Datum values[BEGIN_COLUMNS];
 	bool nulls[BEGIN_COLUMNS] = {false};
 
@@ -74,6 +76,7 @@ tgauth_begin(PG_FUNCTION_ARGS)
 	tga_random(secret, sizeof(secret));
 	token_for(&call, fcinfo, secret, &token);
 	tga_key_current(&call, &key);
+	bot_address = tga_bot_address(&call);
 	tga_call_end();
 	token.key_number = (uint8_t) key.number;
 	sealed = tga_start_token_seal(&token, key.bytes, token_text);
@@ -87,10 +90,10 @@ tgauth_begin(PG_FUNCTION_ARGS)
 	values[BEGIN_LOGIN_SECRET] = CStringGetTextDatum(secret_text);
 	explicit_bzero(secret_text, sizeof(secret_text));
 	values[BEGIN_START_TOKEN] = CStringGetTextDatum(token_text);
-	nulls[BEGIN_LINK] = tga_bot_url[0] == '\0';
-	if (!nulls[BEGIN_LINK])
+	nulls[BEGIN_LINK] = bot_address == NULL;
+	if (bot_address != NULL)
 		values[BEGIN_LINK] =
-			CStringGetTextDatum(psprintf("%s?start=%s", tga_bot_url, token_text));
+			CStringGetTextDatum(psprintf("%s?start=%s", bot_address, token_text));
 	values[BEGIN_MATCH_CODE] = Int32GetDatum(match_code);
 	return tga_return_row(fcinfo, values, nulls);
 }
@@ -100,14 +103,20 @@ PG_FUNCTION_INFO_V1(tgauth_settings);
 Datum
 tgauth_settings(PG_FUNCTION_ARGS)
 {
+	tga_call call;
+	const char *bot_address;
 	/* The last two since 1.2; a result without them leaves them out. */
 	Datum values[8];
 	bool nulls[8] = {false};
 
+	tga_call_begin(&call, fcinfo);
+	bot_address = tga_bot_address(&call);
+	tga_call_end();
 	nulls[0] = tga_site_name[0] == '\0';
-	nulls[1] = tga_bot_url[0] == '\0';
+	nulls[1] = bot_address == NULL;
 	values[0] = CStringGetTextDatum(tga_site_name);
-	values[1] = CStringGetTextDatum(tga_bot_url);
+	if (bot_address != NULL)
+		values[1] = CStringGetTextDatum(bot_address);
 	values[2] = CStringGetTextDatum(tga_confirm_mode_name());
 	values[3] = Int32GetDatum(tga_start_ttl);
 	values[4] = Int32GetDatum(tga_confirm_ttl);

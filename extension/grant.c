@@ -66,6 +66,12 @@ static const struct
 	{"tgauth_web_app(text, text, interval)", APP | BOT},
 	{"tgauth_web_app_signature(text, bigint, interval)", APP | BOT},
 	{"tgauth_open_session(bigint, text, text, text, text, text, inet, text)", BOT},
+	{"tgauth_person_sessions(bigint)", BOT},
+	{"tgauth_person_revoke(bigint, bytea)", BOT},
+	{"tgauth_person_revoke_all(bigint)", BOT},
+	{"tgauth_person_password(bigint)", BOT},
+	{"tgauth_note_place(bytea)", BOT},
+	{"tgauth_learn_bot(text)", BOT},
 };
 
 /* An older version of the extension may still be in force, without the later ones. */

@@ -1,6 +1,6 @@
 -- how long sessions live: the absolute and the idle limit, and what counts as a use
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session RESTART IDENTITY CASCADE;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
 
 -- as if so much time had gone by
 CREATE FUNCTION pass(seconds float8) RETURNS void LANGUAGE sql AS $$

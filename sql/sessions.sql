@@ -1,6 +1,6 @@
 -- tgauth_session, tgauth_sessions, tgauth_revoke, tgauth_revoke_all, tgauth_touch
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
 SELECT confirm(n, 42, 'ann', 'Ann') FROM generate_series(1, 4) AS n;
 SELECT confirm(5, 43, 'bob', 'Bob');
 

@@ -1,6 +1,6 @@
 -- tgauth_states and tgauth_changes: what pushd asks
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
 CREATE FUNCTION states(int[]) RETURNS TABLE (n int, state text, user_id int8, telegram_id int8, username text, first_name text, lives bool)
 LANGUAGE sql AS $$
 	SELECT n, s.state, s.user_id, s.telegram_id, s.username, s.first_name, s.expires_at - s.created_at > '1 day'
