@@ -50,6 +50,18 @@ bot_toast(bot *b, const bot_update *update, bot_text_id text)
 }
 
 void
+bot_wipe(bot *b, const bot_update *update)
+{
+	const bot_language *language = bot_language_for(update->from.language);
+
+	bot_toast(b, update, TEXT_COUNT);
+	bot_outbox_push(b->outbox, BOT_DELETE, update->from.id,
+					json_pack("{s:I, s:I, s:s}", "chat_id", (json_int_t) update->from.id,
+							  "message_id", (json_int_t) update->message_id, "text",
+							  language->texts[TEXT_WIPED]));
+}
+
+void
 bot_answer_failure(bot *b, const bot_update *update)
 {
 	const bot_language *language = bot_language_for(update->from.language);

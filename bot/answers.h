@@ -19,6 +19,9 @@ void bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard);
 /* Answers a tap with a few plain words, or with none where text is TEXT_COUNT. */
 void bot_toast(bot *b, const bot_update *update, bot_text_id text);
 
+/* Deletes the message of a tap; where that is too late, empties it. */
+void bot_wipe(bot *b, const bot_update *update);
+
 /* Says that something went wrong on our side. */
 void bot_answer_failure(bot *b, const bot_update *update);
 

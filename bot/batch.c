@@ -191,15 +191,16 @@ send_run(run *r)
 {
 	const bot_query *query = &bot_queries[r->kind];
 	char *values[BOT_QUERY_PARAMETERS];
+	int count = bot_query_write(query, r->jobs, r->count, values);
 	bool sent;
 
-	if (!bot_query_write(query, r->jobs, r->count, values))
+	if (count < 0)
 		return false;
 	/* Before the answer, which a connection that breaks now gives at once. */
 	set_state(r, RUN_SENT);
-	sent = tga_pg_send(r->batch->bot->pg, query->name, query->parameters,
+	sent = tga_pg_send(r->batch->bot->pg, query->name, count,
 					   (const char *const *) values, NULL, NULL, on_answer, r);
-	for (int i = 0; i < query->parameters; i++)
+	for (int i = 0; i < count; i++)
 		free(values[i]);
 	if (!sent)
 		set_state(r, RUN_WAITING);

@@ -37,6 +37,7 @@ typedef struct bot
 	bot_batch *batch;
 	bot_poller *poller;
 	tga_lifecycle life;
+	char username[64];	  /* the bot's, once Telegram has told it */
 	bot_recent confirmed; /* person and message: taps that were answered */
 	uv_idle_t closer;	  /* closes everything, outside of everyone's callbacks */
 	bool ending;
@@ -48,6 +49,9 @@ void bot_give_up(bot *b, const char *reason);
 
 /* Tells who supervises the bot how it is: Telegram or PostgreSQL came or went. */
 void bot_state_changed(bot *b);
+
+/* Tells the database the bot's name, once both are there; links need it. */
+void bot_tell_name(bot *b);
 
 /* Ends a bot that drains and has nothing left to do. */
 void bot_check_end(bot *b);

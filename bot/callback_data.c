@@ -9,7 +9,7 @@
 
 #include "base64url.h"
 
-#define HEAD_CHARS 3
+#define CODE_CHARS 2
 #define BLOCK_BYTES 4
 #define BLOCK_CHARS 5
 #define BLOCKS (TGA_START_TOKEN_BYTES / BLOCK_BYTES)
@@ -52,8 +52,10 @@ read_block(const char *text, uint8_t *bytes)
 	return n == 0;
 }
 
-bool
-bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
+/* --- a login: a number and a start token -------------------------------------------- */
+
+static bool
+write_login(const bot_tap *tap, char *text)
 {
 	uint8_t raw[TGA_BASE64URL_BYTES(TGA_START_TOKEN_CHARS)];
 	size_t len = strlen(tap->start_token);
@@ -62,29 +64,82 @@ bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
 	if (len != TGA_START_TOKEN_CHARS || tap->code < 0 || tap->code > 99 ||
 		!tga_base64url_decode(tap->start_token, len, raw, &decoded))
 		return false;
-	data[0] = (char) tap->action;
-	data[1] = (char) ('0' + tap->code / 10);
-	data[2] = (char) ('0' + tap->code % 10);
+	*text++ = (char) ('0' + tap->code / 10);
+	*text++ = (char) ('0' + tap->code % 10);
 	for (int i = 0; i < BLOCKS; i++)
-		write_block(raw + i * BLOCK_BYTES, data + HEAD_CHARS + i * BLOCK_CHARS);
-	data[BOT_TAP_CHARS] = '\0';
+		write_block(raw + i * BLOCK_BYTES, text + i * BLOCK_CHARS);
+	text[BLOCKS * BLOCK_CHARS] = '\0';
 	return true;
+}
+
+static bool
+read_login(const char *text, bot_tap *tap)
+{
+	uint8_t raw[TGA_START_TOKEN_BYTES];
+
+	if (strlen(text) != CODE_CHARS + BLOCKS * BLOCK_CHARS || text[0] < '0' ||
+		text[0] > '9' || text[1] < '0' || text[1] > '9')
+		return false;
+	tap->code = (text[0] - '0') * 10 + text[1] - '0';
+	text += CODE_CHARS;
+	for (int i = 0; i < BLOCKS; i++)
+		if (!read_block(text + i * BLOCK_CHARS, raw + i * BLOCK_BYTES))
+			return false;
+	tga_base64url_encode(raw, sizeof(raw), tap->start_token);
+	return true;
+}
+
+/* --- a session: its login id --------------------------------------------------------- */
+
+static bool
+copy_login_id(const char *from, char *to)
+{
+	if (strspn(from, "0123456789abcdef") != BOT_LOGIN_ID_HEX ||
+		from[BOT_LOGIN_ID_HEX] != '\0')
+		return false;
+	memcpy(to, from, BOT_LOGIN_ID_HEX + 1);
+	return true;
+}
+
+/* --- the interface --------------------------------------------------------------------- */
+
+bool
+bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
+{
+	data[0] = (char) tap->action;
+	data[1] = '\0';
+	switch (tap->action)
+	{
+		case BOT_TAP_CONFIRM:
+		case BOT_TAP_DECLINE:
+			return write_login(tap, data + 1);
+		case BOT_TAP_REVOKE:
+			return copy_login_id(tap->login_id, data + 1);
+		case BOT_TAP_ASK_ALL:
+		case BOT_TAP_REVOKE_ALL:
+		case BOT_TAP_KEEP:
+		case BOT_TAP_WIPE:
+			return true;
+	}
+	return false;
 }
 
 bool
 bot_tap_read(const char *data, bot_tap *tap)
 {
-	uint8_t raw[TGA_START_TOKEN_BYTES];
-
-	if (strlen(data) != BOT_TAP_CHARS ||
-		(data[0] != BOT_TAP_CONFIRM && data[0] != BOT_TAP_DECLINE) || data[1] < '0' ||
-		data[1] > '9' || data[2] < '0' || data[2] > '9')
-		return false;
-	for (int i = 0; i < BLOCKS; i++)
-		if (!read_block(data + HEAD_CHARS + i * BLOCK_CHARS, raw + i * BLOCK_BYTES))
-			return false;
-	tap->action = (bot_tap_action) data[0];
-	tap->code = (data[1] - '0') * 10 + data[2] - '0';
-	tga_base64url_encode(raw, sizeof(raw), tap->start_token);
-	return true;
+	*tap = (bot_tap){.action = (bot_tap_action) data[0]};
+	switch (tap->action)
+	{
+		case BOT_TAP_CONFIRM:
+		case BOT_TAP_DECLINE:
+			return read_login(data + 1, tap);
+		case BOT_TAP_REVOKE:
+			return copy_login_id(data + 1, tap->login_id);
+		case BOT_TAP_ASK_ALL:
+		case BOT_TAP_REVOKE_ALL:
+		case BOT_TAP_KEEP:
+		case BOT_TAP_WIPE:
+			return data[1] == '\0';
+	}
+	return false;
 }

@@ -16,8 +16,11 @@
  * replies to, fails when the person has deleted that message, and confirms
  * something else when they have edited it.
  *
+ * A button that ends a session carries its login id in hex; one that is about no
+ * login is its action alone.
+ *
  * A client can send any data that it likes: nothing here is believed, the
- * database checks the token's MAC and the number.
+ * database checks the token's MAC, the number, and whose session it is.
  */
 #ifndef TGA_BOT_CALLBACK_DATA_H
 #define TGA_BOT_CALLBACK_DATA_H
@@ -27,21 +30,28 @@
 #include "start_token.h"
 
 #define BOT_TAP_CHARS 63
+#define BOT_LOGIN_ID_HEX (2 * TGA_LOGIN_ID_BYTES)
 
 typedef enum bot_tap_action
 {
-	BOT_TAP_CONFIRM = 'c',
-	BOT_TAP_DECLINE = 'n'
+	BOT_TAP_CONFIRM = 'c',	  /* this login, with this number */
+	BOT_TAP_DECLINE = 'n',	  /* this login was not me */
+	BOT_TAP_REVOKE = 'r',	  /* end this session */
+	BOT_TAP_ASK_ALL = 'q',	  /* ask whether to end all of them */
+	BOT_TAP_REVOKE_ALL = 'a', /* end all of them */
+	BOT_TAP_KEEP = 'k',		  /* leave everything as it is */
+	BOT_TAP_WIPE = 'w'		  /* delete the message */
 } bot_tap_action;
 
 typedef struct bot_tap
 {
 	bot_tap_action action;
-	int code; /* 0: none */
-	char start_token[TGA_START_TOKEN_CHARS + 1];
+	int code;									 /* 0: none */
+	char start_token[TGA_START_TOKEN_CHARS + 1]; /* of the first two */
+	char login_id[BOT_LOGIN_ID_HEX + 1];		 /* of REVOKE */
 } bot_tap;
 
-/* False if the tap's start token is none, or its number out of 0 to 99. */
+/* False if what the action needs is not there or cannot be written. */
 bool bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
 	__attribute__((warn_unused_result));
 

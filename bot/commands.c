@@ -8,41 +8,88 @@
 
 #include "answers.h"
 #include "login.h"
+#include "sessions.h"
 
 typedef void (*command_handler)(bot *b, bot_job *job, const char *argument);
 
-static void
-say(bot *b, const bot_job *job, bot_text_id text)
+static const bot_language *
+language_of(const bot_job *job)
 {
-	const bot_language *language = bot_language_for(job->update.from.language);
+	return bot_language_for(job->update.from.language);
+}
+
+static void
+say(bot *b, const bot_job *job, bot_text_id text, json_t *keyboard)
+{
 	const bot_value values[] = {{"name", job->update.from.first_name, false}, {0}};
 
-	bot_answer(b, &job->update, bot_text(language, text, values), NULL);
+	bot_answer(b, &job->update, bot_text(language_of(job), text, values), keyboard);
 }
 
 static void
 start(bot *b, bot_job *job, const char *argument)
 {
-	if (*argument == '\0')
-		say(b, job, TEXT_WELCOME);
-	else
+	const char *site = b->config.site_url;
+	json_t *keyboard = NULL;
+
+	if (*argument != '\0')
+	{
 		bot_login_start(b, job, argument);
+		return;
+	}
+	if (site != NULL && *site != '\0')
+		keyboard = bot_keyboard(json_pack("[[{s:s, s:s}]]", "text",
+										  language_of(job)->texts[TEXT_BUTTON_SITE],
+										  "url", site));
+	say(b, job, TEXT_WELCOME, keyboard);
 }
 
 static void
 help(bot *b, bot_job *job, const char *argument)
 {
-	say(b, job, TEXT_HELP);
+	say(b, job, TEXT_HELP, NULL);
+}
+
+static void
+sessions(bot *b, bot_job *job, const char *argument)
+{
+	job->kind = BOT_JOB_SESSIONS;
+}
+
+static void
+logout(bot *b, bot_job *job, const char *argument)
+{
+	job->kind = BOT_JOB_LOGOUT;
+}
+
+static void
+password(bot *b, bot_job *job, const char *argument)
+{
+	job->kind = BOT_JOB_PASSWORD;
 }
 
 static const struct
 {
 	const char *name;
 	command_handler handler;
+	bot_text_id about; /* what Telegram's menu says of it */
 } commands[] = {
-	{"start", start},
-	{"help", help},
+	{"start", start, TEXT_ABOUT_START},	   {"sessions", sessions, TEXT_ABOUT_SESSIONS},
+	{"logout", logout, TEXT_ABOUT_LOGOUT}, {"password", password, TEXT_ABOUT_PASSWORD},
+	{"help", help, TEXT_ABOUT_HELP},
 };
+
+json_t *
+bot_commands_menu(const bot_language *language)
+{
+	json_t *menu = json_array();
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		json_array_append_new(menu, json_pack("{s:s, s:s}", "command", commands[i].name,
+											  "description",
+											  language->texts[commands[i].about]));
+	return menu;
+}
 
 static void
 take_message(bot *b, bot_job *job)
@@ -57,7 +104,33 @@ take_message(bot *b, bot_job *job)
 				commands[i].handler(b, job, argument);
 				return;
 			}
-	say(b, job, TEXT_UNKNOWN);
+	say(b, job, TEXT_UNKNOWN, NULL);
+}
+
+static void
+take_tap(bot *b, bot_job *job)
+{
+	if (!bot_tap_read(job->update.data, &job->tap))
+	{
+		bot_toast(b, &job->update, TEXT_TOAST_INVALID);
+		return;
+	}
+	switch (job->tap.action)
+	{
+		case BOT_TAP_CONFIRM:
+		case BOT_TAP_DECLINE:
+			bot_login_tap(b, job);
+			break;
+		case BOT_TAP_REVOKE:
+		case BOT_TAP_ASK_ALL:
+		case BOT_TAP_REVOKE_ALL:
+		case BOT_TAP_KEEP:
+			bot_sessions_tap(b, job);
+			break;
+		case BOT_TAP_WIPE:
+			bot_wipe(b, &job->update);
+			break;
+	}
 }
 
 void
@@ -70,7 +143,7 @@ bot_take_update(bot *b, bot_job *job)
 			take_message(b, job);
 			break;
 		case BOT_UPDATE_TAP:
-			bot_login_tap(b, job);
+			take_tap(b, job);
 			break;
 		case BOT_UPDATE_OTHER:
 			/* A tap in a group, say: its button must not wait for ever. */

@@ -47,6 +47,20 @@ check_api_url(const char *value)
 }
 
 static const char *
+check_site_url(const char *value)
+{
+	const char *host = strstr(value, "://");
+
+	if (*value == '\0')
+		return NULL;
+	return (strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0) &&
+				   host[3] != '\0' && host[3] != '/' && strlen(value) <= 1024 &&
+				   strpbrk(value, " \t\r\n\"<>") == NULL
+			   ? NULL
+			   : "is no address that a button can lead to";
+}
+
+static const char *
 check_log_level(const char *value)
 {
 	tga_log_level level;
@@ -78,6 +92,10 @@ static const tga_option options[] = {
 	 .value = "https://api.telegram.org",
 	 .help = "the Bot API: Telegram's, or a local server's; https_proxy is honoured",
 	 .check = check_api_url},
+
+	{"site-url", TEXT, FIELD(site_url), "TGAUTH_SITE_URL",
+	 .help = "where the button of /start leads: the site's login page; empty: no button",
+	 .check = check_site_url},
 
 	{"dsn", TEXT, FIELD(dsn), "TGAUTH_BOT_DSN", .also = {"TGAUTH_DSN"},
 	 .help = "libpq connection string; what it leaves open, PG* variables fill"},

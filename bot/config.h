@@ -12,6 +12,7 @@ typedef struct bot_config
 	const char *token;
 	const char *token_file;
 	const char *api_url;
+	const char *site_url;
 	const char *dsn;
 	const char *postgres_host;
 	const char *postgres_db;

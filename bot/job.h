@@ -13,8 +13,13 @@ typedef enum bot_job_kind
 {
 	BOT_JOB_NONE, /* nothing: answered already, or to be ignored */
 	BOT_JOB_DECLINE,
+	BOT_JOB_REVOKE,
+	BOT_JOB_REVOKE_ALL,
 	BOT_JOB_CONFIRM,
 	BOT_JOB_PREVIEW,
+	BOT_JOB_PASSWORD,
+	BOT_JOB_SESSIONS,
+	BOT_JOB_LOGOUT,
 	BOT_JOB_KINDS
 } bot_job_kind;
 
@@ -22,7 +27,7 @@ typedef struct bot_job
 {
 	bot_update update;
 	bot_job_kind kind;
-	bot_tap tap; /* of DECLINE and CONFIRM; of PREVIEW the start token */
+	bot_tap tap; /* what was tapped; of PREVIEW the start token */
 } bot_job;
 
 #endif

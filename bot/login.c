@@ -7,12 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "answers.h"
-#include "client_address.h"
+#include "describe.h"
 #include "queries.h"
-#include "user_agent.h"
+#include "sessions.h"
 
 /* How each status of the database's is worded. */
 static const struct outcome
@@ -29,82 +28,21 @@ static const struct outcome
 	{"expired", TEXT_EXPIRED, TEXT_TOAST_TOO_LATE},
 	{"used", TEXT_USED, TEXT_TOAST_USED},
 	{"blocked", TEXT_BLOCKED, TEXT_TOAST_BLOCKED},
+	{"refused", TEXT_REFUSED, TEXT_TOAST_REFUSED},
 	{"invalid", TEXT_INVALID, TEXT_TOAST_INVALID},
 };
 
-static const char *
-field(const PGresult *result, int row, int column)
-{
-	return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
-}
-
-/* --- what asked for the login --------------------------------------------------- */
-
+/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
 static char *
-device_text(const bot_language *language, const tga_start_token *token)
-{
-	const char *browser = tga_browser_name(token->browser);
-	const char *os = tga_os_name(token->os);
-	const bot_value values[] = {{"browser", browser, false}, {"os", os, false}, {0}};
-
-	return bot_text(language,
-					browser != NULL && os != NULL ? TEXT_DEVICE
-					: browser != NULL			  ? TEXT_DEVICE_BROWSER
-					: os != NULL				  ? TEXT_DEVICE_OS
-												  : TEXT_DEVICE_UNKNOWN,
-					values);
-}
-
-static char *
-asked_text(const bot_language *language, const tga_start_token *token)
-{
-	time_t asked = (time_t) (TGA_EPOCH + token->issued_at);
-	char text[32];
-	struct tm utc;
-
-	gmtime_r(&asked, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &utc);
-	return bot_text(language, TEXT_ASKED, (bot_value[]){{"time", text, false}, {0}});
-}
-
-/*
- * Browser, system, address and time as lines of HTML.  They come out of the start
- * token, which the database has verified before anything of it is shown.
- */
-static char *
-details_text(const bot_language *language, const bot_job *job)
-{
-	tga_start_token token;
-	char address[TGA_ADDRESS_TEXT];
-	char *device, *asked, *where = NULL, *text = NULL;
-
-	if (!tga_start_token_peek(job->tap.start_token, TGA_START_TOKEN_CHARS, &token))
-		return NULL;
-	device = device_text(language, &token);
-	asked = asked_text(language, &token);
-	if (tga_address_unpack(token.address, address))
-		where = bot_text(language, TEXT_ADDRESS,
-						 (bot_value[]){{"address", address, false}, {0}});
-	if (device != NULL && asked != NULL &&
-		asprintf(&text, "%s\n%s%s%s", device, where != NULL ? where : "",
-				 where != NULL ? "\n" : "", asked) < 0)
-		text = NULL;
-	free(device);
-	free(asked);
-	free(where);
-	return text;
-}
-
-/* A text about this login, with {site} and {details} in it. */
-static char *
-login_text(const bot_job *job, bot_text_id id, const char *site)
+login_text(const bot_job *job, bot_text_id id, const char *site, const char *message)
 {
 	const bot_language *language = bot_language_for(job->update.from.language);
-	char *details = details_text(language, job);
+	char *details = bot_login_details(language, job->tap.start_token);
 	const bot_value values[] = {
 		{"site", site != NULL && *site != '\0' ? site : language->texts[TEXT_THE_SITE],
 		 false},
 		{"details", details, true},
+		{"message", message, false},
 		{0}};
 	char *text = bot_text(language, id, values);
 
@@ -114,16 +52,20 @@ login_text(const bot_job *job, bot_text_id id, const char *site)
 
 /* --- what people do ------------------------------------------------------------- */
 
+/* What a status is answered with; keyboard may be NULL. */
 static void
-answer_outcome(bot *b, const bot_job *job, const char *status, const char *site)
+answer_outcome(bot *b, const bot_job *job, const char *status, const char *site,
+			   const char *message, json_t *keyboard)
 {
 	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
 		if (status != NULL && strcmp(outcomes[i].status, status) == 0)
 		{
 			bot_toast(b, &job->update, outcomes[i].toast);
-			bot_answer(b, &job->update, login_text(job, outcomes[i].text, site), NULL);
+			bot_answer(b, &job->update, login_text(job, outcomes[i].text, site, message),
+					   keyboard);
 			return;
 		}
+	json_decref(keyboard);
 	tga_log_event(&b->log, TGA_ERROR, "unknown_status", "status", status, NULL);
 	bot_answer_failure(b, &job->update);
 }
@@ -143,17 +85,13 @@ bot_login_start(bot *b, bot_job *job, const char *argument)
 			return;
 		}
 	}
-	answer_outcome(b, job, "invalid", NULL);
+	answer_outcome(b, job, "invalid", NULL, NULL, NULL);
 }
 
 void
 bot_login_tap(bot *b, bot_job *job)
 {
-	if (bot_tap_read(job->update.data, &job->tap))
-		job->kind =
-			job->tap.action == BOT_TAP_DECLINE ? BOT_JOB_DECLINE : BOT_JOB_CONFIRM;
-	else
-		bot_toast(b, &job->update, TEXT_TOAST_INVALID);
+	job->kind = job->tap.action == BOT_TAP_DECLINE ? BOT_JOB_DECLINE : BOT_JOB_CONFIRM;
 }
 
 /* --- what PostgreSQL answers ---------------------------------------------------- */
@@ -191,88 +129,151 @@ ask(bot *b, const bot_job *job, const char *site, const char *choices)
 	if (!match)
 		json_array_append_new(row, tap_button(job->tap, BOT_TAP_CONFIRM, 0,
 											  language->texts[TEXT_BUTTON_YES]));
-	bot_answer(b, &job->update,
-			   login_text(job, match ? TEXT_QUESTION_MATCH : TEXT_QUESTION_TAP, site),
-			   bot_keyboard(json_pack("[o, [o]]", row, no)));
+	bot_answer(
+		b, &job->update,
+		login_text(job, match ? TEXT_QUESTION_MATCH : TEXT_QUESTION_TAP, site, NULL),
+		bot_keyboard(json_pack("[o, [o]]", row, no)));
 }
 
-/* The message that a login succeeded, with the password where there is a new one. */
-static void
-answer_confirmed(bot *b, const bot_job *job, const char *site, const char *password)
+/* The row of a decision, as queries.c selects it. */
+typedef struct decision
 {
-	const bot_language *language = bot_language_for(job->update.from.language);
-	char *html = login_text(job, TEXT_CONFIRMED, site);
-	char *more = NULL, *both = NULL;
+	const char *status;
+	const char *site;
+	const char *password;
+	const char *login_id;
+	const char *message;
+	const char *username;
+	bool new_browser;
+	bool new_network;
+} decision;
+
+static bool
+is_true(const char *text)
+{
+	return text != NULL && *text == 't';
+}
+
+static decision
+read_decision(const PGresult *result, int row)
+{
+	return (decision){
+		.status = bot_field(result, row, LOGIN_DECISION),
+		.site = bot_field(result, row, QUERY_SITE),
+		.password = bot_field(result, row, LOGIN_PASSWORD),
+		.login_id = bot_field(result, row, LOGIN_ID),
+		.message = bot_field(result, row, LOGIN_MESSAGE),
+		.username = bot_field(result, row, LOGIN_USERNAME),
+		.new_browser = is_true(bot_field(result, row, LOGIN_NEW_BROWSER)),
+		.new_network = is_true(bot_field(result, row, LOGIN_NEW_NETWORK)),
+	};
+}
+
+/* Name and password to type, where the database made a new one. */
+static char *
+password_text(const bot_job *job, const decision *d)
+{
 	char id[24];
 
+	if (d->password == NULL)
+		return NULL;
 	snprintf(id, sizeof(id), "%lld", (long long) job->update.from.id);
-	if (password != NULL)
-	{
-		const char *name =
-			job->update.from.username != NULL ? job->update.from.username : id;
+	return bot_text(
+		bot_language_for(job->update.from.language), TEXT_PASSWORD,
+		(bot_value[]){{"login", d->username != NULL ? d->username : id, false},
+					  {"password", d->password, false},
+					  {0}});
+}
 
-		more = bot_text(
-			language, TEXT_PASSWORD,
-			(bot_value[]){{"login", name, false}, {"password", password, false}, {0}});
-		if (html != NULL && more != NULL && asprintf(&both, "%s\n\n%s", html, more) < 0)
-			both = NULL;
-	}
+/* That the login comes from somewhere new, where it does. */
+static char *
+news_text(const bot_job *job, const decision *d)
+{
+	if (!d->new_browser && !d->new_network)
+		return NULL;
+	return bot_text(bot_language_for(job->update.from.language),
+					d->new_browser && d->new_network ? TEXT_NEW_BOTH
+					: d->new_browser				 ? TEXT_NEW_BROWSER
+													 : TEXT_NEW_NETWORK,
+					NULL);
+}
+
+/* The message that a login succeeded: where, what is new about it, the password. */
+static void
+answer_confirmed(bot *b, const bot_job *job, const decision *d)
+{
+	const bot_language *language = bot_language_for(job->update.from.language);
+	char *where = login_text(job, TEXT_CONFIRMED, d->site, NULL);
+	char *news = news_text(job, d);
+	char *password = password_text(job, d);
+	json_t *keyboard = NULL;
+	char *html = NULL;
+
+	if (where != NULL &&
+		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
+				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
+				 password != NULL ? password : "") < 0)
+		html = NULL;
+	if (news != NULL && d->login_id != NULL)
+		keyboard = bot_keyboard(json_pack(
+			"[[o]]", bot_end_button(d->login_id, language->texts[TEXT_BUTTON_END_THIS])));
 	bot_toast(b, &job->update, TEXT_TOAST_CONFIRMED);
 	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	if (both != NULL)
-	{
-		bot_answer(b, &job->update, both, NULL);
-		free(html);
-	}
-	else
-		bot_answer(b, &job->update, html, NULL);
-	free(more);
+	bot_answer(b, &job->update, html, keyboard);
+	free(where);
+	free(news);
+	free(password);
 }
 
 static void
-answer_confirmation(bot *b, const bot_job *job, const char *status, const char *site,
-					const char *password)
+answer_decision(bot *b, const bot_job *job, const decision *d)
 {
 	const bot_update *update = &job->update;
 
-	if (status != NULL && strcmp(status, "confirmed") == 0)
-		answer_confirmed(b, job, site, password);
-	else if (status != NULL && strcmp(status, "already_confirmed") == 0 &&
+	if (d->status != NULL && strcmp(d->status, "confirmed") == 0)
+		answer_confirmed(b, job, d);
+	else if (d->status != NULL && strcmp(d->status, "already_confirmed") == 0 &&
 			 bot_recent_has(&b->confirmed, update->from.id, update->message_id))
 		/* A second tap on the same question: its message shows the password. */
 		bot_toast(b, update, TEXT_TOAST_CONFIRMED);
 	else
-		answer_outcome(b, job, status, site);
+		answer_outcome(b, job, d->status, d->site, d->message, NULL);
 }
 
 void
 bot_login_previewed(bot *b, const bot_job *job, const PGresult *result, int row)
 {
-	const char *status = field(result, row, QUERY_STATUS);
-	const char *site = field(result, row, QUERY_SITE);
-	const char *choices = field(result, row, PREVIEW_CHOICES);
+	const char *status = bot_field(result, row, QUERY_STATUS);
+	const char *site = bot_field(result, row, QUERY_SITE);
+	const char *choices = bot_field(result, row, LOGIN_CHOICES);
+	decision d = read_decision(result, row);
 
 	if (status == NULL || strcmp(status, "ok") != 0)
-		answer_outcome(b, job, status, site);
+		answer_outcome(b, job, status, site, NULL, NULL);
 	else if (choices != NULL)
 		ask(b, job, site, choices);
 	else
 		/* The first contact confirms: the query has done that as well. */
-		answer_confirmation(b, job, field(result, row, PREVIEW_CONFIRMED), site,
-							field(result, row, PREVIEW_PASSWORD));
+		answer_decision(b, job, &d);
 }
 
 void
 bot_login_confirmed(bot *b, const bot_job *job, const PGresult *result, int row)
 {
-	answer_confirmation(b, job, field(result, row, QUERY_STATUS),
-						field(result, row, QUERY_SITE),
-						field(result, row, CONFIRM_PASSWORD));
+	decision d = read_decision(result, row);
+
+	answer_decision(b, job, &d);
 }
 
 void
 bot_login_declined(bot *b, const bot_job *job, const PGresult *result, int row)
 {
-	answer_outcome(b, job, field(result, row, QUERY_STATUS),
-				   field(result, row, QUERY_SITE));
+	const char *sessions = bot_field(result, row, DECLINE_SESSIONS);
+	const char *status = bot_field(result, row, QUERY_STATUS);
+	json_t *keyboard = NULL;
+
+	if (status != NULL && strcmp(status, "declined") == 0 && sessions != NULL &&
+		strcmp(sessions, "0") != 0)
+		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(job)));
+	answer_outcome(b, job, status, bot_field(result, row, QUERY_SITE), NULL, keyboard);
 }

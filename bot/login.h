@@ -18,7 +18,7 @@
 /* /start with an argument: makes the job a preview, or answers at once. */
 void bot_login_start(bot *b, bot_job *job, const char *argument);
 
-/* A tap: makes the job a confirmation or a refusal, or answers at once. */
+/* A tap on a question's button, which job->tap holds: a confirmation or a refusal. */
 void bot_login_tap(bot *b, bot_job *job);
 
 /* PostgreSQL's answers: one row of the query of that job. */

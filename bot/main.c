@@ -94,6 +94,25 @@ bot_state_changed(bot *b)
 }
 
 static void
+on_learnt(void *arg, const PGresult *result)
+{
+	const bot *b = arg;
+
+	if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK)
+		tga_log_event(&b->log, TGA_WARNING, "name_not_told", "error",
+					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
+}
+
+void
+bot_tell_name(bot *b)
+{
+	if (b->username[0] != '\0' && b->pg != NULL && tga_pg_is_ready(b->pg) &&
+		!tga_pg_send(b->pg, BOT_LEARN, 1, (const char *const[]){b->username}, NULL, NULL,
+					 on_learnt, b))
+		tga_log_event(&b->log, TGA_DEBUG, "name_not_told", NULL);
+}
+
+static void
 on_pg_lost(void *arg)
 {
 	bot_state_changed(arg);
@@ -105,6 +124,7 @@ on_pg_ready(void *arg)
 	bot *b = arg;
 
 	bot_state_changed(b);
+	bot_tell_name(b);
 	bot_batch_resume(b->batch);
 	bot_poller_go_on(b->poller);
 }

@@ -24,6 +24,7 @@ static const struct
 } kinds[BOT_OUTGOING_KINDS] = {
 	[BOT_SEND] = {"sendMessage", true},
 	[BOT_EDIT] = {"editMessageText", true},
+	[BOT_DELETE] = {"deleteMessage", true},
 	[BOT_TOAST] = {"answerCallbackQuery", false},
 };
 
@@ -87,26 +88,37 @@ drop(item *i)
 
 /* --- what became of a call --------------------------------------------------------- */
 
-/* The message to edit is not there any more, or too old: then as a new one. */
 static bool
-send_instead(item *i, const bot_reply *reply)
+says(const bot_reply *reply, const char *part)
 {
-	if (i->kind != BOT_EDIT || reply->code != 400 ||
-		(strstr(reply->description, "message to edit not found") == NULL &&
-		 strstr(reply->description, "message can't be edited") == NULL))
-		return false;
-	i->kind = BOT_SEND;
-	json_object_del(i->params, "message_id");
-	return true;
+	return reply->code == 400 && strstr(reply->description, part) != NULL;
+}
+
+/* What cannot be edited is sent anew; what cannot be deleted is emptied. */
+static bool
+do_instead(item *i, const bot_reply *reply)
+{
+	if (i->kind == BOT_EDIT && (says(reply, "message to edit not found") ||
+								says(reply, "message can't be edited")))
+	{
+		i->kind = BOT_SEND;
+		json_object_del(i->params, "message_id");
+		return true;
+	}
+	if (i->kind == BOT_DELETE && says(reply, "message can't be deleted"))
+	{
+		i->kind = BOT_EDIT;
+		return true;
+	}
+	return false;
 }
 
 /* Refusals that are in the nature of things. */
 static bool
 is_expected(const bot_reply *reply)
 {
-	return reply->code == 403 ||
-		   strstr(reply->description, "message is not modified") != NULL ||
-		   strstr(reply->description, "query is too old") != NULL;
+	return reply->code == 403 || says(reply, "message is not modified") ||
+		   says(reply, "query is too old") || says(reply, "message to delete not found");
 }
 
 static void
@@ -123,7 +135,7 @@ take_refusal(item *i, const bot_reply *reply)
 		i->outbox->paused_until = uv_now(b->loop) + (uint64_t) wait * 1000;
 		return;
 	}
-	if (send_instead(i, reply))
+	if (do_instead(i, reply))
 		return;
 	tga_log_event(&b->log, is_expected(reply) ? TGA_DEBUG : TGA_ERROR, "telegram_refused",
 				  "method", kinds[i->kind].method, "code", TGA_NUM(reply->code),

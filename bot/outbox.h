@@ -7,7 +7,8 @@
  * a rate, toasts are not, since a button waits for them.  Where Telegram says
  * retry_after, everything waits so long; what failed on the way goes again, a few
  * times; what Telegram refuses is dropped, except that an edit of a message that
- * is not there any more becomes a new message.
+ * is not there any more becomes a new message, and a message that is too old to be
+ * deleted is emptied.
  *
  * What is in the outbox is lost with the process.  That is the right way round: the login
  * is in the database, and the page learns of it from there.
@@ -24,9 +25,10 @@
 
 typedef enum bot_outgoing
 {
-	BOT_SEND,  /* sendMessage */
-	BOT_EDIT,  /* editMessageText */
-	BOT_TOAST, /* answerCallbackQuery */
+	BOT_SEND,	/* sendMessage */
+	BOT_EDIT,	/* editMessageText */
+	BOT_DELETE, /* deleteMessage; text says what to put there where it cannot be deleted */
+	BOT_TOAST,	/* answerCallbackQuery */
 	BOT_OUTGOING_KINDS
 } bot_outgoing;
 

@@ -4,15 +4,16 @@
  */
 #include "poller.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "batch.h"
+#include "commands.h"
 #include "outbox.h"
 
-#define CALL_TIMEOUT_MS 15000
-/* How much later than promised a long poll may answer. */
-#define POLL_SLACK_MS 10000
+/* How long an answer may take, besides what a long poll waits by itself. */
+#define SLACK_MS 10000
 #define BACKOFF_MIN_MS 500
 #define BACKOFF_MAX_MS 30000
 
@@ -20,10 +21,19 @@ typedef enum step
 {
 	STEP_GET_ME,
 	STEP_DELETE_WEBHOOK,
+	STEP_SET_COMMANDS, /* once for each language */
 	STEP_GET_UPDATES,
 	STEP_ACKNOWLEDGE, /* the last one of a stopped poller */
 	STEP_END
 } step;
+
+static const char *const methods[] = {
+	[STEP_GET_ME] = "getMe",
+	[STEP_DELETE_WEBHOOK] = "deleteWebhook",
+	[STEP_SET_COMMANDS] = "setMyCommands",
+	[STEP_GET_UPDATES] = "getUpdates",
+	[STEP_ACKNOWLEDGE] = "getUpdates",
+};
 
 struct bot_poller
 {
@@ -35,6 +45,7 @@ struct bot_poller
 	uv_timer_t timer;
 	int64_t offset;	   /* the first update that is not done */
 	bool acknowledged; /* Telegram knows the offset */
+	size_t language;   /* whose commands are next */
 	int limit;		   /* updates in one answer; fewer after one that could not be read */
 	int backoff_ms;
 };
@@ -101,7 +112,7 @@ take_failure(bot_poller *poller, const bot_reply *reply)
 	else if (reply->unreadable && poller->step == STEP_GET_UPDATES)
 		/* Perhaps one update makes it so: half as many, until that one is alone. */
 		poller->limit = poller->limit > 1 ? poller->limit / 2 : 1;
-	tga_log_event(&b->log, TGA_WARNING, event, "method", "getUpdates", "code",
+	tga_log_event(&b->log, TGA_WARNING, event, "method", methods[poller->step], "code",
 				  reply->code != 0 ? TGA_NUM(reply->code) : NULL, "error",
 				  reply->description, "retry_ms", TGA_NUM(wait), NULL);
 	wait_then_go_on(poller, wait);
@@ -150,19 +161,32 @@ take_updates(bot_poller *poller, json_t *updates)
 }
 
 static void
+take_name(bot_poller *poller, const json_t *me)
+{
+	bot *b = poller->bot;
+	const char *name = json_string_value(json_object_get(me, "username"));
+
+	snprintf(b->username, sizeof(b->username), "%s", name != NULL ? name : "");
+	tga_log_event(&b->log, TGA_INFO, "telegram_ready", "username", name, NULL);
+	bot_tell_name(b);
+}
+
+static void
 take_result(bot_poller *poller, const bot_reply *reply)
 {
 	poller->backoff_ms = BACKOFF_MIN_MS;
 	switch (poller->step)
 	{
 		case STEP_GET_ME:
-			tga_log_event(&poller->bot->log, TGA_INFO, "telegram_ready", "username",
-						  json_string_value(json_object_get(reply->result, "username")),
-						  NULL);
+			take_name(poller, reply->result);
 			poller->step = STEP_DELETE_WEBHOOK;
 			break;
 		case STEP_DELETE_WEBHOOK:
-			poller->step = STEP_GET_UPDATES;
+			poller->step = STEP_SET_COMMANDS;
+			break;
+		case STEP_SET_COMMANDS:
+			if (++poller->language == bot_language_count)
+				poller->step = STEP_GET_UPDATES;
 			break;
 		case STEP_GET_UPDATES:
 			poller->limit = poller->bot->config.poll_limit;
@@ -210,35 +234,42 @@ updates_params(const bot_poller *poller, int limit, int seconds)
 	return params;
 }
 
+/* The first language is for everyone whose own is not there. */
+static json_t *
+commands_params(const bot_poller *poller)
+{
+	const bot_language *language = &bot_languages[poller->language];
+
+	return json_pack("{s:o, s:s}", "commands", bot_commands_menu(language),
+					 "language_code", poller->language == 0 ? "" : language->code);
+}
+
 static void
 ask(bot_poller *poller)
 {
-	const bot_telegram *telegram = &poller->bot->telegram;
-	int seconds = poller->bot->config.poll_seconds;
+	int seconds = 0;
+	json_t *params = NULL;
 
 	switch (poller->step)
 	{
 		case STEP_GET_ME:
-			poller->call = bot_telegram_call(telegram, "getMe", NULL, CALL_TIMEOUT_MS,
-											 on_reply, poller);
-			break;
 		case STEP_DELETE_WEBHOOK:
-			poller->call = bot_telegram_call(telegram, "deleteWebhook", NULL,
-											 CALL_TIMEOUT_MS, on_reply, poller);
+			break;
+		case STEP_SET_COMMANDS:
+			params = commands_params(poller);
 			break;
 		case STEP_GET_UPDATES:
-			poller->call = bot_telegram_call(
-				telegram, "getUpdates", updates_params(poller, poller->limit, seconds),
-				seconds * 1000 + POLL_SLACK_MS, on_reply, poller);
+			seconds = poller->bot->config.poll_seconds;
+			params = updates_params(poller, poller->limit, seconds);
 			break;
 		case STEP_ACKNOWLEDGE:
-			poller->call =
-				bot_telegram_call(telegram, "getUpdates", updates_params(poller, 1, 0),
-								  CALL_TIMEOUT_MS, on_reply, poller);
+			params = updates_params(poller, 1, 0);
 			break;
 		case STEP_END:
 			return;
 	}
+	poller->call = bot_telegram_call(&poller->bot->telegram, methods[poller->step],
+									 params, seconds * 1000 + SLACK_MS, on_reply, poller);
 	if (poller->call == NULL)
 		wait_then_go_on(poller, next_backoff(poller));
 }

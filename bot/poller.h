@@ -6,7 +6,7 @@
  * put only when everything before it has been committed.  While PostgreSQL is away
  * nothing is asked at all: Telegram keeps updates for a day.
  *
- *		getMe -> deleteWebhook -> getUpdates -> batch -> getUpdates ...
+ *		getMe -> deleteWebhook -> setMyCommands -> getUpdates -> batch -> getUpdates ...
  */
 #ifndef TGA_BOT_POLLER_H
 #define TGA_BOT_POLLER_H

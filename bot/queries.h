@@ -15,16 +15,36 @@
 #include "bot.h"
 #include "job.h"
 
-/* Columns of the answers. */
+/* Columns of every answer; what a query does not tell is NULL or not there. */
 enum
 {
 	QUERY_PLACE,
 	QUERY_STATUS,
 	QUERY_SITE,
-	CONFIRM_PASSWORD,
-	PREVIEW_CHOICES = CONFIRM_PASSWORD,
-	PREVIEW_CONFIRMED,
-	PREVIEW_PASSWORD
+	QUERY_REST,
+
+	/* of preview and confirm */
+	LOGIN_CHOICES = QUERY_REST,
+	LOGIN_DECISION,
+	LOGIN_PASSWORD,
+	LOGIN_ID,
+	LOGIN_MESSAGE,
+	LOGIN_USERNAME,
+	LOGIN_NEW_BROWSER,
+	LOGIN_NEW_NETWORK,
+
+	/* of decline */
+	DECLINE_SESSIONS = QUERY_REST,
+
+	/* of sessions, logout and revoke: a JSON array */
+	SESSIONS_LIST = QUERY_REST,
+
+	/* of revoke_all */
+	REVOKE_ALL_COUNT = QUERY_REST,
+
+	/* of password */
+	PASSWORD_USERNAME = QUERY_REST,
+	PASSWORD_PASSWORD
 };
 
 #define BOT_QUERY_PARAMETERS 7
@@ -33,22 +53,28 @@ typedef struct bot_query
 {
 	const char *name;
 	const char *sql;
-	int parameters;
+	const char *parameters; /* one letter for each, see queries.c */
 	void (*answer)(bot *b, const bot_job *job, const PGresult *result, int row);
 } bot_query;
 
 /* Indexed by bot_job_kind; the one of BOT_JOB_NONE is empty. */
 extern const bot_query bot_queries[BOT_JOB_KINDS];
 
-/* The same for tga_pg_open, ended by a NULL name. */
+/* Those and the others, for tga_pg_open; ended by a NULL name. */
 extern const tga_pg_statement bot_statements[];
+
+/* Tells the database the bot's user name, $1; asked outside of batches. */
+#define BOT_LEARN "learn"
+
+/* A field of an answer, or NULL. */
+const char *bot_field(const PGresult *result, int row, int column);
 
 /*
  * Writes the parameters of a query: texts of arrays for the caller to free, in
- * values.  False when out of memory, with nothing to free.
+ * values; returns how many, or -1 when out of memory, with nothing to free.
  */
-bool bot_query_write(const bot_query *query, const bot_job *const *jobs, size_t count,
-					 char *values[static BOT_QUERY_PARAMETERS])
+int bot_query_write(const bot_query *query, const bot_job *const *jobs, size_t count,
+					char *values[static BOT_QUERY_PARAMETERS])
 	__attribute__((warn_unused_result));
 
 #endif

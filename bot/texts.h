@@ -4,8 +4,8 @@
  *
  * A language is one file (texts_en.c) with one array, indexed by bot_text_id, and
  * one line in texts.c.  Texts are HTML as Telegram reads it, with {names} for
- * values; those of TEXT_BUTTON_ and TEXT_TOAST_ are plain, since buttons and
- * toasts have no formatting.  test/unit/bot_texts_test.c sees that all languages
+ * values; those of TEXT_BUTTON_, TEXT_TOAST_ and TEXT_ABOUT_ are plain, as is
+ * TEXT_WIPED, since where they stand there is no formatting.  test/unit/bot_texts_test.c sees that all languages
  * have the same texts with the same values in them.
  */
 #ifndef TGA_BOT_TEXTS_H
@@ -24,7 +24,7 @@ typedef enum bot_text_id
 	TEXT_DEVICE_UNKNOWN,
 	TEXT_ADDRESS,
 	TEXT_ASKED,
-	TEXT_SECONDS_AGO,
+	TEXT_JUST_NOW,
 	TEXT_MINUTES_AGO,
 	TEXT_HOURS_AGO,
 	TEXT_DAYS_AGO,
@@ -38,6 +38,10 @@ typedef enum bot_text_id
 	/* How it ended: the message, and the few words of the toast. */
 	TEXT_CONFIRMED,
 	TEXT_PASSWORD,
+	TEXT_NEW_BROWSER,
+	TEXT_NEW_NETWORK,
+	TEXT_NEW_BOTH,
+	TEXT_BUTTON_END_THIS,
 	TEXT_ALREADY_CONFIRMED,
 	TEXT_DECLINED,
 	TEXT_MISMATCH,
@@ -45,6 +49,7 @@ typedef enum bot_text_id
 	TEXT_EXPIRED,
 	TEXT_USED,
 	TEXT_BLOCKED,
+	TEXT_REFUSED,
 	TEXT_INVALID,
 	TEXT_FAILED,
 	TEXT_TOAST_CONFIRMED,
@@ -53,13 +58,48 @@ typedef enum bot_text_id
 	TEXT_TOAST_TOO_LATE,
 	TEXT_TOAST_USED,
 	TEXT_TOAST_BLOCKED,
+	TEXT_TOAST_REFUSED,
 	TEXT_TOAST_INVALID,
 	TEXT_TOAST_FAILED,
 
-	/* Commands. */
+	/* Sessions and ending them. */
+	TEXT_SESSIONS,
+	TEXT_NO_SESSIONS,
+	TEXT_SESSION,
+	TEXT_SESSION_NOWHERE,
+	TEXT_BUTTON_END, /* followed by a number and a browser */
+	TEXT_BUTTON_END_ALL,
+	TEXT_LOGOUT,
+	TEXT_LOGOUT_ONLY,
+	TEXT_ASK_ALL,
+	TEXT_BUTTON_END_LATEST,
+	TEXT_BUTTON_END_ONLY,
+	TEXT_BUTTON_END_EVERYWHERE,
+	TEXT_BUTTON_KEEP,
+	TEXT_ENDED_ALL,
+	TEXT_KEPT,
+	TEXT_TOAST_ENDED,
+	TEXT_TOAST_ENDED_BEFORE,
+	TEXT_TOAST_ENDED_ALL,
+	TEXT_TOAST_KEPT,
+
+	/* Passwords. */
+	TEXT_NEW_PASSWORD,
+	TEXT_PASSWORD_UNKNOWN,
+	TEXT_PASSWORD_OFF,
+	TEXT_BUTTON_WIPE,
+	TEXT_WIPED,
+
+	/* Commands, and what Telegram's menu says of them. */
 	TEXT_WELCOME,
+	TEXT_BUTTON_SITE,
 	TEXT_HELP,
 	TEXT_UNKNOWN,
+	TEXT_ABOUT_START,
+	TEXT_ABOUT_SESSIONS,
+	TEXT_ABOUT_LOGOUT,
+	TEXT_ABOUT_PASSWORD,
+	TEXT_ABOUT_HELP,
 
 	TEXT_COUNT
 } bot_text_id;

@@ -14,7 +14,7 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 	[TEXT_DEVICE_UNKNOWN] = "Неизвестный браузер",
 	[TEXT_ADDRESS] = "Адрес: <code>{address}</code>",
 	[TEXT_ASKED] = "Время: {time} UTC",
-	[TEXT_SECONDS_AGO] = "{n} с назад",
+	[TEXT_JUST_NOW] = "только что",
 	[TEXT_MINUTES_AGO] = "{n} мин назад",
 	[TEXT_HOURS_AGO] = "{n} ч назад",
 	[TEXT_DAYS_AGO] = "{n} дн. назад",
@@ -34,6 +34,16 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 	[TEXT_PASSWORD] = "Страница продолжит сама. Если она не может, введите там:\n"
 					  "имя <code>{login}</code>\n"
 					  "одноразовый пароль <code>{password}</code>",
+	[TEXT_NEW_BROWSER] =
+		"❗ <b>Раньше вы не входили из этого браузера.</b> Если он не ваш, "
+		"завершите сеанс.",
+	[TEXT_NEW_NETWORK] =
+		"❗ <b>Раньше вы не входили из этой сети.</b> Если вы не там, завершите "
+		"сеанс.",
+	[TEXT_NEW_BOTH] =
+		"❗ <b>Раньше вы не входили ни из этого браузера, ни из этой сети.</b> Если "
+		"это не вы, завершите сеанс.",
+	[TEXT_BUTTON_END_THIS] = "🚪 Это не я: завершить сеанс",
 	[TEXT_ALREADY_CONFIRMED] = "✅ <b>Вы уже подтвердили этот вход на {site}.</b>\n\n"
 							   "Если страница не продолжила, обновите её.",
 	[TEXT_DECLINED] =
@@ -56,6 +66,7 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 		"страницу входа и возьмите свою ссылку.",
 	[TEXT_BLOCKED] =
 		"⛔ <b>Вход на {site} для вас закрыт.</b> Почему, скажут те, кто ведёт сайт.",
+	[TEXT_REFUSED] = "⛔ <b>Вход на {site} для вас не разрешён.</b> {message}",
 	[TEXT_INVALID] =
 		"🤷 <b>Это не ссылка для входа на {site}.</b> Откройте страницу входа и "
 		"нажмите кнопку на ней.",
@@ -67,8 +78,48 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 	[TEXT_TOAST_TOO_LATE] = "Поздно: откройте страницу входа ещё раз",
 	[TEXT_TOAST_USED] = "Эту ссылку использовал кто-то другой",
 	[TEXT_TOAST_BLOCKED] = "Вход для вас закрыт",
+	[TEXT_TOAST_REFUSED] = "Вход не разрешён",
 	[TEXT_TOAST_INVALID] = "Эта кнопка больше не действует",
 	[TEXT_TOAST_FAILED] = "Что-то сломалось. Попробуйте через минуту",
+
+	[TEXT_SESSIONS] = "🔑 <b>Вход на {site} выполнен здесь:</b>\n\n{list}",
+	[TEXT_NO_SESSIONS] = "🔒 <b>Вход на {site} нигде не выполнен.</b>",
+	[TEXT_SESSION] = "<b>{n}.</b> {device}\n<code>{address}</code>, {ago}",
+	[TEXT_SESSION_NOWHERE] = "<b>{n}.</b> {device}\n{ago}",
+	[TEXT_BUTTON_END] = "🚪 Завершить",
+	[TEXT_BUTTON_END_ALL] = "🔒 Завершить все мои сеансы",
+	[TEXT_LOGOUT] = "🚪 <b>Завершить вход на {site}?</b>\n\n"
+					"Всего сеансов: {n}. Последний: {device}, {ago}.",
+	[TEXT_LOGOUT_ONLY] = "🚪 <b>Завершить вход на {site}?</b>\n\nСеанс: {device}, {ago}.",
+	[TEXT_ASK_ALL] =
+		"🔒 <b>Завершить все ваши сеансы?</b> Вы выйдете во всех браузерах, в своём "
+		"тоже.",
+	[TEXT_BUTTON_END_LATEST] = "🚪 Только последний",
+	[TEXT_BUTTON_END_ONLY] = "🚪 Выйти",
+	[TEXT_BUTTON_END_EVERYWHERE] = "🔒 Выйти везде",
+	[TEXT_BUTTON_KEEP] = "Оставить",
+	[TEXT_ENDED_ALL] = "🔒 <b>Все сеансы завершены: {site}.</b> Сколько их было: {n}.",
+	[TEXT_KEPT] = "Ничего не изменилось.",
+	[TEXT_TOAST_ENDED] = "Сеанс завершён",
+	[TEXT_TOAST_ENDED_BEFORE] = "Этот сеанс завершился раньше",
+	[TEXT_TOAST_ENDED_ALL] = "Вы вышли везде",
+	[TEXT_TOAST_KEPT] = "Ничего не изменилось",
+
+	[TEXT_NEW_PASSWORD] =
+		"🔑 <b>Одноразовый пароль: {site}</b>\n\n"
+		"имя <code>{login}</code>\n"
+		"пароль <code>{password}</code>\n\n"
+		"Введите их на странице входа, под «Ссылка не открывается?». Пароль "
+		"действует до следующего входа или следующего /password; прежние больше "
+		"не действуют.",
+	[TEXT_PASSWORD_UNKNOWN] =
+		"Вы ещё не входили на {site}, поэтому пароль давать некому. Откройте "
+		"страницу входа и нажмите кнопку на ней.",
+	[TEXT_PASSWORD_OFF] =
+		"Одноразовых паролей здесь нет: {site}. Откройте страницу входа и нажмите "
+		"кнопку на ней.",
+	[TEXT_BUTTON_WIPE] = "🧹 Удалить это сообщение",
+	[TEXT_WIPED] = "🧹 Удалено.",
 
 	[TEXT_WELCOME] =
 		"👋 Здравствуйте, \u2068{name}\u2069!\n\n"
@@ -78,6 +129,15 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 		"Когда вы нажимаете на сайте «Войти через Telegram», я спрашиваю здесь, вы ли "
 		"это. Нажмите число, которое показывает страница, и страница продолжит сама.\n\n"
 		"Если я спрашиваю, а вы ничего не нажимали, нажмите «Это не я». Я никогда не "
-		"спрашиваю пароль или код из Telegram.",
+		"спрашиваю пароль или код из Telegram.\n\n"
+		"/sessions показывает, где выполнен вход\n"
+		"/logout завершает один сеанс или все\n"
+		"/password даёт одноразовый пароль, для браузера без Telegram",
+	[TEXT_BUTTON_SITE] = "Открыть сайт",
 	[TEXT_UNKNOWN] = "Я не знаю, что с этим делать. Что я умею, говорит /help.",
+	[TEXT_ABOUT_START] = "Зачем этот бот",
+	[TEXT_ABOUT_SESSIONS] = "Где выполнен вход",
+	[TEXT_ABOUT_LOGOUT] = "Выйти",
+	[TEXT_ABOUT_PASSWORD] = "Одноразовый пароль",
+	[TEXT_ABOUT_HELP] = "Что умеет этот бот",
 };

@@ -74,16 +74,16 @@ test_choice(void)
 	ok(strcmp(bot_language_for(NULL)->code, "en") == 0, "no code is English");
 }
 
-/* What a value becomes in "{n} s ago", which is a value and few words. */
+/* What a value becomes in "{n} min ago", which is a value and few words. */
 static bool
 becomes(const char *value, const char *wanted)
 {
-	char *text = bot_text(&bot_languages[0], TEXT_SECONDS_AGO,
+	char *text = bot_text(&bot_languages[0], TEXT_MINUTES_AGO,
 						  (bot_value[]){{"n", value, false}, {0}});
 	char all[1024];
 	bool same;
 
-	snprintf(all, sizeof(all), "%s s ago", wanted);
+	snprintf(all, sizeof(all), "%s min ago", wanted);
 	same = text != NULL && strcmp(text, all) == 0;
 	free(text);
 	return same;
@@ -113,9 +113,9 @@ test_values(void)
 		strcat(cut_name, i < BOT_VALUE_CHARS ? "é" : "…");
 	}
 	ok(becomes(long_name, cut_name), "long values are cut between characters");
-	text = bot_text(&bot_languages[0], TEXT_SECONDS_AGO,
+	text = bot_text(&bot_languages[0], TEXT_MINUTES_AGO,
 					(bot_value[]){{"n", "<b>1</b>", true}, {0}});
-	ok(text != NULL && strcmp(text, "<b>1</b> s ago") == 0, "HTML of ours stays");
+	ok(text != NULL && strcmp(text, "<b>1</b> min ago") == 0, "HTML of ours stays");
 	free(text);
 	ok(bot_utf8_prefix("éa👩x", 3) == 7, "characters are counted, not bytes");
 	ok(bot_utf8_prefix("ab", 9) == 2, "a short text is taken whole");
