@@ -48,7 +48,7 @@ sorted_rows(const PGresult *result, size_t *count)
 static void
 answer_question(pushd *p, const db_question *q, const state_row *rows, size_t count)
 {
-	state_row key;
+	state_row key = {0};
 	const state_row *row;
 
 	memcpy(key.login_id, q->id, sizeof(key.login_id));

@@ -10,7 +10,8 @@
 #include "pushd.h"
 
 /* embed.S */
-extern const char api_openapi_json[], api_openapi_json_end[];
+extern const char api_openapi_json[];
+extern const uint64_t api_openapi_json_len;
 
 static void
 on_token(void *arg, const PGresult *result)
@@ -70,6 +71,5 @@ void
 handle_openapi(request *r)
 {
 	respond_field(r, "Cache-Control", "public, no-cache");
-	respond(r, 200, "application/json", api_openapi_json,
-			(size_t) (api_openapi_json_end - api_openapi_json));
+	respond(r, 200, "application/json", api_openapi_json, api_openapi_json_len);
 }

@@ -4,11 +4,13 @@
  */
 	.section .rodata
 
-	.global api_openapi_json, api_openapi_json_end
-	.balign 16
+	.global api_openapi_json, api_openapi_json_len
 api_openapi_json:
 	.incbin "pushd/api/openapi.json"
-api_openapi_json_end:
+1:
 	.byte 0
+	.balign 8
+api_openapi_json_len:
+	.quad 1b - api_openapi_json
 
 	.section .note.GNU-stack, "", %progbits
