@@ -197,7 +197,7 @@ check-isolation:
 FUZZ_SECONDS = 20
 FUZZ_CC = clang-14
 FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
-	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Iextension -Ipushd
+	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Icommon/daemon -Iextension -Ipushd
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,es256 json_scan json_text jws telegram_proof) \

@@ -6,7 +6,7 @@
 
 #include "../../pushd/fields.h"
 #include "../../pushd/forwarded.h"
-#include "../../pushd/http_head.h"
+#include "http_head.h"
 #include "../../pushd/public_url.h"
 #include "tap.h"
 

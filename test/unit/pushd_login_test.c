@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../pushd/buffer.h"
+#include "buffer.h"
 #include "../../pushd/limits.h"
 #include "../../pushd/login.h"
 #include "../../pushd/memory.h"

@@ -8,8 +8,8 @@
  * bodies that we take are short, and every client knows their length).
  * A field's value is a span of the bytes that were parsed.
  */
-#ifndef TGA_PUSHD_HTTP_HEAD_H
-#define TGA_PUSHD_HTTP_HEAD_H
+#ifndef TGA_HTTP_HEAD_H
+#define TGA_HTTP_HEAD_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
  * span.h
  *		A stretch of bytes that belongs to somebody else: what parsers see and give.
  */
-#ifndef TGA_PUSHD_SPAN_H
-#define TGA_PUSHD_SPAN_H
+#ifndef TGA_SPAN_H
+#define TGA_SPAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

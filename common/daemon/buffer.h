@@ -6,8 +6,8 @@
  * nothing, so a writer looks once, at the end.  Invariant: len < cap whenever
  * bytes is not NULL, and bytes[len] is NUL.
  */
-#ifndef TGA_PUSHD_BUFFER_H
-#define TGA_PUSHD_BUFFER_H
+#ifndef TGA_BUFFER_H
+#define TGA_BUFFER_H
 
 #include <stdbool.h>
 #include <stddef.h>
