@@ -178,10 +178,11 @@ on_settings(void *arg, const PGresult *result)
 	streams_tell_keys(p);
 }
 
-static void
-ask_settings(pushd *p)
+void
+db_ask_settings(pushd *p)
 {
-	if (!tga_pg_send(p->db.pg, "settings", 0, NULL, NULL, NULL, on_settings, p))
+	if (db_is_up(p) &&
+		!tga_pg_send(p->db.pg, "settings", 0, NULL, NULL, NULL, on_settings, p))
 		tga_log_event(&p->log, TGA_DEBUG, "settings_not_asked", NULL);
 }
 
@@ -321,7 +322,7 @@ on_ready(void *arg)
 	p->db.changes_in_flight = false;
 	memory_complete_from(&p->memory, pushd_now());
 	db_ask_keys(p);
-	ask_settings(p);
+	db_ask_settings(p);
 	ask_changes(p);
 	streams_ask_all(p);
 }
@@ -413,7 +414,7 @@ db_tick(pushd *p)
 	if (second % (missing ? RETRY_SECONDS : KEYS_SECONDS) == 0)
 	{
 		db_ask_keys(p);
-		ask_settings(p);
+		db_ask_settings(p);
 	}
 	if (second % KEYS_SECONDS == KEYS_SECONDS / 2)
 	{

@@ -63,7 +63,9 @@ void db_close(struct pushd *p);
 void db_ask(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 			db_state_answer answer, void *arg);
 
+/* Keys, and what the database says of site and bot: at once, where they changed. */
 void db_ask_keys(struct pushd *p);
+void db_ask_settings(struct pushd *p);
 
 /* Ends one session, or all of a user's. */
 void db_revoke(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES], db_done done,

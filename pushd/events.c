@@ -61,8 +61,12 @@ events_notice(pushd *p, const char *payload)
 	notice_kind kind = notice_parse(span_of(payload), &ids);
 
 	COUNT(p, NOTIFICATIONS);
+	/* A bot that tells its name is announced as keys are: links change with either. */
 	if (kind == NOTICE_KEYS)
+	{
 		db_ask_keys(p);
+		db_ask_settings(p);
+	}
 	if (kind == NOTICE_KEYS || kind == NOTICE_UNKNOWN)
 		return;
 	while (notice_next_id(&ids, id))
