@@ -13,9 +13,10 @@
  * with unread bytes would reset the connection and take the answer with it.
  *
  * libwebsockets 4.1 serves HTTP too, and is not used for it: it reads nothing
- * during a transaction, so an event stream whose client leaves spins at full
- * load; it answers oversized or malformed heads by hanging up, takes a body
- * without length for 100 MB, and can be upgraded to h2c behind a proxy's back.
+ * during a transaction, so an event stream whose client left is not noticed and
+ * keeps the loop busy; it answers oversized or malformed heads by hanging up,
+ * takes a body without length for 100 MB, and can be upgraded to h2c behind a
+ * proxy's back.
  */
 #ifndef TGA_PUSHD_CONNECTION_H
 #define TGA_PUSHD_CONNECTION_H
