@@ -111,12 +111,12 @@ def run_pushd(tmp_path):
         return daemon.start(ready)
 
     yield run
-    for daemon in daemons:
-        running = daemon.process.poll() is None
-        status = daemon.stop()
-        assert not running or status == 0, daemon.log_text()
-        assert "ERROR: AddressSanitizer" not in daemon.log_text(), daemon.log_text()
-        assert "runtime error" not in daemon.log_text(), daemon.log_text()
+    # All are stopped before any is judged, so that none is left behind.
+    ended = [(daemon, daemon.process.poll() is None, daemon.stop()) for daemon in daemons]
+    for daemon, was_running, status in ended:
+        text = daemon.log_text()
+        assert not was_running or status == 0, text
+        assert "ERROR: AddressSanitizer" not in text and "runtime error" not in text, text
 
 
 @pytest.fixture(scope="module")
