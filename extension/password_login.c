@@ -12,6 +12,7 @@
 #include "guc.h"
 #include "last_used.h"
 #include "locks.h"
+#include "login_hook.h"
 #include "notify.h"
 #include "token_guc.h"
 #include "token_pair.h"
@@ -22,8 +23,37 @@ enum login_column
 	LOGIN_USER_ID,
 	LOGIN_PAIR,
 	LOGIN_RETRY_AFTER = LOGIN_PAIR + TGA_PAIR_COLUMNS,
+	LOGIN_MESSAGE, /* since 1.2; a result without it leaves it out */
 	LOGIN_COLUMNS
 };
+
+/* A session that is made by a password, as tga_with_hook wants it. */
+typedef struct opening
+{
+	const tga_call *call;
+	const tga_account *account;
+	const tga_client *client;
+	const tga_start_token *login; /* of a browser's */
+	tga_token_pair *pair;		  /* of an application's */
+} opening;
+
+static bool
+open_pair(void *arg, int64 *user_id)
+{
+	opening *o = arg;
+
+	*user_id = o->account->user_id;
+	tga_pair_open(o->call, *user_id, o->client, o->pair);
+	return true;
+}
+
+static void
+set_message(const char *message, Datum *value, bool *isnull)
+{
+	*isnull = message == NULL;
+	if (message != NULL)
+		*value = CStringGetTextDatum(message);
+}
 
 /* tgauth_login(username, password, address, user_agent) → status and a pair */
 PG_FUNCTION_INFO_V1(tgauth_login);
@@ -35,7 +65,10 @@ tgauth_login(PG_FUNCTION_ARGS)
 	char *password = tga_arg_string(fcinfo, 1, "password");
 	tga_client client;
 	tga_token_pair pair;
+	opening o = {&call, &account, &client, NULL, &pair};
 	const char *status;
+	const char *message = NULL;
+	bool made;
 	Datum values[LOGIN_COLUMNS];
 	bool nulls[LOGIN_COLUMNS];
 
@@ -43,7 +76,9 @@ tgauth_login(PG_FUNCTION_ARGS)
 	tga_call_begin(&call, fcinfo);
 	status = tga_account_log_in(&call, &account, password, &client);
 	if (strcmp(status, TGA_LOGIN_OK) == 0)
-		tga_pair_open(&call, account.user_id, &client, &pair);
+		message = tga_with_hook(&call, open_pair, &o, &made);
+	if (message != NULL)
+		status = TGA_REFUSED;
 	tga_call_end();
 	tga_wipe_string(password);
 
@@ -52,6 +87,7 @@ tgauth_login(PG_FUNCTION_ARGS)
 	nulls[LOGIN_STATUS] = false;
 	values[LOGIN_RETRY_AFTER] = Int32GetDatum(account.retry_after);
 	nulls[LOGIN_RETRY_AFTER] = account.retry_after == 0;
+	set_message(message, &values[LOGIN_MESSAGE], &nulls[LOGIN_MESSAGE]);
 	if (strcmp(status, TGA_LOGIN_OK) == 0)
 	{
 		values[LOGIN_USER_ID] = Int64GetDatum(account.user_id);
@@ -61,26 +97,40 @@ tgauth_login(PG_FUNCTION_ARGS)
 	return tga_return_row(fcinfo, values, nulls);
 }
 
+/* False for a login that was decided before. */
+static bool
+open_browser(void *arg, int64 *user_id)
+{
+	opening *o = arg;
+
+	*user_id = o->account->user_id;
+	if (!tga_session_open(o->call, o->login->login_id, *user_id, o->login->channel,
+						  tga_session_expiry(o->call), o->client))
+		return false;
+	tga_notify_login("confirmed", o->login);
+	return true;
+}
+
 static const char *
-log_in_browser(const tga_call *call, const tga_start_token *login, tga_account *account,
-			   const char *password, const tga_client *client)
+log_in_browser(opening *o, tga_account *account, const char *password,
+			   const char **message)
 {
 	const char *status;
+	bool made;
 
-	tga_lock_login(login->login_id);
-	status = tga_account_log_in(call, account, password, client);
+	tga_lock_login(o->login->login_id);
+	status = tga_account_log_in(o->call, account, password, o->client);
 	if (strcmp(status, TGA_LOGIN_OK) != 0)
 		return status;
-	if (!tga_session_open(call, login->login_id, account->user_id, login->channel,
-						  tga_session_expiry(call), client))
-		return TGA_LOGIN_USED;
-	tga_notify_login("confirmed", login);
-	return TGA_LOGIN_OK;
+	*message = tga_with_hook(o->call, open_browser, o, &made);
+	if (*message != NULL)
+		return TGA_REFUSED;
+	return made ? TGA_LOGIN_OK : TGA_LOGIN_USED;
 }
 
 /*
  * tgauth_login_browser(login_id, username, password, channel, address, user_agent)
- * → status, user_id, retry_after.  The login that waits in a browser becomes a
+ * → status, user_id, retry_after, message.  The login that waits in a browser becomes a
  * session, as a confirmation in Telegram would make it one.
  */
 PG_FUNCTION_INFO_V1(tgauth_login_browser);
@@ -92,15 +142,17 @@ tgauth_login_browser(PG_FUNCTION_ARGS)
 	char *password = tga_arg_string(fcinfo, 2, "password");
 	tga_start_token login = {0};
 	tga_client client;
+	opening o = {&call, &account, &client, &login, NULL};
 	const char *status;
-	Datum values[3];
-	bool nulls[3];
+	const char *message = NULL;
+	Datum values[4];
+	bool nulls[4];
 
 	tga_login_id_arg(fcinfo, 0, login.login_id);
 	login.channel = tga_channel_arg(fcinfo, 3);
 	tga_client_args(fcinfo, 4, 5, &client);
 	tga_call_begin(&call, fcinfo);
-	status = log_in_browser(&call, &login, &account, password, &client);
+	status = log_in_browser(&o, &account, password, &message);
 	tga_call_end();
 	tga_wipe_string(password);
 	values[0] = CStringGetTextDatum(status);
@@ -109,5 +161,6 @@ tgauth_login_browser(PG_FUNCTION_ARGS)
 	nulls[0] = false;
 	nulls[1] = strcmp(status, TGA_LOGIN_OK) != 0;
 	nulls[2] = account.retry_after == 0;
+	set_message(message, &values[3], &nulls[3]);
 	return tga_return_row(fcinfo, values, nulls);
 }

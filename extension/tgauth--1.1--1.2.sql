@@ -10,6 +10,8 @@
 DROP FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer);
 DROP FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer);
 DROP FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text);
+DROP FUNCTION @extschema@.tgauth_login(text, text, inet, text);
+DROP FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text);
 DROP FUNCTION @extschema@.tgauth_settings();
 DROP FUNCTION @extschema@.tgauth_states(bytea[]);
 DROP FUNCTION @extschema@.tgauth_changes(xid8, integer);
@@ -54,6 +56,28 @@ AS 'MODULE_PATHNAME', 'tgauth_open_session';
 
 COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text) IS
 	'a session for a person whom Telegram vouches for, as a check before has told; status confirmed, blocked, or refused with the message of tgauth.login_hook; the answer is the one place where the token is shown';
+
+CREATE FUNCTION @extschema@.tgauth_login(
+	username text, password text, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT access_token text, OUT refresh_token text,
+	OUT token_type text, OUT expires_in integer, OUT retry_after integer, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_login';
+
+COMMENT ON FUNCTION @extschema@.tgauth_login(text, text, inet, text) IS
+	'logs in by user name (or Telegram id) and password; status ok, invalid, blocked, throttled for retry_after seconds, or refused with the message of tgauth.login_hook. Commit whatever the status: failures are counted';
+
+CREATE FUNCTION @extschema@.tgauth_login_browser(
+	login_id bytea, username text, password text, channel integer DEFAULT 0,
+	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT retry_after integer, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_login_browser';
+
+COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text) IS
+	'makes the login that waits in a browser a session, by user name and password; status as of tgauth_login, or used for a login that was decided before';
 
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
@@ -206,6 +230,8 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer),
 	@extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer),
 	@extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text),
+	@extschema@.tgauth_login(text, text, inet, text),
+	@extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text),
 	@extschema@.tgauth_settings(),
 	@extschema@.tgauth_set_groups(bigint, text[]),
 	@extschema@.tgauth_add_group(bigint, text),

@@ -122,9 +122,46 @@ api_throttled(request *r, const char *seconds)
 	respond_error(r, 429, "throttled", "too many failures; wait before the next attempt");
 }
 
+static void
+add_name(buffer *json, const char *name)
+{
+	if (json->len > 0 && json->bytes[json->len - 1] != '{')
+		buffer_text(json, ",");
+	buffer_json(json, name);
+	buffer_text(json, ":");
+}
+
+static void
+respond_refused(request *r, const PGresult *result)
+{
+	buffer json = {0};
+
+	buffer_text(&json, "{");
+	add_name(&json, "error");
+	buffer_json(&json, "refused");
+	api_add_text(&json, "message", result, PQfnumber(result, "message"));
+	buffer_text(&json, "}\n");
+	respond_json(r, 403, &json);
+}
+
+void
+api_respond_status(request *r, const PGresult *result, const char *wrong)
+{
+	const char *status = PQgetvalue(result, 0, 0);
+
+	if (strcmp(status, "throttled") == 0)
+		api_throttled(r, PQgetvalue(result, 0, 1));
+	else if (strcmp(status, "refused") == 0)
+		respond_refused(r, result);
+	else if (strcmp(status, "blocked") == 0)
+		respond_error(r, 403, "blocked", "this user is blocked");
+	else
+		api_unauthorized(r, NULL, wrong);
+}
+
 /* A refusal in the database's own words. */
 static void
-respond_refusal(request *r, int status, const char *code, const PGresult *result)
+respond_words(request *r, int status, const char *code, const PGresult *result)
 {
 	const char *field = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
 	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
@@ -158,6 +195,7 @@ api_has_row(request *r, const char *query, const PGresult *result)
 		{"22023", 422, "invalid_value"}, /* invalid_parameter_value */
 		{"23505", 409, "exists"},		 /* unique_violation */
 		{"55000", 403, "closed"},		 /* object_not_in_prerequisite_state */
+		{"P0001", 403, "refused"},		 /* raise_exception, of tgauth.login_hook */
 	};
 	const char *sqlstate;
 
@@ -173,7 +211,7 @@ api_has_row(request *r, const char *query, const PGresult *result)
 		 i++)
 		if (strcmp(sqlstate, refusals[i].sqlstate) == 0)
 		{
-			respond_refusal(r, refusals[i].status, refusals[i].code, result);
+			respond_words(r, refusals[i].status, refusals[i].code, result);
 			return false;
 		}
 	/* invalid_authorization_specification */
@@ -185,15 +223,6 @@ api_has_row(request *r, const char *query, const PGresult *result)
 		respond_unavailable(r);
 	}
 	return false;
-}
-
-static void
-add_name(buffer *json, const char *name)
-{
-	if (json->len > 0 && json->bytes[json->len - 1] != '{')
-		buffer_text(json, ",");
-	buffer_json(json, name);
-	buffer_text(json, ":");
 }
 
 void

@@ -50,6 +50,13 @@ void api_unauthorized(request *r, const char *code, const char *message);
 void api_throttled(request *r, const char *seconds);
 
 /*
+ * Answers with what a status other than ok means to a client: throttled, blocked,
+ * refused (by tgauth.login_hook, with its message), and anything else is a wrong
+ * password.  The columns are status, retry_after, and message by name.
+ */
+void api_respond_status(request *r, const PGresult *result, const char *wrong);
+
+/*
  * Whether a query gave a row.  If not, it has been answered: what the client can
  * mend with what the database said about it, anything else with 503.
  */

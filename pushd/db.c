@@ -44,7 +44,7 @@ static const tga_pg_statement statements[] = {
 	 "ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), choices "
 	 "FROM tgauth_preview_by_bot($1, $2, $3::bigint)"},
 	{"confirm_by_bot",
-	 "SELECT status, user_id, is_new, password, encode(login_id, 'hex') "
+	 "SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message "
 	 "FROM tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"},
 	{"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint)"},
 	{NULL, NULL},

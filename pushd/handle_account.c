@@ -32,20 +32,6 @@ note(const request *r, const char *event, const char *status)
 				  api_address(r), NULL);
 }
 
-/* What a status other than ok means to a client; who is where it was found. */
-static void
-respond_status(request *r, const PGresult *result, const char *wrong)
-{
-	const char *status = PQgetvalue(result, 0, 0);
-
-	if (strcmp(status, "throttled") == 0)
-		api_throttled(r, PQgetvalue(result, 0, 1));
-	else if (strcmp(status, "blocked") == 0)
-		respond_error(r, 403, "blocked", "this user is blocked");
-	else
-		api_unauthorized(r, NULL, wrong);
-}
-
 /* --- register and login ----------------------------------------------------------------- */
 
 static void
@@ -70,7 +56,7 @@ on_logged_in(void *arg, const PGresult *result)
 	if (strcmp(PQgetvalue(result, 0, 0), "ok") == 0)
 		respond_pair(r, 200, result, 2);
 	else
-		respond_status(r, result, "wrong user name or password");
+		api_respond_status(r, result, "wrong user name or password");
 }
 
 /* Both send a name and a password, with the client's address and agent. */
@@ -158,7 +144,7 @@ on_password_set(void *arg, const PGresult *result)
 	note(r, "password_changed", PQgetvalue(result, 0, 0));
 	if (strcmp(PQgetvalue(result, 0, 0), "ok") != 0)
 	{
-		respond_status(r, result, "the old password is wrong");
+		api_respond_status(r, result, "the old password is wrong");
 		return;
 	}
 	buffer_text(&json, "{\"status\":\"ok\"}\n");

@@ -265,6 +265,7 @@ on_confirmed(void *arg, const PGresult *result)
 													   : "false");
 	api_add_text(&json, "password", result, 3);
 	api_add_text(&json, "login_id", result, 4);
+	api_add_text(&json, "message", result, 5);
 	buffer_text(&json, "}\n");
 	respond_json(r, 200, &json);
 }

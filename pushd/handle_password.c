@@ -33,27 +33,28 @@ free_password_login(password_login *l)
 	free(l);
 }
 
+/* What the page says of a status. */
+static page_notice
+notice_of(const char *status)
+{
+	if (strcmp(status, "throttled") == 0)
+		return PAGE_NOTICE_THROTTLED;
+	if (strcmp(status, "refused") == 0)
+		return PAGE_NOTICE_REFUSED;
+	return strcmp(status, "used") == 0 ? PAGE_NOTICE_EXPIRED : PAGE_NOTICE_PASSWORD;
+}
+
 static void
 respond_refused(request *r, const PGresult *result)
 {
 	const char *status = PQgetvalue(result, 0, 0);
 
-	if (strcmp(status, "throttled") == 0)
-	{
-		if (request_wants_html(r))
-			claim_page_again(r, PAGE_NOTICE_THROTTLED);
-		else
-			api_throttled(r, PQgetvalue(result, 0, 1));
-	}
-	else if (request_wants_html(r))
-		claim_page_again(r, strcmp(status, "used") == 0 ? PAGE_NOTICE_EXPIRED
-														: PAGE_NOTICE_PASSWORD);
-	else if (strcmp(status, "blocked") == 0)
-		respond_error(r, 403, "blocked", "this user is blocked");
+	if (request_wants_html(r))
+		claim_page_again(r, notice_of(status));
 	else if (strcmp(status, "used") == 0)
 		respond_error(r, 409, "used", "this login was decided before; begin a new one");
 	else
-		api_unauthorized(r, NULL, "wrong user name or password");
+		api_respond_status(r, result, "wrong user name or password");
 }
 
 static void

@@ -56,6 +56,7 @@ enum
 	V_LOGGED_OUT,
 	V_PASSWORD,
 	V_THROTTLED,
+	V_REFUSED,
 	V_BOT,
 	V_LINK,
 	V_TG_LINK,
@@ -89,6 +90,7 @@ static const char *const value_names[VALUES] = {
 	[V_LOGGED_OUT] = "logged_out",
 	[V_PASSWORD] = "password",
 	[V_THROTTLED] = "throttled",
+	[V_REFUSED] = "refused",
 	[V_BOT] = "bot",
 	[V_LINK] = "link",
 	[V_TG_LINK] = "tg_link",
@@ -124,6 +126,7 @@ static const flag notices[PAGE_NOTICES] = {
 	[PAGE_NOTICE_LOGGED_OUT] = {"logged_out", V_LOGGED_OUT},
 	[PAGE_NOTICE_PASSWORD] = {"password", V_PASSWORD},
 	[PAGE_NOTICE_THROTTLED] = {"throttled", V_THROTTLED},
+	[PAGE_NOTICE_REFUSED] = {"refused", V_REFUSED},
 };
 
 /* The modules around a QR code that its readers ask for (ISO/IEC 18004: 4). */

@@ -15,9 +15,9 @@ static const tga_pg_statement statements[] = {
 	{"register",
 	 "SELECT user_id, " PAIR_COLUMNS " FROM tgauth_register($1, $2, $3::inet, $4)"},
 	{"login", "SELECT status, retry_after, user_id, " PAIR_COLUMNS
-			  " FROM tgauth_login($1, $2, $3::inet, $4)"},
+			  ", message FROM tgauth_login($1, $2, $3::inet, $4)"},
 	{"login_browser",
-	 "SELECT status, retry_after FROM tgauth_login_browser($1::bytea, $2, $3, $4::int, "
+	 "SELECT status, retry_after, message FROM tgauth_login_browser($1::bytea, $2, $3, $4::int, "
 	 "$5::inet, $6)"},
 	/* The second function waits for what the first one says: nobody, and it raises. */
 	{"set_password",

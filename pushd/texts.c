@@ -138,6 +138,9 @@ const page_text page_texts[] = {
 	{"notice_throttled", {
 		"Too many wrong passwords. Wait a little before the next try, or log in through Telegram.",
 		"Слишком много неверных паролей. Подождите немного или войдите через Telegram."}},
+	{"notice_refused", {
+		"The password is right, but this site does not let you in.",
+		"Пароль верен, но этот сайт вас не пускает."}},
 
 	/* Where no push can reach. */
 	{"by_password", {

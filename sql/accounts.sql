@@ -137,3 +137,20 @@ SELECT count(*) FROM tgauth_sessions((SELECT id FROM tgauth_user WHERE username 
 SET tgauth.registration = off;
 SELECT tgauth_register('late', 'correct horse battery');
 SELECT status FROM tgauth_login('ann', 'another horse battery');
+RESET tgauth.registration;
+
+-- an application's own word counts for passwords as well; what was counted stays counted
+CREATE FUNCTION doorman(u tgauth_user) RETURNS void LANGUAGE plpgsql AS
+	$$ BEGIN IF u.username <> 'long' THEN RAISE EXCEPTION 'Not today, %.', u.username; END IF; END $$;
+SET tgauth.login_hook = 'test.doorman';
+SELECT status, user_id, access_token, refresh_token, retry_after, message FROM tgauth_login('ann', 'another horse battery');
+SELECT status, message FROM tgauth_login('ann', 'wrong');
+SELECT * FROM tgauth_login_browser(login_id(20), 'ann', 'another horse battery');
+SELECT count(*) FROM tgauth_session WHERE user_id = 1 AND revoked_at IS NULL;
+SELECT failures FROM tgauth_attempt ORDER BY failures DESC LIMIT 1;
+SELECT status, message, access_token IS NOT NULL AS access FROM tgauth_login('long', repeat('0123456789', 10));
+SELECT status, user_id, message FROM tgauth_login_browser(login_id(20), 'long', repeat('0123456789', 10));
+SELECT tgauth_register('latecomer', 'correct horse battery');
+SELECT count(*) FROM tgauth_user WHERE username = 'latecomer';
+RESET tgauth.login_hook;
+DROP FUNCTION doorman;
