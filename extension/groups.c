@@ -18,26 +18,25 @@
 #define NAME_MAX_BYTES 64
 #define GROUPS_MAX 64
 
-/* The text of a statement that sets the groups to those of an expression. */
-#define SET_GROUPS(expression)                                                           \
+/* The text of a statement that sets the groups to those that a query gives as g. */
+#define SET_GROUPS(query)                                                                \
 	"UPDATE %1$s.tgauth_user SET updated_at = $3, groups = ARRAY("                       \
-	"SELECT DISTINCT g COLLATE \"C\" FROM unnest(" expression                            \
-	") AS g ORDER BY 1) WHERE id = $1"
+	"SELECT DISTINCT g COLLATE \"C\" FROM " query " ORDER BY 1) WHERE id = $1"
 
 static tga_statement set_groups = {
-	.text = SET_GROUPS("$2"),
+	.text = SET_GROUPS("unnest($2) AS g"),
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };
 
 static tga_statement add_groups = {
-	.text = SET_GROUPS("groups || $2"),
+	.text = SET_GROUPS("unnest(groups || $2) AS g"),
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };
 
 static tga_statement remove_groups = {
-	.text = SET_GROUPS("groups") " AND groups && $2",
+	.text = SET_GROUPS("unnest(groups) AS g WHERE g <> ALL ($2)") " AND groups && $2",
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };

@@ -404,6 +404,7 @@ void
 cache_store(cache *c, const session *s)
 {
 	int64_t left = s->expires_at - time(NULL);
+	int idle = c != NULL ? c->pushd->settings.idle_ttl : 0;
 	buffer json = {0};
 	char key[KEY_CHARS];
 	question *q;
@@ -412,6 +413,9 @@ cache_store(cache *c, const session *s)
 		return;
 	if (left > c->pushd->config.cache_ttl)
 		left = c->pushd->config.cache_ttl;
+	/* Who reads Redis alone comes here when the key ends, before the session rests. */
+	if (idle > 0 && left > idle / 2)
+		left = idle > 1 ? idle / 2 : 1;
 	make_key(s->login_id, key);
 	buffer_text(&json, "{");
 	session_json_members(s, &json);

@@ -26,9 +26,15 @@ static const tga_pg_statement statements[] = {
 	{"changes", "SELECT next, " DB_ROW_COLUMNS " FROM tgauth_changes($1::xid8, $2::int)"},
 	{"keys", "SELECT key_number, encode(key, 'hex'), is_current FROM tgauth_keys()"},
 	{"settings",
-	 "SELECT site_name, bot_url, confirm_mode, start_ttl FROM tgauth_settings()"},
+	 "SELECT site_name, bot_url, confirm_mode, start_ttl, session_ttl, session_idle_ttl, "
+	 "touch_seconds FROM tgauth_settings()"},
 	{"revoke", "SELECT tgauth_revoke($1::bytea)"},
 	{"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"},
+	{"revoke_own", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)"},
+	{"revoke_others", "SELECT tgauth_revoke_others($1::bytea)"},
+	{"devices",
+	 "SELECT encode(login_id, 'hex'), floor(extract(epoch from last_used_at))::bigint, "
+	 "abbrev(address), browser, os FROM tgauth_sessions($1::bigint)"},
 	{"touch", "SELECT tgauth_touch($1::bytea[])"},
 	{"purge", "SELECT tgauth_purge(" PURGE_BATCH_TEXT ")"},
 	{"jwks", "SELECT tgauth_jwks()"},
@@ -169,8 +175,10 @@ on_settings(void *arg, const PGresult *result)
 
 	if (!db_has_rows(p, "settings", result) || PQntuples(result) == 0)
 		return;
-	row = (settings_row){PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1),
-						 PQgetvalue(result, 0, 2), atoi(PQgetvalue(result, 0, 3))};
+	row = (settings_row){PQgetvalue(result, 0, 0),		 PQgetvalue(result, 0, 1),
+						 PQgetvalue(result, 0, 2),		 atoi(PQgetvalue(result, 0, 3)),
+						 atoi(PQgetvalue(result, 0, 4)), atoi(PQgetvalue(result, 0, 5)),
+						 atoi(PQgetvalue(result, 0, 6))};
 	settings_take(&p->settings, &row, p->config.bot_url);
 	if (first && p->settings.bot_name[0] == '\0')
 		tga_log_event(&p->log, TGA_ERROR, "no_bot_url", "hint",
@@ -264,51 +272,6 @@ purge(pushd *p)
 		tga_log_event(&p->log, TGA_DEBUG, "purge_not_sent", NULL);
 }
 
-/* --- sessions that are used --------------------------------------------------------------- */
-
-#define TOUCHED_MAX 10000
-
-static void
-on_touched(void *arg, const PGresult *result)
-{
-	if (result != NULL)
-		(void) db_has_rows(arg, "touch", result);
-}
-
-/* It is for the list of a user's devices: what gets lost here is told a minute later. */
-static void
-send_touched(pushd *p)
-{
-	db *d = &p->db;
-	buffer ids = {0};
-
-	for (size_t i = 0; i < d->touched_count; i++)
-		db_add_id(&ids, d->touched[i]);
-	db_end_ids(&ids);
-	if (d->touched_count > 0 && !ids.failed &&
-		!tga_pg_send(d->pg, "touch", 1, (const char *const[]){ids.bytes}, NULL, NULL,
-					 on_touched, p))
-		tga_log_event(&p->log, TGA_DEBUG, "touch_not_sent", NULL);
-	d->touched_count = 0;
-	buffer_clear(&ids);
-}
-
-void
-db_touch(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
-{
-	db *d = &p->db;
-
-	if (d->touched == NULL)
-		d->touched = malloc(TOUCHED_MAX * sizeof(*d->touched));
-	if (d->touched == NULL || d->touched_count == TOUCHED_MAX)
-		return;
-	/* A page that asks again and again is the usual repetition. */
-	if (d->touched_count > 0 &&
-		memcmp(d->touched[d->touched_count - 1], id, TGA_LOGIN_ID_BYTES) == 0)
-		return;
-	memcpy(d->touched[d->touched_count++], id, TGA_LOGIN_ID_BYTES);
-}
-
 /* --- the connection --------------------------------------------------------------------------- */
 
 static void
@@ -393,10 +356,9 @@ db_close(pushd *p)
 		tga_pg_close(pg);
 	uv_close((uv_handle_t *) &d->flush, NULL);
 	free(d->questions);
-	free(d->touched);
+	touched_close(&d->touched);
 	buffer_clear(&d->jwks);
 	d->questions = NULL;
-	d->touched = NULL;
 }
 
 #define KEYS_SECONDS 60
@@ -417,8 +379,6 @@ db_tick(pushd *p)
 		db_ask_settings(p);
 	}
 	if (second % KEYS_SECONDS == KEYS_SECONDS / 2)
-	{
 		purge(p);
-		send_touched(p);
-	}
+	touched_tick(p, second);
 }

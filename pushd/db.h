@@ -14,6 +14,7 @@
 #include "buffer.h"
 #include "pg.h"
 #include "state.h"
+#include "touched.h"
 
 struct pushd;
 
@@ -45,10 +46,8 @@ typedef struct db
 	char since[24]; /* where tgauth_changes goes on; empty: not known yet */
 	bool changes_in_flight;
 	bool complained; /* of a failing query; once for each connection */
-	uint8_t (
-		*touched)[TGA_LOGIN_ID_BYTES]; /* sessions used since the last tgauth_touch */
-	size_t touched_count;
-	buffer jwks; /* the public keys of access tokens; empty: not known yet */
+	touched touched; /* sessions that were used */
+	buffer jwks;	 /* the public keys of access tokens; empty: not known yet */
 	char channel[24];
 	const char *channels[3];
 } db;
@@ -71,9 +70,6 @@ void db_ask_settings(struct pushd *p);
 void db_revoke(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES], db_done done,
 			   void *arg);
 void db_revoke_all(struct pushd *p, int64_t user_id, db_done done, void *arg);
-
-/* Notes that a session was used; the database is told once a minute. */
-void db_touch(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
 /*
  * Sends a statement of db.c by name, with parameters as text.  False, and no

@@ -46,6 +46,7 @@ db_read_row(const PGresult *result, int i, int first, state_row *row)
 	s->first_name = text_or_null(result, i, first + 5);
 	s->created_at = atoll(PQgetvalue(result, i, first + 6));
 	s->expires_at = atoll(PQgetvalue(result, i, first + 7));
+	s->groups = text_or_null(result, i, first + 8);
 	return true;
 }
 

@@ -15,7 +15,7 @@ struct pushd;
 /* The columns that db_read_row reads. */
 #define DB_ROW_COLUMNS                                                                   \
 	"encode(login_id, 'hex'), state, user_id, telegram_id, username, first_name, "       \
-	"floor(extract(epoch from created_at))::bigint, floor(extract(epoch from expires_at))::bigint"
+	"floor(extract(epoch from created_at))::bigint, floor(extract(epoch from expires_at))::bigint, array_to_string(groups, ',')"
 
 /* Whether a result has rows to read; complains of an error once a connection. */
 bool db_has_rows(struct pushd *p, const char *query, const PGresult *result);

@@ -86,7 +86,7 @@ respond_identity(request *r, const session *s)
 		snprintf(telegram_id, sizeof(telegram_id), "%lld", (long long) s->telegram_id);
 	identity_field(r, "Remote-User", user);
 	identity_field(r, "Remote-Name", s->first_name != NULL ? s->first_name : s->username);
-	identity_field(r, "Remote-Groups", "");
+	identity_field(r, "Remote-Groups", s->groups);
 	identity_field(r, "X-Tgauth-User-Id", id);
 	identity_field(r, "X-Tgauth-Telegram-Id", telegram_id);
 	respond(r, 200, "text/plain; charset=utf-8", "", 0);

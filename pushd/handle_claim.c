@@ -143,6 +143,15 @@ try_session(claim *c)
 		respond_not_confirmed(c);
 }
 
+/* A session that is used lives on to the absolute limit, and so must its cookie. */
+static int64_t
+cookie_seconds(const request *r, const session *s)
+{
+	int64_t limit = s->created_at + r->pushd->settings.session_ttl;
+
+	return (s->expires_at > limit ? s->expires_at : limit) - time(NULL);
+}
+
 static void
 on_login(void *arg, db_outcome outcome, const state_row *row)
 {
@@ -156,7 +165,7 @@ on_login(void *arg, db_outcome outcome, const state_row *row)
 	}
 	else if (outcome == DB_ROW && row->state == LOGIN_CONFIRMED)
 	{
-		respond_session_cookie(r, &c->login, row->session.expires_at - time(NULL));
+		respond_session_cookie(r, &c->login, cookie_seconds(r, &row->session));
 		respond_drop_login_cookie(r);
 		respond_confirmed(r, &row->session);
 		free_claim(c);

@@ -19,19 +19,6 @@
 #include "user_agent.h"
 
 static void
-set_policy(request *r)
-{
-	char policy[PUBLIC_URL_MAX + 256];
-
-	snprintf(policy, sizeof(policy),
-			 "default-src 'none'; script-src 'self'; style-src 'self'; "
-			 "img-src 'self' data:; connect-src 'self' %s; form-action 'self'; "
-			 "base-uri 'none'; frame-ancestors 'none'",
-			 r->pushd->config.public_url.ws_origin);
-	respond_field(r, "Content-Security-Policy", policy);
-}
-
-static void
 respond_page(request *r, int status, page_model *model)
 {
 	pushd *p = r->pushd;
@@ -48,7 +35,7 @@ respond_page(request *r, int status, page_model *model)
 	if (form_value(r->head.query, "notice", notice, sizeof(notice)))
 		model->notice = page_notice_of(notice, strlen(notice));
 	html = page_render(p->page, model, &len);
-	set_policy(r);
+	respond_page_policy(r);
 	respond_field(r, "Content-Language", page_language_code(model->language));
 	respond_field(r, "Vary", "Accept-Language, Cookie");
 	if (html == NULL)

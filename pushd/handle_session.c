@@ -52,7 +52,7 @@ typedef struct logout
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 } logout;
 
-static void
+void
 respond_logged_out(request *r)
 {
 	char path[RETURN_PATH_MAX + 1];

@@ -100,7 +100,8 @@ open_all(pushd *p)
 	const config *c = &p->config;
 
 	p->page = page_open();
-	if (p->page == NULL ||
+	p->account = p->page != NULL ? account_page_open(p->page) : NULL;
+	if (p->account == NULL ||
 		!memory_open(&p->memory, MEMORY_ENTRIES, (uint32_t) c->login_seconds + 60) ||
 		!limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 					 c->attempts_per_minute) ||
@@ -132,6 +133,7 @@ close_all(pushd *p)
 	limits_close(&p->limits);
 	memory_close(&p->memory);
 	keyring_wipe(&p->keys);
+	account_page_close(p->account);
 	page_close(p->page);
 	config_clear(&p->config);
 }

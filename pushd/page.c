@@ -26,6 +26,10 @@ extern const char page_login_js[];
 extern const uint64_t page_login_js_len;
 extern const char page_tgauth_js[];
 extern const uint64_t page_tgauth_js_len;
+extern const char page_account_css[];
+extern const uint64_t page_account_css_len;
+extern const char page_session_js[];
+extern const uint64_t page_session_js_len;
 
 /* Assets, by their place in page_files. */
 enum
@@ -33,6 +37,8 @@ enum
 	ASSET_CSS,
 	ASSET_JS,
 	ASSET_TGAUTH,
+	ASSET_ACCOUNT_CSS,
+	ASSET_SESSION,
 	ASSETS
 };
 
@@ -165,7 +171,12 @@ describe_assets(page_asset assets[static ASSETS])
 		   describe(&assets[ASSET_JS], "login.js", "text/javascript; charset=utf-8",
 					page_login_js, page_login_js_len) &&
 		   describe(&assets[ASSET_TGAUTH], "tgauth.js", "text/javascript; charset=utf-8",
-					page_tgauth_js, page_tgauth_js_len);
+					page_tgauth_js, page_tgauth_js_len) &&
+		   describe(&assets[ASSET_ACCOUNT_CSS], "account.css", "text/css; charset=utf-8",
+					page_account_css, page_account_css_len) &&
+		   describe(&assets[ASSET_SESSION], "session.js",
+					"text/javascript; charset=utf-8", page_session_js,
+					page_session_js_len);
 }
 
 static page_template *

@@ -13,6 +13,7 @@
 
 #include <uv.h>
 
+#include "account_page.h"
 #include "cache.h"
 #include "config.h"
 #include "connection.h"
@@ -35,6 +36,7 @@ typedef struct pushd
 	tga_log log;
 	uv_loop_t *loop;
 	page_files *page;
+	account_page *account;
 	metrics metrics;
 	limits limits;
 	keyring keys;

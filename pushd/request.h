@@ -70,6 +70,9 @@ void respond_drop_session_cookie(request *r);
 
 void respond_field(request *r, const char *name, const char *value);
 
+/* What a page of ours may load: files of this site, and the WebSocket. */
+void respond_page_policy(request *r);
+
 /* Bytes are copied. */
 void respond(request *r, int status, const char *content_type, const char *bytes,
 			 size_t len);

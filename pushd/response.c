@@ -195,6 +195,19 @@ respond_unread(int status, buffer *out)
 				  len, body);
 }
 
+void
+respond_page_policy(request *r)
+{
+	char policy[PUBLIC_URL_MAX + 256];
+
+	snprintf(policy, sizeof(policy),
+			 "default-src 'none'; script-src 'self'; style-src 'self'; "
+			 "img-src 'self' data:; connect-src 'self' %s; form-action 'self'; "
+			 "base-uri 'none'; frame-ancestors 'none'",
+			 r->pushd->config.public_url.ws_origin);
+	respond_field(r, "Content-Security-Policy", policy);
+}
+
 /* --- cookies ------------------------------------------------------------------- */
 
 void

@@ -26,6 +26,9 @@ bool routes_admit(request *r) __attribute__((warn_unused_result));
 /* Hands a request with its body to its handler. */
 void routes_handle(request *r);
 
+/* The session is over, and so is its cookie: the end of a logout. */
+void respond_logged_out(request *r);
+
 /* Handlers, in files by subject. */
 void handle_login(request *r);
 void handle_start(request *r);
@@ -34,6 +37,8 @@ void handle_events(request *r);
 void handle_claim(request *r);
 void handle_session(request *r);
 void handle_auth(request *r);
+void handle_devices(request *r);
+void handle_end_device(request *r);
 void handle_logout(request *r);
 void handle_healthz(request *r);
 void handle_readyz(request *r);

@@ -22,7 +22,7 @@ finish(search *f, db_outcome outcome, const session *s)
 	search done = *f;
 
 	if (outcome == DB_ROW)
-		db_touch(f->pushd, f->id);
+		touched_add(f->pushd, f->id);
 	free(f);
 	done.answer(done.arg, outcome, s);
 }

@@ -29,6 +29,22 @@ parse_iso_time(const char *text, int64_t *unix_time)
 	return true;
 }
 
+/* The array of names that a comma-separated text is; they need no escaping. */
+static void
+add_groups(const char *groups, buffer *out)
+{
+	span rest = span_of(groups != NULL ? groups : ""), name;
+	const char *comma = "";
+
+	buffer_text(out, ",\"groups\":[");
+	while (rest.len > 0 && span_next(&rest, ',', &name))
+	{
+		buffer_format(out, "%s\"%.*s\"", comma, (int) name.len, name.at);
+		comma = ",";
+	}
+	buffer_text(out, "]");
+}
+
 void
 session_json_members(const session *s, buffer *out)
 {
@@ -46,6 +62,7 @@ session_json_members(const session *s, buffer *out)
 	buffer_json(out, s->username);
 	buffer_text(out, ",\"first_name\":");
 	buffer_json(out, s->first_name);
+	add_groups(s->groups, out);
 	buffer_format(out, ",\"login_id\":\"%s\",\"created_at\":\"%s\",\"expires_at\":\"%s\"",
 				  id, created, expires);
 }
@@ -68,6 +85,46 @@ time_member(const json_t *object, const char *name, int64_t *unix_time)
 	return text != NULL && parse_iso_time(text, unix_time);
 }
 
+/*
+ * A group's name can go into a header as it is, or it is none (the database checks
+ * that too).
+ */
+static bool
+is_group(const char *name)
+{
+	return *name != '\0' &&
+		   strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+						"0123456789_.:@/-") == strlen(name);
+}
+
+/*
+ * The member `groups` as one text, which is put beside it, so that it lives as
+ * long.  False if it is no array of names.
+ */
+static bool
+groups_member(json_t *object, const char **groups)
+{
+	const json_t *array = json_object_get(object, "groups"), *value;
+	buffer text = {0};
+	size_t i;
+	bool ok = json_is_array(array);
+
+	buffer_text(&text, "");
+	json_array_foreach(array, i, value)
+	{
+		const char *name = json_string_value(value);
+
+		ok = ok && name != NULL && is_group(name);
+		if (ok)
+			buffer_format(&text, "%s%s", i > 0 ? "," : "", name);
+	}
+	ok = ok && !text.failed &&
+		 json_object_set_new(object, "groups,", json_string(text.bytes)) == 0;
+	*groups = ok ? json_string_value(json_object_get(object, "groups,")) : NULL;
+	buffer_clear(&text);
+	return ok;
+}
+
 json_t *
 session_json_parse(const char *text, size_t len, session *s)
 {
@@ -79,6 +136,7 @@ session_json_parse(const char *text, size_t len, session *s)
 	if (json_is_integer(user) && (json_is_integer(telegram) || json_is_null(telegram)) &&
 		text_member(object, "username", &s->username) &&
 		text_member(object, "first_name", &s->first_name) &&
+		groups_member(object, &s->groups) &&
 		time_member(object, "created_at", &s->created_at) &&
 		time_member(object, "expires_at", &s->expires_at) && id != NULL &&
 		login_id_parse(span_of(id), s->login_id))

@@ -26,5 +26,8 @@ settings_take(settings *s, const settings_row *row, const char *bot_url)
 	snprintf(s->bot_name, sizeof(s->bot_name), "%s", slash != NULL ? slash + 1 : "");
 	s->mode = mode_of(row->confirm_mode);
 	s->link_seconds = row->start_ttl;
+	s->session_ttl = row->session_ttl;
+	s->idle_ttl = row->session_idle_ttl;
+	s->touch_seconds = row->touch_seconds > 0 ? row->touch_seconds : 1;
 	s->loaded = true;
 }

@@ -23,7 +23,10 @@ typedef struct settings
 	char bot_url[128]; /* "https://t.me/NAME"; empty: nobody set one */
 	char bot_name[72];
 	confirm_mode mode;
-	int link_seconds; /* how long a link may be pressed */
+	int link_seconds;  /* how long a link may be pressed */
+	int session_ttl;   /* seconds */
+	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
+	int touch_seconds; /* how often a use of a session is worth telling */
 } settings;
 
 typedef struct settings_row
@@ -32,6 +35,9 @@ typedef struct settings_row
 	const char *bot_url;
 	const char *confirm_mode;
 	int start_ttl;
+	int session_ttl;
+	int session_idle_ttl;
+	int touch_seconds;
 } settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

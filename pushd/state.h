@@ -27,6 +27,7 @@ typedef struct session
 	int64_t telegram_id; /* 0: none */
 	const char *username;
 	const char *first_name;
+	const char *groups; /* comma-separated; empty or NULL: none */
 	int64_t created_at; /* Unix times */
 	int64_t expires_at;
 } session;

@@ -366,9 +366,10 @@ visit(stream *s)
 		s->transport->kill(s);
 		return;
 	}
-	if (s->end == STREAM_OPEN && pushd_now() >= s->expires_at)
-		set_end(s, s->kind == STREAM_LOGIN ? STREAM_EXPIRED : STREAM_REVOKED);
-	else if (s->end == STREAM_OPEN && s->ask_by_clock)
+	if (s->end == STREAM_OPEN && s->kind == STREAM_LOGIN && pushd_now() >= s->expires_at)
+		set_end(s, STREAM_EXPIRED);
+	else if (s->end == STREAM_OPEN && (s->ask_by_clock || pushd_now() >= s->expires_at))
+		/* A session may have been used meanwhile, which moved its end. */
 		db_ask(s->pushd, s->login_id, NULL, NULL);
 	if (now - s->pinged_at >= (uint32_t) config->ping_seconds)
 	{

@@ -173,6 +173,10 @@ const page_text page_texts[] = {
 		"Log out",
 		"Выйти"}},
 
+	{"devices", {
+		"Your devices",
+		"Ваши устройства"}},
+
 	{"unavailable", {
 		"One moment, please",
 		"Одну минуту"}},

@@ -1,6 +1,6 @@
 /*
  * texts.h
- *		Every word of the login page, in each language.
+ *		Every word of the login page and of the account page, in each language.
  *
  * A text may hold the names of values ({{site_name}}), and {time}, which the
  * page's script fills in: the same ones in all languages.  Another language is
@@ -21,5 +21,8 @@ typedef struct page_text
 
 extern const page_text page_texts[];
 extern const size_t page_texts_count;
+
+extern const page_text account_texts[];
+extern const size_t account_texts_count;
 
 #endif

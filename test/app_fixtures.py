@@ -91,6 +91,9 @@ class Pushd(Process):
     def get(self, name, headers=None):
         return self.request("GET", name, headers)
 
+    def metric(self, name):
+        return int(next(line for line in self.get("metrics").text().splitlines() if line.startswith(name + " ")).split()[1])
+
 
 class AppSite:
     def __init__(self, directory, settings=None):
@@ -128,13 +131,13 @@ class AppSite:
 
     # --- people -------------------------------------------------------------------------
 
-    def login(self, telegram_id=None, first_name="Ann", username=None):
+    def login(self, telegram_id=None, first_name="Ann", username=None, address="192.0.2.7", user_agent=FIREFOX):
         """A person logs in; the session token that their browser then holds."""
         if telegram_id is None:
             self.next_person += 1
             telegram_id = self.next_person
         secret, token, code = self.query("SELECT login_secret, start_token, match_code FROM tgauth_begin(%s, %s)",
-                                         "192.0.2.7", FIREFOX)[0]
+                                         address, user_agent)[0]
         assert self.confirm(token, code, telegram_id, first_name, username) == "confirmed"
         return secret
 

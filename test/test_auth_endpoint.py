@@ -1,11 +1,13 @@
 """GET auth as the proxies' servers call it: who passes, who is sent where, who is believed."""
 
+import json
 import urllib.parse
 
 import pytest
 
 from app_fixtures import *  # noqa: F401,F403
 from app_fixtures import PERSON, Pushd, login_id, session_cookie
+from servers import wait_until
 
 IDENTITY = ("Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id")
 
@@ -67,6 +69,35 @@ def test_remote_user_can_be_the_user_name(site, pushd):
         assert other.get("auth", session_cookie(nameless)).headers["Remote-User"] == f"id:{site.user_id(nameless)}"
     finally:
         assert other.stop() == 0
+
+
+def test_groups_are_a_list_and_change_at_once(site, pushd):
+    token = site.login()
+    user = site.user_id(token)
+
+    def groups(answer):
+        return answer.headers["Remote-Groups"]
+
+    assert groups(pushd.get("auth", session_cookie(token))) == ""
+    site.query("SELECT tgauth_set_groups(%s, '{staff,admins,billing@shop}')", user)
+    wait_until(lambda: groups(pushd.get("auth", session_cookie(token))) == "admins,billing@shop,staff", "the groups")
+    assert pushd.get("session", session_cookie(token)).json()["groups"] == ["admins", "billing@shop", "staff"]
+    assert json.loads(site.keys.get(f"tgauth:session:{login_id(token)}"))["groups"][0] == "admins"
+    site.query("SELECT tgauth_remove_group(%s, 'admins')", user)
+    wait_until(lambda: groups(pushd.get("auth", session_cookie(token))) == "billing@shop,staff", "the groups")
+
+
+def test_groups_that_redis_invents_are_no_header(site, pushd):
+    """Whoever can write to Redis can name a group, and not a field or a line of one's own."""
+    token = site.login()
+    pushd.get("auth", session_cookie(token))
+    key = f"tgauth:session:{login_id(token)}"
+    honest = json.loads(wait_until(lambda: site.keys.get(key), "the key"))
+    for groups in (["a\r\nX: y"], ["a,b"], [""], "a", None, [1], {"a": 1}, ["a", None]):
+        site.keys.set(key, json.dumps({**honest, "groups": groups}))
+        assert pushd.get("auth", session_cookie(token)).headers["Remote-Groups"] == ""
+    site.keys.set(key, json.dumps({**honest, "groups": ["a", "b"]}))
+    assert pushd.get("auth", session_cookie(token)).headers["Remote-Groups"] == "a,b"
 
 
 # --- who is not logged in -------------------------------------------------------------

@@ -19,5 +19,8 @@
 	file page_login_css, build/pushd/page/login.css
 	file page_login_js, build/pushd/page/login.js
 	file page_tgauth_js, build/pushd/page/tgauth.js
+	file page_account_html, build/pushd/page/account.html
+	file page_account_css, build/pushd/page/account.css
+	file page_session_js, build/pushd/page/session.js
 
 	.section .note.GNU-stack, "", %progbits
