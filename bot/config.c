@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conninfo.h"
-#include "log.h"
-
 #define TOKEN_MAX 255
 
 /* As BotFather gives them: the bot's number, a colon, 35 characters of base64url. */
@@ -60,23 +57,6 @@ check_site_url(const char *value)
 			   : "is no address that a button can lead to";
 }
 
-static const char *
-check_log_level(const char *value)
-{
-	tga_log_level level;
-
-	return tga_log_level_parse(value, &level) ? NULL
-											  : "is none of debug, info, warning, error";
-}
-
-static const char *
-check_log_format(const char *value)
-{
-	return strcmp(value, "kv") == 0 || strcmp(value, "json") == 0
-			   ? NULL
-			   : "is neither kv nor json";
-}
-
 #define FIELD(member) .offset = offsetof(bot_config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define SECRET .type = TGA_OPTION_SECRET
@@ -97,20 +77,6 @@ static const tga_option options[] = {
 	 .help = "where the button of /start leads: the site's login page; empty: no button",
 	 .check = check_site_url},
 
-	{"dsn", TEXT, FIELD(dsn), "TGAUTH_BOT_DSN", .also = {"TGAUTH_DSN"},
-	 .help = "libpq connection string; what it leaves open, PG* variables fill"},
-	{"postgres-host", TEXT, FIELD(postgres_host), NULL, .also = {"POSTGRES_HOST"},
-	 .help = "host, used with the three below where there is no --dsn"},
-	{"postgres-db", TEXT, FIELD(postgres_db), NULL, .also = {"POSTGRES_DB"},
-	 .help = "database"},
-	{"postgres-user", TEXT, FIELD(postgres_user), NULL, .also = {"POSTGRES_USER"},
-	 .help = "role"},
-	{"postgres-password", SECRET, FIELD(postgres_password), NULL,
-	 .also = {"POSTGRES_PASSWORD"}, .help = "password"},
-	{"query-seconds", NUMBER(1, 600, "seconds"), FIELD(query_seconds),
-	 "TGAUTH_QUERY_SECONDS", .value = "10",
-	 .help = "a query unanswered for so long ends the connection"},
-
 	{"poll-seconds", NUMBER(1, 50, "seconds"), FIELD(poll_seconds), "TGAUTH_POLL_SECONDS",
 	 .value = "50", .help = "how long one question for updates may wait at Telegram"},
 	{"poll-limit", NUMBER(1, 100, NULL), FIELD(poll_limit), "TGAUTH_POLL_LIMIT",
@@ -122,10 +88,7 @@ static const tga_option options[] = {
 	 "TGAUTH_DRAIN_SECONDS", .value = "10",
 	 .help = "how long SIGTERM waits for what is under way"},
 
-	{"log-level", TEXT, FIELD(log_level), "TGAUTH_LOG_LEVEL", .value = "info",
-	 .help = "debug, info, warning or error", .check = check_log_level},
-	{"log-format", TEXT, FIELD(log_format), "TGAUTH_LOG_FORMAT", .value = "kv",
-	 .help = "kv or json", .check = check_log_format},
+	TGA_COMMON_OPTIONS(bot_config, common, "TGAUTH_BOT_DSN"),
 };
 
 const tga_program bot_program = {
@@ -189,28 +152,15 @@ bot_config_finish(bot_config *config)
 						"BotFather in Telegram gives one\n");
 		return false;
 	}
-	config->conninfo = tga_conninfo(&(tga_conninfo_parts){
-		.dsn = config->dsn,
-		.host = config->postgres_host,
-		.dbname = config->postgres_db,
-		.user = config->postgres_user,
-		.password = config->postgres_password,
-	});
-	return config->conninfo != NULL;
-}
-
-static void
-wipe(char *text)
-{
-	if (text != NULL)
-		explicit_bzero(text, strlen(text));
-	free(text);
+	return tga_common_finish(&config->common);
 }
 
 void
 bot_config_clear(bot_config *config)
 {
-	wipe(config->conninfo);
-	wipe(config->token_read);
-	config->conninfo = config->token_read = NULL;
+	tga_common_clear(&config->common);
+	if (config->token_read != NULL)
+		explicit_bzero(config->token_read, strlen(config->token_read));
+	free(config->token_read);
+	config->token_read = NULL;
 }

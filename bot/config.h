@@ -5,27 +5,19 @@
 #ifndef TGA_BOT_CONFIG_H
 #define TGA_BOT_CONFIG_H
 
-#include "options.h"
+#include "common_options.h"
 
 typedef struct bot_config
 {
+	tga_common_config common;
 	const char *token;
 	const char *token_file;
 	const char *api_url;
 	const char *site_url;
-	const char *dsn;
-	const char *postgres_host;
-	const char *postgres_db;
-	const char *postgres_user;
-	const char *postgres_password;
-	const char *log_level;
-	const char *log_format;
 	int poll_seconds;
 	int poll_limit;
-	int query_seconds;
 	int send_rate;
 	int drain_seconds;
-	char *conninfo;	  /* out of the five above */
 	char *token_read; /* out of the file, where it is from there */
 } bot_config;
 

@@ -135,11 +135,11 @@ static bool
 open_parts(bot *b)
 {
 	tga_pg_config pg = {
-		.conninfo = b->config.conninfo,
+		.conninfo = b->config.common.conninfo,
 		.application_name = "tgauth-bot",
 		.statements = bot_statements,
 		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-		.query_timeout_ms = b->config.query_seconds * 1000,
+		.query_timeout_ms = b->config.common.query_seconds * 1000,
 		.retry_max_ms = RETRY_MAX_MS,
 		.log = &b->log,
 		.arg = b,
@@ -197,11 +197,8 @@ main(int argc, char *argv[])
 	}
 	if (!bot_config_finish(&b.config))
 		return 2;
-	b.log = (tga_log){.out = stderr,
-					  .program = "tgauth-bot",
-					  .json = strcmp(b.config.log_format, "json") == 0};
-	if (!tga_log_level_parse(b.config.log_level, &b.log.level) ||
-		uv_loop_init(&loop) != 0 || !open_parts(&b))
+	b.log = tga_common_log(&b.config.common, bot_program.name);
+	if (uv_loop_init(&loop) != 0 || !open_parts(&b))
 	{
 		fprintf(stderr, "tgauth-bot: could not start: out of memory or of descriptors\n");
 		return 1;

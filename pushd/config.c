@@ -140,23 +140,6 @@ check_remote_user(const char *value)
 			   : "is neither id nor username";
 }
 
-static const char *
-check_log_level(const char *value)
-{
-	return strcmp(value, "debug") == 0 || strcmp(value, "info") == 0 ||
-				   strcmp(value, "warning") == 0 || strcmp(value, "error") == 0
-			   ? NULL
-			   : "is none of debug, info, warning, error";
-}
-
-static const char *
-check_log_format(const char *value)
-{
-	return strcmp(value, "kv") == 0 || strcmp(value, "json") == 0
-			   ? NULL
-			   : "is neither kv nor json";
-}
-
 #define FIELD(member) .offset = offsetof(config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define NUMBER(low, high, what)                                                          \
@@ -178,19 +161,6 @@ static const tga_option options[] = {
 	{"channel", NUMBER(0, 255, NULL), FIELD(channel), "TGAUTH_CHANNEL", .value = "0",
 	 .help = "which notification channel this daemon's logins are announced on"},
 
-	{"dsn", TEXT, FIELD(dsn), "TGAUTH_DSN",
-	 .help = "libpq connection string; what it leaves open, PG* variables fill"},
-	{"postgres-host", TEXT, FIELD(postgres_host), NULL, .also = {"POSTGRES_HOST"},
-	 .help = "host, used with the three below where there is no --dsn"},
-	{"postgres-db", TEXT, FIELD(postgres_db), NULL, .also = {"POSTGRES_DB"},
-	 .help = "database"},
-	{"postgres-user", TEXT, FIELD(postgres_user), NULL, .also = {"POSTGRES_USER"},
-	 .help = "role"},
-	{"postgres-password", .type = TGA_OPTION_SECRET, FIELD(postgres_password), NULL,
-	 .also = {"POSTGRES_PASSWORD"}, .help = "password"},
-	{"query-seconds", NUMBER(1, 600, "seconds"), FIELD(query_seconds),
-	 "TGAUTH_QUERY_SECONDS", .value = "10",
-	 .help = "a query unanswered for so long ends the connection"},
 	{"password-connections", NUMBER(1, 16, NULL), FIELD(password_connections),
 	 "TGAUTH_PASSWORD_CONNECTIONS", .value = "2",
 	 .help = "connections to PostgreSQL for passwords, each of which keeps it busy"},
@@ -247,10 +217,7 @@ static const tga_option options[] = {
 	 "TGAUTH_DRAIN_SECONDS", .value = "10",
 	 .help = "over how long SIGTERM spreads the farewells"},
 
-	{"log-level", TEXT, FIELD(log_level), "TGAUTH_LOG_LEVEL", .value = "info",
-	 .help = "debug, info, warning or error", .check = check_log_level},
-	{"log-format", TEXT, FIELD(log_format), "TGAUTH_LOG_FORMAT", .value = "kv",
-	 .help = "kv or json", .check = check_log_format},
+	TGA_COMMON_OPTIONS(config, common, "TGAUTH_PUSHD_DSN"),
 };
 
 const tga_program config_program = {
@@ -261,43 +228,10 @@ const tga_program config_program = {
 	.count = sizeof(options) / sizeof(options[0]),
 };
 
-/* name='value', with what libpq wants escaped. */
-static void
-add_conninfo(buffer *b, const char *name, const char *value)
-{
-	if (value == NULL || *value == '\0')
-		return;
-	buffer_format(b, "%s%s='", b->len > 0 ? " " : "", name);
-	for (; *value != '\0'; value++)
-		buffer_format(b, *value == '\'' || *value == '\\' ? "\\%c" : "%c", *value);
-	buffer_text(b, "'");
-}
-
-static bool
-finish_conninfo(config *c)
-{
-	buffer b = {0};
-
-	if (c->dsn != NULL && *c->dsn != '\0')
-	{
-		c->conninfo = c->dsn;
-		return true;
-	}
-	add_conninfo(&b, "host", c->postgres_host);
-	add_conninfo(&b, "dbname", c->postgres_db);
-	add_conninfo(&b, "user", c->postgres_user);
-	add_conninfo(&b, "password", c->postgres_password);
-	buffer_text(&b, "");
-	c->conninfo = c->conninfo_made = b.bytes;
-	return !b.failed;
-}
-
 void
 config_clear(config *c)
 {
-	if (c->conninfo_made != NULL)
-		OPENSSL_cleanse(c->conninfo_made, strlen(c->conninfo_made));
-	free(c->conninfo_made);
+	tga_common_clear(&c->common);
 }
 
 bool
@@ -306,7 +240,7 @@ config_finish(config *c)
 	bool ok = public_url_parse(c->url, &c->public_url) == NULL &&
 			  networks_parse(span_of(c->trusted_proxies), &c->trusted) &&
 			  networks_parse(span_of(c->metrics_from), &c->metrics_networks) &&
-			  finish_conninfo(c);
+			  tga_common_finish(&c->common);
 
 	if (strncmp(c->listen, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
 		c->unix_path = c->listen + strlen(UNIX_PREFIX);

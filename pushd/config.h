@@ -6,29 +6,23 @@
 #define TGA_PUSHD_CONFIG_H
 
 #include "forwarded.h"
-#include "options.h"
+#include "common_options.h"
 #include "public_url.h"
 
 typedef struct config
 {
+	tga_common_config common;
 	const char *listen;
 	const char *url;
 	const char *prefix;
 	const char *after_login;
 	const char *bot_url;
-	const char *dsn;
-	const char *postgres_host;
-	const char *postgres_db;
-	const char *postgres_user;
-	const char *postgres_password;
 	const char *redis;
 	const char *redis_password;
 	const char *secret_key;
 	const char *trusted_proxies;
 	const char *remote_user;
 	const char *metrics_from;
-	const char *log_level;
-	const char *log_format;
 	int channel;
 	int cache_ttl;
 	int login_seconds;
@@ -42,7 +36,6 @@ typedef struct config
 	int idle_seconds;
 	int slow_seconds;
 	int ping_seconds;
-	int query_seconds;
 	int password_connections;
 
 	/* What the texts above mean, filled by config_finish. */
@@ -54,8 +47,6 @@ typedef struct config
 	char listen_port[8];
 	char redis_host[256]; /* empty: no Redis */
 	char redis_port[8];
-	const char *conninfo;
-	char *conninfo_made; /* what it is where there is no --dsn */
 } config;
 
 extern const tga_program config_program;

@@ -319,12 +319,12 @@ db_open(pushd *p)
 {
 	db *d = &p->db;
 	tga_pg_config config = {
-		.conninfo = p->config.conninfo,
+		.conninfo = p->config.common.conninfo,
 		.application_name = config_program.name,
 		.statements = statements,
 		.channels = d->channels,
 		.connect_timeout_ms = 5000,
-		.query_timeout_ms = p->config.query_seconds * 1000,
+		.query_timeout_ms = p->config.common.query_seconds * 1000,
 		.retry_max_ms = 5000,
 		.log = &p->log,
 		.arg = p,

@@ -86,15 +86,6 @@ on_clock(uv_timer_t *timer)
 /* --- starting --------------------------------------------------------------------- */
 
 static bool
-open_log(pushd *p)
-{
-	p->log = (tga_log){.out = stderr,
-					   .program = config_program.name,
-					   .json = strcmp(p->config.log_format, "json") == 0};
-	return tga_log_level_parse(p->config.log_level, &p->log.level);
-}
-
-static bool
 open_all(pushd *p)
 {
 	const config *c = &p->config;
@@ -156,8 +147,9 @@ main(int argc, char **argv)
 		case TGA_OPTIONS_RUN:
 			break;
 	}
+	p->log = tga_common_log(&p->config.common, config_program.name);
 	p->loop = uv_default_loop();
-	if (p->loop == NULL || !config_finish(&p->config) || !open_log(p) || !open_all(p))
+	if (p->loop == NULL || !config_finish(&p->config) || !open_all(p))
 		return 1;
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);

@@ -47,7 +47,7 @@ typedef enum page_notice
 	PAGE_NOTICE_LOGGED_OUT, /* logged_out */
 	PAGE_NOTICE_PASSWORD,	/* password: no such user, or a wrong password */
 	PAGE_NOTICE_THROTTLED,	/* throttled: too many wrong passwords */
-	PAGE_NOTICE_REFUSED,	/* refused: the right one, and the site does not let them in */
+	PAGE_NOTICE_REFUSED, /* refused: the right one, and the site does not let them in */
 	PAGE_NOTICES
 } page_notice;
 

@@ -31,11 +31,11 @@ password_db_open(pushd *p)
 {
 	password_db *d = &p->passwords;
 	tga_pg_config config = {
-		.conninfo = p->config.conninfo,
+		.conninfo = p->config.common.conninfo,
 		.application_name = "tgauth-pushd passwords",
 		.statements = statements,
 		.connect_timeout_ms = 5000,
-		.query_timeout_ms = p->config.query_seconds * 1000,
+		.query_timeout_ms = p->config.common.query_seconds * 1000,
 		.retry_max_ms = 5000,
 		.log = &p->log,
 	};

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libpq-fe.h>
+
 static int
 is_set(const char *value)
 {
@@ -47,6 +49,33 @@ tga_conninfo(const tga_conninfo_parts *parts)
 	add(out, "user", parts->user);
 	add(out, "password", parts->password);
 	if (fclose(out) != 0)
+	{
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+char *
+tga_conninfo_show(const char *conninfo)
+{
+	PQconninfoOption *options;
+	char *text = NULL;
+	size_t len;
+	FILE *out;
+
+	if (*conninfo == '\0')
+		return strdup("");
+	options = PQconninfoParse(conninfo, NULL);
+	if (options == NULL)
+		return strdup("(libpq cannot read it)");
+	out = open_memstream(&text, &len);
+	for (PQconninfoOption *o = options; out != NULL && o->keyword != NULL; o++)
+		/* dispchar is how libpq itself marks what a form should hide. */
+		add(out, o->keyword,
+			is_set(o->val) && strchr(o->dispchar, '*') != NULL ? "(set)" : o->val);
+	PQconninfoFree(options);
+	if (out == NULL || fclose(out) != 0)
 	{
 		free(text);
 		return NULL;

@@ -21,4 +21,7 @@ typedef struct tga_conninfo_parts
 /* The connection string, to be freed by the caller.  NULL when out of memory. */
 char *tga_conninfo(const tga_conninfo_parts *parts) __attribute__((warn_unused_result));
 
+/* The same string without its password, to be freed; for --print-config. */
+char *tga_conninfo_show(const char *conninfo) __attribute__((warn_unused_result));
+
 #endif

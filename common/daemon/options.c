@@ -181,6 +181,15 @@ print_help(const tga_program *program)
 }
 
 static void
+print_shown(const tga_option *option, const char *value)
+{
+	char *shown = option->show(value);
+
+	printf("%s\n", shown != NULL ? shown : "");
+	free(shown);
+}
+
+static void
 print_config(const tga_program *program, const void *config)
 {
 	for (size_t i = 0; i < program->count; i++)
@@ -203,6 +212,11 @@ print_config(const tga_program *program, const void *config)
 				break;
 			case TGA_OPTION_STRING:
 				text = *(const char *const *) field;
+				if (text != NULL && option->show != NULL)
+				{
+					print_shown(option, text);
+					continue;
+				}
 				break;
 		}
 		printf("%s\n", text != NULL ? text : "");

@@ -37,6 +37,8 @@ typedef struct tga_option
 	const char *help; /* one line */
 	/* Says what is wrong with a value, or NULL if it will do; may be NULL. */
 	const char *(*check)(const char *value);
+	/* What --print-config shows of a value that can have a secret in it; may be NULL. */
+	char *(*show)(const char *value);
 } tga_option;
 
 typedef struct tga_program

@@ -53,5 +53,17 @@ main(void)
 	text = tga_conninfo(&(tga_conninfo_parts){0});
 	ok(strcmp(text, "") == 0, "nothing set is left to libpq");
 	free(text);
+	text = tga_conninfo_show("postgresql://ann:hush@db:5433/app");
+	ok(strstr(text, "hush") == NULL && strstr(text, "host='db'") != NULL &&
+		   strstr(text, "password='(set)'") != NULL,
+	   "what is shown has no password, of a URI");
+	free(text);
+	text = tga_conninfo_show("host=db password='hush hush'");
+	ok(strstr(text, "hush") == NULL && strstr(text, "host='db'") != NULL,
+	   "nor of name=value");
+	free(text);
+	text = tga_conninfo_show("host=db password='hush");
+	ok(strstr(text, "hush") == NULL, "nor of what libpq cannot read");
+	free(text);
 	return tap_done();
 }
