@@ -16,7 +16,7 @@ test="git groff-base systemd chromium chromium-driver fonts-dejavu fonts-noto-co
 	python3-django"
 docker="docker.io docker-compose mmdebstrap python3"
 deb="debhelper dpkg-dev git"
-test_deb="lintian mmdebstrap python3"
+test_deb="lintian mmdebstrap python3 systemd-container"
 lint="clang-14 clang-format-14 cppcheck"
 
 wanted=""
