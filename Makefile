@@ -100,7 +100,7 @@ build/pushd/api/%.o: pushd/api/%.S pushd/api/openapi.json
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
 
 # What the private PostgreSQL of the tests needs, without the daemons.
 install-extension:
@@ -177,6 +177,7 @@ deb:
 	git ls-files -z --cached --others --exclude-standard | \
 		tar --create --null --files-from=- | tar --extract -C build/deb/tgauth
 	cd build/deb/tgauth && dpkg-buildpackage -b -us -uc
+	rm -r build/deb/tgauth
 	ls build/deb/*.deb
 
 # Needs root: builds the packages, installs them in a clean chroot, logs in there.
