@@ -62,7 +62,7 @@ on_bot(void *arg, const PGresult *result)
 	}
 	else
 	{
-		tga_log_event(&r->pushd->log, TGA_DEBUG, "bot", "name", PQgetvalue(result, 0, 0),
+		tga_log_event(&r->pushd->log, TGA_INFO, "bot", "name", PQgetvalue(result, 0, 0),
 					  "route", r->route->name, NULL);
 		b->go_on(b);
 		free_bot_request(b);

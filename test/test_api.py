@@ -349,6 +349,7 @@ def test_life_of_a_bot_in_another_process(daemon, client, database):
             assert answer["status"] == "confirmed" and answer["is_new"] is True
             assert ws.receive_state("confirmed")
         assert browser.post("claim").json()["first_name"] == "Zoë"
+        assert "event=bot name=other-process route=api/confirm" in daemon.log_text()
         # the password that the bot was told is good
         assert client.post("/api/login", {"username": "zoe", "password": answer["password"]})[0] == 200
     finally:
@@ -460,6 +461,59 @@ def test_the_document_names_every_route(document):
     routes = (TOP / "pushd/routes.c").read_text()
     served = {"/" + name for name in re.findall(r'\{"((?:api/|token|\.well-known/)[^"]*)"', routes)}
     assert served == set(document.paths)
+
+
+def test_without_a_database(directory, document):
+    from daemons import Pushd
+    from servers import free_port
+    daemon = Pushd(directory, f"host=127.0.0.1 port={free_port()} dbname=x user=x", name="pushd-alone").start(ready=False)
+    try:
+        client = Client(daemon, document)
+        credentials = {"username": "ann", "password": PASSWORD}
+        for path, body, token in (("/api/login", credentials, None), ("/api/register", credentials, None),
+                                  ("/api/refresh", {"refresh_token": "x"}, None), ("/api/logout", {}, "x"),
+                                  ("/api/password", {"new_password": PASSWORD}, "x"), ("/api/confirm", {}, "x.y")):
+            assert client.post(path, body, token) == (503, {
+                "error": "unavailable", "message": "the database is away; try again in a moment"}), path
+        assert client.request("GET", "/.well-known/jwks.json")[0] == 503
+        # what needs no database is told all the same
+        assert client.post("/api/login", b"[]")[0] == 400
+        assert client.post("/api/confirm", {})[0] == 401
+    finally:
+        assert daemon.stop() == 0
+
+
+def test_a_login_that_is_under_way_when_the_daemon_ends(database, directory, document):
+    """SIGTERM lets it finish; a second one does not wait."""
+    import signal
+    import threading
+    from daemons import Pushd
+    from servers import wait_until
+    database.run(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 13')
+    try:
+        for signals, statuses in ((1, {401, 503}), (2, {401, 503, None})):
+            daemon = Pushd(directory, database.dsn, name=f"pushd-ends-{signals}").start()
+            answers = []
+
+            def ask():
+                try:
+                    answers.append(Client(daemon, document).post("/api/login", {"username": "slow", "password": "x"})[0])
+                except (OSError, http.client.HTTPException):
+                    answers.append(None)
+
+            thread = threading.Thread(target=ask)
+            thread.start()
+            wait_until(lambda: database.one("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE "
+                                            "'%%tgauth_login(%%' AND pid <> pg_backend_pid()") != (0,) or answers, "the login")
+            daemon.send_signal(signal.SIGTERM)
+            if signals == 2:
+                wait_until(lambda: "event=draining" in daemon.log_text(), "the drain")
+                daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait() in ((0,) if signals == 1 else (0, 1)), daemon.log_text()
+            thread.join()
+            assert set(answers) <= statuses
+    finally:
+        database.run(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 4')
 
 
 @pytest.mark.parametrize("name", ["docs/api.md", "README.md"])
