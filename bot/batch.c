@@ -71,6 +71,7 @@ end_if_done(bot_batch *batch)
 	for (size_t i = 0; i < json_array_size(batch->updates); i++)
 		bot_recent_add(&batch->seen, batch->jobs[i].update.id, 1);
 	clear(batch);
+	BOT_COUNT(batch->bot, BATCHES);
 	batch->done(batch->arg);
 }
 
@@ -104,6 +105,7 @@ is_passing(const char *sqlstate)
 static void
 log_refusal(const run *r, const PGresult *result)
 {
+	BOT_COUNT(r->batch->bot, QUERY_FAILURES);
 	tga_log_event(&r->batch->bot->log, TGA_ERROR, "query_failed", "query",
 				  bot_queries[r->kind].name, "jobs", TGA_NUM(r->count), "sqlstate",
 				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
@@ -299,8 +301,13 @@ bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *ar
 		bot_update_read(json_array_get(updates, i), &batch->jobs[i].update);
 	qsort(batch->jobs, count, sizeof(*batch->jobs), compare_jobs);
 	for (size_t i = 0; i < count; i++)
-		if (!is_repeated(batch, i))
+	{
+		BOT_COUNT(batch->bot, UPDATES);
+		if (is_repeated(batch, i))
+			BOT_COUNT(batch->bot, REPEATED);
+		else
 			bot_take_update(batch->bot, &batch->jobs[i]);
+	}
 	make_runs(batch, count);
 	send_waiting(batch);
 	end_if_done(batch);

@@ -2,7 +2,7 @@
  * bot.h
  *		Everything that the bot knows, in one structure that is passed down.
  *
- *		poller -> updates -> commands -> batch (PostgreSQL) -> login -> outbox
+ *		poller or webhook -> updates -> commands -> batch (PostgreSQL) -> login -> outbox
  *
  * The poller asks Telegram for updates; each becomes a job; the jobs of one poll go
  * to PostgreSQL together; the answers leave through the outbox.  Telegram is asked
@@ -17,6 +17,7 @@
 #include "config.h"
 #include "lifecycle.h"
 #include "log.h"
+#include "metrics.h"
 #include "pg.h"
 #include "recent.h"
 #include "telegram.h"
@@ -24,6 +25,7 @@
 typedef struct bot_batch bot_batch;
 typedef struct bot_outbox bot_outbox;
 typedef struct bot_poller bot_poller;
+typedef struct bot_webhook bot_webhook;
 
 typedef struct bot
 {
@@ -36,6 +38,8 @@ typedef struct bot
 	bot_outbox *outbox;
 	bot_batch *batch;
 	bot_poller *poller;
+	bot_webhook *webhook; /* NULL where the bot listens nowhere */
+	bot_metrics metrics;
 	tga_lifecycle life;
 	char username[64];	  /* the bot's, once Telegram has told it */
 	bot_recent confirmed; /* person and message: taps that were answered */

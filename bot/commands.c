@@ -37,7 +37,7 @@ start(bot *b, bot_job *job, const char *argument)
 		bot_login_start(b, job, argument);
 		return;
 	}
-	if (site != NULL && *site != '\0')
+	if (bot_config_is_set(site))
 		keyboard = bot_keyboard(json_pack("[[{s:s, s:s}]]", "text",
 										  language_of(job)->texts[TEXT_BUTTON_SITE],
 										  "url", site));
@@ -146,6 +146,7 @@ bot_take_update(bot *b, bot_job *job)
 			take_tap(b, job);
 			break;
 		case BOT_UPDATE_OTHER:
+			BOT_COUNT(b, IGNORED);
 			/* A tap in a group, say: its button must not wait for ever. */
 			bot_toast(b, &job->update, TEXT_COUNT);
 			break;

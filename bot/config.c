@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "listen_address.h"
+
 #define TOKEN_MAX 255
 
 /* As BotFather gives them: the bot's number, a colon, 35 characters of base64url. */
@@ -57,6 +59,16 @@ check_site_url(const char *value)
 			   : "is no address that a button can lead to";
 }
 
+/* Telegram itself wants https; its local server takes http as well. */
+static const char *
+check_webhook_url(const char *value)
+{
+	return *value == '\0' ||
+				   (check_site_url(value) == NULL && strpbrk(value, "?#") == NULL)
+			   ? NULL
+			   : "is no address that Telegram can bring updates to";
+}
+
 #define FIELD(member) .offset = offsetof(bot_config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define SECRET .type = TGA_OPTION_SECRET
@@ -76,6 +88,15 @@ static const tga_option options[] = {
 	{"site-url", TEXT, FIELD(site_url), "TGAUTH_SITE_URL",
 	 .help = "where the button of /start leads: the site's login page; empty: no button",
 	 .check = check_site_url},
+
+	{"webhook-url", TEXT, FIELD(webhook_url), "TGAUTH_WEBHOOK_URL",
+	 .help =
+		 "where Telegram brings updates, through a proxy to --listen; empty: they are polled",
+	 .check = check_webhook_url},
+	{"listen", TEXT, FIELD(listen), "TGAUTH_BOT_LISTEN",
+	 .help =
+		 "address:port or unix:/path for the webhook, healthz, readyz, metrics; empty: nowhere",
+	 .check = bot_listen_address_check},
 
 	{"poll-seconds", NUMBER(1, 50, "seconds"), FIELD(poll_seconds), "TGAUTH_POLL_SECONDS",
 	 .value = "50", .help = "how long one question for updates may wait at Telegram"},
@@ -137,8 +158,21 @@ read_token_file(const char *path)
 }
 
 bool
+bot_config_is_set(const char *value)
+{
+	return value != NULL && *value != '\0';
+}
+
+bool
 bot_config_finish(bot_config *config)
 {
+	if (bot_config_is_set(config->webhook_url) && !bot_config_is_set(config->listen))
+	{
+		fprintf(stderr,
+				"tgauth-bot: --webhook-url: needs --listen, where the updates arrive; "
+				"see tgauth-bot --help\n");
+		return false;
+	}
 	if (config->token == NULL && config->token_file != NULL &&
 		*config->token_file != '\0')
 	{

@@ -14,6 +14,8 @@ typedef struct bot_config
 	const char *token_file;
 	const char *api_url;
 	const char *site_url;
+	const char *listen;
+	const char *webhook_url;
 	int poll_seconds;
 	int poll_limit;
 	int send_rate;
@@ -28,6 +30,9 @@ extern const tga_program bot_program;
  * line on standard error.
  */
 bool bot_config_finish(bot_config *config) __attribute__((warn_unused_result));
+
+/* Whether a text option has a value. */
+bool bot_config_is_set(const char *value);
 
 /* Gives back, and wipes, what bot_config_finish made. */
 void bot_config_clear(bot_config *config);

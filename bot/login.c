@@ -209,6 +209,8 @@ answer_confirmed(bot *b, const bot_job *job, const decision *d)
 	json_t *keyboard = NULL;
 	char *html = NULL;
 
+	BOT_COUNT(b, CONFIRMED);
+
 	if (where != NULL &&
 		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
 				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
@@ -248,6 +250,7 @@ bot_login_previewed(bot *b, const bot_job *job, const PGresult *result, int row)
 	const char *choices = bot_field(result, row, LOGIN_CHOICES);
 	decision d = read_decision(result, row);
 
+	BOT_COUNT(b, PREVIEWED);
 	if (status == NULL || strcmp(status, "ok") != 0)
 		answer_outcome(b, job, status, site, NULL, NULL);
 	else if (choices != NULL)
@@ -262,6 +265,8 @@ bot_login_confirmed(bot *b, const bot_job *job, const PGresult *result, int row)
 {
 	decision d = read_decision(result, row);
 
+	if (d.status != NULL && strcmp(d.status, "mismatch") == 0)
+		BOT_COUNT(b, MISMATCHED);
 	answer_decision(b, job, &d);
 }
 
@@ -272,6 +277,7 @@ bot_login_declined(bot *b, const bot_job *job, const PGresult *result, int row)
 	const char *status = bot_field(result, row, QUERY_STATUS);
 	json_t *keyboard = NULL;
 
+	BOT_COUNT(b, DECLINED);
 	if (status != NULL && strcmp(status, "declined") == 0 && sessions != NULL &&
 		strcmp(sessions, "0") != 0)
 		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(job)));

@@ -11,6 +11,7 @@
 #include "outbox.h"
 #include "poller.h"
 #include "queries.h"
+#include "webhook.h"
 
 /*
  * A hundred updates of the longest messages, each quoting another, are some 5 MB
@@ -29,6 +30,8 @@ on_close_everything(uv_idle_t *closer)
 
 	uv_close((uv_handle_t *) closer, NULL);
 	bot_poller_close(b->poller);
+	if (b->webhook != NULL)
+		bot_webhook_close(b->webhook);
 	tga_pg_close(b->pg);
 	bot_batch_close(b->batch);
 	bot_outbox_close(b->outbox);
@@ -60,14 +63,19 @@ void
 bot_check_end(bot *b)
 {
 	if (b->life.draining && bot_poller_is_idle(b->poller) &&
-		bot_outbox_is_empty(b->outbox))
+		bot_outbox_is_empty(b->outbox) &&
+		(b->webhook == NULL || bot_webhook_is_idle(b->webhook)))
 		end(b);
 }
 
 static void
 on_drain(void *arg)
 {
-	bot_poller_stop(((bot *) arg)->poller);
+	bot *b = arg;
+
+	if (b->webhook != NULL)
+		bot_webhook_drain(b->webhook);
+	bot_poller_stop(b->poller);
 }
 
 static void
@@ -85,7 +93,7 @@ bot_state_changed(bot *b)
 	bool postgres = b->pg != NULL && tga_pg_is_ready(b->pg);
 
 	if (telegram && postgres)
-		tga_lifecycle_status(&b->life, "asking Telegram for updates");
+		tga_lifecycle_status(&b->life, "taking updates");
 	else
 		tga_lifecycle_status(&b->life, postgres ? "waiting for Telegram"
 									   : telegram
@@ -115,7 +123,10 @@ bot_tell_name(bot *b)
 static void
 on_pg_lost(void *arg)
 {
-	bot_state_changed(arg);
+	bot *b = arg;
+
+	BOT_COUNT(b, POSTGRES_LOST);
+	bot_state_changed(b);
 }
 
 static void
@@ -163,7 +174,12 @@ open_parts(bot *b)
 		!tga_lifecycle_start(&b->life, b->loop))
 		return false;
 	b->pg = tga_pg_open(b->loop, &pg);
-	return b->pg != NULL;
+	if (b->pg == NULL)
+		return false;
+	if (!bot_config_is_set(b->config.listen))
+		return true;
+	b->webhook = bot_webhook_open(b);
+	return b->webhook != NULL;
 }
 
 static void
@@ -200,7 +216,7 @@ main(int argc, char *argv[])
 	b.log = tga_common_log(&b.config.common, bot_program.name);
 	if (uv_loop_init(&loop) != 0 || !open_parts(&b))
 	{
-		fprintf(stderr, "tgauth-bot: could not start: out of memory or of descriptors\n");
+		fprintf(stderr, "tgauth-bot: could not start\n");
 		return 1;
 	}
 	say_hello(&b);

@@ -132,11 +132,13 @@ take_refusal(item *i, const bot_reply *reply)
 
 		tga_log_event(&b->log, TGA_WARNING, "telegram_says_wait", "method",
 					  kinds[i->kind].method, "seconds", TGA_NUM(wait), NULL);
+		BOT_COUNT(b, TOLD_TO_WAIT);
 		i->outbox->paused_until = uv_now(b->loop) + (uint64_t) wait * 1000;
 		return;
 	}
 	if (do_instead(i, reply))
 		return;
+	BOT_COUNT(b, SEND_REFUSED);
 	tga_log_event(&b->log, is_expected(reply) ? TGA_DEBUG : TGA_ERROR, "telegram_refused",
 				  "method", kinds[i->kind].method, "code", TGA_NUM(reply->code),
 				  "description", reply->description, NULL);
@@ -149,6 +151,7 @@ take_failure(item *i, const bot_reply *reply)
 	bot_outbox *outbox = i->outbox;
 	uint64_t wait = (uint64_t) RETRY_MS << i->attempts;
 
+	BOT_COUNT(outbox->bot, SEND_FAILURES);
 	tga_log_event(&outbox->bot->log, TGA_WARNING, "telegram_unreachable", "method",
 				  kinds[i->kind].method, "error", reply->description, NULL);
 	if (++i->attempts >= ATTEMPTS)
@@ -167,7 +170,10 @@ on_reply(void *arg, const bot_reply *reply)
 	i->call = NULL;
 	outbox->under_way--;
 	if (reply->outcome == BOT_DONE)
+	{
+		BOT_COUNT(b, SENT);
 		drop(i);
+	}
 	else if (reply->outcome == BOT_UNREACHABLE)
 		take_failure(i, reply);
 	else if (reply->code == 401)
@@ -295,6 +301,12 @@ bool
 bot_outbox_is_full(const bot_outbox *outbox)
 {
 	return outbox->length > FULL;
+}
+
+int
+bot_outbox_length(const bot_outbox *outbox)
+{
+	return outbox->length;
 }
 
 bool

@@ -41,6 +41,8 @@ void bot_outbox_push(bot_outbox *outbox, bot_outgoing kind, int64_t chat, json_t
 /* More than Telegram takes in a minute waits: better not to ask for more updates. */
 bool bot_outbox_is_full(const bot_outbox *outbox);
 
+int bot_outbox_length(const bot_outbox *outbox);
+
 bool bot_outbox_is_empty(const bot_outbox *outbox);
 
 /* Drops what waits and gives up what is under way. */

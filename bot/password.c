@@ -41,6 +41,7 @@ bot_password_made(bot *b, const bot_job *job, const PGresult *result, int row)
 	const char *site = bot_field(result, row, QUERY_SITE);
 	const char *password = bot_field(result, row, PASSWORD_PASSWORD);
 
+	BOT_COUNT(b, PASSWORDS);
 	for (size_t i = 0; status != NULL && i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
 		if (strcmp(outcomes[i].status, status) == 0)
 		{

@@ -11,6 +11,7 @@
 #include "batch.h"
 #include "commands.h"
 #include "outbox.h"
+#include "webhook_secret.h"
 
 /* How long an answer may take, besides what a long poll waits by itself. */
 #define SLACK_MS 10000
@@ -20,16 +21,17 @@
 typedef enum step
 {
 	STEP_GET_ME,
-	STEP_DELETE_WEBHOOK,
+	STEP_WEBHOOK,	   /* set, or deleted */
 	STEP_SET_COMMANDS, /* once for each language */
 	STEP_GET_UPDATES,
+	STEP_LEAVE_TO_WEBHOOK,
 	STEP_ACKNOWLEDGE, /* the last one of a stopped poller */
 	STEP_END
 } step;
 
 static const char *const methods[] = {
 	[STEP_GET_ME] = "getMe",
-	[STEP_DELETE_WEBHOOK] = "deleteWebhook",
+	[STEP_WEBHOOK] = "deleteWebhook",
 	[STEP_SET_COMMANDS] = "setMyCommands",
 	[STEP_GET_UPDATES] = "getUpdates",
 	[STEP_ACKNOWLEDGE] = "getUpdates",
@@ -74,6 +76,12 @@ next_backoff(bot_poller *poller)
 	poller->backoff_ms =
 		poller->backoff_ms * 2 < BACKOFF_MAX_MS ? poller->backoff_ms * 2 : BACKOFF_MAX_MS;
 	return (uint64_t) wait;
+}
+
+static bool
+wants_webhook(const bot_poller *poller)
+{
+	return bot_config_is_set(poller->bot->config.webhook_url);
 }
 
 static void
@@ -179,20 +187,23 @@ take_result(bot_poller *poller, const bot_reply *reply)
 	{
 		case STEP_GET_ME:
 			take_name(poller, reply->result);
-			poller->step = STEP_DELETE_WEBHOOK;
+			poller->step = STEP_WEBHOOK;
 			break;
-		case STEP_DELETE_WEBHOOK:
+		case STEP_WEBHOOK:
 			poller->step = STEP_SET_COMMANDS;
 			break;
 		case STEP_SET_COMMANDS:
 			if (++poller->language == bot_language_count)
-				poller->step = STEP_GET_UPDATES;
+				poller->step =
+					wants_webhook(poller) ? STEP_LEAVE_TO_WEBHOOK : STEP_GET_UPDATES;
 			break;
 		case STEP_GET_UPDATES:
+			BOT_COUNT(poller->bot, POLLS);
 			poller->limit = poller->bot->config.poll_limit;
 			poller->acknowledged = true;
 			take_updates(poller, reply->result);
 			return;
+		case STEP_LEAVE_TO_WEBHOOK:
 		case STEP_ACKNOWLEDGE:
 		case STEP_END:
 			poller->step = STEP_END;
@@ -207,8 +218,7 @@ on_reply(void *arg, const bot_reply *reply)
 	bot_poller *poller = arg;
 
 	poller->call = NULL;
-	set_connected(poller,
-				  reply->outcome == BOT_DONE && poller->step >= STEP_DELETE_WEBHOOK);
+	set_connected(poller, reply->outcome == BOT_DONE && poller->step >= STEP_WEBHOOK);
 	if (reply->outcome == BOT_DONE)
 		take_result(poller, reply);
 	else if (poller->step == STEP_ACKNOWLEDGE)
@@ -234,6 +244,18 @@ updates_params(const bot_poller *poller, int limit, int seconds)
 	return params;
 }
 
+static json_t *
+webhook_params(const bot_poller *poller)
+{
+	const bot *b = poller->bot;
+	char secret[BOT_WEBHOOK_SECRET_CHARS + 1];
+
+	if (!bot_webhook_secret(b->config.token, secret))
+		return NULL;
+	return json_pack("{s:s, s:s, s:[s, s]}", "url", b->config.webhook_url, "secret_token",
+					 secret, "allowed_updates", "message", "callback_query");
+}
+
 /* The first language is for everyone whose own is not there. */
 static json_t *
 commands_params(const bot_poller *poller)
@@ -247,13 +269,20 @@ commands_params(const bot_poller *poller)
 static void
 ask(bot_poller *poller)
 {
+	const char *method = methods[poller->step];
 	int seconds = 0;
 	json_t *params = NULL;
 
 	switch (poller->step)
 	{
 		case STEP_GET_ME:
-		case STEP_DELETE_WEBHOOK:
+			break;
+		case STEP_WEBHOOK:
+			if (wants_webhook(poller))
+			{
+				method = "setWebhook";
+				params = webhook_params(poller);
+			}
 			break;
 		case STEP_SET_COMMANDS:
 			params = commands_params(poller);
@@ -265,11 +294,12 @@ ask(bot_poller *poller)
 		case STEP_ACKNOWLEDGE:
 			params = updates_params(poller, 1, 0);
 			break;
+		case STEP_LEAVE_TO_WEBHOOK:
 		case STEP_END:
 			return;
 	}
-	poller->call = bot_telegram_call(&poller->bot->telegram, methods[poller->step],
-									 params, seconds * 1000 + SLACK_MS, on_reply, poller);
+	poller->call = bot_telegram_call(&poller->bot->telegram, method, params,
+									 seconds * 1000 + SLACK_MS, on_reply, poller);
 	if (poller->call == NULL)
 		wait_then_go_on(poller, next_backoff(poller));
 }

@@ -7,6 +7,9 @@
  * nothing is asked at all: Telegram keeps updates for a day.
  *
  *		getMe -> deleteWebhook -> setMyCommands -> getUpdates -> batch -> getUpdates ...
+ *
+ * Where a webhook is wanted, setWebhook stands in the place of deleteWebhook, and
+ * the poller has nothing more to do.
  */
 #ifndef TGA_BOT_POLLER_H
 #define TGA_BOT_POLLER_H

@@ -220,6 +220,7 @@ bot_session_revoked(bot *b, const bot_job *job, const PGresult *result, int row)
 {
 	const char *ended = bot_field(result, row, QUERY_STATUS);
 
+	BOT_COUNT(b, REVOKED);
 	bot_toast(b, &job->update,
 			  ended != NULL && *ended == 't' ? TEXT_TOAST_ENDED
 											 : TEXT_TOAST_ENDED_BEFORE);
@@ -231,6 +232,7 @@ bot_sessions_revoked(bot *b, const bot_job *job, const PGresult *result, int row
 {
 	const bot_language *language = language_of(job);
 
+	BOT_COUNT(b, REVOKED);
 	bot_toast(b, &job->update, TEXT_TOAST_ENDED_ALL);
 	bot_answer(
 		b, &job->update,

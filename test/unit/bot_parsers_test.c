@@ -47,6 +47,38 @@ test_callback_data(void)
 }
 
 static void
+test_other_taps(void)
+{
+	static const char *const wrong[] = {"",
+										"r",
+										"rx",
+										"r0123456789abcdef0123456789abcde",
+										"r0123456789abcdef0123456789abcdef0",
+										"r0123456789ABCDEF0123456789abcdef",
+										"q1",
+										"a ",
+										"k0",
+										"ww",
+										"z"};
+	bot_tap tap = {.action = BOT_TAP_REVOKE,
+				   .login_id = "0123456789abcdef0123456789abcdef"};
+	bot_tap read;
+	char data[BOT_TAP_CHARS + 1];
+
+	ok(bot_tap_write(&tap, data) && bot_tap_read(data, &read) &&
+		   read.action == BOT_TAP_REVOKE && strcmp(read.login_id, tap.login_id) == 0,
+	   "a session to end");
+	tap.login_id[31] = '\0';
+	ok(!bot_tap_write(&tap, data), "a short login id is refused");
+	tap = (bot_tap){.action = BOT_TAP_REVOKE_ALL};
+	ok(bot_tap_write(&tap, data) && bot_tap_read(data, &read) &&
+		   read.action == BOT_TAP_REVOKE_ALL,
+	   "an action that needs nothing");
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ok(!bot_tap_read(wrong[i], &read), wrong[i]);
+}
+
+static void
 read_text(const char *json, json_t **root, bot_update *update)
 {
 	*root = json_loads(json, JSON_ALLOW_NUL, NULL);
@@ -195,6 +227,7 @@ int
 main(void)
 {
 	test_callback_data();
+	test_other_taps();
 	test_updates();
 	test_commands();
 	test_replies();

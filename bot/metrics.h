@@ -1,0 +1,68 @@
+/*
+ * metrics.h
+ *		What the bot counts: one table.
+ */
+#ifndef TGA_BOT_METRICS_H
+#define TGA_BOT_METRICS_H
+
+#include <stdint.h>
+
+#include "buffer.h"
+
+/* symbol, name, type, help */
+#define BOT_METRICS(X)                                                                   \
+	X(POSTGRES_UP, "tgauth_bot_postgres_up", "gauge", "1 while PostgreSQL answers")      \
+	X(TELEGRAM_UP, "tgauth_bot_telegram_up", "gauge", "1 while Telegram answers")        \
+	X(OUTBOX, "tgauth_bot_outbox", "gauge",                                              \
+	  "Calls of Telegram that wait or are under way")                                    \
+	X(POLLS, "tgauth_bot_polls_total", "counter", "Answers of getUpdates")               \
+	X(WEBHOOK, "tgauth_bot_webhook_total", "counter",                                    \
+	  "Updates that came by the webhook")                                                \
+	X(WEBHOOK_REFUSED, "tgauth_bot_webhook_refused_total", "counter",                    \
+	  "Requests to the webhook without the right secret")                                \
+	X(UPDATES, "tgauth_bot_updates_total", "counter", "Updates taken")                   \
+	X(REPEATED, "tgauth_bot_updates_repeated_total", "counter",                          \
+	  "Updates that came again")                                                         \
+	X(IGNORED, "tgauth_bot_updates_ignored_total", "counter",                            \
+	  "Updates that are nothing to the bot")                                             \
+	X(BATCHES, "tgauth_bot_batches_total", "counter", "Batches of updates committed")    \
+	X(PREVIEWED, "tgauth_bot_previews_total", "counter", "Questions asked for")          \
+	X(CONFIRMED, "tgauth_bot_confirmed_total", "counter", "Logins confirmed")            \
+	X(DECLINED, "tgauth_bot_declined_total", "counter",                                  \
+	  "Logins that were not the person's")                                               \
+	X(MISMATCHED, "tgauth_bot_mismatched_total", "counter", "Wrong numbers picked")      \
+	X(REVOKED, "tgauth_bot_revoked_total", "counter", "Requests to end sessions")        \
+	X(PASSWORDS, "tgauth_bot_passwords_total", "counter", "Passwords asked for")         \
+	X(QUERY_FAILURES, "tgauth_bot_query_failures_total", "counter",                      \
+	  "Queries that PostgreSQL refused")                                                 \
+	X(POSTGRES_LOST, "tgauth_bot_postgres_lost_total", "counter",                        \
+	  "Connections to PostgreSQL lost")                                                  \
+	X(SENT, "tgauth_bot_sent_total", "counter", "Calls that Telegram took")              \
+	X(SEND_REFUSED, "tgauth_bot_send_refused_total", "counter",                          \
+	  "Calls that Telegram refused")                                                     \
+	X(SEND_FAILURES, "tgauth_bot_send_failures_total", "counter",                        \
+	  "Calls that did not reach Telegram")                                               \
+	X(TOLD_TO_WAIT, "tgauth_bot_told_to_wait_total", "counter",                          \
+	  "Answers with retry_after")
+
+typedef enum bot_metric
+{
+#define BOT_METRIC_SYMBOL(symbol, name, type, help) BOT_METRIC_##symbol,
+	BOT_METRICS(BOT_METRIC_SYMBOL)
+#undef BOT_METRIC_SYMBOL
+		BOT_METRIC_COUNT
+} bot_metric;
+
+typedef struct bot_metrics
+{
+	uint64_t values[BOT_METRIC_COUNT];
+} bot_metrics;
+
+#define BOT_COUNT(b, symbol) ((b)->metrics.values[BOT_METRIC_##symbol]++)
+#define BOT_GAUGE(b, symbol, value)                                                      \
+	((b)->metrics.values[BOT_METRIC_##symbol] = (uint64_t) (value))
+
+/* Prometheus' text format. */
+void bot_metrics_write(const bot_metrics *metrics, buffer *out);
+
+#endif

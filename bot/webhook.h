@@ -1,0 +1,33 @@
+/*
+ * webhook.h
+ *		Updates that Telegram brings, instead of being asked for them; and what
+ *		else the bot's listener answers.
+ *
+ * Telegram proves that it is Telegram by a header with the secret that setWebhook
+ * told it (webhook_secret.h).
+ *
+ * An update is acknowledged by status 200, which is given when its batch is
+ * committed; updates that come meanwhile are the next batch.
+ */
+#ifndef TGA_BOT_WEBHOOK_H
+#define TGA_BOT_WEBHOOK_H
+
+#include <stdbool.h>
+
+#include "bot.h"
+
+typedef struct bot_webhook bot_webhook;
+
+/* Listens at config.listen.  NULL after a line in the log. */
+bot_webhook *bot_webhook_open(bot *b) __attribute__((warn_unused_result));
+
+/* Takes no more requests; those that wait are still answered. */
+void bot_webhook_drain(bot_webhook *webhook);
+
+/* Whether no update is under way. */
+bool bot_webhook_is_idle(const bot_webhook *webhook);
+
+/* Ends it; what waits is answered with 503, and comes again. */
+void bot_webhook_close(bot_webhook *webhook);
+
+#endif
