@@ -25,12 +25,14 @@
 #define REQUEST_MS 10000
 #define IDLE_MS 75000
 #define WRITE_MS 20000
+#define LINGER_MS 2000
 
 typedef enum exchange_state
 {
 	READING,
 	HANDLING,
 	WRITING,
+	LINGERING,
 	CLOSED
 } exchange_state;
 
@@ -57,6 +59,7 @@ struct bot_exchange
 	buffer in;
 	buffer out;
 	uv_write_t write;
+	uv_shutdown_t shutdown;
 };
 
 struct bot_listener
@@ -113,8 +116,10 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
 static void
 set_state(bot_exchange *e, exchange_state state)
 {
-	static const int times[] = {
-		[READING] = REQUEST_MS, [HANDLING] = 0, [WRITING] = WRITE_MS};
+	static const int times[] = {[READING] = REQUEST_MS,
+								[HANDLING] = 0,
+								[WRITING] = WRITE_MS,
+								[LINGERING] = LINGER_MS};
 	bot_listener *listener = e->listener;
 
 	if (e->state == CLOSED)
@@ -130,7 +135,7 @@ set_state(bot_exchange *e, exchange_state state)
 		return;
 	}
 	e->deadline = times[state] > 0 ? uv_now(listener->loop) + (uint64_t) times[state] : 0;
-	if (state == READING)
+	if (state == READING || state == LINGERING)
 		uv_read_start(&e->uv.stream, provide_buffer, on_read);
 	else
 		uv_read_stop(&e->uv.stream);
@@ -165,6 +170,24 @@ reason(int status)
 }
 
 static void
+on_shutdown(uv_shutdown_t *shutdown, int error)
+{
+	if (error != 0)
+		set_state(shutdown->data, CLOSED);
+}
+
+static void
+linger(bot_exchange *e)
+{
+	buffer_clear(&e->in);
+	e->shutdown.data = e;
+	if (uv_shutdown(&e->shutdown, &e->uv.stream, on_shutdown) == 0)
+		set_state(e, LINGERING);
+	else
+		set_state(e, CLOSED);
+}
+
+static void
 on_written(uv_write_t *write, int error)
 {
 	bot_exchange *e = write->data;
@@ -172,9 +195,14 @@ on_written(uv_write_t *write, int error)
 	buffer_clear(&e->out);
 	if (e->state == CLOSED)
 		return;
-	if (error != 0 || !e->keep_alive || e->listener->draining)
+	if (error != 0 || e->listener->draining)
 	{
 		set_state(e, CLOSED);
+		return;
+	}
+	if (!e->keep_alive)
+	{
+		linger(e);
 		return;
 	}
 	/* What came behind the request is the beginning of the next one. */
@@ -266,7 +294,7 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	bot_exchange *e = stream->data;
 
-	if (n == 0)
+	if (n == 0 || (n > 0 && e->state == LINGERING))
 		return;
 	if (n > 0)
 		buffer_add(&e->in, buf->base, (size_t) n);

@@ -7,9 +7,12 @@
  * strictly as pushd does, by the same parser; bodies come with a length.
  *
  *		READING -> HANDLING -> WRITING -> READING ...
+ *								 -> LINGERING
  *		any     -> CLOSED
  *
- * While a request is handled its connection is not read, so nothing piles up.
+ * While a request is handled its connection is not read, so nothing piles up.  After
+ * its last answer a connection lingers: it reads and forgets for a moment, since
+ * closing with unread bytes would take the answer along.
  */
 #ifndef TGA_BOT_LISTENER_H
 #define TGA_BOT_LISTENER_H
