@@ -50,7 +50,10 @@ endif
 
 DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 	$(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
-DAEMON_CPPFLAGS = -D_GNU_SOURCE -Icommon -Icommon/daemon -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
+# Extension and daemons share one version.
+VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
+
+DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
 DAEMON_LIBS = -lpq -luv -lcrypto
 PUSHD_LIBS = -lwebsockets -lhiredis -lqrencode -ljansson
 BOT_LIBS = -lcurl -ljansson
@@ -82,6 +85,7 @@ UNIT_TESTS = $(patsubst %.c,build/%,$(wildcard test/unit/*_test.c))
 $(UNIT_TESTS): build/%: build/%.o build/pushd.a build/bot.a build/shared.a
 	$(LINK) $(PUSHD_LIBS) $(BOT_LIBS) $(DAEMON_LIBS)
 
+build/pushd/config.o build/bot/config.o: tgauth.control
 build/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(DAEMON_CFLAGS) $(DAEMON_CPPFLAGS) $(EXTRA_CFLAGS) -fPIE -MMD -MP -c -o $@ $<

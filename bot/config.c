@@ -115,7 +115,7 @@ static const tga_option options[] = {
 const tga_program bot_program = {
 	.name = "tgauth-bot",
 	.summary = "the Telegram bot that asks people whether it was them",
-	.version = "1.0",
+	.version = TGAUTH_VERSION,
 	.about =
 		"Asks Telegram for what people send to the bot, shows each of them who wants to "
 		"log in, and tells PostgreSQL what they answered.  It needs the bot's token and "

@@ -223,7 +223,7 @@ static const tga_option options[] = {
 const tga_program config_program = {
 	.name = "tgauth-pushd",
 	.summary = "log browsers in through a Telegram bot: page, WebSocket, sessions",
-	.version = "1.0",
+	.version = TGAUTH_VERSION,
 	.options = options,
 	.count = sizeof(options) / sizeof(options[0]),
 };
