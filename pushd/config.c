@@ -92,10 +92,12 @@ check_path(const char *value)
 	return is_local_path(value, 1024) ? NULL : "must be a path on this site, as / is";
 }
 
+/* Addresses are kept in many forms; all of these lead to the same bot. */
 static const char *
 check_bot_url(const char *value)
 {
 	static const char *const starts[] = {"https://t.me/", "https://telegram.me/"};
+	static const char *const ends[] = {"", "/", "?start", "?start="};
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 	{
@@ -105,8 +107,9 @@ check_bot_url(const char *value)
 			continue;
 		name = strspn(value + n, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 								 "0123456789_");
-		if (name > 0 && name <= 64 && value[n + name] == '\0')
-			return NULL;
+		for (size_t k = 0; k < sizeof(ends) / sizeof(ends[0]); k++)
+			if (name > 0 && name <= 64 && strcmp(value + n + name, ends[k]) == 0)
+				return NULL;
 	}
 	return "must be https://t.me/NAME_OF_THE_BOT";
 }

@@ -19,10 +19,14 @@ void
 settings_take(settings *s, const settings_row *row, const char *bot_url)
 {
 	const char *url = bot_url != NULL && *bot_url != '\0' ? bot_url : row->bot_url;
-	const char *slash = strrchr(url, '/');
+	size_t len = strcspn(url, "?");
+	const char *slash;
 
+	if (len > 0 && url[len - 1] == '/')
+		len--;
 	snprintf(s->site_name, sizeof(s->site_name), "%s", row->site_name);
-	snprintf(s->bot_url, sizeof(s->bot_url), "%s", url);
+	snprintf(s->bot_url, sizeof(s->bot_url), "%.*s", (int) len, url);
+	slash = strrchr(s->bot_url, '/');
 	snprintf(s->bot_name, sizeof(s->bot_name), "%s", slash != NULL ? slash + 1 : "");
 	s->mode = mode_of(row->confirm_mode);
 	s->link_seconds = row->start_ttl;

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from docker_engine import NoEngine, cache_directory, make_base_image
+from docker_engine import NoEngine, cache_directory, end_on_sigterm, make_base_image
 from docker_stack import Check, Phone, Site, log_in, note
 from servers import TOP, Process, free_port, wait_until
 
@@ -221,6 +221,7 @@ def main():
     lint = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", changes], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     Check.that(lint.returncode == 0, "lintian finds neither errors nor warnings", lint.stdout)
+    end_on_sigterm()
     directory = tempfile.mkdtemp(prefix="tgauth-chroot-", dir="/tmp")
     try:
         root = pathlib.Path(directory) / "root"

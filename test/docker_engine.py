@@ -34,6 +34,11 @@ def quiet(command, **options):
                           text=True, errors="replace", **options)
 
 
+def end_on_sigterm():
+    """Ended from outside, a test still takes down what it has put up."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
 def cache_directory():
     home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     path = pathlib.Path(home) / "tgauth"

@@ -26,16 +26,16 @@ import tempfile
 import time
 import urllib.parse
 
-from docker_engine import Engine, NoEngine
+from docker_engine import Engine, NoEngine, end_on_sigterm
 from servers import TOP, free_port, wait_until
 
 SERVICES = ["postgres", "redis", "pushd", "bot", "simulator", "nginx"]
 BOT = "tgauth_demo_bot"
 WAIT = 60
-# As Django makes them: with characters that a shell, a compose file and a
-# connection string each have their own thoughts about.
-SECRET_KEY = "django-insecure-#x7$q(4&=z!'\\s"
-PASSWORD = "p@ss 'word\\ $5"
+# With characters that a shell, a compose file and a connection string each have
+# their own thoughts about.
+SECRET_KEY = 'django-insecure-#x$q(4&=z!"s'
+PASSWORD = 'p@ss "word $5'
 
 
 class Check:
@@ -229,9 +229,9 @@ class Stack:
     def write_env(self, **more):
         """The older application's seven names as they were, the bot's token, and this run's ports."""
         values = {
-            "SECRET_KEY": SECRET_KEY, "POSTGRES_DB": "shop", "POSTGRES_USER": "shop_owner",
-            "POSTGRES_PASSWORD": PASSWORD, "POSTGRES_HOST": "shop-db", "REDIS_HOST": "shop-redis",
-            "TG_URL": f"https://t.me/{BOT}",
+            "SECRET_KEY": f"'{SECRET_KEY}'", "POSTGRES_DB": "shop", "POSTGRES_USER": "shop_owner",
+            "POSTGRES_PASSWORD": f"'{PASSWORD}'", "POSTGRES_HOST": "shop-db", "REDIS_HOST": "shop-redis",
+            "TG_URL": f"https://t.me/{BOT}?start=",
             "TGAUTH_BOT_TOKEN": "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
             "TGAUTH_API_URL": "http://simulator:8090", "SIMULATOR_PORT": self.ports["simulator"],
             "TGAUTH_PUBLISH": f"127.0.0.1:{self.ports['pushd']}",
@@ -309,6 +309,7 @@ def hardening(stack):
                    f"{service}: read-only, without capabilities, without new privileges")
     effective = stack.docker("exec", stack.container("postgres"), "sed", "-n", "s/^CapEff:\\s*//p", "/proc/1/status")
     Check.that(int(effective, 16) == 0, "the kernel says so too", effective)
+    Check.that(f"SECRET_KEY={SECRET_KEY}" in stack.inspect("pushd")["Config"]["Env"], "SECRET_KEY arrives as it is")
     for service in ("pushd", "bot"):
         variables = stack.inspect(service)["Config"]["Env"]
         Check.that(not any(v.startswith(("POSTGRES_PASSWORD", "PGPASSWORD")) for v in variables),
@@ -422,6 +423,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--engine", metavar="DIR", help="keep a private engine's images here for the next run")
     options = parser.parse_args()
+    end_on_sigterm()
     directory = tempfile.mkdtemp(prefix="tgauth-stack-", dir="/tmp")
     try:
         with Engine(options.engine) as engine:

@@ -455,6 +455,7 @@ def test_postgres_by_compose_names(run_pushd, database, postgres):
     assert pushd.readiness()["postgres"] == "ok"
 
 
-def test_bot_url_by_option(run_pushd, database):
-    browser = Browser(run_pushd(database.dsn, bot_url="https://t.me/OtherBot"))
+@pytest.mark.parametrize("tail", ["", "/", "?start="])
+def test_bot_url_by_option(run_pushd, database, tail):
+    browser = Browser(run_pushd(database.dsn, bot_url="https://t.me/OtherBot" + tail))
     assert browser.start()["link"].startswith("https://t.me/OtherBot?start=")

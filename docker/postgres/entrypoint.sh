@@ -54,6 +54,10 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 END
 psql -X -q -h "$quiet" -d "$database" -v app="$owner" -f "$(pg_config --sharedir)/extension/tgauth_setup.sql"
+# https://t.me/BOT, also where a website keeps it with the start of a query behind it
+TG_URL=${TG_URL:-}
+TG_URL=${TG_URL%%\?*}
+export TG_URL="${TG_URL%/}"
 psql -X -q -h "$quiet" -d "$database" -v ON_ERROR_STOP=1 <<'END'
 \set site ''
 \set bot ''
