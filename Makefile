@@ -161,12 +161,12 @@ C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
 
 demo:
 	test/install_packages.sh build demo
-	$(MAKE) -s all
+	$(MAKE) -s -j$(shell nproc) all
 	/usr/bin/python3 test/demo.py
 
 test:
 	test/install_packages.sh build demo test
-	$(MAKE) -s all $(UNIT_TESTS)
+	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS)
 	/usr/bin/python3 test/run.py
 
 # Needs a Docker engine, or root to start a private one.
