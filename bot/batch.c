@@ -20,20 +20,24 @@ typedef enum run_state
 	RUN_DONE
 } run_state;
 
+/* What one poll brought: its jobs, and the statements that ask about them. */
+typedef struct work work;
+
 /* One statement: the jobs that it asks about, in the order of its arrays. */
 typedef struct run
 {
-	bot_batch *batch;
+	work *work;
 	bot_job_kind kind;
 	run_state state;
 	const bot_job **jobs;
 	size_t count;
 } run;
 
-struct bot_batch
+struct work
 {
-	bot *bot;
-	json_t *updates; /* NULL while there is no batch */
+	bot_batch *batch;
+	json_t *updates;
+	size_t count;
 	bot_job *jobs;
 	const bot_job **order; /* the jobs by kind, what the runs point into */
 	run *runs;			   /* room for one of each kind and one for each job */
@@ -41,6 +45,12 @@ struct bot_batch
 	size_t open_runs;
 	bot_batch_done done;
 	void *arg;
+};
+
+struct bot_batch
+{
+	bot *bot;
+	work *work;		 /* what is not committed; NULL if nothing */
 	bot_recent seen; /* ids of updates that were done */
 	uv_timer_t retry;
 };
@@ -50,29 +60,34 @@ static void send_waiting(bot_batch *batch);
 /* --- the end of a batch ---------------------------------------------------------- */
 
 static void
-clear(bot_batch *batch)
+free_work(work *w)
 {
-	json_decref(batch->updates);
-	free(batch->jobs);
-	free(batch->order);
-	free(batch->runs);
-	batch->updates = NULL;
-	batch->jobs = NULL;
-	batch->order = NULL;
-	batch->runs = NULL;
-	batch->run_count = batch->open_runs = 0;
+	if (w == NULL)
+		return;
+	json_decref(w->updates);
+	free(w->jobs);
+	free(w->order);
+	free(w->runs);
+	free(w);
 }
 
-static void
-end_if_done(bot_batch *batch)
+/*
+ * Every effect is committed: from here on the updates need not come again, and the
+ * next ones may.  True if so; the caller frees the work when it has answered.
+ */
+static bool
+is_committed(work *w)
 {
-	if (batch->updates == NULL || batch->open_runs > 0)
-		return;
-	for (size_t i = 0; i < json_array_size(batch->updates); i++)
-		bot_recent_add(&batch->seen, batch->jobs[i].update.id, 1);
-	clear(batch);
+	bot_batch *batch = w->batch;
+
+	if (w->open_runs > 0)
+		return false;
+	batch->work = NULL;
+	for (size_t i = 0; i < w->count; i++)
+		bot_recent_add(&batch->seen, w->jobs[i].update.id, 1);
 	BOT_COUNT(batch->bot, BATCHES);
-	batch->done(batch->arg);
+	w->done(w->arg);
+	return true;
 }
 
 static void
@@ -80,7 +95,7 @@ set_state(run *r, run_state state)
 {
 	r->state = state;
 	if (state == RUN_DONE)
-		r->batch->open_runs--;
+		r->work->open_runs--;
 }
 
 /* --- PostgreSQL's answers --------------------------------------------------------- */
@@ -105,8 +120,8 @@ is_passing(const char *sqlstate)
 static void
 log_refusal(const run *r, const PGresult *result)
 {
-	BOT_COUNT(r->batch->bot, QUERY_FAILURES);
-	tga_log_event(&r->batch->bot->log, TGA_ERROR, "query_failed", "query",
+	BOT_COUNT(r->work->batch->bot, QUERY_FAILURES);
+	tga_log_event(&r->work->batch->bot->log, TGA_ERROR, "query_failed", "query",
 				  bot_queries[r->kind].name, "jobs", TGA_NUM(r->count), "sqlstate",
 				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
 				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
@@ -120,7 +135,8 @@ take_rows(run *r, const PGresult *result)
 		size_t place = strtoul(PQgetvalue(result, row, QUERY_PLACE), NULL, 10);
 
 		if (place >= 1 && place <= r->count)
-			bot_queries[r->kind].answer(r->batch->bot, r->jobs[place - 1], result, row);
+			bot_queries[r->kind].answer(r->work->batch->bot, r->jobs[place - 1], result,
+										row);
 	}
 }
 
@@ -128,16 +144,16 @@ take_rows(run *r, const PGresult *result)
 static void
 split(run *r)
 {
-	bot_batch *batch = r->batch;
+	work *w = r->work;
 
 	for (size_t i = 0; i < r->count; i++)
 	{
-		batch->runs[batch->run_count++] = (run){.batch = batch,
-												.kind = r->kind,
-												.state = RUN_WAITING,
-												.jobs = r->jobs + i,
-												.count = 1};
-		batch->open_runs++;
+		w->runs[w->run_count++] = (run){.work = w,
+										.kind = r->kind,
+										.state = RUN_WAITING,
+										.jobs = r->jobs + i,
+										.count = 1};
+		w->open_runs++;
 	}
 	set_state(r, RUN_DONE);
 }
@@ -148,11 +164,36 @@ on_retry(uv_timer_t *timer)
 	send_waiting(timer->data);
 }
 
+/* PostgreSQL refused a statement: later, in parts, or never. */
+static void
+take_refusal(run *r, const PGresult *result)
+{
+	bot_batch *batch = r->work->batch;
+
+	log_refusal(r, result);
+	if (is_passing(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
+	{
+		set_state(r, RUN_WAITING);
+		uv_timer_start(&batch->retry, on_retry, RETRY_MS, 0);
+	}
+	else if (r->count > 1)
+	{
+		split(r);
+		send_waiting(batch);
+	}
+	else
+	{
+		bot_answer_failure(batch->bot, &r->jobs[0]->update);
+		set_state(r, RUN_DONE);
+	}
+}
+
 static void
 on_answer(void *arg, const PGresult *result)
 {
 	run *r = arg;
-	bot_batch *batch = r->batch;
+	work *w = r->work;
+	bool over;
 
 	if (result == NULL)
 	{
@@ -160,30 +201,19 @@ on_answer(void *arg, const PGresult *result)
 		set_state(r, RUN_WAITING);
 		return;
 	}
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 	{
-		take_rows(r, result);
-		set_state(r, RUN_DONE);
-	}
-	else if (is_passing(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
-	{
-		log_refusal(r, result);
-		set_state(r, RUN_WAITING);
-		uv_timer_start(&batch->retry, on_retry, RETRY_MS, 0);
-	}
-	else if (r->count > 1)
-	{
-		log_refusal(r, result);
-		split(r);
-		send_waiting(batch);
+		take_refusal(r, result);
+		over = is_committed(w);
 	}
 	else
 	{
-		log_refusal(r, result);
-		bot_answer_failure(batch->bot, &r->jobs[0]->update);
 		set_state(r, RUN_DONE);
+		over = is_committed(w);
+		take_rows(r, result);
 	}
-	end_if_done(batch);
+	if (over)
+		free_work(w);
 }
 
 /* --- sending ------------------------------------------------------------------------ */
@@ -200,7 +230,7 @@ send_run(run *r)
 		return false;
 	/* Before the answer, which a connection that breaks now gives at once. */
 	set_state(r, RUN_SENT);
-	sent = tga_pg_send(r->batch->bot->pg, query->name, count,
+	sent = tga_pg_send(r->work->batch->bot->pg, query->name, count,
 					   (const char *const *) values, NULL, NULL, on_answer, r);
 	for (int i = 0; i < count; i++)
 		free(values[i]);
@@ -212,11 +242,13 @@ send_run(run *r)
 static void
 send_waiting(bot_batch *batch)
 {
-	for (size_t i = 0; i < batch->run_count; i++)
+	work *w = batch->work;
+
+	for (size_t i = 0; w != NULL && i < w->run_count; i++)
 	{
-		if (batch->runs[i].state != RUN_WAITING)
+		if (w->runs[i].state != RUN_WAITING)
 			continue;
-		if (!send_run(&batch->runs[i]) && tga_pg_is_ready(batch->bot->pg))
+		if (!send_run(&w->runs[i]) && tga_pg_is_ready(batch->bot->pg))
 			uv_timer_start(&batch->retry, on_retry, RETRY_MS, 0);
 	}
 }
@@ -248,35 +280,53 @@ compare_jobs(const void *a, const void *b)
 
 /* Whether an update was done before, or stands in this batch already. */
 static bool
-is_repeated(const bot_batch *batch, size_t i)
+is_repeated(const work *w, size_t i)
 {
-	int64_t id = batch->jobs[i].update.id;
+	int64_t id = w->jobs[i].update.id;
 
-	return id != 0 && ((i > 0 && batch->jobs[i - 1].update.id == id) ||
-					   bot_recent_has(&batch->seen, id, 1));
+	return id != 0 && ((i > 0 && w->jobs[i - 1].update.id == id) ||
+					   bot_recent_has(&w->batch->seen, id, 1));
 }
 
 static void
-make_runs(bot_batch *batch, size_t count)
+take_updates(work *w)
+{
+	bot *b = w->batch->bot;
+
+	for (size_t i = 0; i < w->count; i++)
+		bot_update_read(json_array_get(w->updates, i), &w->jobs[i].update);
+	qsort(w->jobs, w->count, sizeof(*w->jobs), compare_jobs);
+	for (size_t i = 0; i < w->count; i++)
+	{
+		BOT_COUNT(b, UPDATES);
+		if (is_repeated(w, i))
+			BOT_COUNT(b, REPEATED);
+		else
+			bot_take_update(b, &w->jobs[i]);
+	}
+}
+
+static void
+make_runs(work *w)
 {
 	size_t used = 0;
 
 	for (int kind = BOT_JOB_NONE + 1; kind < BOT_JOB_KINDS; kind++)
 	{
-		run *r = &batch->runs[batch->run_count];
+		run *r = &w->runs[w->run_count];
 
-		*r = (run){.batch = batch,
+		*r = (run){.work = w,
 				   .kind = (bot_job_kind) kind,
 				   .state = RUN_WAITING,
-				   .jobs = batch->order + used};
-		for (size_t i = 0; i < count; i++)
-			if ((int) batch->jobs[i].kind == kind)
-				r->jobs[r->count++] = &batch->jobs[i];
+				   .jobs = w->order + used};
+		for (size_t i = 0; i < w->count; i++)
+			if ((int) w->jobs[i].kind == kind)
+				r->jobs[r->count++] = &w->jobs[i];
 		used += r->count;
 		if (r->count > 0)
 		{
-			batch->run_count++;
-			batch->open_runs++;
+			w->run_count++;
+			w->open_runs++;
 		}
 	}
 }
@@ -285,39 +335,36 @@ bool
 bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *arg)
 {
 	size_t count = json_array_size(updates);
+	work *w = calloc(1, sizeof(*w));
 
-	batch->jobs = calloc(count + 1, sizeof(*batch->jobs));
-	batch->order = calloc(count + 1, sizeof(*batch->order));
-	batch->runs = calloc(count + BOT_JOB_KINDS, sizeof(*batch->runs));
-	if (batch->jobs == NULL || batch->order == NULL || batch->runs == NULL)
+	if (w == NULL)
+		return false;
+	*w = (work){.batch = batch,
+				.updates = json_incref(updates),
+				.count = count,
+				.jobs = calloc(count + 1, sizeof(*w->jobs)),
+				.order = calloc(count + 1, sizeof(*w->order)),
+				.runs = calloc(count + BOT_JOB_KINDS, sizeof(*w->runs)),
+				.done = done,
+				.arg = arg};
+	if (w->jobs == NULL || w->order == NULL || w->runs == NULL)
 	{
-		clear(batch);
+		free_work(w);
 		return false;
 	}
-	batch->updates = json_incref(updates);
-	batch->done = done;
-	batch->arg = arg;
-	for (size_t i = 0; i < count; i++)
-		bot_update_read(json_array_get(updates, i), &batch->jobs[i].update);
-	qsort(batch->jobs, count, sizeof(*batch->jobs), compare_jobs);
-	for (size_t i = 0; i < count; i++)
-	{
-		BOT_COUNT(batch->bot, UPDATES);
-		if (is_repeated(batch, i))
-			BOT_COUNT(batch->bot, REPEATED);
-		else
-			bot_take_update(batch->bot, &batch->jobs[i]);
-	}
-	make_runs(batch, count);
+	batch->work = w;
+	take_updates(w);
+	make_runs(w);
 	send_waiting(batch);
-	end_if_done(batch);
+	if (is_committed(w))
+		free_work(w);
 	return true;
 }
 
 bool
 bot_batch_is_busy(const bot_batch *batch)
 {
-	return batch->updates != NULL;
+	return batch->work != NULL;
 }
 
 void
@@ -335,6 +382,6 @@ on_closed(uv_handle_t *handle)
 void
 bot_batch_close(bot_batch *batch)
 {
-	clear(batch);
+	free_work(batch->work);
 	uv_close((uv_handle_t *) &batch->retry, on_closed);
 }

@@ -19,7 +19,11 @@
 
 #include "bot.h"
 
-/* Called once for each batch, when every job's effect is committed. */
+/*
+ * Called once for each batch, when every job's effect is committed: the moment to
+ * ask for the next updates.  Answers to the last jobs are written after it, while
+ * that question is on its way.
+ */
 typedef void (*bot_batch_done)(void *arg);
 
 /* NULL when out of memory. */
@@ -32,6 +36,7 @@ bot_batch *bot_batch_open(bot *b) __attribute__((warn_unused_result));
 bool bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *arg)
 	__attribute__((warn_unused_result));
 
+/* Whether there are jobs that are not committed. */
 bool bot_batch_is_busy(const bot_batch *batch);
 
 /* Sends what waits for PostgreSQL: it is there. */

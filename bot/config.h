@@ -19,6 +19,7 @@ typedef struct bot_config
 	int poll_seconds;
 	int poll_limit;
 	int send_rate;
+	int send_queue;
 	int drain_seconds;
 	char *token_read; /* out of the file, where it is from there */
 } bot_config;

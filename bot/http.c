@@ -255,6 +255,7 @@ bot_http_post(bot_http *http, const char *url, const char *json, int timeout_ms,
 			  bot_http_done done, void *arg)
 {
 	bot_http_call *call = calloc(1, sizeof(*call));
+	int running;
 
 	if (call == NULL)
 		return NULL;
@@ -274,6 +275,9 @@ bot_http_post(bot_http *http, const char *url, const char *json, int timeout_ms,
 	if (call->next != NULL)
 		call->next->link = &call->next;
 	http->calls = call;
+	/* Out it goes now: what the caller does next need not hold it up. */
+	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	uv_timer_start(&http->timer, on_timer, 0, 0);
 	return call;
 }
 

@@ -10,7 +10,6 @@
 #include "poller.h"
 
 #define PARALLEL 16
-#define FULL 2000
 #define ATTEMPTS 6
 #define ATTEMPT_TIMEOUT_MS 15000
 #define RETRY_MS 1000
@@ -300,7 +299,7 @@ bot_outbox_push(bot_outbox *outbox, bot_outgoing kind, int64_t chat, json_t *par
 bool
 bot_outbox_is_full(const bot_outbox *outbox)
 {
-	return outbox->length > FULL;
+	return outbox->length > outbox->bot->config.send_queue;
 }
 
 int

@@ -38,7 +38,7 @@ bot_outbox *bot_outbox_open(bot *b) __attribute__((warn_unused_result));
 /* Takes over params; chat is 0 where order does not matter. */
 void bot_outbox_push(bot_outbox *outbox, bot_outgoing kind, int64_t chat, json_t *params);
 
-/* More than Telegram takes in a minute waits: better not to ask for more updates. */
+/* So much waits for Telegram that it is better not to ask for more updates. */
 bool bot_outbox_is_full(const bot_outbox *outbox);
 
 int bot_outbox_length(const bot_outbox *outbox);

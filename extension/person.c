@@ -26,6 +26,9 @@
  */
 #define PLACES_KEPT 40
 
+/* How often a place is worth noting again. */
+#define NOTE_SECONDS (60 * 60)
+
 #define PASSWORD_OK "ok"
 #define PASSWORD_OFF "off"
 #define PASSWORD_UNKNOWN "unknown"
@@ -62,23 +65,26 @@ static tga_statement note_place = {
 	.text =
 		"WITH login AS (SELECT u.id, u.username, "
 		"coalesce(s.browser, '?') || ', ' || coalesce(s.os, '?') AS browser, "
-		"text(network(set_masklen(s.address, CASE family(s.address) WHEN 4 THEN 16 ELSE 32 END))) "
-		"AS network "
+		"text(network(set_masklen(s.address, "
+		"CASE family(s.address) WHEN 4 THEN 16 ELSE 32 END))) AS network "
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
 		"WHERE s.login_id = $1), "
-		"noted AS (INSERT INTO %1$s.tgauth_place AS p (user_id, kind, place, last_seen_at) "
-		"SELECT id, 'browser', browser, $2 FROM login "
-		"UNION ALL SELECT id, 'network', network, $2 FROM login WHERE network IS NOT NULL "
-		"ON CONFLICT (user_id, kind, place) DO UPDATE SET last_seen_at = excluded.last_seen_at) "
-		"SELECT l.username, b.known > 0 AND NOT b.has_browser, "
-		"n.known > 0 AND l.network IS NOT NULL AND NOT n.has_network, l.id, "
-		"greatest(b.known, n.known) FROM login AS l, "
-		"LATERAL (SELECT count(*) AS known, coalesce(bool_or(place = l.browser), false) "
-		"AS has_browser FROM %1$s.tgauth_place WHERE user_id = l.id AND kind = 'browser') AS b, "
-		"LATERAL (SELECT count(*) AS known, coalesce(bool_or(place = l.network), false) "
-		"AS has_network FROM %1$s.tgauth_place WHERE user_id = l.id AND kind = 'network') AS n",
-	.nargs = 2,
-	.types = {BYTEAOID, TIMESTAMPTZOID},
+		"noted AS (INSERT INTO %1$s.tgauth_place AS p (user_id, kind, place, "
+		"last_seen_at) SELECT id, 'browser', browser, $2 FROM login "
+		"UNION ALL SELECT id, 'network', network, $2 FROM login "
+		"WHERE network IS NOT NULL "
+		"ON CONFLICT (user_id, kind, place) DO UPDATE "
+		"SET last_seen_at = excluded.last_seen_at WHERE p.last_seen_at < $3) "
+		"SELECT l.username, k.browsers > 0 AND NOT k.has_browser, "
+		"k.networks > 0 AND l.network IS NOT NULL AND NOT k.has_network, l.id, "
+		"greatest(k.browsers, k.networks) FROM login AS l, "
+		"LATERAL (SELECT count(*) FILTER (WHERE kind = 'browser') AS browsers, "
+		"count(*) FILTER (WHERE kind = 'network') AS networks, "
+		"coalesce(bool_or(kind = 'browser' AND place = l.browser), false) AS has_browser, "
+		"coalesce(bool_or(kind = 'network' AND place = l.network), false) AS has_network "
+		"FROM %1$s.tgauth_place WHERE user_id = l.id) AS k",
+	.nargs = 3,
+	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static tga_statement trim_places = {
@@ -235,6 +241,7 @@ tgauth_note_place(PG_FUNCTION_ARGS)
 	tga_call_begin(&call, fcinfo);
 	tga_arg_datum(&args, PG_GETARG_DATUM(0));
 	tga_arg_time(&args, call.now);
+	tga_arg_time(&args, tga_seconds_before(call.now, NOTE_SECONDS));
 	if (tga_run(&call, &note_place, &args) > 0)
 	{
 		const char *name = tga_cell_text(1);

@@ -3,7 +3,6 @@
 import asyncio
 import collections
 import dataclasses
-import json
 
 from telegram_errors import TelegramError, too_many_requests
 from telegram_http import Disconnect, Response
@@ -67,9 +66,8 @@ class Faults:
 
     def updates(self, bot, updates):
         """What getUpdates really hands out: some twice, or in the wrong order."""
-        extra = self.extra_updates.pop(bot.username, [])
-        result = json.loads(json.dumps(extra + updates))
-        if result and bot.username in self.reverse_next:
+        updates = self.extra_updates.pop(bot.username, []) + updates
+        if updates and bot.username in self.reverse_next:
             self.reverse_next.discard(bot.username)
-            result.reverse()
-        return result[:100]
+            updates.reverse()
+        return updates[:100]
