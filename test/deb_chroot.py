@@ -155,7 +155,8 @@ for name in pushd bot; do
 done
 touch /root/up
 until [ -e /root/logged-in ]; do sleep 0.2; done
-check "systemctl status tells how the bot is" sh -c 'systemctl status tgauth-bot | grep -q "Status: .asking Telegram"'
+check "systemctl status tells that the bot waits for nothing" \
+    sh -c 'systemctl show -p StatusText --value tgauth-bot | grep -v waiting | grep .'
 kill -STOP "$(systemctl show -p MainPID --value tgauth-pushd)"
 for i in $(seq 60); do is tgauth-pushd NRestarts 1 >/dev/null && break; sleep 1; done
 check "the watchdog restarts a pushd that hangs" is tgauth-pushd NRestarts 1
