@@ -9,7 +9,7 @@ set -eu
 build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev libwebsockets-dev
 	libuv1-dev libhiredis-dev libqrencode-dev libcurl4-openssl-dev libjansson-dev"
 demo="postgresql-15 redis-server libwebsockets-evlib-uv python3"
-test="git groff-base systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
+test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
 	postgresql-client-15 python3-cryptography python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets zbar-tools caddy nginx-light nodejs openssl pgbouncer
