@@ -33,7 +33,7 @@ const char *const bot_texts_en[TEXT_COUNT] = {
 	[TEXT_CONFIRMED] = "✅ <b>You are logged in to {site}.</b>\n\n{details}",
 	[TEXT_PASSWORD] = "The page goes on by itself. Where it cannot, type there:\n"
 					  "user name <code>{login}</code>\n"
-					  "one-time password <code>{password}</code>",
+					  "one-time password\n<code>{password}</code>",
 	[TEXT_NEW_BROWSER] =
 		"❗ <b>You have not logged in from this browser before.</b> If it is not "
 		"yours, end the session.",
@@ -112,8 +112,8 @@ const char *const bot_texts_en[TEXT_COUNT] = {
 	[TEXT_NEW_PASSWORD] =
 		"🔑 <b>One-time password for {site}</b>\n\n"
 		"user name <code>{login}</code>\n"
-		"password <code>{password}</code>\n\n"
-		"Type both on the login page, below “Link does not open?”. The password "
+		"password\n<code>{password}</code>\n\n"
+		"Type both on the login page, under “Log in with a password”. The password "
 		"holds until your next login or the next /password, and no earlier one "
 		"holds any more.",
 	[TEXT_PASSWORD_UNKNOWN] =

@@ -33,7 +33,7 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 	[TEXT_CONFIRMED] = "✅ <b>Вы вошли на {site}.</b>\n\n{details}",
 	[TEXT_PASSWORD] = "Страница продолжит сама. Если она не может, введите там:\n"
 					  "имя <code>{login}</code>\n"
-					  "одноразовый пароль <code>{password}</code>",
+					  "одноразовый пароль\n<code>{password}</code>",
 	[TEXT_NEW_BROWSER] =
 		"❗ <b>Раньше вы не входили из этого браузера.</b> Если он не ваш, "
 		"завершите сеанс.",
@@ -108,8 +108,8 @@ const char *const bot_texts_ru[TEXT_COUNT] = {
 	[TEXT_NEW_PASSWORD] =
 		"🔑 <b>Одноразовый пароль: {site}</b>\n\n"
 		"имя <code>{login}</code>\n"
-		"пароль <code>{password}</code>\n\n"
-		"Введите их на странице входа, под «Ссылка не открывается?». Пароль "
+		"пароль\n<code>{password}</code>\n\n"
+		"Введите их на странице входа, под «Войти по паролю». Пароль "
 		"действует до следующего входа или следующего /password; прежние больше "
 		"не действуют.",
 	[TEXT_PASSWORD_UNKNOWN] =

@@ -3,6 +3,7 @@
 import pytest
 
 from bot_fixtures import *  # noqa: F401,F403
+from daemons import Browser
 
 CHROME = ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
           "Safari/537.36")
@@ -52,6 +53,20 @@ def test_start_leads_to_the_site(telegram, idle_bot):
 def test_the_database_learns_the_bots_name(telegram, db, bot):
     telegram.wait_for(lambda: db.value("SELECT bot_url FROM tgauth_settings()") == f"https://t.me/{telegram.username}")
     assert db.value("SELECT link FROM tgauth_begin()").startswith(f"https://t.me/{telegram.username}?start=")
+
+
+def test_pushd_learns_the_bots_name_without_any_setting(telegram, db, idle_bot, run_pushd, bot_server):
+    db.query("DELETE FROM tgauth_bot_account")
+    db.query("DO $$ BEGIN IF to_regrole('test_pushd') IS NULL THEN CREATE ROLE test_pushd LOGIN; END IF; END $$")
+    db.query("SELECT tgauth_grant('test_pushd', 'pushd')")
+    browser = Browser(run_pushd(bot_server.dsn(user="test_pushd"), ready=False))
+    telegram.wait_for(lambda: browser.get("readyz").json()["postgres"] == "ok", "pushd to reach PostgreSQL")
+    idle_bot.start()
+
+    def link():
+        answer = browser.post("start")
+        return answer.json()["link"] if answer.status == 200 else None
+    assert telegram.wait_for(link, "a link").startswith(f"https://t.me/{telegram.username}?start=")
 
 
 # --- sessions ----------------------------------------------------------------------------------------
