@@ -246,7 +246,8 @@ fill(const account_page *page, const account_model *model,
 		values[V_BOT_URL] = model->bot_url;
 	}
 	if (given(model->username))
-		snprintf(s->handle, sizeof(s->handle), "@%s", model->username);
+		snprintf(s->handle, sizeof(s->handle), model->telegram_id != 0 ? "@%s" : "%s",
+				 model->username);
 	snprintf(s->telegram_id, sizeof(s->telegram_id), "%lld",
 			 (long long) model->telegram_id);
 	values[V_DISPLAY_NAME] = given(model->first_name) ? model->first_name

@@ -146,17 +146,35 @@ is_our_host(const request *r)
 		   strcmp(asked.origin, ours->origin) == 0;
 }
 
-/* Where the person wanted to go: a path of this site that is not ours. */
+/* The path in an address of our own site; at is NULL for any other. */
+static span
+own_path(const request *r, span url)
+{
+	span origin = span_of(r->pushd->config.public_url.origin);
+
+	if (url.at == NULL || url.len <= origin.len ||
+		memcmp(url.at, origin.at, origin.len) != 0)
+		return (span){NULL, 0};
+	return (span){url.at + origin.len, url.len - origin.len};
+}
+
+/*
+ * Where the person wanted to go: a path of this site that is not ours.  What was
+ * to be sent there by a form is lost, so then it is the page with the form.
+ */
 static void
 wanted_path(const request *r, char path[static RETURN_PATH_MAX + 1])
 {
 	const config *c = &r->pushd->config;
-	span uri = forwarded_field(r, "X-Forwarded-Uri");
+	span method = forwarded_field(r, "X-Forwarded-Method");
+	bool reads = method.at == NULL || span_is(method, "GET") || span_is(method, "HEAD");
+	span wanted = reads ? forwarded_field(r, "X-Forwarded-Uri")
+						: own_path(r, forwarded_field(r, "Referer"));
 
-	if (uri.at != NULL && uri.len <= RETURN_PATH_MAX)
+	if (wanted.at != NULL && wanted.len <= RETURN_PATH_MAX)
 	{
-		memcpy(path, uri.at, uri.len);
-		path[uri.len] = '\0';
+		memcpy(path, wanted.at, wanted.len);
+		path[wanted.len] = '\0';
 		if (is_local_path(path, RETURN_PATH_MAX) &&
 			strncmp(path, c->prefix, strlen(c->prefix)) != 0)
 			return;

@@ -307,7 +307,8 @@ fill_logged_in(const page_model *model, const char *values[static VALUES], scrat
 					 strncmp(model->return_path + prefix_len, "login", 5) == 0;
 
 	if (given(model->username))
-		snprintf(s->handle, sizeof(s->handle), "@%s", model->username);
+		snprintf(s->handle, sizeof(s->handle), model->telegram_id != 0 ? "@%s" : "%s",
+				 model->username);
 	snprintf(s->telegram_id, sizeof(s->telegram_id), "%lld",
 			 (long long) model->telegram_id);
 	if (given(model->first_name))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app_fixtures import *  # noqa: F401,F403
-from app_fixtures import BOT_URL, PERSON, session_cookie
+from app_fixtures import BOT_URL, PERSON, login_id, session_cookie
 from browser import Browser
 from servers import wait_until
 
@@ -136,6 +136,16 @@ def test_requests_from_elsewhere_and_malformed_ones(site, pushd, ann):
     assert pushd.get("account/end", session_cookie(ann[0])).status == 405
     assert pushd.request("POST", "account", session_cookie(ann[0])).status == 405
     assert live(site, ann) == [True, True, True]
+
+
+def test_who_registered_has_a_name_and_no_handle(site, pushd):
+    """No session cookie comes of a registration, but one can of the form for a password."""
+    site.query("SELECT tgauth_register('ann@example.org', 'correct horse battery')")
+    secret = site.value("SELECT login_secret FROM tgauth_begin()")
+    assert site.value("SELECT status FROM tgauth_login_browser(decode(%s, 'hex'), 'ann@example.org', 'correct horse battery')",
+                      login_id(secret)) == "ok"
+    page = get(site, secret).text()
+    assert "ann@example.org" in page and "@ann@example.org" not in page
 
 
 def test_hostile_names_are_only_text(site, pushd):

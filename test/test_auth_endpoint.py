@@ -125,6 +125,18 @@ def test_people_are_sent_to_the_page_and_back(pushd, uri):
     assert way_back(asked.headers["X-Tgauth-Login"], pushd).encode() == uri.encode("latin1")
 
 
+def test_a_form_that_was_sent_too_late_leads_back_to_its_page(pushd):
+    """Who goes to the address of the form itself, by GET, finds nothing there."""
+    for referer, back in ((f"{pushd.url}/edit?id=7", "/edit?id=7"), ("https://evil.example/edit", "/"), (None, "/"),
+                          (f"{pushd.url}.evil.example/x", "/"), (f"{pushd.url}//evil.example", "/"), (pushd.url, "/")):
+        fields = {**PERSON, **forwarded(pushd, "/save"), "X-Forwarded-Method": "POST"}
+        answer = pushd.get("auth?redirect", {**fields, **({"Referer": referer} if referer else {})})
+        assert answer.status == 303
+        assert way_back(answer.headers["Location"], pushd) == back, referer
+    answer = pushd.get("auth?redirect", {**PERSON, **forwarded(pushd, "/x"), "X-Forwarded-Method": "HEAD"})
+    assert way_back(answer.headers["Location"], pushd) == "/x"
+
+
 def test_a_return_address_leads_to_this_site_alone(pushd):
     for uri in ("//evil.example", "/\\evil.example", "https://evil.example/", "evil.example", "", "/a\tb", "/a b",
                 "/" + "a" * 2000, "/tgauth/login?return=/x", "/tgauth/", "*"):
