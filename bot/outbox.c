@@ -93,7 +93,10 @@ says(const bot_reply *reply, const char *part)
 	return reply->code == 400 && strstr(reply->description, part) != NULL;
 }
 
-/* What cannot be edited is sent anew; what cannot be deleted is emptied. */
+/*
+ * What cannot be edited is sent anew; what cannot be deleted is emptied; a button
+ * to an address that Telegram does not like is left out.
+ */
 static bool
 do_instead(item *i, const bot_reply *reply)
 {
@@ -102,6 +105,12 @@ do_instead(item *i, const bot_reply *reply)
 	{
 		i->kind = BOT_SEND;
 		json_object_del(i->params, "message_id");
+		return true;
+	}
+	if (says(reply, "Wrong HTTP URL") && json_object_del(i->params, "reply_markup") == 0)
+	{
+		tga_log_event(&i->outbox->bot->log, TGA_WARNING, "button_left_out", "description",
+					  reply->description, "hint", "see --site-url", NULL);
 		return true;
 	}
 	if (i->kind == BOT_DELETE && says(reply, "message can't be deleted"))

@@ -125,14 +125,14 @@ def run(stack, options):
     redis = Redis(directory).start()
     stack.callback(redis.stop)
 
+    port, pushd_port = port_for_site(options.port), free_port()
+    site_url = f"http://localhost:{port}"
     say("Starting tgauth-bot and tgauth-pushd …")
     bot = start_daemon(
         stack, directory, "tgauth-bot", [TOP / "tgauth-bot"],
         daemon_environment(TGAUTH_BOT_TOKEN=token, TGAUTH_API_URL=api_url,
-                           TGAUTH_BOT_DSN=server.dsn(DATABASE, "tgauth_bot")),
+                           TGAUTH_SITE_URL=f"{site_url}/", TGAUTH_BOT_DSN=server.dsn(DATABASE, "tgauth_bot")),
         lambda process: "event=telegram_ready" in process.log_text())
-    port, pushd_port = port_for_site(options.port), free_port()
-    site_url = f"http://localhost:{port}"
     pushd = start_daemon(
         stack, directory, "tgauth-pushd",
         [TOP / "tgauth-pushd", "--listen", f"127.0.0.1:{pushd_port}", "--url", site_url,

@@ -50,6 +50,15 @@ def test_start_leads_to_the_site(telegram, idle_bot):
     assert telegram.buttons(ann) == [[{"text": "Open the site", "url": "https://shop.example/tgauth/login"}]]
 
 
+def test_site_that_telegram_makes_no_button_of(telegram, idle_bot):
+    idle_bot.start("--site-url", "http://localhost:8080/")
+    telegram.fail("sendMessage", code=400, description="Bad Request: inline keyboard button URL 'http://localhost:8080/' "
+                                                       "is invalid: Wrong HTTP URL")
+    ann = telegram.person("Ann")
+    telegram.send_text(ann, "/start")
+    assert "reply_markup" not in telegram.wait_text(ann, "Hello")
+
+
 def test_the_database_learns_the_bots_name(telegram, db, bot):
     telegram.wait_for(lambda: db.value("SELECT bot_url FROM tgauth_settings()") == f"https://t.me/{telegram.username}")
     assert db.value("SELECT link FROM tgauth_begin()").startswith(f"https://t.me/{telegram.username}?start=")

@@ -3,7 +3,7 @@
  *		What the bot reads: updates, commands, answers of Telegram, callback data.
  */
 #include "../../bot/callback_data.h"
-#include "../../bot/telegram.h"
+#include "../../bot/reply.h"
 #include "../../bot/updates.h"
 
 #include <stdio.h>

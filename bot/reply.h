@@ -1,0 +1,45 @@
+/*
+ * reply.h
+ *		What Telegram answers to a call: bytes in, an outcome out.
+ *
+ * JSON is jansson's: strict about what it reads, 64-bit integers (a Telegram id
+ * does not fit into 32 bits), reference-counted values, small, in every
+ * distribution and without a bad history.
+ *
+ * Every answer of Telegram's is {"ok": true, "result": ...} or {"ok": false,
+ * "error_code": ..., "description": ..., "parameters": {"retry_after": ...}};
+ * anything else, and silence, is a way that did not lead to Telegram.
+ */
+#ifndef TGA_BOT_REPLY_H
+#define TGA_BOT_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+typedef enum bot_outcome
+{
+	BOT_DONE,		/* result is there */
+	BOT_REFUSED,	/* Telegram said no: code and description are Telegram's */
+	BOT_UNREACHABLE /* no answer of Telegram's came; whether it did it is unknown */
+} bot_outcome;
+
+typedef struct bot_reply
+{
+	bot_outcome outcome;
+	json_t *result; /* borrowed; NULL unless BOT_DONE */
+	int code;		/* Telegram's error_code, or the HTTP status, or 0 */
+	const char *description;
+	int retry_after; /* seconds; 0 if Telegram did not say */
+	bool unreadable; /* an answer came and was no JSON, or too long */
+} bot_reply;
+
+/*
+ * Reads an answer.  *root holds what reply points into; the caller gives it back
+ * with json_decref.
+ */
+void bot_reply_read(int status, const char *body, size_t len, bot_reply *reply,
+					json_t **root);
+
+#endif
