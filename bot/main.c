@@ -179,7 +179,9 @@ open_parts(bot *b)
 	if (!bot_config_is_set(b->config.listen))
 		return true;
 	b->webhook = bot_webhook_open(b);
-	return b->webhook != NULL;
+	if (b->webhook == NULL)
+		bot_give_up(b, "cannot listen where --listen says");
+	return true;
 }
 
 static void
