@@ -96,7 +96,7 @@ class RedisSessions:
             text = None
         if text is not None:
             session = json.loads(text)
-            if session["expires_at"] > f"{datetime.datetime.utcnow():%Y-%m-%dT%H:%M:%SZ}":
+            if session["expires_at"] > f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%dT%H:%M:%SZ}":
                 return session
         return self.otherwise.find(token)
 
