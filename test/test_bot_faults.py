@@ -144,6 +144,18 @@ def test_an_answer_that_stays_unreadable_is_asked_for_in_smaller_parts(telegram,
     assert [call["limit"] for call in telegram.calls("getUpdates")][:4] == [100, 50, 25, 100]
 
 
+def test_two_bots_with_one_token(telegram, db, bot, bot_server, bot_directory):
+    """They disturb each other, say so, and lose nothing."""
+    other = Bot(bot_directory, bot_server.dsn(user="test_bot"), telegram, "other").start()
+    try:
+        wait_until(lambda: "event=another_poller" in bot.log_text() + other.log_text(), "one of them to complain")
+        for _ in range(3):
+            log_in(telegram, db, telegram.person("Ann"))
+    finally:
+        assert other.stop() == 0
+    log_in(telegram, db, telegram.person("Boris"))
+
+
 def test_callback_that_is_too_old(telegram, db, bot):
     ann = telegram.person("Ann")
     telegram.fail("answerCallbackQuery", code=400,
