@@ -206,7 +206,8 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,es256 json_scan json_text jws telegram_proof) \
-	common/base64url.c pushd/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
+	$(patsubst %,common/%.c,base64url hex json_escape utf8) \
+	pushd/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto

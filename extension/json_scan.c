@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "json_text.h"
+#include "utf8.h"
 
 typedef struct scanner
 {
@@ -80,9 +81,7 @@ read_string(scanner *s, bool escapes, const char **text, size_t *len)
 		}
 		else
 		{
-			int n = c < 0x20 ? 0
-							 : tga_utf8_length((const unsigned char *) s->p,
-											   (size_t) (s->end - s->p));
+			size_t n = c < 0x20 ? 0 : tga_utf8_length(s->p, (size_t) (s->end - s->p));
 
 			if (n == 0)
 				return false;

@@ -6,49 +6,9 @@
 
 #include <string.h>
 
+#include "hex.h"
 #include "json_scan.h"
-
-int
-tga_utf8_length(const unsigned char *p, size_t left)
-{
-	unsigned char low = 0x80;
-	unsigned char high = 0xbf;
-	int len;
-
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	len = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if ((size_t) len > left)
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
-		return 0;
-	for (int i = 2; i < len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return len;
-}
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+#include "utf8.h"
 
 /* The four digits after \u, or -1. */
 static long
@@ -60,7 +20,7 @@ hex4(const char *p, const char *end)
 		return -1;
 	for (int i = 0; i < 4; i++)
 	{
-		int digit = hex_value(p[i]);
+		int digit = tga_hex_digit(p[i]);
 
 		if (digit < 0)
 			return -1;
@@ -133,32 +93,6 @@ tga_json_integer(const tga_json_member *member, int64_t *value)
 	return true;
 }
 
-static char *
-put_utf8(char *out, unsigned long c)
-{
-	if (c < 0x80)
-		*out++ = (char) c;
-	else if (c < 0x800)
-	{
-		*out++ = (char) (0xc0 | c >> 6);
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	else if (c < 0x10000)
-	{
-		*out++ = (char) (0xe0 | c >> 12);
-		*out++ = (char) (0x80 | (c >> 6 & 0x3f));
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	else
-	{
-		*out++ = (char) (0xf0 | c >> 18);
-		*out++ = (char) (0x80 | (c >> 12 & 0x3f));
-		*out++ = (char) (0x80 | (c >> 6 & 0x3f));
-		*out++ = (char) (0x80 | (c & 0x3f));
-	}
-	return out;
-}
-
 size_t
 tga_json_unescape(const tga_json_member *member, char *buffer)
 {
@@ -179,7 +113,7 @@ tga_json_unescape(const tga_json_member *member, char *buffer)
 		if (*p == 'u')
 		{
 			p++;
-			out = put_utf8(out, (unsigned long) tga_json_code_point(&p, end));
+			out += tga_utf8_encode((uint32_t) tga_json_code_point(&p, end), out);
 		}
 		else
 			*out++ = chars[strchr(names, *p++) - names];

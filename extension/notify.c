@@ -10,6 +10,7 @@
 #include "commands/async.h"
 #include "lib/stringinfo.h"
 
+#include "hex.h"
 #include "notify.h"
 
 #define COMMON_CHANNEL "tgauth"
@@ -18,10 +19,12 @@
 #define IDS_IN_PAYLOAD 200
 
 static void
-append_hex(StringInfo text, const uint8_t *bytes, size_t len)
+append_id(StringInfo text, const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
-	for (size_t i = 0; i < len; i++)
-		appendStringInfo(text, "%02x", bytes[i]);
+	char hex[2 * TGA_LOGIN_ID_BYTES + 1];
+
+	tga_hex_encode(login_id, TGA_LOGIN_ID_BYTES, hex);
+	appendStringInfoString(text, hex);
 }
 
 void
@@ -33,7 +36,7 @@ tga_notify_login(const char *kind, const tga_start_token *token)
 	snprintf(channel, sizeof(channel), COMMON_CHANNEL "_%u", token->channel);
 	initStringInfo(&payload);
 	appendStringInfo(&payload, "%s ", kind);
-	append_hex(&payload, token->login_id, TGA_LOGIN_ID_BYTES);
+	append_id(&payload, token->login_id);
 	Async_Notify(channel, payload.data);
 	pfree(payload.data);
 }
@@ -47,7 +50,7 @@ tga_notify_revoked(const uint8_t *login_ids, size_t count)
 	for (size_t i = 0; i < count; i++)
 	{
 		appendStringInfoString(&payload, payload.len == 0 ? "revoked " : ",");
-		append_hex(&payload, login_ids + i * TGA_LOGIN_ID_BYTES, TGA_LOGIN_ID_BYTES);
+		append_id(&payload, login_ids + i * TGA_LOGIN_ID_BYTES);
 		if (i + 1 == count || (i + 1) % IDS_IN_PAYLOAD == 0)
 		{
 			Async_Notify(COMMON_CHANNEL, payload.data);

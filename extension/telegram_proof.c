@@ -13,6 +13,7 @@
 #include <openssl/hmac.h>
 
 #include "base64url.h"
+#include "hex.h"
 
 #define DIGEST_BYTES 32
 #define SIGNATURE_BYTES 64
@@ -120,18 +121,6 @@ tga_proof_number(const tga_proof *proof, const char *name, int64_t *value)
 
 /* --- reading initData ------------------------------------------------------------ */
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Decodes text into *out, which is moved past it; the length, or -1. */
 static long
 decode(const char *text, size_t len, char **out)
@@ -144,12 +133,11 @@ decode(const char *text, size_t len, char **out)
 
 		if (c == '%')
 		{
-			int high = len - i > 2 ? hex_value(text[i + 1]) : -1;
-			int low = len - i > 2 ? hex_value(text[i + 2]) : -1;
+			int byte = tga_hex_byte(text + i + 1, len - i - 1);
 
-			if (high < 0 || low < 0)
+			if (byte < 0)
 				return -1;
-			c = (char) (high << 4 | low);
+			c = (char) byte;
 			i += 2;
 		}
 		else if (c == '+')
@@ -241,16 +229,8 @@ read_hash(const tga_proof *proof, uint8_t hash[static DIGEST_BYTES])
 {
 	const tga_proof_field *field = tga_proof_find(proof, "hash");
 
-	if (field == NULL || field->value_len != 2 * DIGEST_BYTES)
-		return false;
-	for (size_t i = 0; i < field->value_len; i++)
-		if (hex_value(field->value[i]) < 0 ||
-			(field->value[i] >= 'A' && field->value[i] <= 'F'))
-			return false;
-	for (size_t i = 0; i < DIGEST_BYTES; i++)
-		hash[i] = (uint8_t) (hex_value(field->value[2 * i]) << 4 |
-							 hex_value(field->value[2 * i + 1]));
-	return true;
+	return field != NULL &&
+		   tga_hex_decode(field->value, field->value_len, hash, DIGEST_BYTES);
 }
 
 static bool

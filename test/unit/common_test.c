@@ -1,14 +1,18 @@
 /*
  * common_test.c
- *		The small parsers that the extension and the daemons share: base64url,
- *		client addresses, user agents.
+ *		The small parsers that the extension and the daemons share: base64url, hex,
+ *		UTF-8, escapes of JSON, client addresses, user agents, statuses.
  */
 #include <string.h>
 
 #include "base64url.h"
 #include "client_address.h"
+#include "hex.h"
+#include "json_escape.h"
+#include "status.h"
 #include "tap.h"
 #include "user_agent.h"
+#include "utf8.h"
 
 static bool
 decodes(const char *text, const char *bytes, size_t len)
@@ -46,6 +50,103 @@ test_base64url(void)
 	ok(refuses("Zh"), "unused bits that are set are refused");
 	ok(refuses("Zm+v") && refuses("Zm/v") && refuses("Zm 9"),
 	   "other characters are refused");
+}
+
+static void
+test_hex(void)
+{
+	uint8_t bytes[2];
+	char text[5];
+
+	tga_hex_encode((const uint8_t *) "\x0f\xa0", 2, text);
+	ok(strcmp(text, "0fa0") == 0, "bytes become lower-case digits");
+	ok(tga_hex_decode("0fa0", 4, bytes, 2) && bytes[0] == 0x0f && bytes[1] == 0xa0,
+	   "and come back");
+	ok(!tga_hex_decode("0fA0", 4, bytes, 2) && !tga_hex_decode("0fg0", 4, bytes, 2) &&
+		   !tga_hex_decode("0fa", 3, bytes, 2) && !tga_hex_decode("0fa00", 5, bytes, 2),
+	   "another spelling or length does not");
+	ok(tga_hex_byte("fF", 2) == 255 && tga_hex_byte("f", 1) == -1 &&
+		   tga_hex_byte("f ", 2) == -1,
+	   "two digits of a percent-encoding come in either case");
+}
+
+static bool
+is_character(const char *text, uint32_t expected)
+{
+	char back[TGA_UTF8_MAX];
+	uint32_t code;
+	size_t len = tga_utf8_next(text, &code);
+
+	return len == strlen(text) && code == expected &&
+		   tga_utf8_encode(expected, back) == len && memcmp(back, text, len) == 0;
+}
+
+static bool
+is_broken(const char *text)
+{
+	uint32_t code = 1;
+
+	return tga_utf8_length(text, strlen(text)) == 0 && tga_utf8_next(text, &code) == 1 &&
+		   code == 0;
+}
+
+static void
+test_utf8(void)
+{
+	ok(is_character("a", 'a') && is_character("\xc3\xa9", 0xe9) &&
+		   is_character("\xe2\x80\xa6", 0x2026) &&
+		   is_character("\xf0\x9f\x91\xa9", 0x1f469),
+	   "characters of one to four bytes");
+	ok(is_broken("\x80") && is_broken("\xff") && is_broken("\xc3") &&
+		   is_broken("\xe2\x80"),
+	   "half a character is none");
+	ok(is_broken("\xc0\x80") && is_broken("\xe0\x80\x80") &&
+		   is_broken("\xf0\x80\x80\x80"),
+	   "nor is one that is longer than it has to be");
+	ok(is_broken("\xed\xa0\x80") && is_broken("\xf4\x90\x80\x80"),
+	   "nor half a pair, nor what lies beyond Unicode");
+}
+
+static bool
+escapes(char c, const char *expected)
+{
+	char buffer[TGA_JSON_ESCAPE_MAX];
+	const char *escape = tga_json_escape(c, buffer);
+
+	return expected == NULL ? escape == NULL
+							: escape != NULL && strcmp(escape, expected) == 0;
+}
+
+static void
+test_json_escape(void)
+{
+	char buffer[TGA_JSON_ESCAPE_MAX];
+
+	ok(escapes('"', "\\\"") && escapes('\\', "\\\\") && escapes('\n', "\\u000a") &&
+		   escapes('\x7f', "\\u007f"),
+	   "quotes, backslashes and control characters are escaped");
+	ok(escapes('a', NULL) && escapes('\xc3', NULL) && escapes('<', NULL),
+	   "the rest is not");
+	ok(strcmp(tga_json_escape_html('<', buffer), "\\u003c") == 0 &&
+		   tga_json_escape_html('a', buffer) == NULL,
+	   "inside HTML, brackets are too");
+}
+
+static void
+test_status(void)
+{
+	tga_status status = TGA_STATUS_OK;
+	tga_state state;
+
+	ok(tga_status_parse("already_confirmed", &status) &&
+		   status == TGA_STATUS_ALREADY_CONFIRMED &&
+		   strcmp(tga_status_word(status), "already_confirmed") == 0,
+	   "a status has one word");
+	ok(!tga_status_parse("confirmed ", &status) && !tga_status_parse(NULL, &status) &&
+		   status == TGA_STATUS_ALREADY_CONFIRMED,
+	   "another word, or none, changes nothing");
+	ok(tga_state_parse("revoked", &state) && state == TGA_STATE_REVOKED,
+	   "states have theirs");
 }
 
 static bool
@@ -118,6 +219,10 @@ int
 main(void)
 {
 	test_base64url();
+	test_hex();
+	test_utf8();
+	test_json_escape();
+	test_status();
 	test_address();
 	test_user_agent();
 	return tap_done();

@@ -1,0 +1,47 @@
+/*
+ * status.c
+ *		See status.h.
+ */
+#include "status.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define WORD(symbol, word) word,
+
+static const char *const status_words[] = {TGA_STATUSES(WORD)};
+static const char *const password_words[] = {TGA_PASSWORD_STATUSES(WORD)};
+static const char *const new_password_words[] = {TGA_NEW_PASSWORD_STATUSES(WORD)};
+static const char *const state_words[] = {TGA_STATES(WORD)};
+
+/* The place of a word, or -1. */
+static int
+find(const char *const *words, int count, const char *word)
+{
+	for (int i = 0; word != NULL && i < count; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+/* The two functions of one kind. */
+#define WORDS_OF(kind, words, COUNT)                                                     \
+	const char *kind##_word(kind value)                                                  \
+	{                                                                                    \
+		assert((unsigned int) value < (COUNT));                                          \
+		return words[value];                                                             \
+	}                                                                                    \
+                                                                                         \
+	bool kind##_parse(const char *word, kind *value)                                     \
+	{                                                                                    \
+		int place = find(words, COUNT, word);                                            \
+                                                                                         \
+		if (place >= 0)                                                                  \
+			*value = (kind) place;                                                       \
+		return place >= 0;                                                               \
+	}
+
+WORDS_OF(tga_status, status_words, TGA_STATUS_COUNT)
+WORDS_OF(tga_password_status, password_words, TGA_PASSWORD_COUNT)
+WORDS_OF(tga_new_password_status, new_password_words, TGA_NEW_PASSWORD_COUNT)
+WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)

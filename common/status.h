@@ -1,0 +1,100 @@
+/*
+ * status.h
+ *		The words that the database answers with.
+ *
+ * A status is what came of a call, a state what became of a login.  Each kind is one
+ * table, from which its enum, its words and its parser are made, and from which who
+ * has something to say for each word makes their own:
+ *
+ *		static const char *const texts[] = {
+ *		#define TEXT(symbol, word) [TGA_STATUS_##symbol] = TEXT_FOR_##symbol,
+ *			TGA_STATUSES(TEXT)
+ *		#undef TEXT
+ *		};
+ *
+ * so that a word without its text does not compile.
+ */
+#ifndef TGA_STATUS_H
+#define TGA_STATUS_H
+
+#include <stdbool.h>
+
+/* What a bot is told of a login: by tgauth_preview (ok), _confirm and _decline. */
+#define TGA_STATUSES(X)                                                                  \
+	X(OK, "ok")                                                                          \
+	X(CONFIRMED, "confirmed")                                                            \
+	X(ALREADY_CONFIRMED, "already_confirmed") /* by the same person */                   \
+	X(EXPIRED, "expired")                                                                \
+	X(USED, "used") /* by somebody else */                                               \
+	X(MISMATCH, "mismatch")                                                              \
+	X(MATCH_REQUIRED, "match_required")                                                  \
+	X(DECLINED, "declined")                                                              \
+	X(BLOCKED, "blocked")                                                                \
+	X(REFUSED, "refused") /* by the operator's hook */                                   \
+	X(INVALID, "invalid") /* not a token of ours */
+
+/* What a front-end is told of a login by password. */
+#define TGA_PASSWORD_STATUSES(X)                                                         \
+	X(OK, "ok")                                                                          \
+	X(INVALID, "invalid") /* no such user, or a wrong password */                        \
+	X(THROTTLED, "throttled")                                                            \
+	X(BLOCKED, "blocked")                                                                \
+	X(REFUSED, "refused") /* by the operator's hook */                                   \
+	X(USED, "used")		  /* the login was decided before */
+
+/* What a bot is told of a password that it asked for. */
+#define TGA_NEW_PASSWORD_STATUSES(X)                                                     \
+	X(OK, "ok")                                                                          \
+	X(UNKNOWN, "unknown") /* never logged in here */                                     \
+	X(BLOCKED, "blocked")                                                                \
+	X(OFF, "off") /* this site makes none */
+
+/* What pushd hears of a login.  The first one, no row, is never a row's word. */
+#define TGA_STATES(X)                                                                    \
+	X(WAITING, "waiting")                                                                \
+	X(CONFIRMED, "confirmed")                                                            \
+	X(DECLINED, "declined")                                                              \
+	X(MISMATCH, "mismatch")                                                              \
+	X(REVOKED, "revoked") /* was a live session; also when it ran out */
+
+#define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
+#define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
+#define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
+#define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
+
+typedef enum tga_status
+{
+	TGA_STATUSES(TGA_STATUS_MEMBER) TGA_STATUS_COUNT
+} tga_status;
+
+typedef enum tga_password_status
+{
+	TGA_PASSWORD_STATUSES(TGA_PASSWORD_MEMBER) TGA_PASSWORD_COUNT
+} tga_password_status;
+
+typedef enum tga_new_password_status
+{
+	TGA_NEW_PASSWORD_STATUSES(TGA_NEW_PASSWORD_MEMBER) TGA_NEW_PASSWORD_COUNT
+} tga_new_password_status;
+
+typedef enum tga_state
+{
+	TGA_STATES(TGA_STATE_MEMBER) TGA_STATE_COUNT
+} tga_state;
+
+const char *tga_status_word(tga_status status);
+const char *tga_password_status_word(tga_password_status status);
+const char *tga_new_password_status_word(tga_new_password_status status);
+const char *tga_state_word(tga_state state);
+
+/* False, and nothing set, for NULL and for another word, as of a newer database. */
+bool tga_status_parse(const char *word, tga_status *status)
+	__attribute__((warn_unused_result));
+bool tga_password_status_parse(const char *word, tga_password_status *status)
+	__attribute__((warn_unused_result));
+bool tga_new_password_status_parse(const char *word, tga_new_password_status *status)
+	__attribute__((warn_unused_result));
+bool tga_state_parse(const char *word, tga_state *state)
+	__attribute__((warn_unused_result));
+
+#endif
