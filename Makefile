@@ -160,23 +160,23 @@ clean-daemons:
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
 
 demo:
-	test/install_packages.sh build demo
+	test/support/install_packages.sh build demo
 	$(MAKE) -s -j$(shell nproc) all
-	/usr/bin/python3 test/demo.py
+	/usr/bin/python3 demo/demo.py
 
 test:
-	test/install_packages.sh build demo test
+	test/support/install_packages.sh build demo test
 	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS)
 	/usr/bin/python3 test/run.py
 
 # Needs a Docker engine, or root to start a private one.
 test-docker:
-	docker info >/dev/null 2>&1 || test/install_packages.sh docker || true
-	/usr/bin/python3 test/docker_stack.py
+	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
+	/usr/bin/python3 test/packaging/docker_stack.py
 
 # Debian packages, into build/deb.
 deb:
-	test/install_packages.sh build deb
+	test/support/install_packages.sh build deb
 	rm -rf build/deb && mkdir -p build/deb/tgauth
 	git ls-files -z --cached --others --exclude-standard | \
 		tar --create --null --files-from=- | tar --extract -C build/deb/tgauth
@@ -186,8 +186,8 @@ deb:
 
 # Needs root: builds the packages, installs them in a clean chroot, logs in there.
 test-deb: deb
-	test/install_packages.sh demo test-deb
-	/usr/bin/python3 test/deb_chroot.py
+	test/support/install_packages.sh demo test-deb
+	/usr/bin/python3 test/packaging/deb_chroot.py
 
 # What test/run.py calls, with a server in the environment.
 check-regress:
@@ -225,7 +225,7 @@ format:
 
 # NULL ends a list of arguments here; where it is a pointer, as POSIX says, that is right.
 lint:
-	test/install_packages.sh build lint
+	test/support/install_packages.sh build lint
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=varFuncNullUB -Icommon -Icommon/daemon \
 		common pushd bot

@@ -26,7 +26,7 @@ import psycopg2
 import websockets
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "test"))
-from servers import Postgres, Process, Redis, free_port, temporary_directory, can_connect, wait_until, TOP  # noqa: E402
+from support.servers import Postgres, Process, Redis, free_port, temporary_directory, can_connect, wait_until, TOP  # noqa: E402
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 

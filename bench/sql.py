@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "test"))
-from servers import Postgres, temporary_directory  # noqa: E402
+from support.servers import Postgres, temporary_directory  # noqa: E402
 
 SETUP = """
 CREATE EXTENSION tgauth CASCADE;

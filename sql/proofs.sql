@@ -1,4 +1,4 @@
--- what Telegram vouches for outside a chat; test/test_proofs.py makes many more of them
+-- what Telegram vouches for outside a chat; test/extension/test_proofs.py makes many more of them
 SET search_path = test, tgauth, public;
 TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
 

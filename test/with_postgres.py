@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from servers import Postgres, temporary_directory
+from support.servers import Postgres, temporary_directory
 
 
 def main():

@@ -1,7 +1,7 @@
 /*
  * start_token_test.c
  *		Holds common/start_token.c, as the daemons compile it, to the vectors that
- *		test/start_token.py made.  The extension's turn is test/test_start_token.py.
+ *		test/support/start_token.py made.  The extension's turn is test/extension/test_start_token.py.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,150 @@
+"""The documented nginx and Caddy configurations, run by the real programs, before an application that knows nothing."""
+
+import json
+import shutil
+import urllib.parse
+
+import pytest
+
+from support.app_fixtures import *  # noqa: F401,F403
+from support.app_fixtures import PERSON, Pushd, http_request, session_cookie
+from support.browser import Browser
+from support.proxies import Caddy, Nginx, unverified_tls
+from support.servers import wait_until
+
+FORGED = {"Remote-User": "1", "Remote_User": "1", "REMOTE-USER": "1", "Remote-Name": "Root", "Remote_Name": "Root",
+          "Remote-Groups": "admin", "Remote_Groups": "admin", "X-Tgauth-User-Id": "1", "X-Tgauth_User-Id": "1",
+          "X_Tgauth_User_Id": "1", "X-Tgauth-Telegram-Id": "1"}
+
+
+class Protected:
+    """A proxy with pushd and the application behind it."""
+
+    def __init__(self, site, application, kind, redis=True):
+        self.directory = site.directory / kind.__name__
+        self.directory.mkdir()
+        self.site = site
+        self.application = application
+        application.requests.clear()
+        self.pushd = Pushd(self.directory, site.postgres.dsn(user="test_pushd"))
+        self.proxy = kind(self.directory, self.pushd.port, application.port)
+        self.pushd.start("--after-login", "/home", url=self.proxy.url, redis_port=site.redis.port)
+        self.proxy.start()
+        self.url = self.proxy.url
+
+    def get(self, path, headers=None, method="GET", body=None):
+        return http_request(self.url, path, method, headers, body, unverified_tls())
+
+    def login(self, **person):
+        token = self.site.login(**person)
+        return token, session_cookie(token, secure=True)
+
+    def stop(self):
+        self.proxy.stop()
+        self.pushd.stop()
+
+
+@pytest.fixture(scope="module", params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def protected(request, site, application):
+    if request.param is Caddy and shutil.which("caddy") is None:
+        pytest.skip("Caddy is not installed")
+    made = Protected(site, application, request.param)
+    yield made
+    made.stop()
+
+
+def test_a_person_in_a_browser(protected):
+    """Asked for, logged in, back where they wanted, identity there, logged out, gone."""
+    wanted = protected.url + "/reports/2026?month=%D0%B6&x=1"
+    with Browser(flags=("--ignore-certificate-errors",)) as browser:
+        browser.get(wanted)
+        assert browser.url.startswith(protected.url + "/tgauth/login?return=")
+        assert not any(path.startswith("/reports") for _, path, _ in protected.application.requests)
+        assert protected.site.confirm_page(browser, 4242, "Анна") == "confirmed"
+        browser.wait(lambda: browser.url == wanted, "the page that was asked for")
+        fields = json.loads(browser.text("#fields"))
+        user = protected.site.value("SELECT id::text FROM tgauth_user WHERE telegram_id = 4242")
+        assert fields["remote-user"] == fields["x-tgauth-user-id"] == user
+        assert fields["remote-name"] == "Анна" and fields["x-tgauth-telegram-id"] == "4242"
+        assert fields.get("remote-groups", "") == ""
+        cookie = browser.cookies()["__Host-tgauth_session"]
+        assert cookie["secure"] and cookie["httpOnly"] and cookie["path"] == "/" and cookie["sameSite"] == "Lax"
+
+        # a script of the page is served, and told plainly once nobody is there
+        assert browser.script("return fetch('/data').then(a => a.status)") == 200
+        assert browser.script("return fetch('/tgauth/logout', {method: 'POST'}).then(a => a.status)") == 200
+        assert browser.script("return fetch('/data').then(a => a.status + ' ' + a.redirected)") == "401 false"
+        browser.get(wanted)
+        assert browser.url.startswith(protected.url + "/tgauth/login?return=")
+
+
+def test_scripts_are_told_401(protected):
+    for fields in ({"Accept": "application/json"}, {"Accept": "*/*"}, {**PERSON, "X-Requested-With": "XMLHttpRequest"},
+                   {**PERSON, "Sec-Fetch-Mode": "cors"}):
+        answer = protected.get("/api", fields)
+        assert answer.status == 401 and answer.headers["Location"] is None
+
+
+def test_a_websocket_of_the_application_is_refused_plainly(protected):
+    answer = protected.get("/socket", {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+                                       "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Sec-Fetch-Mode": "websocket"})
+    assert answer.status == 401
+
+
+def test_inbound_copies_of_identity_never_pass(protected):
+    before = len(protected.application.requests)
+    assert protected.get("/x", FORGED).status == 401
+    assert len(protected.application.requests) == before
+    token, cookie = protected.login(first_name=None)
+    answer = protected.get("/x", {**FORGED, **cookie})
+    assert answer.status == 200
+    sent = protected.application.requests[-1][2]
+    user = str(protected.site.user_id(token))
+    for name, value in sent:
+        plain = name.lower().replace("_", "-")
+        if plain.startswith(("remote-", "x-tgauth")):
+            assert "_" not in name
+            assert value == (user if plain in ("remote-user", "x-tgauth-user-id") else
+                             str(protected.site.next_person) if plain == "x-tgauth-telegram-id" else "")
+    assert dict(sent)["Remote-User"] == user
+
+
+def test_what_a_client_says_of_its_way_is_not_passed_on_to_pushd(protected):
+    answer = protected.get("/x", {**PERSON, "X-Forwarded-Uri": "/elsewhere", "X-Forwarded-Host": "evil.example",
+                                  "X-Forwarded-Proto": "http", "X-Forwarded-For": "198.51.100.7"})
+    assert answer.status in (302, 303)
+    assert answer.headers["Location"] == protected.url + "/tgauth/login?return=/x"
+
+
+def test_no_open_redirect(protected):
+    for path in ("//evil.example/", "/\\evil.example", "///evil.example", "/%2F/evil.example", "/.//evil.example"):
+        answer = protected.get(path, PERSON)
+        location = answer.headers["Location"] or ""
+        if answer.status in (302, 303):
+            way_back = urllib.parse.unquote(location.removeprefix(protected.url + "/tgauth/login?return="))
+            assert way_back.startswith("/") and not way_back.startswith(("//", "/\\")), path
+
+
+def test_the_body_of_a_request_arrives(protected):
+    _, cookie = protected.login()
+    answer = protected.get("/post", {**cookie, "Content-Type": "text/plain"}, "POST", b"x" * 5000)
+    assert answer.status == 200
+
+
+def test_a_session_that_was_ended_passes_no_more(protected):
+    token, cookie = protected.login()
+    assert protected.get("/x", cookie).status == 200
+    protected.site.query("SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)", token)
+    wait_until(lambda: protected.get("/x", cookie).status == 401, "the refusal", 5)
+
+
+def test_with_pushd_away_nobody_passes(protected):
+    _, cookie = protected.login()
+    assert protected.pushd.stop() == 0
+    try:
+        before = len(protected.application.requests)
+        answer = protected.get("/x", {**PERSON, **cookie})
+        assert answer.status in (502, 503) and answer.headers["Location"] is None
+        assert len(protected.application.requests) == before
+    finally:
+        protected.pushd.start("--after-login", "/home", url=protected.url, redis_port=protected.site.redis.port)

@@ -1,0 +1,65 @@
+"""The bot of docs/examples, in Python and as far as Node is there in JavaScript, against the simulator."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from support.bot_fixtures import *  # noqa: F401,F403
+from support.servers import TOP, Process
+
+EXAMPLES = TOP / "docs" / "examples"
+
+
+@pytest.fixture()
+def example(bot_server, telegram, bot_directory):
+    bot = Process("example", bot_directory)
+    bot.launch([sys.executable, EXAMPLES / "bot.py"],
+               env={**os.environ, "DSN": bot_server.dsn(user="test_bot"), "TG": f"{telegram.url}/bot{telegram.token}"})
+    telegram.wait_for(lambda: telegram.calls("getUpdates") or bot.process.poll() is not None, "its first poll")
+    assert bot.process.poll() is None, bot.log_text()
+    yield bot
+    bot.stop()
+    assert "Traceback" not in bot.log_text().replace("KeyboardInterrupt", ""), bot.log_text()
+
+
+def test_log_in(telegram, db, example):
+    ann, boris = telegram.person("Ann", username="ann_ex"), telegram.person("Boris")
+    secret, token, code = db.begin()
+    telegram.press_start(ann, token)
+    telegram.wait_text(ann, "Log in to Demo <shop> with Firefox on Linux, from 192.0.2.7?")
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "Login: confirmed.")
+    assert db.session(secret) == (ann, "ann_ex", "Ann")
+    telegram.press_start(boris, token)
+    telegram.wait_text(boris, "This link: used.")
+
+
+def test_refuse(telegram, db, example):
+    ann = telegram.person("Ann")
+    _, token, _ = db.begin()
+    telegram.press_start(ann, token)
+    telegram.wait_text(ann, "Log in to")
+    telegram.tap(ann, "It was not me")
+    telegram.wait_text(ann, "Login: declined.")
+    assert db.state(token) == "declined"
+
+
+def test_other_texts(telegram, db, example):
+    ann = telegram.person("Ann")
+    for text in ("hello", "/start", "/start x", "/startle x"):
+        telegram.send_text(ann, text)
+    telegram.wait_text(ann, "This link: invalid.")
+    assert len(telegram.from_bot(ann)) == 1
+
+
+@pytest.mark.parametrize("name", ["bot.py", "bot.mjs"])
+def test_under_forty_lines(name):
+    assert len((EXAMPLES / name).read_text().splitlines()) < 40
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_javascript_is_javascript():
+    subprocess.run(["node", "--check", EXAMPLES / "bot.mjs"], check=True)

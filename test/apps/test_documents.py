@@ -1,0 +1,93 @@
+"""docs/integrations.md: its SQL runs as it stands there, its links lead somewhere, its traefik.yml says what it must."""
+
+import re
+
+import pytest
+
+from support.app_fixtures import *  # noqa: F401,F403
+from support.app_fixtures import app_site
+from support.proxies import EXAMPLES
+from support.servers import TOP
+
+DOCUMENT = (TOP / "docs" / "integrations.md").read_text()
+IDENTITY = ["Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id"]
+
+
+def block(beginning):
+    """The indented block in which a line begins so."""
+    lines = DOCUMENT.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("    " + beginning))
+    first = next(i for i in range(at, 0, -1) if not lines[i - 1].startswith("    ")) if lines[at - 1].strip() else at
+    last = next(i for i in range(at, len(lines)) if lines[i] and not lines[i].startswith("    "))
+    return "\n".join(line[4:] for line in lines[first:last]).rstrip()
+
+
+@pytest.fixture(scope="module")
+def site():
+    with app_site() as made:
+        made.query("CREATE ROLE shop LOGIN; CREATE TABLE orders (owner bigint, what text); GRANT ALL ON orders TO shop;"
+                   "CREATE SCHEMA app; CREATE TABLE app.banned (telegram_id bigint);"
+                   "CREATE TABLE app.member (user_id bigint PRIMARY KEY, name text)")
+        yield made
+
+
+def test_row_level_security(site):
+    site.query(block("SELECT tgauth_grant('shop', 'app')"))
+    ann, bob = site.login(first_name="Ann"), site.login(first_name="Bob")
+    for token in (ann, bob):
+        site.query("INSERT INTO orders VALUES (%s, 'a thing')", site.user_id(token))
+    each = block("BEGIN;").replace("'<session token or access token>'", "%(token)s")
+    with site.connect("shop") as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(each.partition("COMMIT")[0], {"token": ann})
+        assert cursor.fetchall() == [(site.user_id(ann), "a thing")]
+        cursor.execute("COMMIT; SELECT * FROM orders")
+        assert cursor.fetchall() == []
+
+
+def test_groups(site):
+    token = site.login()
+    sql = block("SELECT tgauth_set_groups(7")
+    site.query(re.sub(r"\(7,", f"({site.user_id(token)},", sql))
+    assert site.value("SELECT groups FROM tgauth_user WHERE id = %s", site.user_id(token)) == ["admins", "staff"]
+
+
+def test_the_login_hook(site):
+    sql, _, setting = block("CREATE FUNCTION app.on_login").partition("ALTER DATABASE")
+    site.query("CREATE ROLE app_owner; GRANT USAGE ON SCHEMA app, public TO app_owner;"
+               "GRANT ALL ON ALL TABLES IN SCHEMA app TO app_owner")
+    site.query(sql)
+    site.query("ALTER FUNCTION app.on_login OWNER TO app_owner")
+    site.query("LOAD 'tgauth'")
+    site.query("ALTER DATABASE" + setting.replace("site", "postgres"))
+    site.next_person += 1
+    site.login(site.next_person, "Ann")
+    assert site.query("SELECT name FROM app.member") == [("Ann",)]
+    site.query("INSERT INTO app.banned VALUES (66)")
+    start_token, code = site.query("SELECT start_token, match_code FROM tgauth_begin()")[0]
+    assert site.confirm(start_token, code, 66) == "refused"
+    assert site.value("SELECT count(*) FROM tgauth_user WHERE telegram_id = 66") == 0
+
+
+def test_links_lead_somewhere():
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+               for title in re.findall(r"^#+ (.*)$", DOCUMENT, re.M)}
+    targets = re.findall(r"\]\(([^)]+)\)", DOCUMENT)
+    assert len(targets) > 15
+    for target in targets:
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        else:
+            assert (TOP / "docs" / target.partition("#")[0]).exists(), target
+
+
+def test_traefik():
+    """No Traefik comes with Debian: what it would read is held against what pushd answers."""
+    text = (EXAMPLES / "traefik.yml").read_text()
+    listed = re.search(r"authResponseHeaders:\n((?:\s+- .*\n)+)", text).group(1)
+    assert re.findall(r"- (\S+)", listed) == IDENTITY
+    assert re.findall(r"^\s+(\w+): \"\"$", text, re.M) == [name.replace("-", "_") for name in IDENTITY]
+    assert "address: http://127.0.0.1:8080/tgauth/auth?redirect" in text and "trustForwardHeader: false" in text
+    assert re.search(r"middlewares: \[no-forged-identity, tgauth\]", text)
+    tabs = [line for line in text.splitlines() if "\t" in line and not line.startswith("#")]
+    assert not tabs

@@ -1,0 +1,298 @@
+"""One login through tgauth-bot: the question, and every way it can end."""
+
+import pytest
+
+from support.bot_fixtures import *  # noqa: F401,F403
+
+NOT_ME = "🚫 It was not me"
+
+
+def press_start(telegram, person, token):
+    telegram.press_start(person, token)
+    return telegram.wait_text(person, "Demo <shop>")
+
+
+def wrong_number(telegram, person, code):
+    numbers = [b["text"] for b in telegram.buttons(person)[0]]
+    assert str(code) in numbers
+    return next(n for n in numbers if n != str(code))
+
+
+def test_question_says_who_asks(telegram, db, bot):
+    ann = telegram.person("Ann", username="ann_lee")
+    _, token, code = db.begin()
+    question = press_start(telegram, ann, token)
+    for part in ("Log in to Demo <shop>?", "Firefox on Linux", "Address: 192.0.2.7", " UTC", "It was not me"):
+        assert part in question["text"]
+    numbers, no = telegram.buttons(ann)
+    assert len(numbers) == 3 and str(code) in [b["text"] for b in numbers]
+    assert [b["text"] for b in no] == [NOT_ME]
+    assert {e["type"] for e in question["entities"]} == {"bold", "code"}
+    assert db.state(token) is None
+
+
+def test_right_number_logs_in(telegram, db, bot):
+    ann = telegram.person("Ann", "Lee", "ann_lee", "en")
+    secret, token, code = db.begin()
+    question = press_start(telegram, ann, token)
+    query = telegram.tap(ann, str(code))
+    answer = telegram.wait_text(ann, "You are logged in to Demo <shop>.")
+    assert answer["message_id"] == question["message_id"]
+    assert "reply_markup" not in answer
+    assert db.session(secret) == (ann, "ann_lee", "Ann")
+    assert db.query("SELECT last_name, language_code FROM tgauth_user WHERE telegram_id = %s", ann) == [("Lee", "en")]
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "You are logged in"
+
+
+def test_password_is_shown_once_and_stays(telegram, db, bot):
+    ann = telegram.person("Ann", username="ann_pass")
+    _, token, code = db.begin()
+    press_start(telegram, ann, token)
+    telegram.tap(ann, str(code))
+    data = telegram.calls("sendMessage")[-1]["reply_markup"]["inline_keyboard"][0]
+    answer = telegram.wait_text(ann, "one-time password")
+    shown = [answer["text"].encode("utf-16-le")[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
+             for e in answer["entities"] if e["type"] == "code"]
+    assert shown[-2] == "ann_pass" and len(shown[-1]) >= 20
+    # The same button once more, as a second tap or a redelivery would.
+    query = telegram.send_tap(ann, answer["message_id"], next(b["callback_data"] for b in data if b["text"] == str(code)))
+    telegram.wait_for(lambda: telegram.query_answer(query))
+    assert telegram.from_bot(ann)[-1]["text"] == answer["text"]
+
+
+def test_without_a_user_name_the_id_is_shown(telegram, db, bot):
+    zoe = telegram.person("Zoë")
+    secret, token, code = db.begin()
+    press_start(telegram, zoe, token)
+    telegram.tap(zoe, str(code))
+    assert f"user name {zoe}" in telegram.wait_text(zoe, "one-time password")["text"]
+    assert db.session(secret)[0] == zoe
+
+
+def test_no_password_where_it_is_not_reset(telegram, db, bot):
+    ann = telegram.person("Ann")
+    db.setting("reset_password", "off")
+    try:
+        _, token, code = db.begin()
+        press_start(telegram, ann, token)
+        telegram.tap(ann, str(code))
+        assert "password" not in telegram.wait_text(ann, "You are logged in")["text"]
+    finally:
+        db.setting("reset_password", None)
+
+
+def test_wrong_number_burns_the_login(telegram, db, bot):
+    ann = telegram.person("Ann")
+    secret, token, code = db.begin()
+    press_start(telegram, ann, token)
+    query = telegram.tap(ann, wrong_number(telegram, ann, code))
+    telegram.wait_text(ann, "That was not the number on the page")
+    assert db.state(token) == "mismatch" and db.session(secret) is None
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"].startswith("Not the number")
+    telegram.press_start(ann, token)
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
+    assert "That was not the number" in telegram.from_bot(ann)[-1]["text"]
+    assert not telegram.buttons(ann)
+
+
+def test_it_was_not_me(telegram, db, bot):
+    ann = telegram.person("Ann")
+    secret, token, _ = db.begin()
+    press_start(telegram, ann, token)
+    telegram.tap(ann, NOT_ME)
+    answer = telegram.wait_text(ann, "refused")
+    assert "Firefox on Linux" in answer["text"] and "192.0.2.7" in answer["text"]
+    assert "reply_markup" not in answer
+    assert db.state(token) == "declined" and db.session(secret) is None
+
+
+def test_used_by_somebody_else(telegram, db, bot):
+    ann, boris = telegram.person("Ann"), telegram.person("Boris")
+    secret, token, code = db.begin()
+    press_start(telegram, ann, token)
+    press_start(telegram, boris, token)
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "You are logged in")
+    telegram.tap(boris, str(code))
+    telegram.wait_text(boris, "used by somebody else")
+    assert db.session(secret)[0] == ann
+
+
+def test_start_again_after_it_was_confirmed(telegram, db, bot):
+    ann = telegram.person("Ann")
+    _, token, code = db.begin()
+    press_start(telegram, ann, token)
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "You are logged in")
+    telegram.press_start(ann, token)
+    telegram.wait_text(ann, "confirmed this login to Demo <shop> already")
+
+
+def test_expired(telegram, db, bot):
+    ann = telegram.person("Ann")
+    db.setting("start_ttl", "10")
+    try:
+        _, token, _ = db.begin()
+        db.query("SELECT pg_sleep(11)")
+        telegram.press_start(ann, token)
+        telegram.wait_text(ann, "This link is too old")
+    finally:
+        db.setting("start_ttl", None)
+
+
+def test_blocked(telegram, db, bot):
+    ann = telegram.person("Ann")
+    _, token, code = db.begin()
+    press_start(telegram, ann, token)
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "You are logged in")
+    db.query("UPDATE tgauth_user SET blocked = true WHERE telegram_id = %s", ann)
+    telegram.press_start(ann, db.begin()[1])
+    telegram.wait_text(ann, "Your account on Demo <shop> is blocked")
+
+
+@pytest.mark.parametrize("argument", ["x", "A" * 64, "A" * 63, "A" * 65, "é" * 32, "A" * 64 + " more", "../../etc"], ids=range(7))
+def test_invalid_tokens(telegram, bot, argument):
+    ann = telegram.person("Ann")
+    telegram.send_text(ann, f"/start {argument}")
+    telegram.wait_text(ann, "This is not a login link")
+
+
+def test_button_mode(telegram, db, bot):
+    ann = telegram.person("Ann")
+    db.setting("confirm_mode", "button")
+    try:
+        secret, token, _ = db.begin()
+        assert "number" not in press_start(telegram, ann, token)["text"]
+        assert [[b["text"] for b in row] for row in telegram.buttons(ann)] == [["✅ Log me in"], [NOT_ME]]
+        telegram.tap(ann, "✅ Log me in")
+        telegram.wait_text(ann, "You are logged in")
+        assert db.session(secret)[0] == ann
+    finally:
+        db.setting("confirm_mode", None)
+
+
+def test_start_mode(telegram, db, bot):
+    ann = telegram.person("Ann")
+    db.setting("confirm_mode", "start")
+    try:
+        secret, token, _ = db.begin()
+        telegram.press_start(ann, token)
+        answer = telegram.wait_text(ann, "You are logged in")
+        assert "one-time password" in answer["text"] and "reply_markup" not in answer
+        assert db.session(secret)[0] == ann
+        telegram.press_start(ann, token)
+        telegram.wait_text(ann, "already")
+    finally:
+        db.setting("confirm_mode", None)
+
+
+def test_mode_became_stricter_between_question_and_tap(telegram, db, bot):
+    ann = telegram.person("Ann")
+    db.setting("confirm_mode", "button")
+    try:
+        secret, token, _ = db.begin()
+        press_start(telegram, ann, token)
+        db.setting("confirm_mode", "match")
+        telegram.tap(ann, "✅ Log me in")
+        telegram.wait_text(ann, "needs the number on the page")
+        assert db.state(token) is None and db.session(secret) is None
+    finally:
+        db.setting("confirm_mode", None)
+
+
+def test_in_russian(telegram, db, bot):
+    boris = telegram.person("Борис", username="boris_p", language_code="ru")
+    _, token, code = db.begin()
+    assert "Войти на Demo <shop>?" in press_start(telegram, boris, token)["text"]
+    assert telegram.buttons(boris)[1][0]["text"] == "🚫 Это не я"
+    query = telegram.tap(boris, str(code))
+    assert "одноразовый пароль" in telegram.wait_text(boris, "Вы вошли на Demo <shop>")["text"]
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Вы вошли"
+
+
+def test_address_of_ipv6_and_of_nothing(telegram, db, bot):
+    ann = telegram.person("Ann")
+    telegram.press_start(ann, db.begin("2001:db8:1:2:3:4:5:6", "curl/8")[1])
+    text = telegram.wait_text(ann, "2001:db8:1:2::/64")["text"]
+    assert "An unknown browser" in text
+    telegram.press_start(ann, db.begin(None, None)[1])
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
+    assert "Address" not in telegram.from_bot(ann)[-1]["text"]
+
+
+def test_message_of_the_question_is_gone(telegram, db, bot):
+    ann = telegram.person("Ann")
+    secret, token, code = db.begin()
+    question = press_start(telegram, ann, token)
+    data = next(b["callback_data"] for b in telegram.buttons(ann)[0] if b["text"] == str(code))
+    for message in telegram.messages(ann):
+        telegram.delete(ann, message["message_id"])
+    telegram.send_tap(ann, question["message_id"], data)
+    telegram.wait_text(ann, "You are logged in")
+    assert db.session(secret)[0] == ann
+
+
+def test_edited_start_message_changes_nothing(telegram, db, bot):
+    ann = telegram.person("Ann")
+    secret, token, code = db.begin()
+    other_secret, other_token, _ = db.begin()
+    start = telegram.press_start(ann, token)
+    telegram.wait_text(ann, "Log in to")
+    telegram.edit_text(ann, start, f"/start {other_token}")
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "You are logged in")
+    assert db.session(secret)[0] == ann and db.session(other_secret) is None
+
+
+@pytest.mark.parametrize("data", ["", "c", "c00", "x" * 63, "c42" + "~" * 60, "z42" + "0" * 60, "c42" + "0" * 60,
+                                  "n00" + "#" * 60, "cAB" + "0" * 60, "c42" + "é" * 30],
+                         ids=range(10))
+def test_buttons_that_a_modified_client_makes_up(telegram, db, bot, data):
+    ann = telegram.person("Ann")
+    start = telegram.send_text(ann, "/help")
+    telegram.wait_text(ann, "It was not me")
+    users = db.value("SELECT count(*) FROM tgauth_user")
+    query = telegram.send_tap(ann, start + 1, data)
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"].startswith("This button")
+    assert db.value("SELECT count(*) FROM tgauth_user") == users
+
+
+def test_a_tap_counts_for_who_taps(telegram, db, bot):
+    """Boris sends the data of Ann's button in his own chat: it is Boris who logs in, or nobody."""
+    ann, boris = telegram.person("Ann"), telegram.person("Boris")
+    secret, token, code = db.begin()
+    press_start(telegram, ann, token)
+    data = next(b["callback_data"] for b in telegram.buttons(ann)[0] if b["text"] == str(code))
+    start = telegram.send_text(boris, "/help")
+    telegram.wait_text(boris, "It was not me")
+    telegram.send_tap(boris, start + 1, data)
+    telegram.wait_text(boris, "You are logged in")
+    assert db.session(secret)[0] == boris
+
+
+def test_commands_and_other_texts(telegram, bot):
+    ann = telegram.person("Ann")
+    telegram.send_text(ann, "/start")
+    telegram.wait_text(ann, "Hello, \u2068Ann\u2069!")
+    telegram.send_text(ann, "/help")
+    telegram.wait_text(ann, "It was not me")
+    telegram.send_text(ann, f"/HELP@{telegram.username} x")
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 3)
+    telegram.send_text(ann, "good morning")
+    telegram.wait_text(ann, "/help says what I can do")
+
+
+@pytest.mark.parametrize("name, shown", [
+    ("<b>Ann</b> & \"x\"", "<b>Ann</b> & \"x\""), ("\u202eevil\u2066\nline\x07", "evilline"), ("x" * 65536, "x" * 128 + "…"),
+    ("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"), ("", ""), ("شهرزاد", "شهرزاد"), ("nul\0byte", "nul")],
+    ids=["markup", "controls", "64K", "emoji", "empty", "arabic", "nul"])
+def test_hostile_first_names(telegram, db, bot, name, shown):
+    person = telegram.person(name, username="hostile")
+    telegram.send_text(person, "/start")
+    assert f"Hello, \u2068{shown}\u2069!" in telegram.wait_text(person, "Hello")["text"]
+    secret, token, code = db.begin()
+    press_start(telegram, person, token)
+    telegram.tap(person, str(code))
+    telegram.wait_text(person, "You are logged in")
+    assert db.session(secret)[0] == person

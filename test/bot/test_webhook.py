@@ -1,0 +1,294 @@
+"""tgauth-bot where Telegram brings the updates, and what its listener answers to whoever watches."""
+
+import concurrent.futures
+import http.client
+import json
+import signal
+import socket
+import time
+
+import pytest
+
+from support.bot_fixtures import *  # noqa: F401,F403
+from support.bot_fixtures import Database, run_bot
+from support.servers import can_connect, free_port, wait_until
+
+
+class Hooked:
+    """A bot that listens, with or without a webhook."""
+
+    def __init__(self, bot, telegram):
+        self.bot = bot
+        self.telegram = telegram
+        self.port = free_port()
+
+    def start(self, webhook=True, *options):
+        arguments = ["--listen", f"127.0.0.1:{self.port}", *options]
+        if webhook:
+            arguments += ["--webhook-url", f"http://127.0.0.1:{self.port}/hook"]
+        self.bot.start(*arguments, wait=not webhook)
+        wait_until(lambda: can_connect(self.port), "the listener")
+        if webhook:
+            self.telegram.wait_for(lambda: self.telegram.webhook(), "the webhook")
+            wait_until(lambda: self.get("/readyz")[0] == 200, "the bot to be ready")
+        return self
+
+    def request(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def get(self, path):
+        return self.request("GET", path)
+
+    def post(self, update, secret=None, path="/hook"):
+        headers = {"Content-Type": "application/json"}
+        if secret is not None:
+            headers["X-Telegram-Bot-Api-Secret-Token"] = secret
+        return self.request("POST", path, update if isinstance(update, (str, bytes)) else json.dumps(update), headers)[0]
+
+    def metric(self, name):
+        lines = self.get("/metrics")[1].splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name + " "))
+
+    def raw(self, data):
+        with socket.create_connection(("127.0.0.1", self.port), 10) as connection:
+            connection.settimeout(10)
+            connection.sendall(data)
+            return connection.makefile("rb").readline()
+
+
+@pytest.fixture()
+def hooked(idle_bot, telegram):
+    return Hooked(idle_bot, telegram)
+
+
+def log_in(telegram, db, person):
+    secret, token, code = db.begin()
+    telegram.press_start(person, token)
+    telegram.wait_for(lambda: telegram.buttons(person), "the question")
+    telegram.tap(person, str(code))
+    telegram.wait_text(person, "You are logged in")
+    assert db.session(secret)[0] == person
+
+
+# --- the webhook ---------------------------------------------------------------------------------
+
+def test_log_in_by_webhook(telegram, db, hooked):
+    hooked.start()
+    log_in(telegram, db, telegram.person("Ann"))
+    telegram.wait_for(lambda: telegram.pending() == 0)
+    assert telegram.calls("getUpdates") == []
+    (call,) = telegram.calls("setWebhook")
+    assert call["allowed_updates"] == ["message", "callback_query"]
+    assert len(call["secret_token"]) == 43 and call["secret_token"] not in hooked.bot.log_text()
+
+
+def test_secret_is_the_same_after_a_restart_and_another_for_another_bot(telegram, db, hooked, bot_server):
+    hooked.start()
+    hooked.bot.stop()
+    hooked.start()
+    first, second = telegram.calls("setWebhook")
+    assert first["secret_token"] == second["secret_token"]
+    assert telegram.token.split(":")[1] not in first["secret_token"]
+
+
+def test_who_has_not_the_secret_is_refused(telegram, db, hooked):
+    hooked.start()
+    ann = telegram.person("Ann")
+    secret = telegram.webhook()["secret"]
+    update = {"update_id": 5, "message": {"message_id": 1, "date": 1, "text": "/help", "from": {"id": ann, "first_name": "A"},
+                                          "chat": {"id": ann, "type": "private"}}}
+    telegram.send_text(ann, "/help")
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 1)
+    for wrong in (None, "", "x", secret[:-1], secret + "x", secret[:-1] + ("A" if secret[-1] != "A" else "B"), secret.swapcase()):
+        assert hooked.post(update, wrong) == 401
+    assert hooked.metric("tgauth_bot_webhook_refused_total") == 7
+    assert len(telegram.from_bot(ann)) == 1
+    assert hooked.post(update, secret) == 200
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
+
+
+def test_what_is_no_update_is_refused_and_what_is_strange_is_taken(telegram, hooked):
+    hooked.start()
+    secret = telegram.webhook()["secret"]
+    for body in ("", "{", "[]", "7", "null", "\xff", '{"update_id": 1'):
+        assert hooked.post(body.encode("latin-1"), secret) == 400
+    for update in ({}, {"update_id": 1}, {"update_id": "x", "message": []}, {"update_id": 3, "poll": {}}):
+        assert hooked.post(update, secret) == 200
+    assert hooked.request("GET", "/hook")[0] == 405
+    assert hooked.post({}, secret, "/hook/") == 404
+    assert hooked.post(b"x" * (1024 * 1024 + 1), secret) == 413
+
+
+def test_acknowledged_when_committed(telegram, bot_server, hooked):
+    """PostgreSQL away: 503, and Telegram brings the update again until it is done."""
+    hooked.start()
+    db = Database(bot_server)
+    ann = telegram.person("Ann")
+    secret, token, code = db.begin()
+    telegram.press_start(ann, token)
+    telegram.wait_for(lambda: telegram.buttons(ann), "the question")
+    db.connection.close()
+    bot_server.stop(signal.SIGQUIT)
+    wait_until(lambda: hooked.get("/readyz")[0] == 503, "the bot to notice")
+    telegram.tap(ann, str(code))
+    telegram.wait_for(lambda: "503" in telegram.bot.webhook_error["last_error_message"] if telegram.bot.webhook_error
+                      else None, "a 503")
+    assert telegram.pending() == 1
+    bot_server.start()
+    telegram.wait_text(ann, "You are logged in", 60)
+    telegram.wait_for(lambda: telegram.pending() == 0)
+    db = Database(bot_server)
+    assert db.session(secret)[0] == ann
+    db.connection.close()
+
+
+def test_many_at_once_are_few_batches(telegram, db, hooked):
+    hooked.start(True, "--send-rate", "0")
+    secret = telegram.webhook()["secret"]
+    people = [telegram.person(f"P{i}") for i in range(60)]
+    logins = [db.begin() for _ in people]
+
+    def update(i):
+        # As one tap on a question's button: the bot needs nothing but what the button carries.
+        return {"update_id": 1000 + i, "message": {
+            "message_id": 1, "date": 1, "text": f"/start {logins[i][1]}", "from": {"id": people[i], "first_name": "P"},
+            "chat": {"id": people[i], "type": "private"}}}
+
+    with concurrent.futures.ThreadPoolExecutor(40) as pool:
+        statuses = list(pool.map(lambda i: hooked.post(update(i), secret), range(60)))
+    assert set(statuses) == {200}
+    assert hooked.metric("tgauth_bot_previews_total") == 60
+    assert hooked.metric("tgauth_bot_batches_total") < 60
+
+
+def test_change_of_mode(telegram, db, hooked):
+    ann = telegram.person("Ann")
+    hooked.start()
+    assert telegram.webhook()
+    hooked.bot.stop()
+    assert telegram.webhook(), "what comes while the bot is away waits at Telegram"
+    hooked.bot.start()
+    assert not telegram.webhook()
+    log_in(telegram, db, ann)
+    hooked.bot.stop()
+    hooked.start()
+    log_in(telegram, db, telegram.person("Boris"))
+
+
+def test_a_webhook_that_telegram_does_not_take_is_tried_again(telegram, db, hooked):
+    telegram.fail("setWebhook", code=429, retry_after=1)
+    telegram.fail("setWebhook", code=500)
+    hooked.start()
+    log_in(telegram, db, telegram.person("Ann"))
+
+
+def test_sigterm_ends_well(telegram, db, hooked):
+    hooked.start()
+    log_in(telegram, db, telegram.person("Ann"))
+    hooked.bot.send_signal(signal.SIGTERM)
+    assert hooked.bot.wait() == 0
+    assert telegram.webhook()
+
+
+@pytest.mark.parametrize("options, message", [
+    (["--webhook-url", "https://shop.example/hook"], "--webhook-url: needs --listen"),
+    (["--webhook-url", "shop.example", "--listen", "127.0.0.1:1"], "--webhook-url: 'shop.example' is no address"),
+    (["--webhook-url", "https://x/?a=b", "--listen", "127.0.0.1:1"], "is no address that Telegram"),
+    (["--listen", "somewhere:80"], "--listen: 'somewhere:80' is neither"), (["--listen", "127.0.0.1"], "is neither"),
+    (["--listen", "127.0.0.1:0"], "is neither"), (["--listen", "unix:relative"], "is no path"),
+    (["--listen", "unix:/" + "x" * 200], "is no path")])
+def test_bad_options(options, message):
+    result = run_bot(*options, TGAUTH_BOT_TOKEN="1:x")
+    assert result.returncode == 2 and message in result.stderr and result.stderr.count("\n") == 1
+
+
+# --- the listener ---------------------------------------------------------------------------------------
+
+def test_health_readiness_and_metrics(telegram, bot_server, db, hooked):
+    hooked.start(webhook=False)
+    assert hooked.get("/healthz") == (200, "ok\n")
+    wait_until(lambda: hooked.get("/readyz") == (200, '{"postgres":"ok","telegram":"ok"}\n'), "readiness")
+    log_in(telegram, db, telegram.person("Ann"))
+    text = hooked.get("/metrics")[1]
+    assert "# TYPE tgauth_bot_confirmed_total counter\ntgauth_bot_confirmed_total 1\n" in text
+    assert hooked.metric("tgauth_bot_postgres_up") == 1 and hooked.metric("tgauth_bot_updates_total") == 2
+    for line in text.splitlines():
+        assert line.startswith(("# HELP tgauth_bot_", "# TYPE tgauth_bot_", "tgauth_bot_"))
+    assert hooked.get("/")[0] == 404 and hooked.post({}, "x")  == 404
+
+
+def test_readiness_without_postgres(telegram, bot_server, hooked):
+    bot_server.stop()
+    try:
+        hooked.bot.start("--listen", f"127.0.0.1:{hooked.port}", wait=False)
+        wait_until(lambda: can_connect(hooked.port), "the listener")
+        wait_until(lambda: hooked.get("/readyz") == (503, '{"postgres":"down","telegram":"ok"}\n'), "the answer")
+        assert hooked.get("/healthz")[0] == 200
+    finally:
+        bot_server.start()
+
+
+def test_unix_socket(telegram, hooked, bot_directory):
+    path = bot_directory / "bot.sock"
+    for _ in range(2):
+        hooked.bot.start("--listen", f"unix:{path}")
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(path))
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert connection.makefile("rb").readline() == b"HTTP/1.1 200 OK\r\n"
+        hooked.bot.kill()
+    hooked.bot.start("--listen", f"unix:{path}")
+    hooked.bot.stop()
+    assert not path.exists()
+
+
+def test_port_that_is_taken(telegram, hooked):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        hooked.bot.start("--listen", f"127.0.0.1:{taken.getsockname()[1]}", wait=False)
+        assert hooked.bot.wait() == 1
+        assert "event=cannot_listen" in hooked.bot.log_text()
+
+
+@pytest.mark.parametrize("data, status", [
+    (b"nonsense\r\n\r\n", 400), (b"GET / HTTP/1.1\r\n\r\n", 400), (b"GET /healthz HTTP/3.0\r\nHost: x\r\n\r\n", 505),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 9000 + b"\r\n\r\n", 431),
+    (b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", 413),
+    (b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 200)])
+def test_requests_and_no_requests(telegram, hooked, data, status):
+    hooked.start(webhook=False)
+    assert hooked.raw(data).startswith(f"HTTP/1.1 {status} ".encode())
+    assert hooked.get("/healthz")[0] == 200
+
+
+def test_requests_one_after_the_other_on_one_connection(telegram, hooked):
+    hooked.start(webhook=False)
+    with socket.create_connection(("127.0.0.1", hooked.port), 10) as connection:
+        one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        connection.sendall(one * 3 + one[:10])
+        time.sleep(0.1)
+        connection.sendall(one[10:].replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        assert connection.makefile("rb").read().count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_clients_that_go_away(telegram, hooked):
+    hooked.start()
+    for data in (b"", b"GET", b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n12"):
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", hooked.port), 10) as connection:
+                connection.sendall(data)
+    secret = telegram.webhook()["secret"].encode()
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", hooked.port), 10) as connection:
+            connection.sendall(b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                               b"X-Telegram-Bot-Api-Secret-Token: " + secret + b"\r\n\r\n{}")
+    assert hooked.get("/healthz")[0] == 200

@@ -1,0 +1,86 @@
+"""make demo: one URL, a login in a browser with the simulated phone, and nothing left afterwards."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+
+from support.browser import Browser
+from support.servers import TOP, can_connect, wait_until
+
+URL = re.compile(r"^    (http://localhost:(\d+)/)$", re.M)
+
+
+def children(pid):
+    """Processes below this one, whatever session they are in."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            child = int(path.parent.name)
+            found += [child, *children(child)]
+    return found
+
+
+@pytest.fixture()
+def demo(tmp_path):
+    output = tmp_path / "demo.out"
+    with open(output, "wb") as out:
+        process = subprocess.Popen(["/usr/bin/python3", "demo/demo.py", "--port", "0"], cwd=TOP, stdout=out,
+                                   stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                                   env={k: v for k, v in os.environ.items() if k != "TGAUTH_BOT_TOKEN"})
+    try:
+        wait_until(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, "the demo", 60)
+        assert process.poll() is None, output.read_text()
+        process.output = output
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def test_log_in_with_the_simulated_phone(demo):
+    (url, port), = URL.findall(demo.output.read_text())
+    with Browser() as browser:
+        browser.get(url)
+        browser.one("a.button").click()
+        browser.wait_state("waiting")
+        code, link, site = browser.code(), browser.link(), browser.driver.current_window_handle
+        assert re.fullmatch(r"http://localhost:\d+/demo_shop_bot\?start=[\w-]{64}", link)
+        browser.driver.switch_to.new_window("tab")
+        browser.get(link)
+        browser.wait(lambda: browser.shown("#start"), "the phone's START button")
+        browser.one("#start").click()
+        browser.wait(lambda: browser.shown(".key"), "the question")
+        next(k for k in browser.all(".key") if k.text == str(code)).click()
+        browser.wait(lambda: "You are logged in to Demo shop." in browser.text("#chat"), "the answer")
+        browser.driver.switch_to.window(site)
+        browser.wait(lambda: browser.url == url and browser.text("h1") == "Hello, Ann!", "the site to greet Ann")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left(demo, number):
+    (_, port), = URL.findall(demo.output.read_text())
+    below = children(demo.pid)
+    assert len(below) > 4
+    demo.send_signal(number)
+    assert demo.wait(60) == 0, demo.output.read_text()
+    time.sleep(0.2)
+    assert not [pid for pid in below if pathlib.Path(f"/proc/{pid}").exists()]
+    assert not can_connect(int(port))
+
+
+def test_wrong_token_is_one_clear_line():
+    result = subprocess.run(["/usr/bin/python3", "demo/demo.py"], cwd=TOP, capture_output=True, text=True, timeout=60,
+                            env={**os.environ, "TGAUTH_BOT_TOKEN": "1:wrong", "https_proxy": "http://127.0.0.1:9"})
+    assert result.returncode == 1
+    assert result.stderr.startswith("demo: ") and result.stderr.count("\n") == 1
+    assert "1:wrong" not in result.stdout + result.stderr

@@ -1,0 +1,240 @@
+"""What the page is like: readable, reachable, small, in every light and language."""
+
+import re
+
+import pytest
+
+from support.browser import Browser, arrives, open_page
+from support.browser_fixtures import *  # noqa: F401,F403
+
+# Every text with the colours it is seen in, wherever a background is not transparent.
+CONTRASTS = """
+    const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = (c) => c.slice(0, 3).map((v) => v / 255)
+        .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const behind = (e) => {
+        for (; e; e = e.parentElement) {
+            const c = parse(getComputedStyle(e).backgroundColor);
+            if (c.length == 3 || c[3] == 1) return c;
+            if (c[3] > 0) throw new Error("half transparent: " + e.outerHTML);
+        }
+        return parse(getComputedStyle(document.body).backgroundColor);
+    };
+    const found = [];
+    for (const e of document.querySelectorAll("main *")) {
+        const own = [...e.childNodes].some((n) => n.nodeType == 3 && n.data.trim()) || e.matches("input[readonly]");
+        if (!own || !e.checkVisibility() || !e.getClientRects().length || e.closest("noscript")) continue;
+        const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+        const [a, b] = [light(parse(style.color)), light(behind(e))];
+        const large = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
+        found.push([(e.textContent || e.value).trim().slice(0, 40),
+            (Math.max(a, b) + .05) / (Math.min(a, b) + .05), large ? 3 : 4.5]);
+    }
+    return found;"""
+
+
+def check_contrast(browser):
+    found = browser.script(CONTRASTS)
+    assert found
+    assert [f for f in found if f[1] < f[2]] == []
+    return len(found)
+
+
+def open_everything(browser):
+    browser.script("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def accessibility_tree(browser):
+    nodes = browser.cdp("Accessibility.getFullAXTree")["nodes"]
+    return [(n["role"]["value"], n.get("name", {}).get("value", ""),
+             {p["name"]: p["value"].get("value") for p in n.get("properties", [])})
+            for n in nodes if not n["ignored"]]
+
+
+def overflow(browser):
+    return browser.script("return document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_contrast_in_every_state(site, person, dark):
+    with Browser(dark=dark) as browser:
+        open_page(browser, site)
+        open_everything(browser)
+        assert check_contrast(browser) >= 12
+        site.front.blocked.add("claim")
+        site.decline(person, browser.start_token())
+        browser.wait_state("declined")
+        check_contrast(browser)
+        browser.one("[data-new]").click()
+        browser.wait_state("waiting")
+        site.press_start(person, browser.start_token())
+        browser.wait_state("opened")
+        check_contrast(browser)
+        site.telegram.tap(person, str(browser.code()))
+        browser.wait_state("confirmed")
+        check_contrast(browser)
+        site.front.blocked.clear()
+        arrives(browser, "/welcome")
+        browser.get(site.login_url() + "&notice=not_yet")
+        check_contrast(browser)
+    with Browser(dark=dark, script=False) as browser:
+        browser.get(site.login_url() + "&notice=not_yet")
+        assert browser.shown(".without")
+        check_contrast(browser)
+
+
+def test_everything_has_a_name_and_a_place(site, browser):
+    open_page(browser, site)
+    open_everything(browser)
+    tree = accessibility_tree(browser)
+    roles = [role for role, _, _ in tree]
+    assert roles.count("main") == 1
+    assert [name for role, name, p in tree if role == "heading" and p.get("level") == 1] == ["Log in to Mountain Post"]
+    assert [p["level"] for role, _, p in tree if role == "heading"] == [1, 2, 2, 2]
+    reachable = [(role, name) for role, name, p in tree if p.get("focusable") and role != "RootWebArea"]
+    assert len(reachable) == 10 and all(name for _, name in reachable)
+    assert {("textbox", "User name"), ("textbox", "Password"), ("button", "Log in")} < set(reachable)
+    assert ("textbox", "Message for the bot") in reachable
+    assert ("link", "Open Telegram") in reachable
+    assert [name for role, name, _ in tree if role in ("img", "image")] == ["QR code of the link to Telegram"]
+    assert ("status", "polite") in [(role, p.get("live")) for role, _, p in tree]
+    timer = next(p for role, _, p in tree if role == "timer")
+    assert timer.get("live", "off") == "off"
+    assert roles.count("list") == 1 and browser.script("return document.title") == "Log in to Mountain Post"
+    ids = browser.script("return [...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_screen_reader_hears_each_state_once(site, person, browser):
+    open_page(browser, site)
+    browser.script("""
+        window.heard = [];
+        new MutationObserver(() => heard.push(document.querySelector("[data-status]").textContent))
+            .observe(document.querySelector("[data-status]"), {childList: true, characterData: true, subtree: true});""")
+    before = len(browser.frames("received"))
+    browser.script("document.dispatchEvent(new Event('visibilitychange'))")
+    browser.wait(lambda: len(browser.frames("received")) > before, "a renewed link")
+    site.press_start(person, browser.start_token())
+    browser.wait_state("opened")
+    site.say_no(person)
+    browser.wait_state("declined")
+    assert browser.script("return heard") == ["Opened, go on in Telegram", "This login was declined in Telegram."]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_narrow_screens(site, language):
+    with Browser(language=language, width=320, height=640) as browser:
+        open_page(browser, site)
+        assert overflow(browser) == 0
+        assert not browser.shown(".qr"), "nobody scans the screen that they hold"
+        # The number and the button, which one needs, are seen without scrolling.
+        assert browser.script("return document.querySelector('[data-link]').getBoundingClientRect().bottom < innerHeight")
+        browser.one("details.narrow summary").click()
+        browser.wait(lambda: browser.shown(".narrow .qr"), "the QR code")
+        browser.script("document.querySelector('.narrow').scrollIntoView()")
+        assert browser.read_qr() == browser.link()
+        open_everything(browser)
+        assert overflow(browser) == 0
+        small = browser.script("""return [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
+            .filter((e) => e.checkVisibility() && !e.closest("p:not(.go, .copy)"))
+            .filter((e) => e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)""")
+        assert small == []
+
+
+def test_large_text(site):
+    """At 200 % nothing is cut off (WCAG 1.4.4)."""
+    with Browser(width=550, height=400, scale=2) as browser:
+        open_page(browser, site)
+        browser.script("document.documentElement.style.fontSize = '200%'")
+        open_everything(browser)
+        assert overflow(browser) == 0
+
+
+@pytest.mark.parametrize("how", [{"dark": True}, {"forced_colors": True}, {"scale": 2}], ids=lambda how: next(iter(how)))
+def test_the_qr_code_can_be_read(site, how):
+    with Browser(**how) as browser:
+        open_page(browser, site)
+        assert browser.read_qr() == browser.link()
+        corner = browser.script("return getComputedStyle(document.querySelector('.qr svg')).backgroundColor")
+        assert corner == "rgb(255, 255, 255)"
+
+
+def test_focus_is_seen(site, browser):
+    open_page(browser, site)
+    for _ in range(2):
+        browser.tab()
+        style = browser.script("""const s = getComputedStyle(document.activeElement);
+            return [s.outlineStyle, parseFloat(s.outlineWidth)]""")
+        assert style[0] == "solid" and style[1] >= 2
+
+
+def test_less_motion(site):
+    with Browser() as browser:
+        open_page(browser, site)
+        running = "return document.getAnimations().filter(a => a.playState == 'running').length"
+        assert browser.script(running) == 1
+        browser.emulate(prefers_reduced_motion="reduce")
+        assert browser.wait(lambda: browser.script(running) == 0, "the page to hold still")
+
+
+def test_nothing_from_elsewhere_and_not_much(site, browser):
+    open_page(browser, site)
+    loaded = [url for url, _ in browser.responses() if url.startswith("http")]
+    assert len(loaded) >= 4 and all(url.startswith(site.front.url + "/tgauth/") for url in loaded), loaded
+    assert browser.bytes_loaded() < 32 * 1024
+    assert [line for line in browser.console() if "favicon" not in line] == []
+    length = browser.script("return fetch('/tgauth/tgauth.js').then(a => a.arrayBuffer()).then(b => b.byteLength)")
+    assert length < 3 * 1024
+
+
+def test_the_policy_holds(site, browser):
+    """Were a word of somebody else's to get into the page, it would do nothing."""
+    open_page(browser, site)
+    policy = browser.script("return fetch('').then(a => a.headers.get('content-security-policy'))")
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    browser.script("""
+        const s = document.createElement("script");
+        s.textContent = "window.injected = true";
+        document.body.append(s);
+        document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.injected = true'><style>main { display: none }</style>");""")
+    browser.script("return new Promise((go) => setTimeout(go, 300))")
+    assert not browser.script("return window.injected") and browser.shown("main")
+    assert any("Content Security Policy" in line for line in browser.console())
+
+
+def test_what_is_named_is_escaped(site, browser):
+    site.db.setting("site_name", "<b>&amp;\"")
+    site.restart_pushd()
+    try:
+        browser.get(site.login_url('/"><script>window.injected = true</script>'))
+        assert browser.text("h1") == 'Log in to <b>&amp;"'
+        assert not browser.script("return window.injected")
+    finally:
+        site.db.setting("site_name", "Mountain Post")
+        site.restart_pushd()
+
+
+def test_copying_the_command(site, browser):
+    browser.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+    open_page(browser, site)
+    browser.one(".help summary").click()
+    browser.one("[data-copy]").click()
+    browser.wait(lambda: browser.text("[data-copy]") == "Copied", "a word that it was copied")
+    assert browser.script("return navigator.clipboard.readText()") == f"/start {browser.start_token()}"
+    assert re.fullmatch(r"/start [\w-]{64}", browser.one("[data-command]").get_attribute("value"))
+    browser.wait(lambda: browser.text("[data-copy]") == "Copy", "the button as it was")
+
+
+def test_files_are_kept_by_version(site, browser):
+    open_page(browser, site)
+    loaded = dict(browser.responses())
+    versioned = [url for url in loaded if "?v=" in url]
+    assert len(versioned) == 2
+    control = "return fetch(arguments[0]).then(a => a.headers.get('cache-control'))"
+    assert all("immutable" in browser.script(control, url) for url in versioned)
+    for url in ("/tgauth/tgauth.js", "/tgauth/login.css?v=0000000000000000"):
+        assert "immutable" not in browser.script(control, url)
+    assert browser.script("""return fetch("/tgauth/tgauth.js", {cache: "no-store"}).then((first) =>
+        fetch("/tgauth/tgauth.js", {cache: "no-store", headers: {"If-None-Match": first.headers.get("etag")}}))
+        .then((second) => second.status)""") == 304

@@ -1,0 +1,270 @@
+"""What pg_regress cannot see of the extension: notifications, dump and restore, rights after it."""
+
+import re
+import select
+import shutil
+import subprocess
+
+import psycopg2
+import pytest
+
+from support.servers import Postgres, temporary_directory
+
+HEX_ID = "[0-9a-f]{32}"
+
+
+class Database:
+    def __init__(self, server, name):
+        self.server = server
+        self.name = name
+
+    def connect(self, user=None):
+        connection = psycopg2.connect(self.server.dsn(self.name, user))
+        connection.autocommit = True
+        return connection
+
+    def rows(self, sql, *parameters, user=None):
+        connection = self.connect(user)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, parameters)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def value(self, sql, *parameters, user=None):
+        return self.rows(sql, *parameters, user=user)[0][0]
+
+    def begin(self):
+        secret, token, code = self.rows("SELECT login_secret, start_token, match_code FROM tgauth_begin()")[0]
+        return secret, token, code
+
+    def log_in(self, telegram_id, username=None):
+        secret, token, code = self.begin()
+        status, login_id = self.rows(
+            "SELECT status, login_id FROM tgauth_confirm(%s, %s, %s, 'Somebody', match_code => %s)",
+            token, telegram_id, username, code)[0]
+        assert status == "confirmed"
+        return secret, bytes(login_id)
+
+
+@pytest.fixture(scope="module")
+def server():
+    directory = temporary_directory()
+    server = Postgres(directory).start()
+    yield server
+    server.stop()
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def database(server, request):
+    name = request.node.name[:60]
+    admin = psycopg2.connect(server.dsn())
+    admin.autocommit = True
+    admin.cursor().execute(f'CREATE DATABASE "{name}"')
+    database = Database(server, name)
+    database.rows("CREATE EXTENSION tgauth CASCADE")
+    yield database
+    admin.cursor().execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.close()
+
+
+class Listener:
+    def __init__(self, database, *channels):
+        self.connection = database.connect()
+        with self.connection.cursor() as cursor:
+            for channel in channels:
+                cursor.execute(f'LISTEN "{channel}"')
+
+    def all(self):
+        """What was sent until now: a notification of our own comes after all of it."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("LISTEN fence; NOTIFY fence")
+        heard = []
+        while True:
+            self.connection.poll()
+            while self.connection.notifies:
+                notification = self.connection.notifies.pop(0)
+                if notification.channel == "fence":
+                    return heard
+                heard.append((notification.channel, notification.payload))
+            select.select([self.connection], [], [], 10)
+
+
+def test_notifications_of_a_login(database):
+    listener = Listener(database, "tgauth", "tgauth_0", "tgauth_1")
+    secret, token, code = database.begin()
+    assert listener.all() == []
+
+    database.rows("SELECT tgauth_preview(%s, 1)", token)
+    [(channel, payload)] = listener.all()
+    assert channel == "tgauth_0" and re.fullmatch(f"opened {HEX_ID}", payload)
+    login_id = payload.split()[1]
+
+    database.rows("SELECT tgauth_confirm(%s, 1)", token)
+    assert listener.all() == [], "match_required tells pushd nothing"
+    database.rows("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
+    assert listener.all() == [("tgauth_0", f"confirmed {login_id}")]
+    database.rows("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
+    database.rows("SELECT tgauth_confirm(%s, 2, match_code => %s)", token, code)
+    database.rows("SELECT tgauth_preview(%s, 2)", token)
+    assert listener.all() == [], "only the first of them changed anything"
+
+    assert database.value("SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)", secret)
+    assert listener.all() == [("tgauth", f"revoked {login_id}")]
+    assert not database.value("SELECT tgauth_revoke(%s)", bytes.fromhex(login_id))
+    assert listener.all() == []
+
+
+def test_a_decline_and_a_wrong_number_are_announced_alike(database):
+    listener = Listener(database, "tgauth_0")
+    _, token, _ = database.begin()
+    assert database.value("SELECT tgauth_decline(%s, 1)", token) == "declined"
+    [(_, declined)] = listener.all()
+    assert re.fullmatch(f"declined {HEX_ID}", declined)
+    assert database.value("SELECT tgauth_decline(%s, 1)", token) == "declined"
+    assert listener.all() == []
+
+    _, token, _ = database.begin()
+    assert database.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => 0)", token) == "mismatch"
+    [(_, mismatch)] = listener.all()
+    assert re.fullmatch(f"declined {HEX_ID}", mismatch)
+    assert database.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => 0)", token) == "mismatch"
+    assert listener.all() == []
+
+
+def test_notifications_keep_to_the_transaction(database):
+    listener = Listener(database, "tgauth", "tgauth_0")
+    connection = database.connect()
+    connection.autocommit = False
+    logins = [database.begin() for _ in range(3)]
+    with connection.cursor() as cursor:
+        for number, (_, token, code) in enumerate(logins):
+            cursor.execute("SAVEPOINT s")
+            cursor.execute("SELECT tgauth_preview(%s, 1), tgauth_preview(%s, 1)", (token, token))
+            cursor.execute("SELECT tgauth_confirm(%s, 1, match_code => %s)", (token, code))
+            if number == 1:
+                cursor.execute("ROLLBACK TO s")
+        assert listener.all() == []
+        connection.commit()
+        heard = listener.all()
+        assert [payload.split()[0] for _, payload in heard] == ["opened", "confirmed"] * 2
+        cursor.execute("SELECT tgauth_revoke_all(1), tgauth_rotate_key()")
+        connection.rollback()
+    connection.close()
+    assert listener.all() == []
+
+
+def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
+    database.rows(f'ALTER DATABASE "{database.name}" SET tgauth.confirm_mode = button')
+    assert database.value(
+        "SELECT count(*) FROM generate_series(1, 450) AS n, tgauth_begin(('10.0.0.0'::inet + n)) AS b,"
+        " tgauth_confirm(b.start_token, 7) AS c WHERE c.status = 'confirmed'") == 450
+    listener = Listener(database, "tgauth")
+    assert database.value("SELECT tgauth_revoke_all(1)") == 450
+    heard = listener.all()
+    ids = {i for _, payload in heard for i in payload.removeprefix("revoked ").split(",")}
+    assert len(heard) == 3 and all(re.fullmatch(f"revoked {HEX_ID}(,{HEX_ID})*", p) for _, p in heard)
+    assert ids == {bytes(i).hex() for (i,) in database.rows("SELECT login_id FROM tgauth_session")}
+
+
+def test_a_rotation_is_announced(database):
+    listener = Listener(database, "tgauth")
+    database.rows("SELECT tgauth_rotate_key()")
+    assert listener.all() == [("tgauth", "keys")]
+
+
+def run(server, program, *arguments, **options):
+    return subprocess.run([str(server.bin(program)), "-h", server.host, "-p", str(server.port),
+                           "-U", server.superuser, *arguments],
+                          check=True, capture_output=True, **options)
+
+
+@pytest.mark.parametrize("form", ["plain", "custom", "inserts"])
+def test_dump_and_restore(server, database, form):
+    for role in ("dump_bot", "dump_pushd", "dump_app"):
+        if not database.rows("SELECT FROM pg_roles WHERE rolname = %s", role):
+            database.rows(f"CREATE ROLE {role} LOGIN")
+        database.rows("SELECT tgauth_grant(%s::regrole, %s)", role, role.removeprefix("dump_"))
+    live, _ = database.log_in(1, "ann")
+    ended, ended_id = database.log_in(2, "bob")
+    database.rows("SELECT tgauth_revoke(%s)", ended_id)
+    _, declined, _ = database.begin()
+    database.rows("SELECT tgauth_decline(%s, 3)", declined)
+    _, waiting, code = database.begin()
+    database.rows("INSERT INTO tgauth_bot (name, token_hash) VALUES ('example', sha256('token'))")
+    database.rows("INSERT INTO tgauth_user (username) VALUES ('registered')")
+    key = database.value("SELECT key FROM tgauth_keys()")
+
+    options = {"plain": [], "custom": ["--format=custom"], "inserts": ["--inserts"]}[form]
+    dump = run(server, "pg_dump", *options, database.name).stdout
+    if form != "custom":
+        assert bytes(key).hex().encode() not in dump
+        assert live.encode() not in dump
+    copy = Database(server, database.name[:50] + "_restored")
+    run(server, "createdb", "-T", "template0", copy.name)
+    try:
+        if form == "custom":
+            run(server, "pg_restore", "--exit-on-error", "-d", copy.name, input=dump)
+        else:
+            run(server, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", copy.name, input=dump)
+
+        # sessions live on, and what had ended stays so
+        assert copy.rows("SELECT telegram_id, username FROM tgauth_session(%s)", live, user="dump_app") == [(1, "ann")]
+        assert copy.rows("SELECT * FROM tgauth_session(%s)", ended, user="dump_app") == []
+        assert copy.value("SELECT count(*) FROM tgauth_session WHERE revoked_why = 'declined'") == 1
+        assert copy.rows("SELECT name FROM tgauth_bot") == [("example",)]
+        assert copy.rows("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id") == \
+            database.rows("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id")
+
+        # a key of its own: logins in flight are void, new ones work
+        [(number, new_key, is_current)] = copy.rows("SELECT * FROM tgauth_keys()", user="dump_pushd")
+        assert bytes(new_key) != bytes(key) and is_current
+        assert copy.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => %s)", waiting, code,
+                          user="dump_bot") == "invalid"
+        _, token, code = copy.begin()
+        status, user_id, is_new = copy.rows(
+            "SELECT status, user_id, is_new FROM tgauth_confirm(%s, 9, 'new', 'New', match_code => %s)",
+            token, code, user="dump_bot")[0]
+        highest = database.value("SELECT max(id) FROM tgauth_user")
+        assert (status, is_new) == ("confirmed", True) and user_id > highest, "the sequence went on"
+
+        # rights went along
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            copy.rows("SELECT * FROM tgauth_keys()", user="dump_bot")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            copy.rows("SELECT tgauth_confirm(%s, 1)", token, user="dump_pushd")
+    finally:
+        run(server, "dropdb", "--force", copy.name)
+        for role in ("dump_bot", "dump_pushd", "dump_app"):
+            database.rows(f"DROP OWNED BY {role}")
+            database.rows(f"DROP ROLE {role}")
+
+
+def test_who_reads_all_data_does_not_read_keys(database):
+    database.rows("CREATE ROLE reader LOGIN")
+    try:
+        database.rows("GRANT pg_read_all_data, pg_write_all_data TO reader")
+        assert database.value("SELECT count(*) FROM tgauth_key", user="reader") == 0
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            database.rows("SELECT * FROM tgauth_keys()", user="reader")
+    finally:
+        database.rows("DROP OWNED BY reader")
+        database.rows("DROP ROLE reader")
+
+
+def test_a_password_less_bot_confirms_with_one_select(database):
+    database.rows("CREATE ROLE one_bot LOGIN")
+    try:
+        database.rows("SELECT tgauth_grant('one_bot', 'bot')")
+        secret, token, code = database.begin()
+        answer = subprocess.run(
+            [str(database.server.bin("psql")), "-XAtq", database.server.dsn(database.name, "one_bot"),
+             "-c", f"SELECT tgauth_confirm('{token}', 42, match_code => {code})"],
+            check=True, capture_output=True, text=True).stdout
+        assert re.fullmatch(r"\(confirmed,1,t,[2-9a-z-]{34},\"\\\\x[0-9a-f]{32}\",\)\n", answer), answer
+        assert database.value("SELECT telegram_id FROM tgauth_session(%s)", secret) == 42
+    finally:
+        database.rows("DROP OWNED BY one_bot")
+        database.rows("DROP ROLE one_bot")

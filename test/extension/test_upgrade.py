@@ -1,0 +1,112 @@
+"""ALTER EXTENSION tgauth UPDATE, from the first version through each to the newest.
+
+One library serves them all: at every version a person logs in, and who was
+logged in before still is.  What an upgrade leaves behind is what a fresh
+installation of that version makes, object by object.
+"""
+
+import pytest
+
+from support.servers import TOP
+
+VERSIONS = sorted({v for p in (TOP / "extension").glob("tgauth--*.sql") for v in p.stem.split("--")[1:]},
+                  key=lambda v: [int(n) for n in v.split(".")])
+
+# Every object of the extension: kind, name, and what a user could tell apart.
+INVENTORY = r"""
+WITH member AS (
+    SELECT d.classid, d.objid FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
+    WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'tgauth'),
+relation AS (SELECT c.* FROM pg_class AS c JOIN member ON classid = 'pg_class'::regclass AND objid = c.oid)
+SELECT 'function', p.oid::regprocedure::text,
+       concat_ws(' ', pg_get_function_result(p.oid), pg_get_function_arguments(p.oid), l.lanname, p.provolatile,
+                 p.proisstrict, p.prosecdef, p.proparallel, p.proconfig, p.prosrc, p.procost, p.prorows,
+                 obj_description(p.oid, 'pg_proc'), (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(p.proacl) AS a))
+FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_language AS l ON l.oid = p.prolang
+UNION ALL
+SELECT 'relation', oid::regclass::text, concat_ws(' ', relkind, relpersistence, relrowsecurity,
+       obj_description(oid, 'pg_class'), (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(relacl) AS a))
+FROM relation
+UNION ALL
+SELECT 'column', r.oid::regclass || '.' || a.attname,
+       concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid),
+                 col_description(r.oid, a.attnum))
+FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
+WHERE r.relkind <> 'S'
+UNION ALL
+SELECT 'constraint', c.conrelid::regclass || ' ' || c.conname, pg_get_constraintdef(c.oid)
+FROM pg_constraint AS c JOIN relation AS r ON r.oid = c.conrelid
+UNION ALL
+SELECT 'index', i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+FROM pg_index AS i JOIN relation AS r ON r.oid = i.indrelid
+UNION ALL
+SELECT 'trigger', t.tgrelid::regclass || ' ' || t.tgname, pg_get_triggerdef(t.oid)
+FROM pg_trigger AS t JOIN relation AS r ON r.oid = t.tgrelid WHERE NOT t.tgisinternal
+UNION ALL
+SELECT 'dumped', c::regclass::text, w
+FROM pg_extension AS e, unnest(e.extconfig, e.extcondition) AS u (c, w) WHERE e.extname = 'tgauth'
+ORDER BY 1, 2
+"""
+
+
+class Site:
+    """A database with the extension at a version, and logins in it."""
+
+    def __init__(self, database, version):
+        self.database = database
+        database.run("DROP EXTENSION IF EXISTS tgauth")
+        database.run(f"CREATE EXTENSION tgauth VERSION '{version}'")
+        self.grant()
+
+    def grant(self):
+        for job in ("pushd", "bot"):
+            self.database.run("SELECT tgauth_grant(%s, %s)", f"{job}_role", job)
+
+    def log_in(self, telegram_id, name):
+        """A login by the functions that every version has; the session's token."""
+        secret, token, code = self.database.one("SELECT login_secret, start_token, match_code FROM tgauth_begin()")
+        status, = self.database.one("SELECT status FROM tgauth_confirm(%s, %s, %s, match_code => %s)",
+                                    token, telegram_id, name, code, user="bot_role")
+        assert status == "confirmed"
+        return secret
+
+    def who(self, secret):
+        return self.database.one("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
+
+    def inventory(self):
+        return {(kind, name): what for kind, name, what in self.database.run(INVENTORY)}
+
+
+def test_there_is_a_path_through_every_version(database):
+    steps = {(a, b) for a, b in database.run(
+        "SELECT source, target FROM pg_extension_update_paths('tgauth') WHERE path = source || '--' || target")}
+    assert {(a, b) for a, b in zip(VERSIONS, VERSIONS[1:])} <= steps
+    default, = database.one("SELECT default_version FROM pg_available_extensions WHERE name = 'tgauth'")
+    assert default == VERSIONS[-1], "the newest version is the one that is installed"
+
+
+def test_logins_and_sessions_live_through_every_step(database):
+    site = Site(database, VERSIONS[0])
+    sessions = {1: site.log_in(1, "person_0")}
+    for number, version in enumerate(VERSIONS[1:], start=2):
+        database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+        site.grant()
+        for telegram_id, secret in sessions.items():
+            assert site.who(secret) == (telegram_id, f"person_{telegram_id - 1}"), version
+        sessions[number] = site.log_in(number, f"person_{number - 1}")
+    user, = database.one("SELECT count(*) FROM tgauth_user")
+    assert user == len(VERSIONS)
+
+
+@pytest.mark.parametrize("version", VERSIONS[1:])
+def test_an_upgrade_ends_where_a_fresh_installation_begins(database, version):
+    site = Site(database, VERSIONS[0])
+    site.log_in(1, "person_0")
+    database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+    site.grant()
+    upgraded = site.inventory()
+    fresh = Site(database, version).inventory()
+    assert len(fresh) > 50
+    assert {key: (upgraded.get(key), fresh.get(key)) for key in upgraded.keys() | fresh.keys()
+            if upgraded.get(key) != fresh.get(key)} == {}

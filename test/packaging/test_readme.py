@@ -1,0 +1,63 @@
+"""README.md and README.ru.md say the same: the same commands, code, links, tables, in the same order."""
+
+import re
+
+import pytest
+
+from support.servers import TOP
+
+LANGUAGES = {"en": "README.md", "ru": "README.ru.md"}
+
+
+def text(language):
+    return (TOP / LANGUAGES[language]).read_text()
+
+
+def blocks(language):
+    """Indented code, without its comments: what a reader copies."""
+    lines = [re.sub(r"\s+(--|#) .*$", "", line) for line in text(language).splitlines()
+             if re.match(r"\s{4}\s*\S", line) and not line.lstrip().startswith(("*", "`"))]
+    return [line for line in lines if not re.match(r"\s+\S.*[а-яё]", line, re.I)]
+
+
+def spans(language):
+    """Code within the text.  What stands between < and > with a space may be in either language."""
+    found = re.findall(r"`([^`]+)`", re.sub(r"^    .*$", "", text(language), flags=re.M))
+    return sorted(re.sub(r"<[^<>]* [^<>]*>", "<>", re.sub(r"\s+", " ", span)) for span in found)
+
+
+def links(language):
+    found = re.findall(r"\]\(([^)]+)\)", text(language))
+    return [target for target in found if not target.startswith("README")]
+
+
+def shape(language):
+    """Headings by depth, rows of tables by columns, items of lists."""
+    marks = []
+    for line in text(language).splitlines():
+        if line.startswith("#"):
+            marks.append(line.split()[0])
+        elif line.startswith("|"):
+            marks.append("|" * line.count("|"))
+        elif re.match(r"\s*(\d+\.|\*) ", line):
+            marks.append(line.split()[0])
+    return marks
+
+
+@pytest.mark.parametrize("what", [blocks, spans, links, shape])
+def test_both_languages_have_the_same(what):
+    english, russian = what("en"), what("ru")
+    assert len(english) > 5
+    assert english == russian
+
+
+def test_every_link_leads_somewhere():
+    for language in LANGUAGES:
+        for target in re.findall(r"\]\(([^)]+)\)", text(language)):
+            assert target.startswith("https://") or (TOP / target).exists(), target
+
+
+def test_every_make_target_that_is_named_exists():
+    makefile = (TOP / "Makefile").read_text()
+    for target in set(re.findall(r"(?:^ +|`|sudo )make ([a-z-]+)", text("en"), re.M)):
+        assert re.search(rf"^{target}:", makefile, re.M), target

@@ -1,0 +1,221 @@
+"""The account page: a person's devices, each of which can be logged out; with and without JavaScript."""
+
+import re
+
+import pytest
+
+from support.app_fixtures import *  # noqa: F401,F403
+from support.app_fixtures import BOT_URL, PERSON, login_id, session_cookie
+from support.browser import Browser
+from support.servers import wait_until
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1"
+
+
+@pytest.fixture(scope="module")
+def pushd(site):
+    site.query("LOAD 'tgauth'")
+    site.query("ALTER SYSTEM SET tgauth.site_name = 'Mountain <Post>'")
+    site.query("SELECT pg_reload_conf()")
+    wait_until(lambda: site.value("SELECT current_setting('tgauth.site_name')") != "", "the site's name")
+    return site.pushd.start(url=f"http://localhost:{site.pushd.port}", redis_port=site.redis.port)
+
+
+@pytest.fixture()
+def ann(site):
+    """A person with three devices: this one, a phone, and one that told nothing of itself."""
+    site.next_person += 1
+    tokens = [site.login(site.next_person, "Ann", "ann")]
+    for address, agent in (("2001:db8:1:2::7", PHONE), (None, None)):
+        tokens.append(site.login(site.next_person, "Ann", "ann", address, agent))
+    return tokens
+
+
+def get(site, token, query="", language="en"):
+    return site.pushd.get("account" + query, {**PERSON, **session_cookie(token), "Accept-Language": language})
+
+
+def end(site, token, body, **headers):
+    fields = {**PERSON, "Origin": f"http://localhost:{site.pushd.port}",
+              "Content-Type": "application/x-www-form-urlencoded", **session_cookie(token), **headers}
+    return site.pushd.request("POST", "account/end", fields, body)
+
+
+def live(site, tokens):
+    return [site.user_id(token) is not None for token in tokens]
+
+
+def login_id_of(site, token):
+    return site.value("SELECT encode(login_id, 'hex') FROM tgauth_session(%s)", token)
+
+
+def test_a_stranger_is_sent_to_the_login_page_and_back(site, pushd):
+    for headers in (PERSON, {**PERSON, **session_cookie("A" * 43)}):
+        answer = pushd.get("account", headers)
+        assert answer.status == 303
+        assert answer.headers["Location"] == "/tgauth/login?return=/tgauth/account"
+
+
+def test_what_the_page_tells(site, pushd, ann):
+    answer = get(site, ann[0])
+    page = answer.text()
+    assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Language"] == "en" and "Cookie" in answer.headers["Vary"]
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "Your devices on Mountain &lt;Post&gt;" in page and "@ann" in page
+    devices = re.findall(r"<h3>(.*?)</h3>", page)
+    assert devices[0] == "Firefox · Linux" and sorted(devices[1:]) == ["Safari · iOS", "Unknown browser"]
+    assert page.count("this one") == 1 and page.index("this one") < page.index("Safari")
+    assert "192.0.2.7" in page and "2001:db8:1:2::/64" in page
+    assert f'href="{BOT_URL}"' in page and "@example_bot" in page
+    assert page.count('action="/tgauth/account/end"') == 4
+    russian = get(site, ann[0], language="ru,en;q=0.5")
+    assert russian.headers["Content-Language"] == "ru"
+    assert "Ваши устройства на сайте Mountain" in russian.text() and "это устройство" in russian.text()
+    assert not re.search(r"\{\{|\}\}", page + russian.text())
+
+
+def test_times_are_told_in_words(site, pushd, ann):
+    for ago, words, russian in (("3 min", "used 3\u00a0min ago", "3\u00a0мин"), ("5 hours", "used 5\u00a0h ago", "5\u00a0ч"),
+                                ("30 hours", "used yesterday", "вчера"), ("4 days", "used 4\u00a0days ago", "4\u00a0дн."),
+                                ("40 days", "used on 20", "20")):
+        site.query("UPDATE tgauth_session SET last_used_at = now() - %s::interval - interval '10 s', "
+                   "expires_at = now() + interval '1 day' WHERE login_id = decode(%s, 'hex')",
+                   ago, login_id_of(site, ann[1]))
+        assert words in get(site, ann[0]).text()
+        assert russian in get(site, ann[0], language="ru").text()
+
+
+def test_who_has_one_device_is_offered_no_others(site, pushd):
+    page = get(site, site.login()).text()
+    assert "all other" not in page and page.count("<form") == 1
+
+
+def test_end_one(site, pushd, ann):
+    answer = end(site, ann[0], f"login_id={login_id_of(site, ann[1])}")
+    assert answer.status == 303 and answer.headers["Location"] == "/tgauth/account?notice=ended"
+    assert live(site, ann) == [True, False, True]
+    page = get(site, ann[0], "?notice=ended").text()
+    assert "That device is logged out." in page and "Safari" not in page
+    # again, or one that never was: nothing to do is no error
+    assert end(site, ann[0], "login_id=" + "0" * 32).status == 303
+
+
+def test_end_all_others(site, pushd, ann):
+    answer = end(site, ann[1], "others=1")
+    assert answer.headers["Location"] == "/tgauth/account?notice=others"
+    assert live(site, ann) == [False, True, False]
+    assert "All other devices are logged out." in get(site, ann[1], "?notice=others").text()
+
+
+def test_end_this_one_is_a_logout(site, pushd, ann):
+    answer = end(site, ann[0], f"login_id={login_id_of(site, ann[0])}")
+    assert answer.status == 303 and answer.headers["Location"].startswith("/tgauth/login?notice=logged_out")
+    assert any("tgauth_session=;" in c and "Max-Age=0" in c for c in answer.cookies())
+    assert live(site, ann) == [False, True, True]
+    assert pushd.get("auth", session_cookie(ann[0])).status == 401
+
+
+def test_nobody_ends_what_is_anothers(site, pushd, ann):
+    mallory = site.login(first_name="Mallory")
+    assert end(site, mallory, f"login_id={login_id_of(site, ann[0])}").status == 303
+    assert end(site, mallory, "others=1").status == 303
+    assert live(site, ann) == [True, True, True]
+
+
+def test_requests_from_elsewhere_and_malformed_ones(site, pushd, ann):
+    one = f"login_id={login_id_of(site, ann[1])}"
+    assert end(site, ann[0], one, Origin="https://evil.example").status == 403
+    assert end(site, ann[0], one, Origin="null").status == 403
+    for body in ("", "login_id=", "login_id=xyz", "login_id=" + "0" * 31, "login_id=" + "0" * 33,
+                 "login_id=%00" + "0" * 31, "others", "&&&=", "\xff"):
+        assert end(site, ann[0], body.encode("latin1")).status == 400, body
+    assert end(site, ann[0], "x" * 5000).status == 413
+    assert end(site, "A" * 43, one).status == 303
+    assert pushd.get("account/end", session_cookie(ann[0])).status == 405
+    assert pushd.request("POST", "account", session_cookie(ann[0])).status == 405
+    assert live(site, ann) == [True, True, True]
+
+
+def test_who_registered_has_a_name_and_no_handle(site, pushd):
+    """No session cookie comes of a registration, but one can of the form for a password."""
+    site.query("SELECT tgauth_register('ann@example.org', 'correct horse battery')")
+    secret = site.value("SELECT login_secret FROM tgauth_begin()")
+    assert site.value("SELECT status FROM tgauth_login_browser(decode(%s, 'hex'), 'ann@example.org', 'correct horse battery')",
+                      login_id(secret)) == "ok"
+    page = get(site, secret).text()
+    assert "ann@example.org" in page and "@ann@example.org" not in page
+
+
+def test_hostile_names_are_only_text(site, pushd):
+    for name in ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{t.title}}", "<!-- each device -->",
+                 "\u202eevil", "a" * 255):
+        page = get(site, site.login(first_name=name)).text()
+        assert "<script>alert" not in page and "<img" not in page
+        assert page.count("<script") == 1
+
+
+def test_use_is_noted_and_shown(site, pushd, ann):
+    """A session that pushd serves is marked as used, without a write for each request."""
+    site.query("UPDATE tgauth_session SET last_used_at = now() - interval '1 hour' WHERE login_id = decode(%s, 'hex')",
+               login_id_of(site, ann[1]))
+    assert "used 1\u00a0h ago" in get(site, ann[0]).text()
+    for _ in range(20):
+        pushd.get("auth", session_cookie(ann[1]))
+    wait_until(lambda: "used just now" in get(site, ann[0]).text(), "the use to be told", 45)
+
+
+# --- in a browser -------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[True, False], ids=["script", "noscript"])
+def browser(request, pushd):
+    with Browser(script=request.param) as b:
+        yield b
+
+
+def be(browser, site, token):
+    """The browser of whoever holds that session."""
+    browser.cdp("Network.setCookie", url=f"http://localhost:{site.pushd.port}", name="tgauth_session", value=token,
+                httpOnly=True, sameSite="Lax", path="/")
+    browser.get(f"http://localhost:{site.pushd.port}/tgauth/account")
+
+
+def test_logging_devices_out_by_hand(site, ann, browser):
+    be(browser, site, ann[0])
+    assert len(browser.all(".devices li")) == 3
+    browser.all(".devices li:nth-child(2) button")[0].click()
+    browser.wait(lambda: len(browser.all(".devices li")) == 2, "one device less")
+    assert live(site, ann).count(True) == 2
+    browser.one("form.act button").click()
+    browser.wait(lambda: len(browser.all(".devices li")) == 1, "the last device")
+    assert live(site, ann) == [True, False, False]
+    browser.one(".devices li button").click()
+    browser.wait(lambda: "/tgauth/login" in browser.url, "the login page")
+    assert "tgauth_session" not in browser.cookies()
+    assert live(site, ann) == [False, False, False]
+
+
+def test_an_open_page_sees_its_own_end(site, pushd, ann):
+    with Browser() as browser:
+        be(browser, site, ann[0])
+        browser.wait(lambda: pushd.metric("tgauth_watching") > 0, "the page's line")
+        assert end(site, ann[1], "others=1").status == 303
+        browser.wait(lambda: "/tgauth/login" in browser.url, "the login page")
+
+
+def test_the_keyboard_suffices_and_everything_has_a_name(site, pushd, ann):
+    with Browser() as browser:
+        be(browser, site, ann[0])
+        names = []
+        for _ in range(6):
+            browser.tab()
+            names.append(browser.focused())
+        assert names[0].startswith("Log out Firefox Linux 192.0.2.7")
+        assert any("Safari iOS" in name for name in names)
+        assert "Log out all other devices" in names and "Back to the site" in names and "Open @example_bot" in names
+        tree = browser.cdp("Accessibility.getFullAXTree")["nodes"]
+        assert not [n for n in tree if n.get("role", {}).get("value") in ("button", "link", "heading")
+                    and not n.get("name", {}).get("value")]
+        assert not browser.console()

@@ -1,0 +1,318 @@
+"""Limits, each with its status and metric; slow and silent clients; the drain."""
+
+import signal
+import socket
+import time
+
+import pytest
+import websockets
+
+from support.daemons import Browser, Pushd, read_all
+from support.servers import wait_until
+
+
+def status_of(raw):
+    return int(raw.split(b" ", 2)[1]) if raw.startswith(b"HTTP/1.1 ") else None
+
+
+def request(path, *fields, method="GET"):
+    lines = [f"{method} /tgauth/{path} HTTP/1.1", "Host: localhost", *fields, "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def test_connections_of_one_address(run_pushd, database):
+    pushd = run_pushd(database.dsn, max_per_address=4)
+    held = [pushd.connect() for _ in range(4)]
+    for s in held:
+        s.sendall(request("healthz"))
+        assert status_of(s.recv(4096)) == 200
+    with pushd.connect() as s:
+        assert status_of(read_all(s)) == 429
+    held.pop().close()
+    wait_until(lambda: pushd.raw(request("healthz", "Connection: close")).startswith(b"HTTP/1.1 200"),
+               "a place to be free again")
+    for s in held:
+        s.close()
+    wait_until(lambda: pushd.answers("healthz"), "places to be free again")
+    assert pushd.metric("refused_address_total") >= 1
+
+
+def test_sockets_count_as_connections(run_pushd, database):
+    pushd = run_pushd(database.dsn, max_per_address=4)
+    browser = Browser(pushd)
+    browser.get("login")
+    with browser.socket() as one, browser.socket() as two, browser.events(), browser.socket() as four:
+        assert [ws.receive()["state"] for ws in (one, two, four)] == ["waiting"] * 3
+        with pushd.connect() as s:
+            assert status_of(read_all(s)) == 429
+    wait_until(lambda: pushd.raw(request("healthz", "Connection: close")).startswith(b"HTTP/1.1 200"),
+               "places to be free again")
+
+
+def test_streams_behind_a_proxy_count_by_client(run_pushd, database):
+    pushd = run_pushd(database.dsn, max_per_address=2, trusted_proxies="127.0.0.1")
+    browser = Browser(pushd)
+    browser.get("login")
+    ann, bob = ({"X-Forwarded-For": a} for a in ("203.0.113.1", "203.0.113.2"))
+    with browser.socket(**ann), browser.socket(**ann):
+        with pytest.raises(websockets.InvalidStatusCode) as refusal:
+            browser.socket(**ann)
+        assert refusal.value.status_code == 429
+        browser.socket(**bob).close()
+    wait_until(lambda: pushd.metric("websockets") == 0, "the sockets to be gone")
+    browser.socket(**ann).close()
+
+
+def test_connections_in_all(run_pushd, database):
+    pushd = run_pushd(database.dsn, max_connections=6)
+    held = [pushd.connect() for _ in range(6)]
+    with pushd.connect() as s:
+        answer = read_all(s)
+    assert status_of(answer) == 503 and b"Retry-After" in answer
+    for s in held:
+        s.close()
+    wait_until(lambda: pushd.answers("healthz"), "places to be free again")
+    assert pushd.metric("refused_connections_total") >= 1
+
+
+def test_file_limit(tmp_path, run_pushd):
+    """Connections are refused before files run out."""
+    pushd = Pushd(tmp_path, name="few-files")
+    command = ["prlimit", "--nofile=160", *map(str, pushd.command())]
+    pushd.launch(command, env=pushd.env)
+    wait_until(lambda: pushd.answers("healthz"), "pushd")
+    assert "file_limit" in pushd.log_text()
+    held = [pushd.connect() for _ in range(200)]
+    time.sleep(0.5)
+    for s in held:
+        s.close()
+    wait_until(lambda: pushd.answers("healthz"), "pushd to answer again")
+    assert pushd.stop() == 0
+
+
+def test_attempts_of_one_address(run_pushd, database):
+    pushd = run_pushd(database.dsn, attempts_per_minute=10)
+    browser = Browser(pushd)
+    answers = [browser.get("login") for _ in range(21)]  # a minute may pass in between
+    refused = [a for a in answers if a.status == 429]
+    assert refused and all(a.headers["Retry-After"] for a in refused)
+    assert browser.get("healthz").status == 200
+    assert browser.get("session").status == 401
+    assert pushd.metric("refused_attempts_total") == len(refused)
+
+
+def test_attempts_behind_a_proxy_count_by_client(run_pushd, database):
+    pushd = run_pushd(database.dsn, attempts_per_minute=3, trusted_proxies="127.0.0.1")
+    browser = Browser(pushd)
+    for last in range(1, 30):
+        assert browser.get("login", X_Forwarded_For=f"203.0.113.{last}").status == 200
+    # One IPv6 client has a whole /64 to choose addresses from.
+    answers = [browser.get("login", X_Forwarded_For=f"2001:db8::{i}").status for i in range(1, 9)]
+    assert 429 in answers
+
+
+def test_request_that_dribbles(run_pushd):
+    """Neither head nor body may take longer than allowed, however it dribbles in."""
+    pushd = run_pushd(ready=False, request_seconds=2)
+    origin = f"Origin: {pushd.url}"
+    for beginning in (b"GET /tgauth/", request("claim", origin, "Content-Length: 100", method="POST")):
+        with pushd.connect() as s:
+            s.sendall(beginning)
+            s.settimeout(0.3)
+            answer = b""
+            deadline = time.monotonic() + 15
+            while not answer and time.monotonic() < deadline:
+                try:
+                    answer = s.recv(4096)
+                except TimeoutError:
+                    s.sendall(b"a")
+            assert status_of(answer) == 408
+    assert pushd.metric("request_timeouts_total") == 2
+
+
+def test_idle_connections_end_without_a_word(run_pushd):
+    pushd = run_pushd(ready=False, request_seconds=1, idle_seconds=1)
+    with pushd.connect() as s:
+        assert read_all(s) == b""
+    with pushd.connect() as s:
+        s.sendall(request("healthz"))
+        answer = read_all(s)
+        assert answer.count(b"HTTP/1.1") == 1
+
+
+def test_slow_reader_of_an_answer(run_pushd):
+    """Answers that nobody reads pile up in the kernel, and then the connection ends."""
+    pushd = run_pushd(ready=False, slow_seconds=1)
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        s.connect(("127.0.0.1", pushd.port))
+        s.settimeout(0.5)
+        asked = request("login.css")
+        deadline = time.monotonic() + 20
+        while pushd.metric("slow_readers_total") == 0 and time.monotonic() < deadline:
+            try:
+                s.send(asked * 50)
+            except (TimeoutError, ConnectionError):
+                pass
+    assert pushd.metric("slow_readers_total") == 1
+
+
+def test_websocket_that_answers_no_ping(run_pushd, database):
+    pushd = run_pushd(database.dsn, slow_seconds=1, ping_seconds=1)
+    browser = Browser(pushd)
+    browser.get("login")
+    with pushd.connect() as s:
+        s.sendall(request("ws", *websocket_fields(browser)))
+        assert status_of(s.recv(200)) == 101
+        assert pushd.metric("waiting") == 1
+        wait_until(lambda: pushd.metric("waiting") == 0, "the socket to be given up")
+
+
+def websocket_fields(browser):
+    fields = [f"{k}: {v}" for k, v in browser.headers({"Origin": browser.pushd.url}).items()]
+    return fields + ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol: tgauth.v1"]
+
+
+def test_event_stream_whose_client_leaves(run_pushd, database):
+    """It is noticed at once, and costs no more than that."""
+    pushd = run_pushd(database.dsn)
+    browser = Browser(pushd)
+    browser.get("login")
+    for _ in range(3):
+        with browser.events() as stream:
+            stream.receive()
+    wait_until(lambda: pushd.metric("event_streams") == 0, "the streams to be gone")
+    with open(f"/proc/{pushd.process.pid}/stat") as f:
+        before = f.read().split()[13:15]
+    time.sleep(1)
+    with open(f"/proc/{pushd.process.pid}/stat") as f:
+        after = f.read().split()[13:15]
+    ticks = sum(map(int, after)) - sum(map(int, before))
+    assert ticks < 30, "the loop spins"
+
+
+def test_event_stream_whose_client_talks(run_pushd, database):
+    pushd = run_pushd(database.dsn)
+    browser = Browser(pushd)
+    browser.get("login")
+    fields = [f"{k}: {v}" for k, v in browser.headers().items()]
+    with pushd.connect() as s:
+        s.sendall(request("events", *fields))
+        assert status_of(s.recv(65536)) == 200
+        s.sendall(b"x" * 1000)
+        read_all(s)
+    wait_until(lambda: pushd.metric("event_streams") == 0, "the stream to be gone")
+
+
+def test_pings_keep_sockets_alive(run_pushd, database):
+    pushd = run_pushd(database.dsn, ping_seconds=1, slow_seconds=2)
+    browser = Browser(pushd)
+    frame = browser.start()
+    with browser.socket() as ws, browser.events() as stream:
+        ws.receive()
+        stream.receive()
+        assert ws.is_silent(9)  # its client answers pings meanwhile
+        lines = stream.lines()
+        assert any(line == ":" for line in lines)
+        database.confirm(frame)
+        assert ws.receive_state("confirmed")
+
+
+def test_websocket_frames_that_are_none(run_pushd, database):
+    pushd = run_pushd(database.dsn)
+    browser = Browser(pushd)
+    browser.get("login")
+    fields = websocket_fields(browser)
+    for nonsense in (b"GET / HTTP/1.1\r\n\r\n", b"\x81\x05renew", b"\xff" * 100, b"\x81\xff" + b"\xff" * 12,
+                     b"\x8b\x80\0\0\0\0", b"\x89\xfe\xff\xff" + b"\0" * 300, b"\x01\x80\0\0\0\0\x81\x80\0\0\0\0"):
+        with pushd.connect() as s:
+            s.sendall(request("ws", *fields))
+            s.sendall(nonsense)
+            s.settimeout(3)
+            try:
+                read_all(s)
+            except TimeoutError:
+                pass  # it waits for the rest of what looks like a frame
+    wait_until(lambda: pushd.metric("websockets") == 0, "the sockets to be gone")
+
+
+# --- the end ----------------------------------------------------------------------
+
+
+def test_drain(run_pushd, database):
+    pushd = run_pushd(database.dsn, drain_seconds=3)
+    browser = Browser(pushd)
+    browser.get("login")
+    sockets = [browser.socket() for _ in range(6)]
+    stream = browser.events()
+    stream.receive()
+    for ws in sockets:
+        ws.receive()
+    idle = pushd.connect()
+    begun = time.monotonic()
+    pushd.send_signal(signal.SIGTERM)
+    wait_until(lambda: not accepts(pushd), "no new connections")
+    assert read_all(idle) == b""
+    closed = [(ws.close_code(), time.monotonic() - begun) for ws in sockets]
+    assert [code for code, _ in closed] == [1001] * 6
+    assert stream.receive() is None
+    assert pushd.wait() == 0
+    assert "event=stopped" in pushd.log_text()
+    for ws in sockets:
+        ws.close()
+
+
+def accepts(pushd):
+    try:
+        pushd.connect().close()
+        return True
+    except OSError:
+        return False
+
+
+def test_drain_has_a_deadline(run_pushd, database):
+    """A client that says nothing to a farewell does not hold the daemon up."""
+    pushd = run_pushd(database.dsn, drain_seconds=0)
+    browser = Browser(pushd)
+    browser.get("login")
+    ws = browser.socket()
+    ws.receive()  # its loop stands still from here on
+    pushd.send_signal(signal.SIGTERM)
+    assert pushd.wait() == 0
+    assert ws.close_code() in (1001, 1006)
+    ws.close()
+
+
+def test_second_signal_exits_at_once(run_pushd, database):
+    pushd = run_pushd(database.dsn, drain_seconds=600)
+    browser = Browser(pushd)
+    browser.get("login")
+    with browser.socket() as ws:
+        ws.receive()
+        pushd.send_signal(signal.SIGTERM)
+        wait_until(lambda: "event=draining" in pushd.log_text(), "the drain")
+        pushd.send_signal(signal.SIGTERM)
+        assert pushd.wait() == 1
+
+
+def test_drain_with_a_request_under_way(run_pushd, database):
+    """What was asked before is answered, though the listener is gone."""
+    pushd = run_pushd(database.dsn, drain_seconds=5)
+    browser = Browser(pushd)
+    database.confirm(browser.start())
+    browser.post("claim")
+    connection = database.connect()
+    connection.autocommit = False
+    with connection.cursor() as cursor, pushd.connect() as s:
+        cursor.execute("LOCK TABLE tgauth_session IN ACCESS EXCLUSIVE MODE")
+        s.sendall(request("session", f"Cookie: tgauth_session={browser.cookies['tgauth_session']}"))
+        wait_until(lambda: "tgauth_states" in str(database.run(
+            "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")), "the question to wait")
+        pushd.send_signal(signal.SIGTERM)
+        wait_until(lambda: not accepts(pushd), "no new connections")
+        connection.rollback()
+        answer = read_all(s)
+    connection.close()
+    assert status_of(answer) == 200 and b"Connection: close" in answer
+    assert pushd.wait() == 0

@@ -1,0 +1,448 @@
+"""PostgreSQL or Redis restarted, killed, absent, flushed: no login is lost, and
+pushd comes back by itself."""
+
+import base64
+import json
+import signal
+import socket
+import threading
+
+import pytest
+
+from support.database import Database
+from support.daemons import Browser, kill
+from support.servers import Postgres, Redis, wait_until
+
+SESSION = "tgauth_session"
+
+
+@pytest.fixture(scope="module")
+def own_postgres(directory):
+    place = directory / "own-postgres"
+    place.mkdir()
+    server = Postgres(place, {"tgauth.bot_url": "'https://t.me/ExampleBot'",
+                              "max_prepared_transactions": 2})
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def own_database(own_postgres):
+    return Database(own_postgres, "outage")
+
+
+@pytest.fixture
+def redis(tmp_path):
+    server = Redis(tmp_path).start()
+    yield server
+    server.stop()
+
+
+def restart(postgres, number=signal.SIGINT, between=lambda: None):
+    postgres.stop(number)
+    between()
+    postgres.start()
+
+
+def wait_for_postgres(pushd, state="ok"):
+    wait_until(lambda: pushd.readiness()["postgres"] == state, f"postgres to be {state}")
+
+
+def wait_for_redis(pushd, state="ok"):
+    wait_until(lambda: pushd.readiness()["redis"] == state, f"redis to be {state}")
+
+
+def log_in(browser, database, **person):
+    frame = browser.start()
+    assert database.confirm(frame, **person) == "confirmed"
+    answer = browser.post("claim")
+    assert answer.status == 200, answer
+    return answer.json()
+
+
+def insert_session(cursor, browser, database, channel=0):
+    """A confirmation without a word to anybody: the row alone."""
+    secret = base64.urlsafe_b64decode(browser.cookies["tgauth_login"].split(".")[0] + "=")
+    cursor.execute("SELECT id FROM tgauth_user LIMIT 1")
+    user_id, = cursor.fetchone()
+    cursor.execute("""
+        INSERT INTO tgauth_session (login_id, user_id, channel, created_at, expires_at, changed_at, changed_xid)
+        VALUES (substr(sha256(%s), 1, 16), %s, %s, clock_timestamp(), now() + interval '1 day',
+                clock_timestamp(), pg_current_xact_id())""", [secret, user_id, channel])
+
+
+# --- PostgreSQL ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
+def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_database, number):
+    pushd = run_pushd(own_database.dsn)
+    browser, claimer = Browser(pushd), Browser(pushd)
+    log_in(claimer, own_database)
+    browser.get("login")
+
+    def meanwhile():
+        wait_for_postgres(pushd, "down")
+        assert pushd.get("readyz").status == 503
+        # Keys were loaded once: pages and links go on, what needs rows does not.
+        other = Browser(pushd)
+        assert other.get("login").status == 200
+        assert other.start()["state"] == "waiting"
+        for answer in (other.post("claim"), claimer.get("session"), claimer.get("login"), claimer.post("logout")):
+            assert answer.status == 503 and answer.headers["Retry-After"]
+        assert SESSION in claimer.cookies
+        ws.send("renew")
+        assert ws.receive()["state"] == "waiting"
+
+    with browser.socket() as ws, browser.events() as stream:
+        frame = ws.receive()
+        stream.receive()
+        restart(own_postgres, number, meanwhile)
+        # In PostgreSQL before pushd is back, or after: both must arrive.
+        own_database.confirm(frame)
+        assert ws.receive_state("confirmed")
+        assert stream.receive_state("confirmed")
+    assert browser.post("claim").status == 200
+    assert claimer.get("session").status == 200
+    assert "postgres_ready" in pushd.log_text()
+
+
+def test_confirmed_while_pushd_was_cut_off(run_pushd, own_postgres, own_database):
+    """Its connections are killed again and again while a bot confirms."""
+    pushd = run_pushd(own_database.dsn)
+    browsers = [Browser(pushd) for _ in range(5)]
+    frames = [b.start() for b in browsers]
+    sockets = [b.socket() for b in browsers]
+    for frame, ws in zip(frames, sockets):
+        ws.receive()
+        own_database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                         "WHERE application_name = 'tgauth-pushd' AND datname = current_database()")
+        assert own_database.confirm(frame) == "confirmed"
+    for browser, ws in zip(browsers, sockets):
+        assert ws.receive_state("confirmed")
+        ws.close()
+        wait_for_postgres(pushd)
+        assert browser.post("claim").status == 200
+    assert pushd.metric("postgres_lost_total") >= 1
+
+
+def test_postgres_absent_at_start(run_pushd, own_postgres, own_database):
+    own_postgres.stop()
+    try:
+        pushd = run_pushd(own_database.dsn, ready=False)
+        assert pushd.readiness()["postgres"] == "down"
+        assert Browser(pushd).get("login").status == 503
+    finally:
+        own_postgres.start()
+    wait_for_postgres(pushd)
+    wait_until(lambda: Browser(pushd).get("login").status == 200, "the page")
+    log_in(Browser(pushd), own_database)
+
+
+def test_socket_opened_while_postgres_is_away(run_pushd, own_postgres, own_database):
+    pushd = run_pushd(own_database.dsn)
+    browser = Browser(pushd)
+    frame = browser.start()
+    assert own_database.confirm(frame) == "confirmed"
+    own_postgres.stop()
+    wait_for_postgres(pushd, "down")
+    try:
+        with browser.socket() as ws:
+            own_postgres.start()
+            assert ws.receive_state("confirmed")
+    finally:
+        if own_postgres.process.poll() is not None:
+            own_postgres.start()
+
+
+def test_pushd_restarts_while_a_browser_waits(run_pushd, own_database):
+    """Whoever starts anew asks for what it did not hear."""
+    first = run_pushd(own_database.dsn)
+    browser = Browser(first)
+    frame = browser.start()
+    kill(first)
+    assert own_database.confirm(frame) == "confirmed"
+    first.start()
+    with browser.socket() as ws:
+        assert ws.receive_state("confirmed")
+    assert browser.post("claim").status == 200
+
+
+def test_notification_lost(run_pushd, own_database):
+    pushd = run_pushd(own_database.dsn)
+    browser = Browser(pushd)
+    browser.start()
+    connection = own_database.connect()
+    with browser.socket() as ws:
+        ws.receive()
+        with connection.cursor() as cursor:
+            insert_session(cursor, browser, own_database)
+        assert ws.receive_state("confirmed")
+    connection.close()
+    assert pushd.metric("notifications_total") == 0
+    assert browser.post("claim").status == 200
+
+
+def test_notification_lost_and_commit_slow(run_pushd, own_database):
+    """Written, then seen by many a question of the clock before it commits."""
+    pushd = run_pushd(own_database.dsn)
+    browser = Browser(pushd)
+    browser.start()
+    connection = own_database.connect()
+    connection.autocommit = False
+    with browser.socket() as ws:
+        ws.receive()
+        with connection.cursor() as cursor:
+            insert_session(cursor, browser, own_database)
+        # Others come and go meanwhile, so that the snapshot moves on.
+        for _ in range(3):
+            log_in(Browser(pushd), own_database)
+            assert ws.is_silent(1.2)
+        connection.commit()
+        assert ws.receive_state("confirmed")
+    connection.close()
+
+
+def test_revocation_lost(run_pushd, own_database, redis):
+    """A session that ended without a word leaves the cache within seconds."""
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    wait_for_redis(pushd)
+    browser = Browser(pushd)
+    session = log_in(browser, own_database)
+    assert browser.get("session").status == 200
+    with browser.socket() as ws:
+        own_database.run("UPDATE tgauth_session SET revoked_at = now(), revoked_why = 'revoked', "
+                         "changed_at = now(), changed_xid = pg_current_xact_id() WHERE login_id = %s",
+                         bytes.fromhex(session["login_id"]))
+        assert ws.receive() == {"state": "revoked"}
+    assert browser.get("session").status == 401
+
+
+def test_extension_comes_late(run_pushd, own_postgres):
+    own = Database(own_postgres, "late")
+    own.run("DROP EXTENSION tgauth")
+    pushd = run_pushd(own_postgres.dsn("late"), ready=False)
+    wait_until(lambda: "postgres_setup_failed" in pushd.log_text(), "a word in the log")
+    assert pushd.readiness()["postgres"] == "down"
+    own.run("CREATE EXTENSION tgauth")
+    wait_for_postgres(pushd)
+    wait_until(lambda: Browser(pushd).get("login").status == 200, "the page")
+
+
+def test_role_without_rights(run_pushd, own_postgres, own_database):
+    own_database.run("DO $$ BEGIN IF to_regrole('nobody_role') IS NULL THEN "
+                     "CREATE ROLE nobody_role LOGIN; END IF; END $$")
+    pushd = run_pushd(own_postgres.dsn("outage", "nobody_role"), ready=False)
+    wait_until(lambda: "permission denied" in pushd.log_text(), "a word in the log")
+    assert pushd.get("readyz").status == 503
+    assert Browser(pushd).get("login").status == 503
+
+
+def test_postgres_that_hangs(run_pushd, own_database, own_postgres):
+    """A server that takes connections and says nothing more: each wait has an end."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    port = silent.getsockname()[1]
+    pushd = run_pushd(f"host=127.0.0.1 port={port} dbname=x user=y", ready=False)
+    with silent.accept()[0]:
+        assert pushd.get("healthz").status == 200
+        assert Browser(pushd).get("login").status == 503
+        # The attempt ends, and another one is made.
+        silent.settimeout(20)
+        silent.accept()[0].close()
+    silent.close()
+
+
+def test_queries_that_hang(run_pushd, own_database):
+    """A lock holds the answer up: the connection is given up and made anew."""
+    pushd = run_pushd(own_database.dsn, query_seconds=1)
+    browser = Browser(pushd)
+    log_in(browser, own_database)
+    connection = own_database.connect()
+    connection.autocommit = False
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE tgauth_session IN ACCESS EXCLUSIVE MODE")
+        assert browser.get("session").status == 503
+        assert pushd.get("healthz").status == 200
+    connection.rollback()
+    connection.close()
+    wait_until(lambda: browser.get("session").status == 200, "the session again")
+
+
+# --- Redis ------------------------------------------------------------------------
+
+
+def redis_command(redis, *words):
+    with socket.create_connection(("127.0.0.1", redis.port), 5) as s:
+        s.sendall(f"*{len(words)}\r\n".encode() + b"".join(
+            b"$%d\r\n%s\r\n" % (len(w.encode()), w.encode()) for w in words))
+        return s.recv(65536)
+
+
+def key_of(session):
+    return f"tgauth:session:{session['login_id']}"
+
+
+def test_session_in_redis(run_pushd, own_database, redis):
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port, cache_ttl=100)
+    wait_for_redis(pushd)
+    browser = Browser(pushd)
+    session = log_in(browser, own_database, username="cached")
+    del session["status"], session["return"]
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(session)), "the session in Redis")
+    stored = redis_command(redis, "GET", key_of(session)).split(b"\r\n")[1]
+    assert json.loads(stored) == session
+    ttl = int(redis_command(redis, "TTL", key_of(session))[1:])
+    assert 0 < ttl <= 100
+
+    asked = pushd.metric("states_asked_total")
+    for _ in range(3):
+        assert browser.get("session").json() == session
+    assert pushd.metric("states_asked_total") == asked
+    assert pushd.metric("cache_hits_total") >= 3
+
+    redis_command(redis, "FLUSHALL")
+    assert browser.get("session").json() == session
+    assert pushd.metric("states_asked_total") == asked + 1
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(session)), "the session back in Redis")
+
+    browser.post("logout")
+    assert redis_command(redis, "GET", key_of(session)) == b"$-1\r\n"
+
+
+@pytest.mark.parametrize("garbage", ["", "nonsense", "{}", "[]", '{"user_id":1}', "\x00",
+                                     '{"user_id":"1","telegram_id":1,"username":null}'])
+def test_nonsense_in_redis(run_pushd, own_database, redis, garbage):
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    wait_for_redis(pushd)
+    browser = Browser(pushd)
+    session = log_in(browser, own_database)
+    redis_command(redis, "SET", key_of(session), garbage)
+    assert browser.get("session").json()["user_id"] == session["user_id"]
+
+
+def test_session_of_another_in_redis(run_pushd, own_database, redis):
+    """Under one key the session of another: it is not believed."""
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    wait_for_redis(pushd)
+    ann, bob = Browser(pushd), Browser(pushd)
+    ann_session, bob_session = log_in(ann, own_database), log_in(bob, own_database)
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(ann_session)), "the session in Redis")
+    redis_command(redis, "COPY", key_of(ann_session), key_of(bob_session), "REPLACE")
+    assert bob.get("session").json()["user_id"] == bob_session["user_id"]
+
+
+def test_redis_goes_and_comes(run_pushd, own_database, redis):
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    wait_for_redis(pushd)
+    stays, leaves = Browser(pushd), Browser(pushd)
+    log_in(stays, own_database)
+    gone = log_in(leaves, own_database)
+    kept = redis_command(redis, "GET", key_of(gone)).split(b"\r\n")[1].decode()
+
+    kill(redis)
+    wait_for_redis(pushd, "down")
+    assert pushd.get("readyz").status == 200  # it is a cache
+    assert stays.get("session").status == 200
+    old = dict(leaves.cookies)
+    assert leaves.post("logout").status == 200
+    log_in(Browser(pushd), own_database)
+
+    # What Redis kept over its absence must not be believed for a moment.
+    other = Redis(redis.directory, redis.port)
+    other.launch(["redis-server", "--port", redis.port, "--bind", "127.0.0.1", "--save", "",
+                  "--dir", redis.directory])
+    try:
+        wait_until(lambda: is_up(redis.port), "Redis")
+        redis_command(redis, "SET", key_of(gone), kept, "NX")
+        wait_for_redis(pushd)
+        leaves.cookies = old
+        assert leaves.get("session").status == 401
+        assert stays.get("session").status == 200
+    finally:
+        other.stop()
+
+
+def is_up(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def test_redis_absent_at_start(run_pushd, own_database, redis):
+    redis.stop()
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    assert pushd.readiness()["redis"] == "down"
+    browser = Browser(pushd)
+    log_in(browser, own_database)
+    assert browser.get("session").status == 200
+    assert pushd.log_text().count("redis_down") == 1
+    redis.start()
+    wait_for_redis(pushd)
+    assert browser.get("session").status == 200
+
+
+def test_redis_by_a_name_that_is_none(run_pushd, own_database):
+    pushd = run_pushd(own_database.dsn, redis="no-such-host.invalid")
+    assert pushd.readiness()["redis"] == "down"
+    log_in(Browser(pushd), own_database)
+
+
+def test_redis_that_hangs(run_pushd, own_database):
+    """It takes connections and never answers: sessions come from PostgreSQL."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    accepted = []
+    threading.Thread(target=lambda: accepted.append(silent.accept()), daemon=True).start()
+    pushd = run_pushd(own_database.dsn, redis=f"127.0.0.1:{silent.getsockname()[1]}")
+    browser = Browser(pushd)
+    log_in(browser, own_database)
+    assert browser.get("session").status == 200
+    assert pushd.readiness()["redis"] == "down"
+    silent.close()
+
+
+def test_redis_stops_answering(run_pushd, own_database, redis):
+    """It answered once; then a question hangs, is given up, and PostgreSQL asked."""
+    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    wait_for_redis(pushd)
+    browser = Browser(pushd)
+    log_in(browser, own_database)
+    redis.send_signal(signal.SIGSTOP)
+    try:
+        assert browser.get("session").status == 200
+        wait_for_redis(pushd, "down")
+    finally:
+        redis.send_signal(signal.SIGCONT)
+    wait_for_redis(pushd)
+
+
+def test_redis_with_a_password(run_pushd, own_database, tmp_path):
+    redis = Redis(tmp_path)
+    redis.launch(["redis-server", "--port", redis.port, "--bind", "127.0.0.1", "--save", "",
+                  "--requirepass", "open sesame", "--dir", tmp_path])
+    try:
+        wait_until(lambda: is_up(redis.port), "Redis")
+        right = run_pushd(own_database.dsn, redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open sesame"})
+        wrong = run_pushd(own_database.dsn, redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open barley"})
+        wait_for_redis(right)
+        assert wrong.readiness()["redis"] == "down"
+        assert "sesame" not in right.log_text() and "barley" not in wrong.log_text()
+    finally:
+        redis.stop()
+
+
+def test_two_daemons_and_one_revocation(run_pushd, own_database, redis):
+    """Ended through one, gone for the other."""
+    first = run_pushd(own_database.dsn, redis_port=redis.port, channel=1)
+    second = run_pushd(own_database.dsn, redis_port=redis.port, channel=2)
+    wait_for_redis(first)
+    wait_for_redis(second)
+    browser, other = Browser(first), Browser(second)
+    log_in(browser, own_database)
+    other.cookies = dict(browser.cookies)
+    assert other.get("session").status == 200
+    with other.socket() as ws:
+        assert browser.post("logout").status == 200
+        assert ws.receive() == {"state": "revoked"}
+    assert other.get("session").status == 401

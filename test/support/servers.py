@@ -1,0 +1,178 @@
+"""Private servers for the tests, the demo and the benchmarks.
+
+Each runs on a port of its own in a temporary directory and ends with its
+`stop()`.  PostgreSQL is a copy of the installed binaries into which this tree's
+extension is put, so that nothing on the machine is changed and two checkouts
+can be tested at once.  Started by root, it runs as the user postgres, since
+initdb refuses root.
+"""
+
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+WAIT_SECONDS = 30
+
+
+def pg_config(option):
+    command = [os.environ.get("PG_CONFIG", "pg_config"), option]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_until(ready, what, seconds=WAIT_SECONDS):
+    """Polls until ready() is true; says what it waited for when it never is."""
+    deadline = time.monotonic() + seconds
+    while True:
+        result = ready()
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds} s for {what}")
+        time.sleep(0.02)
+
+
+def can_connect(port, host="127.0.0.1"):
+    try:
+        socket.create_connection((host, port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+class Process:
+    """A server process: its command, its log file, and an end by its own id."""
+
+    def __init__(self, name, directory):
+        self.name = name
+        self.log = pathlib.Path(directory) / f"{name}.log"
+        self.process = None
+
+    def launch(self, command, user=None, env=None, cwd=None):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [str(c) for c in command], stdout=log, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL, user=user, group=None if user is None else user,
+                extra_groups=None if user is None else [], env=env, cwd=cwd,
+                start_new_session=True)
+
+    def send_signal(self, number):
+        self.process.send_signal(number)
+
+    def wait(self, seconds=WAIT_SECONDS):
+        return self.process.wait(seconds)
+
+    def stop(self, number=signal.SIGTERM, seconds=WAIT_SECONDS):
+        """Ends the process and returns its exit status; kills what does not end."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        return self.process.returncode
+
+    def log_text(self):
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+
+class Postgres(Process):
+    """A cluster with this tree's extension installed, trust on loopback."""
+
+    def __init__(self, directory, settings=None):
+        super().__init__("postgres", directory)
+        self.directory = pathlib.Path(directory)
+        self.root = self.directory / "pg"
+        self.data = self.directory / "data"
+        self.port = free_port()
+        self.host = "127.0.0.1"
+        self.settings = settings or {}
+        self.user = "postgres" if os.geteuid() == 0 else None
+        self.superuser = "postgres"
+        self._install()
+        self._init()
+
+    def _install(self):
+        for option in ("--bindir", "--pkglibdir", "--sharedir"):
+            source = pathlib.Path(pg_config(option))
+            shutil.copytree(source, self.root / source.relative_to("/"), symlinks=True,
+                            ignore=shutil.ignore_patterns("bitcode", "pgxs", "*.bc", "llvmjit*", "man"))
+        subprocess.run(["make", "-s", "-C", TOP, "install-extension", f"DESTDIR={self.root}"],
+                       check=True, stdout=subprocess.DEVNULL)
+        if self.user:
+            entry = pwd.getpwnam(self.user)
+            os.chmod(self.directory, 0o755)
+            for path in [self.directory, *self.root.rglob("*")]:
+                os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+
+    def bin(self, program):
+        return self.root / pathlib.Path(pg_config("--bindir")).relative_to("/") / program
+
+    def _init(self):
+        subprocess.run([str(self.bin("initdb")), "-D", str(self.data), "-A", "trust",
+                        "-U", self.superuser, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+                       check=True, stdout=subprocess.DEVNULL, user=self.user,
+                       extra_groups=[] if self.user else None, cwd=self.directory)
+        settings = {"port": self.port, "listen_addresses": "'127.0.0.1'", "fsync": "off",
+                    "unix_socket_directories": f"'{self.directory}'", "max_connections": 100,
+                    "timezone": "'UTC'", "log_line_prefix": "'%m [%p] %u '", **self.settings}
+        with open(self.data / "postgresql.conf", "a") as conf:
+            for name, value in settings.items():
+                conf.write(f"{name} = {value}\n")
+
+    def start(self):
+        self.launch([self.bin("postgres"), "-D", self.data], user=self.user, cwd=self.directory)
+        wait_until(self.is_ready, f"PostgreSQL on port {self.port}; see {self.log}")
+        return self
+
+    def is_ready(self):
+        return subprocess.run([str(self.bin("pg_isready")), "-q", "-h", self.host, "-p", str(self.port)]
+                              ).returncode == 0
+
+    def stop(self, number=signal.SIGINT, seconds=WAIT_SECONDS):
+        """SIGINT is PostgreSQL's fast shutdown, SIGQUIT its crash."""
+        return super().stop(number, seconds)
+
+    def dsn(self, dbname="postgres", user=None):
+        return f"host={self.host} port={self.port} dbname={dbname} user={user or self.superuser}"
+
+    def env(self):
+        """What makes psql, pg_regress and libpq programs find this cluster."""
+        build_with = shutil.which(os.environ.get("PG_CONFIG", "pg_config"))
+        return {**os.environ, "PG_CONFIG": build_with, "PGHOST": self.host, "PGPORT": str(self.port),
+                "PGUSER": self.superuser, "PATH": f"{self.bin('psql').parent}:{os.environ['PATH']}"}
+
+
+class Redis(Process):
+    def __init__(self, directory, port=None):
+        super().__init__("redis", directory)
+        self.directory = directory
+        self.port = port or free_port()
+
+    def start(self):
+        self.launch(["redis-server", "--port", self.port, "--bind", "127.0.0.1", "--save", "",
+                     "--appendonly", "no", "--dir", self.directory])
+        wait_until(lambda: can_connect(self.port), f"Redis on port {self.port}; see {self.log}")
+        return self
+
+
+def temporary_directory():
+    """A directory below /tmp: short enough for unix sockets, open to user postgres."""
+    path = tempfile.mkdtemp(prefix="tgauth-", dir="/tmp")
+    os.chmod(path, 0o755)
+    return pathlib.Path(path)
