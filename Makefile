@@ -53,7 +53,7 @@ DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 # Extension and daemons share one version.
 VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
 
-DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
+DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
 DAEMON_LIBS = -lpq -luv -lcrypto
 PUSHD_LIBS = -lwebsockets -lhiredis -lqrencode -ljansson
 BOT_LIBS = -lcurl -ljansson
@@ -61,8 +61,8 @@ LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
 
 # Libraries, so that a unit test links just what it tests.
 SHARED_OBJS = $(patsubst %.c,build/%.o,$(wildcard common/*.c common/daemon/*.c))
-PUSHD_OBJS = $(patsubst %.c,build/%.o,$(wildcard pushd/*.c)) \
-	$(patsubst %.S,build/%.o,$(wildcard pushd/page/*.S pushd/api/*.S))
+PUSHD_OBJS = $(patsubst %.c,build/%.o,$(wildcard pushd/*.c pushd/*/*.c)) \
+	$(patsubst %.S,build/%.o,$(wildcard pushd/*/*.S))
 BOT_OBJS = $(patsubst %.c,build/%.o,$(wildcard bot/*.c))
 
 ifndef EXTENSION_ONLY
@@ -100,7 +100,7 @@ $(filter-out %.html,$(PAGE_FILES)): build/%: % pushd/page/squeeze.sed
 	sed -f pushd/page/squeeze.sed $< > $@
 build/pushd/page/%.o: pushd/page/%.S $(PAGE_FILES)
 	$(CC) -c -o $@ $<
-build/pushd/api/%.o: pushd/api/%.S pushd/api/openapi.json
+build/pushd/routes/%.o: pushd/routes/%.S pushd/routes/openapi.json
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
@@ -207,7 +207,7 @@ FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,es256 json_scan json_text jws telegram_proof) \
 	$(patsubst %,common/%.c,base64url hex json_escape utf8) \
-	pushd/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
+	pushd/routes/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto
@@ -227,7 +227,7 @@ format:
 lint:
 	test/support/install_packages.sh build lint
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
-		--inline-suppr --suppress=missingIncludeSystem --suppress=varFuncNullUB -Icommon -Icommon/daemon \
+		--inline-suppr --suppress=missingIncludeSystem --suppress=varFuncNullUB -Icommon -Icommon/daemon -Ipushd \
 		common pushd bot
 	$(MAKE) -s clean
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)

@@ -56,8 +56,8 @@ struct bot_exchange
 	bool keep_alive;
 	uint64_t deadline;
 	size_t used; /* bytes of the request in hand: head and body */
-	buffer in;
-	buffer out;
+	tga_buffer in;
+	tga_buffer out;
 	uv_write_t write;
 	uv_shutdown_t shutdown;
 };
@@ -97,8 +97,8 @@ free_if_done(bot_exchange *e)
 {
 	if (!e->closed || e->handled)
 		return;
-	buffer_clear(&e->in);
-	buffer_clear(&e->out);
+	tga_buffer_clear(&e->in);
+	tga_buffer_clear(&e->out);
 	free(e);
 }
 
@@ -179,7 +179,7 @@ on_shutdown(uv_shutdown_t *shutdown, int error)
 static void
 linger(bot_exchange *e)
 {
-	buffer_clear(&e->in);
+	tga_buffer_clear(&e->in);
 	e->shutdown.data = e;
 	if (uv_shutdown(&e->shutdown, &e->uv.stream, on_shutdown) == 0)
 		set_state(e, LINGERING);
@@ -192,7 +192,7 @@ on_written(uv_write_t *write, int error)
 {
 	bot_exchange *e = write->data;
 
-	buffer_clear(&e->out);
+	tga_buffer_clear(&e->out);
 	if (e->state == CLOSED)
 		return;
 	if (error != 0 || e->listener->draining)
@@ -219,12 +219,12 @@ write_answer(bot_exchange *e, int status, const char *content_type, const char *
 {
 	uv_buf_t buf;
 
-	buffer_format(&e->out,
-				  "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
-				  "Cache-Control: no-store\r\nConnection: %s\r\n%s\r\n%s",
-				  status, reason(status), content_type, strlen(body),
-				  e->keep_alive && !e->listener->draining ? "keep-alive" : "close",
-				  status == 503 ? "Retry-After: 1\r\n" : "", body);
+	tga_buffer_format(&e->out,
+					  "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
+					  "Cache-Control: no-store\r\nConnection: %s\r\n%s\r\n%s",
+					  status, reason(status), content_type, strlen(body),
+					  e->keep_alive && !e->listener->draining ? "keep-alive" : "close",
+					  status == 503 ? "Retry-After: 1\r\n" : "", body);
 	if (e->out.failed)
 	{
 		set_state(e, CLOSED);
@@ -261,15 +261,15 @@ refuse(bot_exchange *e, int status)
 static void
 advance(bot_exchange *e)
 {
-	http_head head;
+	tga_http_head head;
 	size_t head_len;
-	int status = e->in.len == 0 ? HTTP_HEAD_MORE
-								: http_head_parse(e->in.bytes, e->in.len, HEAD_MAX, &head,
-												  &head_len);
+	int status = e->in.len == 0 ? TGA_HTTP_HEAD_MORE
+								: tga_http_head_parse(e->in.bytes, e->in.len, HEAD_MAX,
+													  &head, &head_len);
 
-	if (status == HTTP_HEAD_MORE)
+	if (status == TGA_HTTP_HEAD_MORE)
 		return;
-	if (status != HTTP_HEAD_DONE)
+	if (status != TGA_HTTP_HEAD_DONE)
 	{
 		refuse(e, status);
 		return;
@@ -286,7 +286,7 @@ advance(bot_exchange *e)
 	set_state(e, HANDLING);
 	e->handled = true;
 	e->listener->handler(e->listener->arg, e, &head,
-						 (span){e->in.bytes + head_len, e->used - head_len});
+						 (tga_span){e->in.bytes + head_len, e->used - head_len});
 }
 
 static void
@@ -297,7 +297,7 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (n == 0 || (n > 0 && e->state == LINGERING))
 		return;
 	if (n > 0)
-		buffer_add(&e->in, buf->base, (size_t) n);
+		tga_buffer_add(&e->in, buf->base, (size_t) n);
 	if (n < 0 || e->in.failed || e->in.len > HEAD_MAX + BODY_MAX)
 	{
 		set_state(e, CLOSED);

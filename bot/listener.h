@@ -31,7 +31,7 @@ typedef struct bot_exchange bot_exchange;
 
 /* Called once for each request; bot_exchange_answer follows, from here or later. */
 typedef void (*bot_exchange_handler)(void *arg, bot_exchange *exchange,
-									 const http_head *head, span body);
+									 const tga_http_head *head, tga_span body);
 
 /* NULL, after a line in the log, if it cannot listen there. */
 bot_listener *bot_listener_open(uv_loop_t *loop, const char *address, const tga_log *log,

@@ -19,10 +19,10 @@ static const struct
 };
 
 void
-bot_metrics_write(const bot_metrics *metrics, buffer *out)
+bot_metrics_write(const bot_metrics *metrics, tga_buffer *out)
 {
 	for (int i = 0; i < BOT_METRIC_COUNT; i++)
-		buffer_format(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", table[i].name,
-					  table[i].help, table[i].name, table[i].type, table[i].name,
-					  metrics->values[i]);
+		tga_buffer_format(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n",
+						  table[i].name, table[i].help, table[i].name, table[i].type,
+						  table[i].name, metrics->values[i]);
 }

@@ -63,6 +63,6 @@ typedef struct bot_metrics
 	((b)->metrics.values[BOT_METRIC_##symbol] = (uint64_t) (value))
 
 /* Prometheus' text format. */
-void bot_metrics_write(const bot_metrics *metrics, buffer *out);
+void bot_metrics_write(const bot_metrics *metrics, tga_buffer *out);
 
 #endif

@@ -73,23 +73,23 @@ start_batch(bot_webhook *webhook)
 }
 
 static bool
-is_telegram(const bot_webhook *webhook, const http_head *head)
+is_telegram(const bot_webhook *webhook, const tga_http_head *head)
 {
-	span given = http_head_field(head, SECRET_HEADER);
+	tga_span given = tga_http_head_field(head, SECRET_HEADER);
 
 	return given.at != NULL && given.len == BOT_WEBHOOK_SECRET_CHARS &&
 		   CRYPTO_memcmp(given.at, webhook->secret, given.len) == 0;
 }
 
 static void
-take_update(bot_webhook *webhook, bot_exchange *exchange, const http_head *head,
-			span body)
+take_update(bot_webhook *webhook, bot_exchange *exchange, const tga_http_head *head,
+			tga_span body)
 {
 	bot *b = webhook->bot;
 	load *waiting = &webhook->waiting;
 	json_t *update;
 
-	if (head->method != HTTP_POST)
+	if (head->method != TGA_HTTP_POST)
 	{
 		bot_exchange_answer(exchange, 405, "text/plain", "");
 		return;
@@ -129,19 +129,19 @@ answer_ready(bot *b, bot_exchange *exchange)
 {
 	bool postgres = tga_pg_is_ready(b->pg);
 	bool telegram = bot_poller_is_connected(b->poller);
-	buffer out = {0};
+	tga_buffer out = {0};
 
-	buffer_format(&out, "{\"postgres\":\"%s\",\"telegram\":\"%s\"}\n",
-				  postgres ? "ok" : "down", telegram ? "ok" : "down");
+	tga_buffer_format(&out, "{\"postgres\":\"%s\",\"telegram\":\"%s\"}\n",
+					  postgres ? "ok" : "down", telegram ? "ok" : "down");
 	bot_exchange_answer(exchange, postgres && telegram ? 200 : 503, "application/json",
 						out.failed ? "" : out.bytes);
-	buffer_clear(&out);
+	tga_buffer_clear(&out);
 }
 
 static void
 answer_metrics(bot *b, bot_exchange *exchange)
 {
-	buffer out = {0};
+	tga_buffer out = {0};
 
 	BOT_GAUGE(b, POSTGRES_UP, tga_pg_is_ready(b->pg));
 	BOT_GAUGE(b, TELEGRAM_UP, bot_poller_is_connected(b->poller));
@@ -150,22 +150,22 @@ answer_metrics(bot *b, bot_exchange *exchange)
 	bot_exchange_answer(exchange, out.failed ? 503 : 200,
 						"text/plain; version=0.0.4; charset=utf-8",
 						out.failed ? "" : out.bytes);
-	buffer_clear(&out);
+	tga_buffer_clear(&out);
 }
 
 static void
-on_request(void *arg, bot_exchange *exchange, const http_head *head, span body)
+on_request(void *arg, bot_exchange *exchange, const tga_http_head *head, tga_span body)
 {
 	bot_webhook *webhook = arg;
-	bool reads = head->method == HTTP_GET;
+	bool reads = head->method == TGA_HTTP_GET;
 
-	if (webhook->path != NULL && span_is(head->path, webhook->path))
+	if (webhook->path != NULL && tga_span_is(head->path, webhook->path))
 		take_update(webhook, exchange, head, body);
-	else if (reads && span_is(head->path, "/healthz"))
+	else if (reads && tga_span_is(head->path, "/healthz"))
 		bot_exchange_answer(exchange, 200, "text/plain", "ok\n");
-	else if (reads && span_is(head->path, "/readyz"))
+	else if (reads && tga_span_is(head->path, "/readyz"))
 		answer_ready(webhook->bot, exchange);
-	else if (reads && span_is(head->path, "/metrics"))
+	else if (reads && tga_span_is(head->path, "/metrics"))
 		answer_metrics(webhook->bot, exchange);
 	else
 		bot_exchange_answer(exchange, 404, "text/plain", "");

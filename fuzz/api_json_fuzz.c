@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api_json.h"
+#include "routes/api_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {"username",	   "password",	  "refresh_token",
 										"start_token", "telegram_id", "everywhere"};
-	json_t *body = api_json_parse((span){(const char *) data, size});
+	json_t *body = pushd_api_json_parse((tga_span){(const char *) data, size});
 
 	if (body == NULL)
 		return 0;
@@ -27,18 +27,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *text;
 		int64_t number;
 		bool truth;
-		api_member a = api_json_text(body, names[i], 16, &text);
-		api_member b = api_json_number(body, names[i], 1, 99, &number);
-		api_member c = api_json_bool(body, names[i], &truth);
+		pushd_api_member a = pushd_api_json_text(body, names[i], 16, &text);
+		pushd_api_member b = pushd_api_json_number(body, names[i], 1, 99, &number);
+		pushd_api_member c = pushd_api_json_bool(body, names[i], &truth);
 
-		if ((a == API_GOOD) != (text != NULL) || (text != NULL && strlen(text) > 16))
+		if ((a == PUSHD_API_GOOD) != (text != NULL) ||
+			(text != NULL && strlen(text) > 16))
 			abort();
-		if (b == API_GOOD && (number < 1 || number > 99))
+		if (b == PUSHD_API_GOOD && (number < 1 || number > 99))
 			abort();
-		if ((a == API_GOOD) + (b == API_GOOD) + (c == API_GOOD) > 1)
+		if ((a == PUSHD_API_GOOD) + (b == PUSHD_API_GOOD) + (c == PUSHD_API_GOOD) > 1)
 			abort();
-		if ((a == API_ABSENT) != (b == API_ABSENT) ||
-			(a == API_ABSENT) != (c == API_ABSENT))
+		if ((a == PUSHD_API_ABSENT) != (b == PUSHD_API_ABSENT) ||
+			(a == PUSHD_API_ABSENT) != (c == PUSHD_API_ABSENT))
 			abort();
 	}
 	json_decref(body);

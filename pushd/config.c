@@ -11,14 +11,14 @@
 #include <openssl/crypto.h>
 
 #include "buffer.h"
-#include "fields.h"
+#include "http/fields.h"
 
 #define UNIX_PREFIX "unix:"
 
 bool
-config_split_host_port(const char *text, char host[static 256], char port[static 8])
+pushd_config_split_host_port(const char *text, char host[static 256], char port[static 8])
 {
-	span name = span_of(text), number = {NULL, 0};
+	tga_span name = tga_span_of(text), number = {NULL, 0};
 	const char *colon = strrchr(text, ':');
 	int64_t n;
 
@@ -28,18 +28,18 @@ config_split_host_port(const char *text, char host[static 256], char port[static
 
 		if (bracket == NULL || (bracket[1] != '\0' && bracket[1] != ':'))
 			return false;
-		name = (span){text + 1, (size_t) (bracket - text) - 1};
-		number = bracket[1] == ':' ? span_of(bracket + 2) : number;
+		name = (tga_span){text + 1, (size_t) (bracket - text) - 1};
+		number = bracket[1] == ':' ? tga_span_of(bracket + 2) : number;
 	}
 	else if (colon != NULL)
 	{
 		name.len = (size_t) (colon - text);
-		number = span_of(colon + 1);
+		number = tga_span_of(colon + 1);
 	}
 	if (name.len == 0 || name.len >= 256 || memchr(name.at, '/', name.len) != NULL ||
 		(text[0] != '[' && memchr(name.at, ':', name.len) != NULL))
 		return false;
-	if (number.at != NULL && !parse_number(number, 65535, &n))
+	if (number.at != NULL && !pushd_parse_number(number, 65535, &n))
 		return false;
 	memcpy(host, name.at, name.len);
 	host[name.len] = '\0';
@@ -59,7 +59,7 @@ check_listen(const char *value)
 					   value[strlen(UNIX_PREFIX)] != '\0'
 				   ? NULL
 				   : "is no path that a unix socket can have";
-	return config_split_host_port(value, host, port) && port[0] != '\0'
+	return pushd_config_split_host_port(value, host, port) && port[0] != '\0'
 			   ? NULL
 			   : "is neither address:port nor unix:/path";
 }
@@ -67,9 +67,9 @@ check_listen(const char *value)
 static const char *
 check_url(const char *value)
 {
-	public_url url;
+	pushd_public_url url;
 
-	return public_url_parse(value, &url);
+	return pushd_public_url_parse(value, &url);
 }
 
 static const char *
@@ -89,7 +89,8 @@ check_prefix(const char *value)
 static const char *
 check_path(const char *value)
 {
-	return is_local_path(value, 1024) ? NULL : "must be a path on this site, as / is";
+	return pushd_is_local_path(value, 1024) ? NULL
+											: "must be a path on this site, as / is";
 }
 
 /* Addresses are kept in many forms; all of these lead to the same bot. */
@@ -120,7 +121,7 @@ check_redis(const char *value)
 	char host[256], port[8];
 
 	return *value == '\0' || strcmp(value, "off") == 0 ||
-				   config_split_host_port(value, host, port)
+				   pushd_config_split_host_port(value, host, port)
 			   ? NULL
 			   : "is not host:port";
 }
@@ -128,9 +129,9 @@ check_redis(const char *value)
 static const char *
 check_networks(const char *value)
 {
-	networks list;
+	pushd_networks list;
 
-	return networks_parse(span_of(value), &list)
+	return pushd_networks_parse(tga_span_of(value), &list)
 			   ? NULL
 			   : "is not a comma-separated list of addresses and networks";
 }
@@ -143,7 +144,7 @@ check_remote_user(const char *value)
 			   : "is neither id nor username";
 }
 
-#define FIELD(member) .offset = offsetof(config, member)
+#define FIELD(member) .offset = offsetof(pushd_config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define NUMBER(low, high, what)                                                          \
 	.type = TGA_OPTION_INT, .min = low, .max = high, .unit = what
@@ -220,7 +221,7 @@ static const tga_option options[] = {
 	 "TGAUTH_DRAIN_SECONDS", .value = "10",
 	 .help = "over how long SIGTERM spreads the farewells"},
 
-	TGA_COMMON_OPTIONS(config, common, "TGAUTH_PUSHD_DSN"),
+	TGA_COMMON_OPTIONS(pushd_config, common, "TGAUTH_PUSHD_DSN"),
 };
 
 const tga_program config_program = {
@@ -232,27 +233,28 @@ const tga_program config_program = {
 };
 
 void
-config_clear(config *c)
+pushd_config_clear(pushd_config *c)
 {
 	tga_common_clear(&c->common);
 }
 
 bool
-config_finish(config *c)
+pushd_config_finish(pushd_config *c)
 {
-	bool ok = public_url_parse(c->url, &c->public_url) == NULL &&
-			  networks_parse(span_of(c->trusted_proxies), &c->trusted) &&
-			  networks_parse(span_of(c->metrics_from), &c->metrics_networks) &&
+	bool ok = pushd_public_url_parse(c->url, &c->public_url) == NULL &&
+			  pushd_networks_parse(tga_span_of(c->trusted_proxies), &c->trusted) &&
+			  pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks) &&
 			  tga_common_finish(&c->common);
 
 	if (strncmp(c->listen, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
 		c->unix_path = c->listen + strlen(UNIX_PREFIX);
 	else
-		ok = ok && config_split_host_port(c->listen, c->listen_host, c->listen_port);
+		ok =
+			ok && pushd_config_split_host_port(c->listen, c->listen_host, c->listen_port);
 	if (c->redis != NULL && *c->redis != '\0' && strcmp(c->redis, "off") != 0)
 	{
 		memcpy(c->redis_port, "6379", 5);
-		ok = ok && config_split_host_port(c->redis, c->redis_host, c->redis_port);
+		ok = ok && pushd_config_split_host_port(c->redis, c->redis_host, c->redis_port);
 	}
 	return ok;
 }

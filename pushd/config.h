@@ -2,14 +2,14 @@
  * config.h
  *		What an operator can set: the option table of tgauth-pushd.
  */
-#ifndef TGA_PUSHD_CONFIG_H
-#define TGA_PUSHD_CONFIG_H
+#ifndef PUSHD_CONFIG_H
+#define PUSHD_CONFIG_H
 
-#include "forwarded.h"
+#include "http/forwarded.h"
 #include "common_options.h"
-#include "public_url.h"
+#include "http/public_url.h"
 
-typedef struct config
+typedef struct pushd_config
 {
 	tga_common_config common;
 	const char *listen;
@@ -38,28 +38,29 @@ typedef struct config
 	int ping_seconds;
 	int password_connections;
 
-	/* What the texts above mean, filled by config_finish. */
-	public_url public_url;
-	networks trusted;
-	networks metrics_networks;
+	/* What the texts above mean, filled by pushd_config_finish. */
+	pushd_public_url public_url;
+	pushd_networks trusted;
+	pushd_networks metrics_networks;
 	const char *unix_path; /* NULL: listen on listen_host and listen_port */
 	char listen_host[256];
 	char listen_port[8];
 	char redis_host[256]; /* empty: no Redis */
 	char redis_port[8];
-} config;
+} pushd_config;
 
 extern const tga_program config_program;
 
 /* Works out the meaning of what was parsed.  False if memory is short. */
-bool config_finish(config *c) __attribute__((warn_unused_result));
-void config_clear(config *c);
+bool pushd_config_finish(pushd_config *c) __attribute__((warn_unused_result));
+void pushd_config_clear(pushd_config *c);
 
 /*
  * Splits "host:port", "[v6]:port" or "host".  False if it is none of these;
  * port stays as it is where the text has none.
  */
-bool config_split_host_port(const char *text, char host[static 256], char port[static 8])
+bool pushd_config_split_host_port(const char *text, char host[static 256],
+								  char port[static 8])
 	__attribute__((warn_unused_result));
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "pushd.h"
-#include "server.h"
+#include "http/server.h"
 
 /* Events of login ids that are remembered, and places for addresses. */
 #define MEMORY_ENTRIES 65536
@@ -24,14 +24,14 @@ finish(pushd *p)
 	if (p->finished)
 		return;
 	p->finished = true;
-	server_close(p);
-	connections_close_all(p);
-	websockets_close(p);
-	password_db_close(p);
+	pushd_server_close(p);
+	pushd_connections_close_all(p);
+	pushd_websockets_close(p);
+	pushd_password_db_close(p);
 	/* What waits for Redis goes on to ask the database, so that one is last. */
-	cache_close(p->cache);
+	pushd_cache_close(p->cache);
 	p->cache = NULL;
-	db_close(p);
+	pushd_db_close(p);
 	uv_close((uv_handle_t *) &p->clock, NULL);
 	tga_lifecycle_stop(&p->life);
 	tga_log_event(&p->log, TGA_INFO, "stopped", NULL);
@@ -43,9 +43,9 @@ on_drain(void *arg)
 	pushd *p = arg;
 
 	p->draining = true;
-	p->drain_ticks_left = p->config.drain_seconds * CLOCK_HZ;
-	server_close(p);
-	connections_drain(p);
+	p->drain_ticks_left = p->config.drain_seconds * PUSHD_CLOCK_HZ;
+	pushd_server_close(p);
+	pushd_connections_drain(p);
 }
 
 static void
@@ -61,7 +61,7 @@ drain_tick(pushd *p)
 	int left = p->drain_ticks_left > 0 ? p->drain_ticks_left-- : 1;
 
 	if (p->streams.count > 0)
-		streams_leave_some(p, (p->streams.count + left - 1) / left);
+		pushd_waiters_leave_some(p, (p->streams.count + left - 1) / left);
 	if (p->streams.count == 0 && p->server.count == 0 && p->websockets.count == 0)
 		finish(p);
 }
@@ -74,11 +74,11 @@ on_clock(uv_timer_t *timer)
 	pushd *p = timer->data;
 
 	p->ticks++;
-	streams_tick(p);
-	cache_tick(p->cache);
-	db_tick(p);
-	if (p->ticks % CLOCK_HZ == 0)
-		connections_tick(p);
+	pushd_waiters_tick(p);
+	pushd_cache_tick(p->cache);
+	pushd_db_tick(p);
+	if (p->ticks % PUSHD_CLOCK_HZ == 0)
+		pushd_connections_tick(p);
 	if (p->draining)
 		drain_tick(p);
 }
@@ -88,20 +88,21 @@ on_clock(uv_timer_t *timer)
 static bool
 open_all(pushd *p)
 {
-	const config *c = &p->config;
+	const pushd_config *c = &p->config;
 
-	p->page = page_open();
-	p->account = p->page != NULL ? account_page_open(p->page) : NULL;
+	p->page = pushd_page_open();
+	p->account = p->page != NULL ? pushd_account_page_open(p->page) : NULL;
 	if (p->account == NULL ||
-		!memory_open(&p->memory, MEMORY_ENTRIES, (uint32_t) c->login_seconds + 60) ||
-		!limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
-					 c->attempts_per_minute) ||
-		!streams_open(&p->streams, STREAM_BUCKETS) || !server_open(p) ||
-		!websockets_open(p) || !db_open(p) || !password_db_open(p))
+		!pushd_recent_open(&p->memory, MEMORY_ENTRIES,
+						   (uint32_t) c->login_seconds + 60) ||
+		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
+						   c->attempts_per_minute) ||
+		!pushd_waiters_open(&p->streams, STREAM_BUCKETS) || !pushd_server_open(p) ||
+		!pushd_websockets_open(p) || !pushd_db_open(p) || !pushd_password_db_open(p))
 		return false;
 	if (c->redis_host[0] != '\0')
 	{
-		p->cache = cache_open(p);
+		p->cache = pushd_cache_open(p);
 		if (p->cache == NULL)
 			return false;
 	}
@@ -113,20 +114,21 @@ open_all(pushd *p)
 	p->clock.data = p;
 	return tga_lifecycle_start(&p->life, p->loop) &&
 		   uv_timer_init(p->loop, &p->clock) == 0 &&
-		   uv_timer_start(&p->clock, on_clock, 1000 / CLOCK_HZ, 1000 / CLOCK_HZ) == 0;
+		   uv_timer_start(&p->clock, on_clock, 1000 / PUSHD_CLOCK_HZ,
+						  1000 / PUSHD_CLOCK_HZ) == 0;
 }
 
 static void
 close_all(pushd *p)
 {
-	websockets_free(p);
-	streams_close(&p->streams);
-	limits_close(&p->limits);
-	memory_close(&p->memory);
-	keyring_wipe(&p->keys);
-	account_page_close(p->account);
-	page_close(p->page);
-	config_clear(&p->config);
+	pushd_websockets_free(p);
+	pushd_waiters_close(&p->streams);
+	pushd_limits_close(&p->limits);
+	pushd_recent_close(&p->memory);
+	pushd_keyring_wipe(&p->keys);
+	pushd_account_page_close(p->account);
+	pushd_page_close(p->page);
+	pushd_config_clear(&p->config);
 }
 
 int
@@ -149,7 +151,7 @@ main(int argc, char **argv)
 	}
 	p->log = tga_common_log(&p->config.common, config_program.name);
 	p->loop = uv_default_loop();
-	if (p->loop == NULL || !config_finish(&p->config) || !open_all(p))
+	if (p->loop == NULL || !pushd_config_finish(&p->config) || !open_all(p))
 		return 1;
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);

@@ -2,15 +2,15 @@
  * metrics.h
  *		What is counted: one table.
  */
-#ifndef TGA_PUSHD_METRICS_H
-#define TGA_PUSHD_METRICS_H
+#ifndef PUSHD_METRICS_H
+#define PUSHD_METRICS_H
 
 #include <stdint.h>
 
 #include "buffer.h"
 
 /* symbol, name, type, help */
-#define METRICS(X)                                                                       \
+#define PUSHD_METRICS(X)                                                                 \
 	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections of HTTP")            \
 	X(WEBSOCKETS, "tgauth_websockets", "gauge", "Open WebSockets")                       \
 	X(EVENT_STREAMS, "tgauth_event_streams", "gauge", "Open event streams")              \
@@ -62,20 +62,20 @@
 	X(RENEW_REFUSED, "tgauth_refused_renewals_total", "counter",                         \
 	  "Renewals asked for too fast")
 
-typedef enum metric
+typedef enum pushd_metric
 {
-#define METRIC_SYMBOL(symbol, name, type, help) METRIC_##symbol,
-	METRICS(METRIC_SYMBOL)
+#define METRIC_SYMBOL(symbol, name, type, help) PUSHD_METRIC_##symbol,
+	PUSHD_METRICS(METRIC_SYMBOL)
 #undef METRIC_SYMBOL
-		METRIC_COUNT
-} metric;
+		PUSHD_METRIC_COUNT
+} pushd_metric;
 
-typedef struct metrics
+typedef struct pushd_metrics
 {
-	uint64_t values[METRIC_COUNT];
-} metrics;
+	uint64_t values[PUSHD_METRIC_COUNT];
+} pushd_metrics;
 
 /* Prometheus' text format. */
-void metrics_write(const metrics *m, buffer *out);
+void pushd_metrics_write(const pushd_metrics *m, tga_buffer *out);
 
 #endif

@@ -6,48 +6,48 @@
  * (websocket, event_stream) put who waits into streams; the database and Redis
  * (db, cache) bring what happened to events, which tells streams.
  */
-#ifndef TGA_PUSHD_PUSHD_H
-#define TGA_PUSHD_PUSHD_H
+#ifndef PUSHD_PUSHD_H
+#define PUSHD_PUSHD_H
 
 #include <time.h>
 
 #include <uv.h>
 
-#include "account_page.h"
-#include "cache.h"
+#include "page/account_page.h"
+#include "session/cache.h"
 #include "config.h"
-#include "connection.h"
-#include "db.h"
-#include "keyring.h"
+#include "http/connection.h"
+#include "db/db.h"
+#include "db/keyring.h"
 #include "lifecycle.h"
-#include "limits.h"
+#include "http/limits.h"
 #include "log.h"
-#include "memory.h"
+#include "session/recent.h"
 #include "metrics.h"
-#include "page.h"
-#include "password_db.h"
-#include "settings.h"
-#include "stream.h"
-#include "websocket.h"
+#include "page/page.h"
+#include "db/password_db.h"
+#include "db/settings.h"
+#include "wait/waiter.h"
+#include "wait/websocket.h"
 
 typedef struct pushd
 {
-	config config;
+	pushd_config config;
 	tga_log log;
 	uv_loop_t *loop;
-	page_files *page;
-	account_page *account;
-	metrics metrics;
-	limits limits;
-	keyring keys;
-	settings settings;
-	memory memory;
-	streams streams;
-	server server;
-	websockets websockets;
-	db db;
-	password_db passwords;
-	cache *cache; /* NULL: no Redis is configured */
+	pushd_page_files *page;
+	pushd_account_page *account;
+	pushd_metrics metrics;
+	pushd_limits limits;
+	pushd_keyring keys;
+	pushd_settings settings;
+	pushd_recent memory;
+	pushd_waiters streams;
+	pushd_server server;
+	pushd_websockets websockets;
+	pushd_db db;
+	pushd_password_db passwords;
+	pushd_cache *cache; /* NULL: no Redis is configured */
 	tga_lifecycle life;
 	uv_timer_t clock;
 	uint64_t ticks;
@@ -57,9 +57,9 @@ typedef struct pushd
 } pushd;
 
 /* Ticks of the clock in a second. */
-#define CLOCK_HZ 4
+#define PUSHD_CLOCK_HZ 4
 
-#define COUNT(p, symbol) ((p)->metrics.values[METRIC_##symbol]++)
+#define PUSHD_COUNT(p, symbol) ((p)->metrics.values[PUSHD_METRIC_##symbol]++)
 
 /* Seconds since TGA_EPOCH. */
 static inline uint32_t

@@ -14,7 +14,7 @@
 
 /* Makes room for more bytes and the NUL after them. */
 static bool
-reserve(buffer *b, size_t more)
+reserve(tga_buffer *b, size_t more)
 {
 	size_t cap = b->cap == 0 ? 256 : b->cap;
 	char *bytes;
@@ -44,7 +44,7 @@ reserve(buffer *b, size_t more)
 }
 
 void
-buffer_add(buffer *b, const char *bytes, size_t len)
+tga_buffer_add(tga_buffer *b, const char *bytes, size_t len)
 {
 	if (!reserve(b, len))
 		return;
@@ -55,13 +55,13 @@ buffer_add(buffer *b, const char *bytes, size_t len)
 }
 
 void
-buffer_text(buffer *b, const char *text)
+tga_buffer_text(tga_buffer *b, const char *text)
 {
-	buffer_add(b, text, strlen(text));
+	tga_buffer_add(b, text, strlen(text));
 }
 
 void
-buffer_format(buffer *b, const char *format, ...)
+tga_buffer_format(tga_buffer *b, const char *format, ...)
 {
 	va_list args;
 	int len;
@@ -82,39 +82,39 @@ buffer_format(buffer *b, const char *format, ...)
 
 /* Besides what JSON asks for, escapes <, > and & so that it is safe in HTML too. */
 void
-buffer_json(buffer *b, const char *text)
+tga_buffer_json(tga_buffer *b, const char *text)
 {
 	if (text == NULL)
 	{
-		buffer_text(b, "null");
+		tga_buffer_text(b, "null");
 		return;
 	}
-	buffer_text(b, "\"");
+	tga_buffer_text(b, "\"");
 	for (; *text != '\0'; text++)
 	{
 		unsigned char c = (unsigned char) *text;
 
 		if (c == '"' || c == '\\')
-			buffer_format(b, "\\%c", c);
+			tga_buffer_format(b, "\\%c", c);
 		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
-			buffer_format(b, "\\u%04x", c);
+			tga_buffer_format(b, "\\u%04x", c);
 		else
-			buffer_add(b, text, 1);
+			tga_buffer_add(b, text, 1);
 	}
-	buffer_text(b, "\"");
+	tga_buffer_text(b, "\"");
 }
 
 void
-buffer_clear(buffer *b)
+tga_buffer_clear(tga_buffer *b)
 {
 	free(b->bytes);
-	*b = (buffer){0};
+	*b = (tga_buffer){0};
 }
 
 void
-buffer_wipe(buffer *b)
+tga_buffer_wipe(tga_buffer *b)
 {
 	if (b->bytes != NULL)
 		OPENSSL_cleanse(b->bytes, b->cap);
-	buffer_clear(b);
+	tga_buffer_clear(b);
 }

@@ -12,26 +12,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct buffer
+typedef struct tga_buffer
 {
 	char *bytes;
 	size_t len;
 	size_t cap;
 	bool failed;
-} buffer;
+} tga_buffer;
 
-void buffer_add(buffer *b, const char *bytes, size_t len);
-void buffer_text(buffer *b, const char *text);
-void buffer_format(buffer *b, const char *format, ...)
+void tga_buffer_add(tga_buffer *b, const char *bytes, size_t len);
+void tga_buffer_text(tga_buffer *b, const char *text);
+void tga_buffer_format(tga_buffer *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* The text as a JSON string with its quotes, or null for NULL. */
-void buffer_json(buffer *b, const char *text);
+void tga_buffer_json(tga_buffer *b, const char *text);
 
 /* Frees; the buffer is empty and usable again. */
-void buffer_clear(buffer *b);
+void tga_buffer_clear(tga_buffer *b);
 
 /* The same after overwriting what it held. */
-void buffer_wipe(buffer *b);
+void tga_buffer_wipe(tga_buffer *b);
 
 #endif

@@ -14,7 +14,7 @@ is_token_char(unsigned char c)
 }
 
 static bool
-is_token(span s)
+is_token(tga_span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (!is_token_char((unsigned char) s.at[i]))
@@ -23,7 +23,7 @@ is_token(span s)
 }
 
 static bool
-is_field_value(span s)
+is_field_value(tga_span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 	{
@@ -36,7 +36,7 @@ is_field_value(span s)
 }
 
 static bool
-is_target(span s)
+is_target(tga_span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (s.at[i] <= 0x20 || s.at[i] >= 0x7f || s.at[i] == '#')
@@ -45,49 +45,49 @@ is_target(span s)
 }
 
 bool
-http_list_has(span list, const char *word)
+tga_http_list_has(tga_span list, const char *word)
 {
-	span part;
+	tga_span part;
 
-	while (span_next(&list, ',', &part))
-		if (span_is_nocase(span_trim(part), word))
+	while (tga_span_next(&list, ',', &part))
+		if (tga_span_is_nocase(tga_span_trim(part), word))
 			return true;
 	return false;
 }
 
-span
-http_head_field(const http_head *head, const char *name)
+tga_span
+tga_http_head_field(const tga_http_head *head, const char *name)
 {
 	for (size_t i = 0; i < head->count; i++)
-		if (span_is_nocase(head->fields[i].name, name))
+		if (tga_span_is_nocase(head->fields[i].name, name))
 			return head->fields[i].value;
-	return (span){NULL, 0};
+	return (tga_span){NULL, 0};
 }
 
 bool
-http_head_repeats(const http_head *head, const char *name)
+tga_http_head_repeats(const tga_http_head *head, const char *name)
 {
 	int times = 0;
 
 	for (size_t i = 0; i < head->count; i++)
-		times += span_is_nocase(head->fields[i].name, name);
+		times += tga_span_is_nocase(head->fields[i].name, name);
 	return times > 1;
 }
 
 /* Whether any field of that name, of perhaps several, lists the word. */
 static bool
-lists(const http_head *head, const char *name, const char *word)
+lists(const tga_http_head *head, const char *name, const char *word)
 {
 	for (size_t i = 0; i < head->count; i++)
-		if (span_is_nocase(head->fields[i].name, name) &&
-			http_list_has(head->fields[i].value, word))
+		if (tga_span_is_nocase(head->fields[i].name, name) &&
+			tga_http_list_has(head->fields[i].value, word))
 			return true;
 	return false;
 }
 
 /* Path and query of "/path?query", also after "http://host" (RFC 9112 3.2.2). */
 static bool
-parse_target(span target, http_head *head)
+parse_target(tga_span target, tga_http_head *head)
 {
 	const char *mark;
 
@@ -110,63 +110,63 @@ parse_target(span target, http_head *head)
 		return false;
 	mark = memchr(target.at, '?', target.len);
 	head->path = target;
-	head->query = (span){target.at + target.len, 0};
+	head->query = (tga_span){target.at + target.len, 0};
 	if (mark != NULL)
 	{
 		head->path.len = (size_t) (mark - target.at);
-		head->query = (span){mark + 1, target.len - head->path.len - 1};
+		head->query = (tga_span){mark + 1, target.len - head->path.len - 1};
 	}
 	return true;
 }
 
 static int
-parse_request_line(span line, http_head *head)
+parse_request_line(tga_span line, tga_http_head *head)
 {
-	span method, target, version = line;
+	tga_span method, target, version = line;
 
-	if (!span_next(&version, ' ', &method) || !span_next(&version, ' ', &target) ||
-		version.at == NULL || !is_token(method))
+	if (!tga_span_next(&version, ' ', &method) ||
+		!tga_span_next(&version, ' ', &target) || version.at == NULL || !is_token(method))
 		return 400;
 	if (version.len != 8 || memcmp(version.at, "HTTP/", 5) != 0)
 		return 400;
-	if (!span_is(version, "HTTP/1.1") && !span_is(version, "HTTP/1.0"))
+	if (!tga_span_is(version, "HTTP/1.1") && !tga_span_is(version, "HTTP/1.0"))
 		return 505;
 	head->http_1_1 = version.at[7] == '1';
-	head->method = span_is(method, "GET")	 ? HTTP_GET
-				   : span_is(method, "HEAD") ? HTTP_HEAD
-				   : span_is(method, "POST") ? HTTP_POST
-											 : HTTP_OTHER;
-	if (head->method == HTTP_OTHER && span_is(target, "*"))
+	head->method = tga_span_is(method, "GET")	 ? TGA_HTTP_GET
+				   : tga_span_is(method, "HEAD") ? TGA_HTTP_HEAD
+				   : tga_span_is(method, "POST") ? TGA_HTTP_POST
+												 : TGA_HTTP_OTHER;
+	if (head->method == TGA_HTTP_OTHER && tga_span_is(target, "*"))
 		return 405;
 	if (!is_target(target) || !parse_target(target, head))
 		return 400;
-	return HTTP_HEAD_DONE;
+	return TGA_HTTP_HEAD_DONE;
 }
 
 static int
-parse_field(span line, http_head *head)
+parse_field(tga_span line, tga_http_head *head)
 {
-	span name, value = line;
+	tga_span name, value = line;
 
-	if (head->count == HTTP_MAX_FIELDS)
+	if (head->count == TGA_HTTP_MAX_FIELDS)
 		return 431;
-	if (!span_next(&value, ':', &name) || value.at == NULL || !is_token(name))
+	if (!tga_span_next(&value, ':', &name) || value.at == NULL || !is_token(name))
 		return 400;
-	value = span_trim(value);
+	value = tga_span_trim(value);
 	if (!is_field_value(value))
 		return 400;
-	head->fields[head->count++] = (http_field){name, value};
-	return HTTP_HEAD_DONE;
+	head->fields[head->count++] = (tga_http_field){name, value};
+	return TGA_HTTP_HEAD_DONE;
 }
 
 static int
-parse_content_length(http_head *head)
+parse_content_length(tga_http_head *head)
 {
-	span text = http_head_field(head, "Content-Length");
+	tga_span text = tga_http_head_field(head, "Content-Length");
 
 	if (text.at == NULL)
-		return HTTP_HEAD_DONE;
-	if (text.len == 0 || http_head_repeats(head, "Content-Length"))
+		return TGA_HTTP_HEAD_DONE;
+	if (text.len == 0 || tga_http_head_repeats(head, "Content-Length"))
 		return 400;
 	for (size_t i = 0; i < text.len; i++)
 	{
@@ -176,33 +176,33 @@ parse_content_length(http_head *head)
 			return 413;
 		head->content_length = head->content_length * 10 + (text.at[i] - '0');
 	}
-	return HTTP_HEAD_DONE;
+	return TGA_HTTP_HEAD_DONE;
 }
 
 /* What the fields mean for the connection and the body. */
 static int
-interpret(http_head *head)
+interpret(tga_http_head *head)
 {
-	span expect = http_head_field(head, "Expect");
+	tga_span expect = tga_http_head_field(head, "Expect");
 	int status = parse_content_length(head);
 
-	if (status != HTTP_HEAD_DONE)
+	if (status != TGA_HTTP_HEAD_DONE)
 		return status;
-	if (http_head_repeats(head, "Host") ||
-		(head->http_1_1 && http_head_field(head, "Host").at == NULL))
+	if (tga_http_head_repeats(head, "Host") ||
+		(head->http_1_1 && tga_http_head_field(head, "Host").at == NULL))
 		return 400;
-	if (http_head_field(head, "Transfer-Encoding").at != NULL)
-		return http_head_field(head, "Content-Length").at != NULL || !head->http_1_1
+	if (tga_http_head_field(head, "Transfer-Encoding").at != NULL)
+		return tga_http_head_field(head, "Content-Length").at != NULL || !head->http_1_1
 				   ? 400
 				   : 411;
-	if (expect.at != NULL && !span_is_nocase(expect, "100-continue"))
+	if (expect.at != NULL && !tga_span_is_nocase(expect, "100-continue"))
 		return 417;
 	head->expects_continue = expect.at != NULL && head->http_1_1;
 	head->keep_alive = head->http_1_1 ? !lists(head, "Connection", "close")
 									  : lists(head, "Connection", "keep-alive");
 	head->websocket = head->http_1_1 && lists(head, "Connection", "upgrade") &&
 					  lists(head, "Upgrade", "websocket");
-	return HTTP_HEAD_DONE;
+	return TGA_HTTP_HEAD_DONE;
 }
 
 /* The head's length with the empty line that ends it; 0 if that is not there yet. */
@@ -216,21 +216,22 @@ find_end(const char *bytes, size_t len)
 
 /* The next line without its CR LF; the caller knows that there is one. */
 static bool
-next_line(span *rest, span *line)
+next_line(tga_span *rest, tga_span *line)
 {
-	if (!span_next(rest, '\n', line) || line->len == 0 || line->at[line->len - 1] != '\r')
+	if (!tga_span_next(rest, '\n', line) || line->len == 0 ||
+		line->at[line->len - 1] != '\r')
 		return false;
 	line->len--;
 	return true;
 }
 
 int
-http_head_parse(const char *bytes, size_t len, size_t limit, http_head *head,
-				size_t *used)
+tga_http_head_parse(const char *bytes, size_t len, size_t limit, tga_http_head *head,
+					size_t *used)
 {
 	size_t skipped = len >= 2 && memcmp(bytes, "\r\n", 2) == 0 ? 2 : 0;
 	size_t end;
-	span rest, line;
+	tga_span rest, line;
 	int status;
 
 	if (len > skipped && !is_token_char((unsigned char) bytes[skipped]) &&
@@ -243,20 +244,20 @@ http_head_parse(const char *bytes, size_t len, size_t limit, http_head *head,
 				   ? 414
 				   : 431;
 	if (end == 0)
-		return HTTP_HEAD_MORE;
+		return TGA_HTTP_HEAD_MORE;
 
-	memset(head, 0, offsetof(http_head, fields));
-	rest = (span){bytes + skipped, end - 2};
+	memset(head, 0, offsetof(tga_http_head, fields));
+	rest = (tga_span){bytes + skipped, end - 2};
 	if (!next_line(&rest, &line))
 		return 400;
 	status = parse_request_line(line, head);
-	while (status == HTTP_HEAD_DONE && rest.len > 0)
+	while (status == TGA_HTTP_HEAD_DONE && rest.len > 0)
 	{
 		if (!next_line(&rest, &line))
 			return 400;
 		status = parse_field(line, head);
 	}
-	if (status == HTTP_HEAD_DONE)
+	if (status == TGA_HTTP_HEAD_DONE)
 		status = interpret(head);
 	*used = skipped + end;
 	return status;

@@ -10,33 +10,33 @@
 #include <string.h>
 #include <strings.h>
 
-typedef struct span
+typedef struct tga_span
 {
 	const char *at;
 	size_t len;
-} span;
+} tga_span;
 
-static inline span
-span_of(const char *text)
+static inline tga_span
+tga_span_of(const char *text)
 {
-	return (span){text, strlen(text)};
+	return (tga_span){text, strlen(text)};
 }
 
 static inline bool
-span_is(span s, const char *text)
+tga_span_is(tga_span s, const char *text)
 {
 	return s.len == strlen(text) && memcmp(s.at, text, s.len) == 0;
 }
 
 static inline bool
-span_is_nocase(span s, const char *text)
+tga_span_is_nocase(tga_span s, const char *text)
 {
 	return s.len == strlen(text) && strncasecmp(s.at, text, s.len) == 0;
 }
 
 /* Without the spaces and tabs at both ends. */
-static inline span
-span_trim(span s)
+static inline tga_span
+tga_span_trim(tga_span s)
 {
 	while (s.len > 0 && (s.at[0] == ' ' || s.at[0] == '\t'))
 		s.at++, s.len--;
@@ -50,7 +50,7 @@ span_trim(span s)
  * leaves in *rest what follows.  False when *rest is used up: at is NULL then.
  */
 static inline bool
-span_next(span *rest, char separator, span *part)
+tga_span_next(tga_span *rest, char separator, tga_span *part)
 {
 	const char *end;
 

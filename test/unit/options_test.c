@@ -10,13 +10,13 @@
 
 #include "tap.h"
 
-typedef struct settings
+typedef struct pushd_settings
 {
 	const char *name;
 	int seconds;
 	bool quiet;
 	const char *secret;
-} settings;
+} pushd_settings;
 
 static const char *
 not_empty(const char *value)
@@ -27,7 +27,7 @@ not_empty(const char *value)
 static const tga_option table[] = {
 	{.name = "name",
 	 .type = TGA_OPTION_STRING,
-	 .offset = offsetof(settings, name),
+	 .offset = offsetof(pushd_settings, name),
 	 .env = "T_NAME",
 	 .also = {"T_OLD_NAME"},
 	 .value = "default",
@@ -35,7 +35,7 @@ static const tga_option table[] = {
 	 .check = not_empty},
 	{.name = "seconds",
 	 .type = TGA_OPTION_INT,
-	 .offset = offsetof(settings, seconds),
+	 .offset = offsetof(pushd_settings, seconds),
 	 .env = "T_SECONDS",
 	 .value = "5",
 	 .min = 1,
@@ -44,13 +44,13 @@ static const tga_option table[] = {
 	 .help = "a time"},
 	{.name = "quiet",
 	 .type = TGA_OPTION_BOOL,
-	 .offset = offsetof(settings, quiet),
+	 .offset = offsetof(pushd_settings, quiet),
 	 .env = "T_QUIET",
 	 .value = "off",
 	 .help = "a switch"},
 	{.name = "secret",
 	 .type = TGA_OPTION_SECRET,
-	 .offset = offsetof(settings, secret),
+	 .offset = offsetof(pushd_settings, secret),
 	 .env = "T_SECRET",
 	 .help = "a secret"},
 };
@@ -60,7 +60,8 @@ static const tga_program program = {
 
 /* Parses up to three arguments; what is said goes to a file that is read back. */
 static tga_options_result
-parse(settings *s, char *said, size_t size, const char *a, const char *b, const char *c)
+parse(pushd_settings *s, char *said, size_t size, const char *a, const char *b,
+	  const char *c)
 {
 	char *argv[] = {(char *) "t", (char *) a, (char *) b, (char *) c, NULL};
 	int argc = 1;
@@ -87,7 +88,7 @@ parse(settings *s, char *said, size_t size, const char *a, const char *b, const 
 static void
 test_sources(void)
 {
-	settings s;
+	pushd_settings s;
 	char said[4096];
 
 	ok(parse(&s, said, sizeof(said), NULL, NULL, NULL) == TGA_OPTIONS_RUN &&
@@ -116,7 +117,7 @@ test_sources(void)
 static void
 test_bad(void)
 {
-	settings s;
+	pushd_settings s;
 	char said[4096];
 
 	ok(parse(&s, said, sizeof(said), "--seconds", "61", NULL) == TGA_OPTIONS_BAD &&
@@ -145,7 +146,7 @@ test_bad(void)
 static void
 test_printing(void)
 {
-	settings s;
+	pushd_settings s;
 	char said[4096];
 
 	setenv("T_SECRET", "hush", 1);

@@ -4,18 +4,18 @@
  */
 #include <string.h>
 
-#include "../../pushd/fields.h"
-#include "../../pushd/forwarded.h"
+#include "../../pushd/http/fields.h"
+#include "../../pushd/http/forwarded.h"
 #include "http_head.h"
-#include "../../pushd/public_url.h"
+#include "../../pushd/http/public_url.h"
 #include "tap.h"
 
 static int
-parse(const char *text, http_head *head)
+parse(const char *text, tga_http_head *head)
 {
 	size_t used;
 
-	return http_head_parse(text, strlen(text), 4096, head, &used);
+	return tga_http_head_parse(text, strlen(text), 4096, head, &used);
 }
 
 static void
@@ -25,20 +25,20 @@ test_head(void)
 		"\r\nPOST /a/b?c=d&e HTTP/1.1\r\nHost: h\r\nContent-Length: 12\r\n"
 		"X:\t spaced \t\r\nConnection: Keep-Alive, UPGRADE\r\n"
 		"upgrade: h2c, WebSocket\r\n\r\nrest";
-	http_head head;
+	tga_http_head head;
 	size_t used;
-	int status = http_head_parse(text, sizeof(text) - 1, 4096, &head, &used);
+	int status = tga_http_head_parse(text, sizeof(text) - 1, 4096, &head, &used);
 
-	ok(status == HTTP_HEAD_DONE && used == sizeof(text) - 1 - 4,
+	ok(status == TGA_HTTP_HEAD_DONE && used == sizeof(text) - 1 - 4,
 	   "a whole head and its length");
-	ok(head.method == HTTP_POST && span_is(head.path, "/a/b") &&
-		   span_is(head.query, "c=d&e"),
+	ok(head.method == TGA_HTTP_POST && tga_span_is(head.path, "/a/b") &&
+		   tga_span_is(head.query, "c=d&e"),
 	   "method, path and query");
 	ok(head.content_length == 12 && head.keep_alive && head.websocket,
 	   "what fields mean");
-	ok(span_is(http_head_field(&head, "x"), "spaced"),
+	ok(tga_span_is(tga_http_head_field(&head, "x"), "spaced"),
 	   "a value without the spaces around it");
-	ok(http_head_field(&head, "none").at == NULL, "a field that is not there");
+	ok(tga_http_head_field(&head, "none").at == NULL, "a field that is not there");
 	for (size_t n = 0; n < used; n++)
 	{
 		char copy[sizeof(text)];
@@ -46,7 +46,7 @@ test_head(void)
 		/* A copy, so that a sanitizer sees a read past the end. */
 		memcpy(copy, text, n);
 		copy[n] = '\0';
-		if (http_head_parse(copy, n, 4096, &head, &(size_t){0}) != HTTP_HEAD_MORE)
+		if (tga_http_head_parse(copy, n, 4096, &head, &(size_t){0}) != TGA_HTTP_HEAD_MORE)
 		{
 			ok(false, "every beginning of a head asks for more");
 			return;
@@ -58,7 +58,7 @@ test_head(void)
 static void
 test_head_statuses(void)
 {
-	http_head head;
+	tga_http_head head;
 	size_t used;
 
 	ok(parse("GET / HTTP/1.0\r\n\r\n", &head) == 200 && !head.keep_alive,
@@ -71,19 +71,19 @@ test_head_statuses(void)
 		   !head.keep_alive,
 	   "close in a second Connection field");
 	ok(parse("GET HTTP://h/p?q HTTP/1.1\r\nHost: h\r\n\r\n", &head) == 200 &&
-		   span_is(head.path, "/p") && span_is(head.query, "q"),
+		   tga_span_is(head.path, "/p") && tga_span_is(head.query, "q"),
 	   "the absolute form");
 	ok(parse("get / HTTP/1.1\r\nHost: h\r\n\r\n", &head) == 200 &&
-		   head.method == HTTP_OTHER,
+		   head.method == TGA_HTTP_OTHER,
 	   "methods are of one case");
 	ok(parse("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", &head) == 400,
 	   "a sign in a length");
 	ok(parse("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1, 1\r\n\r\n", &head) == 400,
 	   "a list of lengths");
-	ok(http_head_parse("GET", 3, 3, &head, &used) == 414, "a long line");
-	ok(http_head_parse("G / HTTP/1.1\r\nA: b", 18, 16, &head, &used) == 431,
+	ok(tga_http_head_parse("GET", 3, 3, &head, &used) == 414, "a long line");
+	ok(tga_http_head_parse("G / HTTP/1.1\r\nA: b", 18, 16, &head, &used) == 431,
 	   "a long head");
-	ok(http_head_parse("", 0, 10, &head, &used) == HTTP_HEAD_MORE, "nothing yet");
+	ok(tga_http_head_parse("", 0, 10, &head, &used) == TGA_HTTP_HEAD_MORE, "nothing yet");
 }
 
 static void
@@ -92,39 +92,50 @@ test_fields(void)
 	char out[8];
 	int64_t n;
 
-	ok(span_is(cookie_find(span_of("a=1; b=2;c=3"), "c"), "3"),
+	ok(tga_span_is(pushd_cookie_find(tga_span_of("a=1; b=2;c=3"), "c"), "3"),
 	   "a cookie without a space before it");
-	ok(span_is(cookie_find(span_of("aa=1; a=2; a=3"), "a"), "2"),
+	ok(tga_span_is(pushd_cookie_find(tga_span_of("aa=1; a=2; a=3"), "a"), "2"),
 	   "the first cookie of a name");
-	ok(cookie_find(span_of("a; b"), "a").at == NULL, "a cookie without a value");
-	ok(span_is(cookie_find(span_of("a=x=y"), "a"), "x=y"), "a value with =");
+	ok(pushd_cookie_find(tga_span_of("a; b"), "a").at == NULL,
+	   "a cookie without a value");
+	ok(tga_span_is(pushd_cookie_find(tga_span_of("a=x=y"), "a"), "x=y"),
+	   "a value with =");
 
-	ok(form_value(span_of("a=1&b=%41+%42"), "b", out, sizeof(out)) &&
+	ok(pushd_form_value(tga_span_of("a=1&b=%41+%42"), "b", out, sizeof(out)) &&
 		   strcmp(out, "A B") == 0,
 	   "decoding");
-	ok(!form_value(span_of("b=%4"), "b", out, sizeof(out)), "half an escape");
-	ok(!form_value(span_of("b=%zz"), "b", out, sizeof(out)), "an escape that is none");
-	ok(!form_value(span_of("b=%00"), "b", out, sizeof(out)), "NUL");
-	ok(form_value(span_of("b=1234567"), "b", out, sizeof(out)), "what just fits");
-	ok(!form_value(span_of("b=12345678"), "b", out, sizeof(out)), "what does not");
-	ok(form_value(span_of("b="), "b", out, sizeof(out)) && *out == '\0',
+	ok(!pushd_form_value(tga_span_of("b=%4"), "b", out, sizeof(out)), "half an escape");
+	ok(!pushd_form_value(tga_span_of("b=%zz"), "b", out, sizeof(out)),
+	   "an escape that is none");
+	ok(!pushd_form_value(tga_span_of("b=%00"), "b", out, sizeof(out)), "NUL");
+	ok(pushd_form_value(tga_span_of("b=1234567"), "b", out, sizeof(out)),
+	   "what just fits");
+	ok(!pushd_form_value(tga_span_of("b=12345678"), "b", out, sizeof(out)),
+	   "what does not");
+	ok(pushd_form_value(tga_span_of("b="), "b", out, sizeof(out)) && *out == '\0',
 	   "an empty value");
 
-	ok(accepts_html(span_of("text/html,application/json")), "a browser's Accept");
-	ok(!accepts_html(span_of("application/json, text/html;q=0.1")), "a script's Accept");
-	ok(!accepts_html(span_of("*/*")) && !accepts_html((span){NULL, 0}),
+	ok(pushd_accepts_html(tga_span_of("text/html,application/json")),
+	   "a browser's Accept");
+	ok(!pushd_accepts_html(tga_span_of("application/json, text/html;q=0.1")),
+	   "a script's Accept");
+	ok(!pushd_accepts_html(tga_span_of("*/*")) &&
+		   !pushd_accepts_html((tga_span){NULL, 0}),
 	   "anything is JSON");
-	ok(is_media_type(span_of("Application/JSON; charset=utf-8"), "application/json"),
+	ok(pushd_is_media_type(tga_span_of("Application/JSON; charset=utf-8"),
+						   "application/json"),
 	   "a media type");
-	ok(etag_matches(span_of("\"x\", W/\"y\""), "\"y\"") &&
-		   etag_matches(span_of("*"), "\"y\""),
+	ok(pushd_etag_matches(tga_span_of("\"x\", W/\"y\""), "\"y\"") &&
+		   pushd_etag_matches(tga_span_of("*"), "\"y\""),
 	   "entity tags");
-	ok(!etag_matches(span_of("\"yy\""), "\"y\""), "another entity tag");
+	ok(!pushd_etag_matches(tga_span_of("\"yy\""), "\"y\""), "another entity tag");
 
-	ok(parse_number(span_of("65535"), 65535, &n) && n == 65535, "a number at its limit");
-	ok(!parse_number(span_of("65536"), 65535, &n) && !parse_number(span_of(""), 9, &n) &&
-		   !parse_number(span_of("1 "), 9, &n) &&
-		   !parse_number(span_of("99999999999999999999"), INT64_MAX, &n),
+	ok(pushd_parse_number(tga_span_of("65535"), 65535, &n) && n == 65535,
+	   "a number at its limit");
+	ok(!pushd_parse_number(tga_span_of("65536"), 65535, &n) &&
+		   !pushd_parse_number(tga_span_of(""), 9, &n) &&
+		   !pushd_parse_number(tga_span_of("1 "), 9, &n) &&
+		   !pushd_parse_number(tga_span_of("99999999999999999999"), INT64_MAX, &n),
 	   "numbers that are none");
 }
 
@@ -138,30 +149,32 @@ test_local_paths(void)
 									  "/a\r\nb", "http://h/", "\\/h", "/a\x7f"};
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		ok(is_local_path(good[i], 100), good[i]);
+		ok(pushd_is_local_path(good[i], 100), good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		ok(!is_local_path(bad[i], 100), "a path that leads elsewhere");
-	ok(is_local_path("/1234", 5) && !is_local_path("/12345", 5), "the longest path");
+		ok(!pushd_is_local_path(bad[i], 100), "a path that leads elsewhere");
+	ok(pushd_is_local_path("/1234", 5) && !pushd_is_local_path("/12345", 5),
+	   "the longest path");
 }
 
 static bool
 client_is(const char *networks_text, const char *peer, const char *field,
 		  const char *expected)
 {
-	networks list;
-	char client[ADDRESS_TEXT];
+	pushd_networks list;
+	char client[PUSHD_ADDRESS_TEXT];
 
-	if (!networks_parse(span_of(networks_text), &list))
+	if (!pushd_networks_parse(tga_span_of(networks_text), &list))
 		return false;
-	forwarded_client(&list, peer, networks_have(&list, peer),
-					 field == NULL ? (span){NULL, 0} : span_of(field), client);
+	pushd_forwarded_client(&list, peer, pushd_networks_have(&list, peer),
+						   field == NULL ? (tga_span){NULL, 0} : tga_span_of(field),
+						   client);
 	return strcmp(client, expected) == 0;
 }
 
 static void
 test_forwarded(void)
 {
-	networks list;
+	pushd_networks list;
 
 	ok(client_is("10.0.0.0/8", "192.0.2.1", "203.0.113.1", "192.0.2.1"),
 	   "a stranger's word");
@@ -181,35 +194,37 @@ test_forwarded(void)
 	ok(client_is("0.0.0.0/0", "8.8.8.8", "1.1.1.1, 2.2.2.2", "1.1.1.1"),
 	   "everybody is trusted");
 
-	ok(networks_parse(span_of(""), &list) && list.count == 0, "no network");
-	ok(networks_parse(span_of(" 10.0.0.0/9 , 2001:db8::/33 "), &list) && list.count == 2,
+	ok(pushd_networks_parse(tga_span_of(""), &list) && list.count == 0, "no network");
+	ok(pushd_networks_parse(tga_span_of(" 10.0.0.0/9 , 2001:db8::/33 "), &list) &&
+		   list.count == 2,
 	   "two networks");
-	ok(networks_have(&list, "10.127.0.1") && !networks_have(&list, "10.128.0.1"),
+	ok(pushd_networks_have(&list, "10.127.0.1") &&
+		   !pushd_networks_have(&list, "10.128.0.1"),
 	   "nine bits");
-	ok(networks_have(&list, "2001:db8:7fff::1") &&
-		   !networks_have(&list, "2001:db8:8000::1"),
+	ok(pushd_networks_have(&list, "2001:db8:7fff::1") &&
+		   !pushd_networks_have(&list, "2001:db8:8000::1"),
 	   "33 bits");
-	ok(!networks_have(&list, "x") && !networks_have(&list, ""),
+	ok(!pushd_networks_have(&list, "x") && !pushd_networks_have(&list, ""),
 	   "addresses that are none");
-	ok(!networks_parse(span_of("10.0.0.0/33"), &list) &&
-		   !networks_parse(span_of("10.0.0.0/"), &list) &&
-		   !networks_parse(span_of("10/8"), &list) &&
-		   !networks_parse(span_of("::/129"), &list),
+	ok(!pushd_networks_parse(tga_span_of("10.0.0.0/33"), &list) &&
+		   !pushd_networks_parse(tga_span_of("10.0.0.0/"), &list) &&
+		   !pushd_networks_parse(tga_span_of("10/8"), &list) &&
+		   !pushd_networks_parse(tga_span_of("::/129"), &list),
 	   "networks that are none");
 }
 
 static bool
 origin_is(const char *text, const char *origin)
 {
-	public_url url;
+	pushd_public_url url;
 
-	return public_url_parse(text, &url) == NULL && strcmp(url.origin, origin) == 0;
+	return pushd_public_url_parse(text, &url) == NULL && strcmp(url.origin, origin) == 0;
 }
 
 static void
 test_public_url(void)
 {
-	public_url url;
+	pushd_public_url url;
 
 	ok(origin_is("https://Example.COM/", "https://example.com"),
 	   "one slash and any case");
@@ -221,20 +236,21 @@ test_public_url(void)
 	ok(origin_is("http://[::1]:80", "http://[::1]") &&
 		   origin_is("http://127.0.0.1:81", "http://127.0.0.1:81"),
 	   "loopback by address");
-	ok(public_url_parse("https://a", &url) == NULL && url.secure &&
+	ok(pushd_public_url_parse("https://a", &url) == NULL && url.secure &&
 		   strcmp(url.ws_origin, "wss://a") == 0,
 	   "the origin of sockets");
-	ok(public_url_parse("http://example.com", &url) != NULL, "plain http elsewhere");
-	ok(public_url_parse("http://127.0.0.1.example.com", &url) != NULL,
+	ok(pushd_public_url_parse("http://example.com", &url) != NULL,
+	   "plain http elsewhere");
+	ok(pushd_public_url_parse("http://127.0.0.1.example.com", &url) != NULL,
 	   "a name that begins like loopback");
-	ok(public_url_parse("http://notlocalhost", &url) != NULL,
+	ok(pushd_public_url_parse("http://notlocalhost", &url) != NULL,
 	   "a name that ends like loopback");
-	ok(public_url_parse("https://a/b", &url) != NULL &&
-		   public_url_parse("https://a b", &url) != NULL &&
-		   public_url_parse("https://", &url) != NULL &&
-		   public_url_parse("https://a:x", &url) != NULL &&
-		   public_url_parse("https://u@a", &url) != NULL &&
-		   public_url_parse("a", &url) != NULL,
+	ok(pushd_public_url_parse("https://a/b", &url) != NULL &&
+		   pushd_public_url_parse("https://a b", &url) != NULL &&
+		   pushd_public_url_parse("https://", &url) != NULL &&
+		   pushd_public_url_parse("https://a:x", &url) != NULL &&
+		   pushd_public_url_parse("https://u@a", &url) != NULL &&
+		   pushd_public_url_parse("a", &url) != NULL,
 	   "URLs that are none");
 }
 

@@ -2,56 +2,56 @@
  * template_test.c
  *		The template language, and the real page and texts in it.
  */
-#include "../../pushd/template.h"
+#include "../../pushd/page/template.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../pushd/page.h"
+#include "../../pushd/page/page.h"
 #include "tap.h"
-#include "../../pushd/texts.h"
+#include "../../pushd/page/texts.h"
 
 static const char *const values[] = {"name", "empty"};
 static const char *const parts[] = {"hello"};
-static const template_names names = {values, 2, parts, 1};
+static const pushd_template_names names = {values, 2, parts, 1};
 
 static bool
 renders(const char *source, const char *name, const char *expected)
 {
-	char error[TEMPLATE_ERROR_BYTES];
-	const template_names plain = {values, 2, NULL, 0};
-	page_template *part = template_parse("<{{name}}>", 10, &plain, error);
-	page_template *t = template_parse(source, strlen(source), &names, error);
+	char error[PUSHD_TEMPLATE_ERROR_BYTES];
+	const pushd_template_names plain = {values, 2, NULL, 0};
+	pushd_page_template *part = pushd_template_parse("<{{name}}>", 10, &plain, error);
+	pushd_page_template *t = pushd_template_parse(source, strlen(source), &names, error);
 	const char *const given[] = {name, NULL};
-	const page_template *const texts[] = {part};
-	const template_scope scope = {given, texts};
+	const pushd_page_template *const texts[] = {part};
+	const pushd_template_scope scope = {given, texts};
 	char *text = NULL;
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 	bool same;
 
 	if (t != NULL)
-		template_render(t, &scope, out);
+		pushd_template_render(t, &scope, out);
 	fclose(out);
 	same = t != NULL && strcmp(text, expected) == 0;
 	if (!same)
 		printf("# %s gave %s (%s)\n", source, text, t == NULL ? error : "parsed");
 	free(text);
-	template_free(part);
-	template_free(t);
+	pushd_template_free(part);
+	pushd_template_free(t);
 	return same;
 }
 
 static bool
 refused(const char *source, const char *why)
 {
-	char error[TEMPLATE_ERROR_BYTES] = "";
-	page_template *t = template_parse(source, strlen(source), &names, error);
+	char error[PUSHD_TEMPLATE_ERROR_BYTES] = "";
+	pushd_page_template *t = pushd_template_parse(source, strlen(source), &names, error);
 	bool good = t == NULL && strcmp(error, why) == 0;
 
 	if (!good)
 		printf("# %s: %s\n", source, error);
-	template_free(t);
+	pushd_template_free(t);
 	return good;
 }
 
@@ -136,7 +136,7 @@ test_texts(void)
 
 	for (size_t i = 0; i < page_texts_count; i++)
 	{
-		const page_text *text = &page_texts[i];
+		const pushd_page_text *text = &page_texts[i];
 		char tag[64];
 
 		snprintf(tag, sizeof(tag), "{{t.%s}}", text->key);
@@ -145,7 +145,7 @@ test_texts(void)
 			printf("# no use of %s\n", text->key);
 			used = false;
 		}
-		for (int l = 0; l < PAGE_LANGUAGES; l++)
+		for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
 		{
 			complete = complete && text->in[l] != NULL && text->in[l][0] != '\0';
 			same = same && same_placeholders(text->in[l], text->in[0]) &&
@@ -160,10 +160,10 @@ test_texts(void)
 	ok(used, "no text is left over");
 }
 
-static page_model
+static pushd_page_model
 waiting(void)
 {
-	return (page_model){
+	return (pushd_page_model){
 		.site_name = "<Cats & \"Dogs\">",
 		.prefix = "/tgauth/",
 		.return_path = "/a?b=1&c='2'",
@@ -180,10 +180,10 @@ waiting(void)
 
 /* Whether the page that a model makes holds a text; and is well counted. */
 static bool
-shows(const page_files *files, const page_model *model, const char *text)
+shows(const pushd_page_files *files, const pushd_page_model *model, const char *text)
 {
 	size_t len = 0;
-	char *html = page_render(files, model, &len);
+	char *html = pushd_page_render(files, model, &len);
 	bool found = html != NULL && strlen(html) == len && strstr(html, text) != NULL &&
 				 strstr(html, "{{") == NULL;
 
@@ -192,9 +192,9 @@ shows(const page_files *files, const page_model *model, const char *text)
 }
 
 static void
-test_page(const page_files *files)
+test_page(const pushd_page_files *files)
 {
-	page_model m = waiting();
+	pushd_page_model m = waiting();
 
 	ok(shows(files, &m, "<h1>Log in to &lt;Cats &amp; &quot;Dogs&quot;&gt;</h1>"),
 	   "the name of the site is escaped");
@@ -207,17 +207,17 @@ test_page(const page_files *files)
 	ok(shows(files, &m, "d=\"M0 0h7v1h-7z\""), "the QR code");
 	ok(shows(files, &m, "find @some_bot in"), "the bot's name");
 	ok(!shows(files, &m, "class=\"notice\" role"), "no notice without a reason");
-	m.notice = PAGE_NOTICE_NOT_YET;
+	m.notice = PUSHD_PAGE_NOTICE_NOT_YET;
 	ok(shows(files, &m, "role=\"status\" data-live>Not confirmed yet."), "a notice");
 	m.code = 0;
 	ok(!shows(files, &m, "data-code"), "no code where none is asked for");
-	m.language = PAGE_RUSSIAN;
+	m.language = PUSHD_PAGE_RUSSIAN;
 	m.site_name = NULL;
 	ok(shows(files, &m, "<html lang=\"ru\">") && shows(files, &m, "<h1>Вход</h1>"),
 	   "Russian, and a site without a name");
 
-	m = (page_model){
-		.view = PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
+	m = (pushd_page_model){
+		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
 	m.telegram_id = INT64_C(7000000000);
 	ok(shows(files, &m, "Logged in as</span> 7000000000</h1>"),
 	   "a person without any name");
@@ -231,50 +231,53 @@ test_page(const page_files *files)
 	m.return_path = "/tgauth/login?return=%2F";
 	ok(!shows(files, &m, ">Continue"), "it does not go on to itself");
 
-	m = (page_model){.view = PAGE_UNAVAILABLE, .prefix = "/tgauth/"};
+	m = (pushd_page_model){.view = PUSHD_PAGE_UNAVAILABLE, .prefix = "/tgauth/"};
 	ok(shows(files, &m, "http-equiv=\"refresh\"") && !shows(files, &m, "<script"),
 	   "what cannot be had just now is tried again without script");
 }
 
 static void
-test_assets(const page_files *files)
+test_assets(const pushd_page_files *files)
 {
-	const page_asset *js = page_asset_find(files, "tgauth.js", 9);
-	const page_asset *css = page_asset_find(files, "login.css", 9);
+	const pushd_page_asset *js = pushd_page_asset_find(files, "tgauth.js", 9);
+	const pushd_page_asset *css = pushd_page_asset_find(files, "login.css", 9);
 
 	ok(js != NULL && js->len < 3072, "tgauth.js is under 3 KB");
 	ok(js != NULL && css != NULL && strcmp(js->version, css->version) != 0 &&
 		   strlen(js->etag) == 18 && strstr(js->etag, js->version) == js->etag + 1,
 	   "assets are tagged by content");
-	ok(page_asset_find(files, "login.jsx", 9) == NULL &&
-		   page_asset_find(files, "login.j", 7) == NULL &&
-		   page_asset_find(files, "", 0) == NULL,
+	ok(pushd_page_asset_find(files, "login.jsx", 9) == NULL &&
+		   pushd_page_asset_find(files, "login.j", 7) == NULL &&
+		   pushd_page_asset_find(files, "", 0) == NULL,
 	   "there is no other");
 }
 
 static bool
-prefers(const char *accept, page_language language)
+prefers(const char *accept, pushd_page_language language)
 {
-	return page_language_of(accept, strlen(accept)) == language;
+	return pushd_page_language_of(accept, strlen(accept)) == language;
 }
 
 static void
 test_accept_language(void)
 {
-	ok(page_language_of(NULL, 0) == PAGE_ENGLISH, "no header");
-	ok(prefers("ru", PAGE_RUSSIAN) && prefers("RU-ru", PAGE_RUSSIAN), "one language");
-	ok(prefers("ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", PAGE_RUSSIAN),
+	ok(pushd_page_language_of(NULL, 0) == PUSHD_PAGE_ENGLISH, "no header");
+	ok(prefers("ru", PUSHD_PAGE_RUSSIAN) && prefers("RU-ru", PUSHD_PAGE_RUSSIAN),
+	   "one language");
+	ok(prefers("ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", PUSHD_PAGE_RUSSIAN),
 	   "a browser in Russian");
-	ok(prefers("en-US,en;q=0.9,ru;q=0.8", PAGE_ENGLISH), "a browser in English");
-	ok(prefers("de, ru;q=0.5", PAGE_RUSSIAN), "ours, where the first is not");
-	ok(prefers("en ; q=0.3 ,\tru;Q=0.301", PAGE_RUSSIAN),
+	ok(prefers("en-US,en;q=0.9,ru;q=0.8", PUSHD_PAGE_ENGLISH), "a browser in English");
+	ok(prefers("de, ru;q=0.5", PUSHD_PAGE_RUSSIAN), "ours, where the first is not");
+	ok(prefers("en ; q=0.3 ,\tru;Q=0.301", PUSHD_PAGE_RUSSIAN),
 	   "three decimals, spaces, any case");
-	ok(prefers("ru;q=0", PAGE_ENGLISH) && prefers("ru;q=0.000, en;q=0.001", PAGE_ENGLISH),
+	ok(prefers("ru;q=0", PUSHD_PAGE_ENGLISH) &&
+		   prefers("ru;q=0.000, en;q=0.001", PUSHD_PAGE_ENGLISH),
 	   "a weight of zero is a no");
-	ok(prefers("ru, en", PAGE_RUSSIAN) && prefers("en, ru", PAGE_ENGLISH),
+	ok(prefers("ru, en", PUSHD_PAGE_RUSSIAN) && prefers("en, ru", PUSHD_PAGE_ENGLISH),
 	   "the first of equals");
-	ok(prefers("*", PAGE_ENGLISH) && prefers("rus, runic", PAGE_ENGLISH), "none of ours");
-	ok(prefers("ru;q=2, ru;q=, ru;q=0.x, ru;r=1, ru!, ;q=1, ,, -", PAGE_ENGLISH),
+	ok(prefers("*", PUSHD_PAGE_ENGLISH) && prefers("rus, runic", PUSHD_PAGE_ENGLISH),
+	   "none of ours");
+	ok(prefers("ru;q=2, ru;q=, ru;q=0.x, ru;r=1, ru!, ;q=1, ,, -", PUSHD_PAGE_ENGLISH),
 	   "what cannot be read is passed over");
 }
 
@@ -283,17 +286,19 @@ test_notices(void)
 {
 	bool good = true;
 
-	for (int i = 0; i < PAGE_NOTICES; i++)
-		good = good && page_notice_of(page_notice_name(i), strlen(page_notice_name(i))) ==
-						   (page_notice) i;
+	for (int i = 0; i < PUSHD_PAGE_NOTICES; i++)
+		good = good && pushd_page_notice_of(pushd_page_notice_name(i),
+											strlen(pushd_page_notice_name(i))) ==
+						   (pushd_page_notice) i;
 	ok(good, "each notice is found by its name");
-	ok(page_notice_of("<script>", 8) == PAGE_NOTICE_NONE, "there are no others");
+	ok(pushd_page_notice_of("<script>", 8) == PUSHD_PAGE_NOTICE_NONE,
+	   "there are no others");
 }
 
 int
 main(void)
 {
-	page_files *files = page_open();
+	pushd_page_files *files = pushd_page_open();
 
 	test_language();
 	test_mistakes();
@@ -305,6 +310,6 @@ main(void)
 	}
 	test_accept_language();
 	test_notices();
-	page_close(files);
+	pushd_page_close(files);
 	return tap_done();
 }

@@ -1,0 +1,62 @@
+/*
+ * keyring.c
+ *		See keyring.h.
+ */
+#include "db/keyring.h"
+
+#include <string.h>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+/* Two steps, so that neither key can stand in for the other. */
+static bool
+derive_cookie_key(const uint8_t key[static TGA_KEY_BYTES], const char *secret,
+				  uint8_t derived[static TGA_KEY_BYTES])
+{
+	static const char purpose[] = "tgauth login cookie";
+	uint8_t step[TGA_KEY_BYTES];
+	bool ok;
+
+	if (secret == NULL)
+		secret = "";
+	ok = HMAC(EVP_sha256(), key, TGA_KEY_BYTES, (const uint8_t *) purpose,
+			  sizeof(purpose) - 1, step, NULL) != NULL &&
+		 HMAC(EVP_sha256(), step, sizeof(step), (const uint8_t *) secret, strlen(secret),
+			  derived, NULL) != NULL;
+	OPENSSL_cleanse(step, sizeof(step));
+	return ok;
+}
+
+bool
+pushd_keyring_add(pushd_keyring *ring, int number,
+				  const uint8_t key[static TGA_KEY_BYTES], bool current,
+				  const char *secret)
+{
+	pushd_start_key *slot = &ring->keys[ring->count];
+
+	if (ring->count == PUSHD_KEYRING_MAX || number < 0 || number > UINT8_MAX ||
+		!derive_cookie_key(key, secret, slot->cookie_key))
+		return false;
+	slot->number = (uint8_t) number;
+	slot->current = current;
+	memcpy(slot->key, key, TGA_KEY_BYTES);
+	ring->count++;
+	return true;
+}
+
+const pushd_start_key *
+pushd_keyring_current(const pushd_keyring *ring)
+{
+	for (int i = 0; i < ring->count; i++)
+		if (ring->keys[i].current)
+			return &ring->keys[i];
+	return NULL;
+}
+
+void
+pushd_keyring_wipe(pushd_keyring *ring)
+{
+	OPENSSL_cleanse(ring, sizeof(*ring));
+}

@@ -1,0 +1,31 @@
+/*
+ * notice.h
+ *		The payload of a notification: KIND ID[,ID...], or KIND alone.
+ *
+ * Anyone who can connect to the database can send one, so it is taken as a hint:
+ * whatever does not parse is ignored.
+ */
+#ifndef PUSHD_NOTICE_H
+#define PUSHD_NOTICE_H
+
+#include <stdint.h>
+
+#include "session/login_cookie.h"
+
+typedef enum pushd_notice_kind
+{
+	PUSHD_NOTICE_UNKNOWN,
+	PUSHD_NOTICE_OPENED,
+	PUSHD_NOTICE_CONFIRMED,
+	PUSHD_NOTICE_DECLINED,
+	PUSHD_NOTICE_REVOKED,
+	PUSHD_NOTICE_KEYS
+} pushd_notice_kind;
+
+/* The kind, and in *ids the list after it. */
+pushd_notice_kind pushd_notice_parse(tga_span payload, tga_span *ids);
+
+/* Cuts the next well-formed id off the list; false at its end or at a broken one. */
+bool pushd_notice_next_id(tga_span *ids, uint8_t id[static TGA_LOGIN_ID_BYTES]);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * settings.c
+ *		See settings.h.
+ */
+#include "db/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static pushd_confirm_mode
+mode_of(const char *name)
+{
+	return strcmp(name, "button") == 0	? PUSHD_MODE_BUTTON
+		   : strcmp(name, "start") == 0 ? PUSHD_MODE_START
+										: PUSHD_MODE_MATCH;
+}
+
+void
+pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char *bot_url)
+{
+	const char *url = bot_url != NULL && *bot_url != '\0' ? bot_url : row->bot_url;
+	size_t len = strcspn(url, "?");
+	const char *slash;
+
+	if (len > 0 && url[len - 1] == '/')
+		len--;
+	snprintf(s->site_name, sizeof(s->site_name), "%s", row->site_name);
+	snprintf(s->bot_url, sizeof(s->bot_url), "%.*s", (int) len, url);
+	slash = strrchr(s->bot_url, '/');
+	snprintf(s->bot_name, sizeof(s->bot_name), "%s", slash != NULL ? slash + 1 : "");
+	s->mode = mode_of(row->confirm_mode);
+	s->link_seconds = row->start_ttl;
+	s->session_ttl = row->session_ttl;
+	s->idle_ttl = row->session_idle_ttl;
+	s->touch_seconds = row->touch_seconds > 0 ? row->touch_seconds : 1;
+	s->loaded = true;
+}

@@ -1,0 +1,47 @@
+/*
+ * settings.h
+ *		What the database's settings say about logins.
+ */
+#ifndef PUSHD_SETTINGS_H
+#define PUSHD_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+
+typedef enum pushd_confirm_mode
+{
+	PUSHD_MODE_MATCH,
+	PUSHD_MODE_BUTTON,
+	PUSHD_MODE_START
+} pushd_confirm_mode;
+
+typedef struct pushd_settings
+{
+	bool loaded;
+	char site_name[256];
+	char bot_url[128]; /* "https://t.me/NAME"; empty: nobody set one */
+	char bot_name[72];
+	pushd_confirm_mode mode;
+	int link_seconds;  /* how long a link may be pressed */
+	int session_ttl;   /* seconds */
+	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
+	int touch_seconds; /* how often a use of a session is worth telling */
+} pushd_settings;
+
+typedef struct pushd_settings_row
+{
+	const char *site_name;
+	const char *bot_url;
+	const char *confirm_mode;
+	int start_ttl;
+	int session_ttl;
+	int session_idle_ttl;
+	int touch_seconds;
+} pushd_settings_row;
+
+/* Takes over what the database says; bot_url, where not NULL, goes before its own. */
+void pushd_settings_take(pushd_settings *s, const pushd_settings_row *row,
+						 const char *bot_url);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * cookie.h
+ *		The two cookies, as text.
+ *
+ * Over https their names begin with __Host-, with which browsers promise that
+ * no other host or path set them and that they are Secure.  Over http, which is
+ * for loopback names only, browsers would refuse such a name.
+ */
+#ifndef PUSHD_COOKIE_H
+#define PUSHD_COOKIE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buffer.h"
+
+const char *pushd_cookie_login_name(bool secure);
+const char *pushd_cookie_session_name(bool secure);
+
+/* Adds a Set-Cookie field; seconds of 0 make a browser forget the cookie. */
+void pushd_cookie_set(tga_buffer *fields, const char *name, const char *value,
+					  int64_t seconds, bool secure);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * request.c
+ *		What a request says; see request.h.
+ */
+#include "http/request.h"
+
+#include <stdlib.h>
+
+#include "client_address.h"
+#include "http/cookie.h"
+#include "http/fields.h"
+#include "pushd.h"
+
+pushd_request *
+pushd_request_make(pushd_connection *c, const tga_http_head *head)
+{
+	pushd_request *r = malloc(sizeof(*r));
+	const pushd *p = c->pushd;
+	tga_span forwarded = {NULL, 0};
+
+	if (r == NULL)
+		return NULL;
+	memset(r, 0, offsetof(pushd_request, head));
+	r->pushd = c->pushd;
+	r->connection = c;
+	r->head = *head;
+	/* The last one is what the nearest proxy wrote. */
+	for (size_t i = 0; i < head->count; i++)
+		if (tga_span_is_nocase(head->fields[i].name, "X-Forwarded-For"))
+			forwarded = head->fields[i].value;
+	pushd_forwarded_client(&p->config.trusted, c->peer, c->peer_trusted, forwarded,
+						   r->client);
+	if (!tga_address_pack(r->client, r->address))
+		memset(r->address, 0, sizeof(r->address));
+	return r;
+}
+
+void
+pushd_request_free(pushd_request *r)
+{
+	tga_buffer_wipe(&r->fields);
+	free(r);
+}
+
+tga_span
+pushd_request_field(const pushd_request *r, const char *name)
+{
+	return tga_http_head_field(&r->head, name);
+}
+
+bool
+pushd_request_wants_html(const pushd_request *r)
+{
+	return pushd_accepts_html(pushd_request_field(r, "Accept"));
+}
+
+bool
+pushd_request_parameter(const pushd_request *r, const char *name, char *out, size_t size)
+{
+	if (pushd_form_value(r->head.query, name, out, size))
+		return true;
+	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
+							   "application/x-www-form-urlencoded") &&
+		   pushd_form_value(r->body, name, out, size);
+}
+
+void
+pushd_request_return_path(const pushd_request *r,
+						  char path[static PUSHD_RETURN_PATH_MAX + 1])
+{
+	const char *after_login = r->pushd->config.after_login;
+
+	if (!pushd_request_parameter(r, "return", path, PUSHD_RETURN_PATH_MAX + 1) ||
+		!pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
+		memcpy(path, after_login, strlen(after_login) + 1);
+}
+
+bool
+pushd_request_is_same_origin(const pushd_request *r)
+{
+	tga_span origin = pushd_request_field(r, "Origin");
+	tga_span site = pushd_request_field(r, "Sec-Fetch-Site");
+
+	if (tga_http_head_repeats(&r->head, "Origin"))
+		return false;
+	if (origin.at != NULL)
+		return tga_span_is_nocase(origin, r->pushd->config.public_url.origin);
+	/* Scripts cannot set this field, so a browser's word on it counts. */
+	return site.at != NULL && tga_span_is(site, "same-origin");
+}
+
+/* The value of a cookie, which a client may spread over several fields. */
+static tga_span
+cookie_value(const pushd_request *r, const char *name)
+{
+	tga_span value = {NULL, 0};
+
+	for (size_t i = 0; i < r->head.count && value.at == NULL; i++)
+		if (tga_span_is_nocase(r->head.fields[i].name, "Cookie"))
+			value = pushd_cookie_find(r->head.fields[i].value, name);
+	return value;
+}
+
+tga_span
+pushd_request_session_token(const pushd_request *r)
+{
+	return cookie_value(r, pushd_cookie_session_name(r->pushd->config.public_url.secure));
+}
+
+bool
+pushd_request_session_id(const pushd_request *r, uint8_t id[static TGA_LOGIN_ID_BYTES])
+{
+	tga_span value = pushd_request_session_token(r);
+
+	return value.at != NULL && pushd_session_token_id(value, id);
+}
+
+bool
+pushd_request_login(const pushd_request *r, pushd_login *out)
+{
+	tga_span value =
+		cookie_value(r, pushd_cookie_login_name(r->pushd->config.public_url.secure));
+
+	return value.at != NULL && pushd_login_open(value, &r->pushd->keys, out);
+}
+
+bool
+pushd_login_is_fresh(const pushd *p, const pushd_login *l)
+{
+	uint32_t now = pushd_now();
+
+	/* A clock that was put back must not make a login live for ever. */
+	return l->issued_at <= now + 60 &&
+		   now < l->issued_at + (uint32_t) p->config.login_seconds;
+}

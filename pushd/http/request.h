@@ -1,0 +1,103 @@
+/*
+ * request.h
+ *		One request while it is handled, and how to answer it.
+ *
+ * A handler answers exactly once, now or later, with one of the respond
+ * functions, after which the request is gone.
+ */
+#ifndef PUSHD_REQUEST_H
+#define PUSHD_REQUEST_H
+
+#include "http/connection.h"
+#include "session/login_cookie.h"
+
+struct pushd_route;
+
+typedef struct pushd_request
+{
+	struct pushd *pushd;
+	pushd_connection *connection;
+	const struct pushd_route *route;
+	tga_span body;
+	size_t head_len;				 /* of the input, before the body */
+	char client[PUSHD_ADDRESS_TEXT]; /* who asks, as far as trusted proxies say */
+	uint8_t address[TGA_ADDRESS_BYTES];
+	tga_buffer fields; /* of the answer, besides those that all have */
+	tga_http_head head;
+} pushd_request;
+
+pushd_request *pushd_request_make(pushd_connection *c, const tga_http_head *head)
+	__attribute__((warn_unused_result));
+void pushd_request_free(pushd_request *r);
+
+/* --- what it says ---------------------------------------------------------- */
+
+tga_span pushd_request_field(const pushd_request *r, const char *name);
+bool pushd_request_wants_html(const pushd_request *r);
+
+/* A value from the query, or from a form body; false as pushd_form_value. */
+bool pushd_request_parameter(const pushd_request *r, const char *name, char *out,
+							 size_t size) __attribute__((warn_unused_result));
+
+/* Where to go after the login: a checked path, from the query or the body. */
+#define PUSHD_RETURN_PATH_MAX 1024
+void pushd_request_return_path(const pushd_request *r,
+							   char path[static PUSHD_RETURN_PATH_MAX + 1]);
+
+/* Whether it comes from our own origin, as a POST must. */
+bool pushd_request_is_same_origin(const pushd_request *r);
+
+/* The value of the session cookie; at is NULL if there is none. */
+tga_span pushd_request_session_token(const pushd_request *r);
+
+/* The login id of the session cookie; false if there is none. */
+bool pushd_request_session_id(const pushd_request *r,
+							  uint8_t id[static TGA_LOGIN_ID_BYTES])
+	__attribute__((warn_unused_result));
+
+/* The login of the login cookie, whatever its age; false if there is none of ours. */
+bool pushd_request_login(const pushd_request *r, pushd_login *out)
+	__attribute__((warn_unused_result));
+
+/* Whether a login is young enough to wait for a confirmation. */
+bool pushd_login_is_fresh(const struct pushd *p, const pushd_login *l);
+
+/* --- cookies of the answer --------------------------------------------------- */
+
+void pushd_respond_login_cookie(pushd_request *r, const pushd_login *l);
+void pushd_respond_session_cookie(pushd_request *r, const pushd_login *l,
+								  int64_t seconds);
+void pushd_respond_drop_login_cookie(pushd_request *r);
+void pushd_respond_drop_session_cookie(pushd_request *r);
+
+/* --- the answer ---------------------------------------------------------------- */
+
+void pushd_respond_field(pushd_request *r, const char *name, const char *value);
+
+/* What a page of ours may load: files of this site, and the WebSocket. */
+void pushd_respond_page_policy(pushd_request *r);
+
+/* Bytes are copied. */
+void pushd_respond(pushd_request *r, int status, const char *content_type,
+				   const char *bytes, size_t len);
+
+/* The text of a buffer, which is then cleared. */
+void pushd_respond_json(pushd_request *r, int status, tga_buffer *json);
+
+/* {"error":code,"message":message}, or a line of text for a browser. */
+void pushd_respond_error(pushd_request *r, int status, const char *code,
+						 const char *message);
+
+/* 503 with Retry-After: PostgreSQL is away. */
+void pushd_respond_unavailable(pushd_request *r);
+
+void pushd_respond_see_other(pushd_request *r, const char *path);
+
+/* The head of a 200 that has no end yet, in out. */
+void pushd_respond_stream_head(pushd_request *r, const char *content_type,
+							   tga_buffer *out);
+
+/* A whole answer for a request that could not be read. */
+void pushd_respond_unread(int status, tga_buffer *out);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * link.h
+ *		What a browser shows of a login: link, QR, match code.
+ */
+#ifndef PUSHD_LINK_H
+#define PUSHD_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buffer.h"
+#include "start_token.h"
+
+struct pushd;
+
+/* Whose login it is, as the start token says to the person. */
+typedef struct pushd_link_subject
+{
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	uint8_t address[TGA_ADDRESS_BYTES];
+	uint8_t browser;
+	uint8_t os;
+} pushd_link_subject;
+
+typedef struct pushd_login_link
+{
+	char url[200];	   /* https://t.me/BOT?start=TOKEN */
+	char tg[200];	   /* tg://resolve?domain=BOT&start=TOKEN */
+	char command[100]; /* /start TOKEN */
+	int code;		   /* 0: the mode asks for none */
+	int expires_in;	   /* seconds */
+	int qr_size;
+	tga_buffer qr_path;
+} pushd_login_link;
+
+/* Whether keys, settings and the bot's name are known. */
+bool pushd_link_is_possible(const struct pushd *p);
+
+/* A link issued now, with a start token of this daemon's channel. */
+bool pushd_link_make(struct pushd *p, const pushd_link_subject *subject,
+					 pushd_login_link *out) __attribute__((warn_unused_result));
+void pushd_link_clear(pushd_login_link *l);
+
+/* {"state":"waiting",...} */
+void pushd_link_json(const pushd_login_link *l, tga_buffer *out);
+
+#endif

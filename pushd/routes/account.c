@@ -1,0 +1,337 @@
+/*
+ * pushd_handle_devices.c
+ *		GET account, POST account/end: a person's devices, and logging them out.
+ *
+ * PostgreSQL is asked for the list and told what to end; which user's it is, is the
+ * session's word and not the request's, so nobody ends what is another's.
+ */
+#include "routes/routes.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "page/account_page.h"
+#include "db/db_rows.h"
+#include "http/fields.h"
+#include "pushd.h"
+#include "http/return_url.h"
+#include "session/session_find.h"
+
+#define ACCOUNT "account"
+#define DEVICES_MAX 200
+
+/* The texts of a session belong to the answer that it came with; these are kept. */
+typedef struct visit
+{
+	pushd_request *request;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	int64_t telegram_id;
+	char *username;
+	char *first_name;
+} visit;
+
+static void
+free_visit(visit *v)
+{
+	free(v->username);
+	free(v->first_name);
+	free(v);
+}
+
+static void
+respond_login_page(pushd_request *r)
+{
+	tga_buffer url = {0}, path = {0};
+
+	tga_buffer_format(&path, "%s" ACCOUNT, r->pushd->config.prefix);
+	tga_buffer_format(&url, "%slogin?return=", r->pushd->config.prefix);
+	if (!path.failed)
+		pushd_return_url_add(&url, path.bytes);
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else
+		pushd_respond_see_other(r, url.bytes);
+	tga_buffer_clear(&url);
+	tga_buffer_clear(&path);
+}
+
+/* --- GET account ----------------------------------------------------------------- */
+
+static const char *
+text_at(const PGresult *result, int row, int column)
+{
+	return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
+}
+
+static size_t
+read_devices(const PGresult *result, const visit *v,
+			 pushd_account_device devices[static DEVICES_MAX])
+{
+	char mine[PUSHD_LOGIN_ID_HEX + 1];
+	size_t count = 0;
+
+	pushd_login_id_hex(v->id, mine);
+	for (int i = 0; i < PQntuples(result) && count < DEVICES_MAX; i++)
+	{
+		pushd_account_device *d = &devices[count];
+		uint8_t id[TGA_LOGIN_ID_BYTES];
+
+		if (!pushd_login_id_parse(tga_span_of(PQgetvalue(result, i, 0)), id))
+			continue;
+		pushd_login_id_hex(id, d->login_id);
+		d->last_used_at = atoll(PQgetvalue(result, i, 1));
+		d->address = text_at(result, i, 2);
+		d->browser = text_at(result, i, 3);
+		d->os = text_at(result, i, 4);
+		d->current = strcmp(d->login_id, mine) == 0;
+		count++;
+	}
+	return count;
+}
+
+/* This one first, then by their last use, the latest first. */
+static int
+compare_devices(const void *a, const void *b)
+{
+	const pushd_account_device *x = a, *y = b;
+
+	if (x->current != y->current)
+		return x->current ? -1 : 1;
+	return (x->last_used_at < y->last_used_at) - (x->last_used_at > y->last_used_at);
+}
+
+static void
+respond_devices(const visit *v, const pushd_account_device *devices, size_t count)
+{
+	pushd_request *r = v->request;
+	pushd *p = r->pushd;
+	tga_span accept = pushd_request_field(r, "Accept-Language");
+	char notice[16], *html;
+	size_t len;
+	pushd_account_model model = {
+		.language = pushd_page_language_of(accept.at, accept.len),
+		.site_name = p->settings.site_name,
+		.prefix = p->config.prefix,
+		.home = p->config.after_login,
+		.bot_url = p->settings.bot_url,
+		.bot_name = p->settings.bot_name,
+		.telegram_id = v->telegram_id,
+		.username = v->username,
+		.first_name = v->first_name,
+		.now = time(NULL),
+		.devices = devices,
+		.device_count = count,
+	};
+
+	if (pushd_form_value(r->head.query, "notice", notice, sizeof(notice)))
+		model.notice = pushd_account_notice_of(notice);
+	html = pushd_account_page_render(p->account, &model, &len);
+	pushd_respond_page_policy(r);
+	pushd_respond_field(r, "Content-Language", pushd_page_language_code(model.language));
+	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
+	if (html == NULL)
+		pushd_respond_error(r, 503, "memory", "memory is short");
+	else
+		pushd_respond(r, 200, "text/html; charset=utf-8", html, len);
+	free(html);
+}
+
+static void
+on_devices(void *arg, const PGresult *result)
+{
+	visit *v = arg;
+	pushd_account_device *devices = calloc(DEVICES_MAX, sizeof(*devices));
+
+	if (devices == NULL || !pushd_db_has_rows(v->request->pushd, "devices", result))
+		pushd_respond_unavailable(v->request);
+	else
+	{
+		size_t count = read_devices(result, v, devices);
+
+		qsort(devices, count, sizeof(*devices), compare_devices);
+		respond_devices(v, devices, count);
+	}
+	free(devices);
+	free_visit(v);
+}
+
+static bool
+keep(char **copy, const char *text)
+{
+	*copy = text == NULL ? NULL : strdup(text);
+	return text == NULL || *copy != NULL;
+}
+
+static void
+ask_for_devices(visit *v, const pushd_session *s)
+{
+	char user_id[24];
+
+	snprintf(user_id, sizeof(user_id), "%lld", (long long) s->user_id);
+	v->telegram_id = s->telegram_id;
+	if (keep(&v->username, s->username) && keep(&v->first_name, s->first_name) &&
+		pushd_db_send(v->request->pushd, "devices", 1, (const char *const[]){user_id},
+					  on_devices, v))
+		return;
+	pushd_respond_unavailable(v->request);
+	free_visit(v);
+}
+
+static void
+on_visitor(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	visit *v = arg;
+
+	if (outcome == PUSHD_DB_ROW)
+	{
+		ask_for_devices(v, s);
+		return;
+	}
+	if (outcome == PUSHD_DB_AWAY)
+		pushd_respond_unavailable(v->request);
+	else
+		respond_login_page(v->request);
+	free_visit(v);
+}
+
+/* Finds out who asks, for either request; answered if it is nobody. */
+static void
+find_visitor(pushd_request *r, pushd_session_answer then)
+{
+	visit *v = calloc(1, sizeof(*v));
+
+	if (v == NULL)
+	{
+		pushd_respond_unavailable(r);
+		return;
+	}
+	v->request = r;
+	if (pushd_request_session_id(r, v->id))
+		pushd_session_find(r->pushd, v->id, then, v);
+	else
+	{
+		respond_login_page(r);
+		free_visit(v);
+	}
+}
+
+void
+pushd_handle_devices(pushd_request *r)
+{
+	find_visitor(r, on_visitor);
+}
+
+/* --- POST account/end --------------------------------------------------------------- */
+
+static void
+respond_done(pushd_request *r, pushd_account_notice notice)
+{
+	tga_buffer url = {0};
+
+	tga_buffer_format(&url, "%s" ACCOUNT "?notice=%s", r->pushd->config.prefix,
+					  pushd_account_notice_name(notice));
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else
+		pushd_respond_see_other(r, url.bytes);
+	tga_buffer_clear(&url);
+}
+
+static void
+finish_end(visit *v, const PGresult *result, pushd_account_notice notice)
+{
+	if (!pushd_db_has_rows(v->request->pushd, "end", result))
+		pushd_respond_unavailable(v->request);
+	else
+		respond_done(v->request, notice);
+	free_visit(v);
+}
+
+static void
+on_ended(void *arg, const PGresult *result)
+{
+	finish_end(arg, result, PUSHD_ACCOUNT_NOTICE_ENDED);
+}
+
+static void
+on_others_ended(void *arg, const PGresult *result)
+{
+	finish_end(arg, result, PUSHD_ACCOUNT_NOTICE_OTHERS);
+}
+
+/* To log out here is a logout, which takes the cookie along. */
+static void
+on_own_ended(void *arg, const PGresult *result)
+{
+	visit *v = arg;
+
+	if (!pushd_db_has_rows(v->request->pushd, "end", result))
+		pushd_respond_unavailable(v->request);
+	else
+	{
+		PUSHD_COUNT(v->request->pushd, LOGOUTS);
+		pushd_cache_delete(v->request->pushd->cache, v->id);
+		pushd_respond_logged_out(v->request);
+	}
+	free_visit(v);
+}
+
+static bool
+end_others(visit *v)
+{
+	char id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x";
+
+	pushd_login_id_hex(v->id, id + 2);
+	return pushd_db_send(v->request->pushd, "revoke_others", 1, (const char *const[]){id},
+						 on_others_ended, v);
+}
+
+static bool
+end_one(visit *v, int64_t user, const uint8_t *which)
+{
+	bool own = memcmp(which, v->id, TGA_LOGIN_ID_BYTES) == 0;
+	char user_id[24], id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x";
+
+	snprintf(user_id, sizeof(user_id), "%lld", (long long) user);
+	pushd_login_id_hex(which, id + 2);
+	return pushd_db_send(v->request->pushd, "revoke_own", 2,
+						 (const char *const[]){user_id, id},
+						 own ? on_own_ended : on_ended, v);
+}
+
+static void
+on_ender(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	visit *v = arg;
+	pushd_request *r = v->request;
+	char text[PUSHD_LOGIN_ID_HEX + 1];
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	bool sent = false;
+
+	if (outcome == PUSHD_DB_ABSENT)
+		respond_login_page(r);
+	else if (outcome == PUSHD_DB_AWAY)
+		pushd_respond_unavailable(r);
+	else if (pushd_form_value(r->body, "others", text, sizeof(text)))
+	{
+		if (!(sent = end_others(v)))
+			pushd_respond_unavailable(r);
+	}
+	else if (pushd_form_value(r->body, "login_id", text, sizeof(text)) &&
+			 pushd_login_id_parse(tga_span_of(text), id))
+	{
+		if (!(sent = end_one(v, s->user_id, id)))
+			pushd_respond_unavailable(r);
+	}
+	else
+		pushd_respond_error(r, 400, "bad_request",
+							"login_id or others must say what to end");
+	if (!sent)
+		free_visit(v);
+}
+
+void
+pushd_handle_end_device(pushd_request *r)
+{
+	find_visitor(r, on_ender);
+}

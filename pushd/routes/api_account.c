@@ -1,0 +1,221 @@
+/*
+ * api_account.c
+ *		POST api/register, api/login, api/refresh, api/password, api/logout: users
+ *		with passwords, for front-ends that keep tokens.
+ *
+ * Who has no such user and who has a wrong password are told the same.
+ */
+#include "routes/routes.h"
+
+#include "routes/api.h"
+#include "pushd.h"
+
+#define AGENT_MAX 512
+
+static void
+respond_pair(pushd_request *r, int status, const PGresult *result, int user_column)
+{
+	tga_buffer json = {0};
+
+	tga_buffer_text(&json, "{");
+	if (user_column >= 0)
+		pushd_api_add_number(&json, "user_id", result, user_column);
+	pushd_api_add_pair(&json, result, user_column + 1);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, status, &json);
+}
+
+static void
+note(const pushd_request *r, const char *event, const char *status)
+{
+	tga_log_event(&r->pushd->log, TGA_INFO, event, "status", status, "address",
+				  pushd_api_address(r), NULL);
+}
+
+/* --- register and login ----------------------------------------------------------------- */
+
+static void
+on_registered(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+
+	if (!pushd_api_has_row(r, "register", result))
+		return;
+	note(r, "registered", NULL);
+	respond_pair(r, 201, result, 0);
+}
+
+static void
+on_logged_in(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+
+	if (!pushd_api_has_row(r, "login", result))
+		return;
+	note(r, "password_login", PQgetvalue(result, 0, 0));
+	if (strcmp(PQgetvalue(result, 0, 0), "ok") == 0)
+		respond_pair(r, 200, result, 2);
+	else
+		pushd_api_respond_status(r, result, "wrong user name or password");
+}
+
+/* Both send a name and a password, with the client's address and agent. */
+static void
+send_credentials(pushd_request *r, const char *statement, tga_pg_answer answer)
+{
+	json_t *body = pushd_api_body(r);
+	const char *name, *password;
+	char agent[AGENT_MAX];
+
+	if (body == NULL)
+		return;
+	if (pushd_api_text(r, body, "username", PUSHD_API_USERNAME_MAX, true, &name) &&
+		pushd_api_text(r, body, "password", PUSHD_API_PASSWORD_MAX, true, &password) &&
+		!pushd_password_db_send(
+			r->pushd, statement, 4,
+			(const char *const[]){name, password, pushd_api_address(r),
+								  pushd_api_agent(r, agent, sizeof(agent))},
+			answer, r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}
+
+void
+pushd_handle_api_register(pushd_request *r)
+{
+	send_credentials(r, "register", on_registered);
+}
+
+void
+pushd_handle_api_login(pushd_request *r)
+{
+	send_credentials(r, "login", on_logged_in);
+}
+
+/* --- refresh ------------------------------------------------------------------------------- */
+
+static void
+on_refreshed(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	const char *status;
+
+	if (!pushd_api_has_row(r, "refresh", result))
+		return;
+	status = PQgetvalue(result, 0, 0);
+	if (strcmp(status, "reused") == 0)
+		note(r, "refresh_token_reused", status);
+	if (strcmp(status, "ok") == 0)
+	{
+		tga_buffer json = {0};
+
+		tga_buffer_text(&json, "{");
+		pushd_api_add_pair(&json, result, 1);
+		tga_buffer_text(&json, "}\n");
+		pushd_respond_json(r, 200, &json);
+	}
+	else
+		pushd_api_unauthorized(r, "invalid_token", "the refresh token is not good");
+}
+
+void
+pushd_handle_api_refresh(pushd_request *r)
+{
+	json_t *body = pushd_api_body(r);
+	const char *token;
+
+	if (body == NULL)
+		return;
+	if (pushd_api_text(r, body, "refresh_token", PUSHD_API_TOKEN_MAX, true, &token) &&
+		!pushd_db_send(r->pushd, "refresh", 1, (const char *const[]){token}, on_refreshed,
+					   r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}
+
+/* --- one's own account ----------------------------------------------------------------------- */
+
+static void
+on_password_set(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (!pushd_api_has_row(r, "set_password", result))
+		return;
+	note(r, "password_changed", PQgetvalue(result, 0, 0));
+	if (strcmp(PQgetvalue(result, 0, 0), "ok") != 0)
+	{
+		pushd_api_respond_status(r, result, "the old password is wrong");
+		return;
+	}
+	tga_buffer_text(&json, "{\"status\":\"ok\"}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+/* The token of who asks; false if there is none, which has been answered then. */
+static bool
+require_bearer(pushd_request *r, char token[static PUSHD_API_TOKEN_MAX + 1])
+{
+	if (pushd_api_bearer(r, token, PUSHD_API_TOKEN_MAX + 1))
+		return true;
+	pushd_api_unauthorized(r, NULL, "send Authorization: Bearer with a token");
+	return false;
+}
+
+void
+pushd_handle_api_password(pushd_request *r)
+{
+	char token[PUSHD_API_TOKEN_MAX + 1];
+	const char *old, *new;
+	json_t *body;
+
+	if (!require_bearer(r, token))
+		return;
+	body = pushd_api_body(r);
+	if (body == NULL)
+		return;
+	if (pushd_api_text(r, body, "old_password", PUSHD_API_PASSWORD_MAX, false, &old) &&
+		pushd_api_text(r, body, "new_password", PUSHD_API_PASSWORD_MAX, true, &new) &&
+		!pushd_password_db_send(r->pushd, "set_password", 3,
+								(const char *const[]){token, old, new}, on_password_set,
+								r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}
+
+static void
+on_logged_out(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (!pushd_api_has_row(r, "logout", result))
+		return;
+	PUSHD_COUNT(r->pushd, LOGOUTS);
+	tga_buffer_text(&json, "{");
+	pushd_api_add_number(&json, "sessions", result, 0);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+void
+pushd_handle_api_logout(pushd_request *r)
+{
+	char token[PUSHD_API_TOKEN_MAX + 1];
+	bool everywhere;
+	json_t *body;
+
+	if (!require_bearer(r, token))
+		return;
+	body = pushd_api_body(r);
+	if (body == NULL)
+		return;
+	if (pushd_api_json_bool(body, "everywhere", &everywhere) == PUSHD_API_WRONG)
+		pushd_api_refuse_member(r, "everywhere");
+	else if (!pushd_db_send(r->pushd, "logout", 2,
+							(const char *const[]){token, everywhere ? "t" : "f"},
+							on_logged_out, r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}

@@ -1,0 +1,303 @@
+/*
+ * api_bot.c
+ *		POST api/preview, api/confirm, api/decline: bots that speak HTTP.
+ *
+ * A bot shows its token first: who has none, or a wrong one, is refused before a
+ * byte of the body is looked at.  The database checks it again with what the bot
+ * asks for, so a token that was removed meanwhile does nothing.
+ *
+ * A good bot may ask as often as it likes; wrong tokens count as attempts of
+ * their address.
+ */
+#include "routes/routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <openssl/crypto.h>
+
+#include "routes/api.h"
+#include "pushd.h"
+
+#define BOT_TOKEN_MAX 128
+
+typedef struct bot_request
+{
+	pushd_request *request;
+	char token[BOT_TOKEN_MAX + 1];
+	void (*go_on)(struct bot_request *b);
+} bot_request;
+
+static void
+free_bot_request(bot_request *b)
+{
+	OPENSSL_cleanse(b, sizeof(*b));
+	free(b);
+}
+
+/* --- who it is ------------------------------------------------------------------------- */
+
+static void
+refuse_bot(pushd_request *r, const char *code, const char *message)
+{
+	pushd *p = r->pushd;
+
+	(void) !pushd_limits_attempt(&p->limits, r->address, pushd_minute(p));
+	tga_log_event(&p->log, TGA_WARNING, "bot_refused", "address", pushd_api_address(r),
+				  NULL);
+	pushd_api_unauthorized(r, code, message);
+}
+
+static void
+on_bot(void *arg, const PGresult *result)
+{
+	bot_request *b = arg;
+	pushd_request *r = b->request;
+
+	if (!pushd_api_has_row(r, "bot_name", result))
+		free_bot_request(b);
+	else if (PQgetisnull(result, 0, 0))
+	{
+		free_bot_request(b);
+		refuse_bot(r, "invalid_token", "the bot token is not good");
+	}
+	else
+	{
+		tga_log_event(&r->pushd->log, TGA_INFO, "bot", "name", PQgetvalue(result, 0, 0),
+					  "route", r->route->name, NULL);
+		b->go_on(b);
+		free_bot_request(b);
+	}
+}
+
+static void
+admit_bot(pushd_request *r, void (*go_on)(bot_request *b))
+{
+	pushd *p = r->pushd;
+	bot_request *b;
+
+	if (pushd_limits_are_used_up(&p->limits, r->address, pushd_minute(p)))
+	{
+		PUSHD_COUNT(p, OVER_ATTEMPTS);
+		pushd_api_throttled(r, "60");
+		return;
+	}
+	b = calloc(1, sizeof(*b));
+	if (b == NULL)
+	{
+		pushd_respond_unavailable(r);
+		return;
+	}
+	b->request = r;
+	b->go_on = go_on;
+	if (!pushd_api_bearer(r, b->token, sizeof(b->token)))
+	{
+		free_bot_request(b);
+		refuse_bot(r, NULL, "send Authorization: Bearer with the bot's token");
+	}
+	else if (!pushd_db_send(p, "bot_name", 1, (const char *const[]){b->token}, on_bot, b))
+	{
+		free_bot_request(b);
+		pushd_respond_unavailable(r);
+	}
+}
+
+/* --- what it says --------------------------------------------------------------------- */
+
+typedef struct update
+{
+	const char *start_token;
+	char telegram_id[24];
+	const char *username;
+	const char *first_name;
+	const char *last_name;
+	const char *language_code;
+	const char *photo_url;
+	char match_code[16]; /* empty: none */
+} update;
+
+static bool
+read_ids(pushd_request *r, const json_t *body, update *u)
+{
+	int64_t id;
+
+	if (!pushd_api_text(r, body, "start_token", PUSHD_API_TOKEN_MAX, true,
+						&u->start_token))
+		return false;
+	if (pushd_api_json_number(body, "telegram_id", 1, INT64_MAX, &id) != PUSHD_API_GOOD)
+	{
+		pushd_api_refuse_member(r, "telegram_id");
+		return false;
+	}
+	snprintf(u->telegram_id, sizeof(u->telegram_id), "%lld", (long long) id);
+	return true;
+}
+
+static bool
+read_profile(pushd_request *r, const json_t *body, update *u)
+{
+	int64_t code;
+	pushd_api_member found = pushd_api_json_number(body, "match_code", 0, 99, &code);
+
+	if (found == PUSHD_API_WRONG)
+	{
+		pushd_api_refuse_member(r, "match_code");
+		return false;
+	}
+	u->match_code[0] = '\0';
+	if (found == PUSHD_API_GOOD)
+		snprintf(u->match_code, sizeof(u->match_code), "%d", (int) code);
+	return pushd_api_text(r, body, "username", PUSHD_API_NAME_MAX, false, &u->username) &&
+		   pushd_api_text(r, body, "first_name", PUSHD_API_NAME_MAX, false,
+						  &u->first_name) &&
+		   pushd_api_text(r, body, "last_name", PUSHD_API_NAME_MAX, false,
+						  &u->last_name) &&
+		   pushd_api_text(r, body, "language_code", PUSHD_API_NAME_MAX, false,
+						  &u->language_code) &&
+		   pushd_api_text(r, body, "photo_url", PUSHD_API_TOKEN_MAX, false,
+						  &u->photo_url);
+}
+
+/* --- preview ----------------------------------------------------------------------------- */
+
+/* An array of whole numbers, as PostgreSQL writes it, as JSON. */
+static void
+add_choices(tga_buffer *json, const PGresult *result, int column)
+{
+	tga_buffer_text(json, ",\"choices\":");
+	if (PQgetisnull(result, 0, column))
+	{
+		tga_buffer_text(json, "null");
+		return;
+	}
+	for (const char *c = PQgetvalue(result, 0, column); *c != '\0'; c++)
+		tga_buffer_add(json, *c == '{' ? "[" : *c == '}' ? "]" : c, 1);
+}
+
+static void
+on_previewed(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (!pushd_api_has_row(r, "preview_by_bot", result))
+		return;
+	tga_buffer_text(&json, "{");
+	pushd_api_add_text(&json, "status", result, 0);
+	pushd_api_add_text(&json, "site_name", result, 1);
+	pushd_api_add_text(&json, "address", result, 2);
+	pushd_api_add_text(&json, "browser", result, 3);
+	pushd_api_add_text(&json, "os", result, 4);
+	pushd_api_add_text(&json, "issued_at", result, 5);
+	add_choices(&json, result, 6);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+/* preview and decline take the same two. */
+static void
+send_ids(bot_request *b, const char *statement, tga_pg_answer answer)
+{
+	pushd_request *r = b->request;
+	json_t *body = pushd_api_body(r);
+	update u;
+
+	if (body == NULL)
+		return;
+	if (read_ids(r, body, &u) &&
+		!pushd_db_send(r->pushd, statement, 3,
+					   (const char *const[]){b->token, u.start_token, u.telegram_id},
+					   answer, r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}
+
+static void
+preview(bot_request *b)
+{
+	send_ids(b, "preview_by_bot", on_previewed);
+}
+
+void
+pushd_handle_api_preview(pushd_request *r)
+{
+	admit_bot(r, preview);
+}
+
+/* --- decline ------------------------------------------------------------------------------ */
+
+static void
+on_declined(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (!pushd_api_has_row(r, "decline_by_bot", result))
+		return;
+	tga_buffer_text(&json, "{");
+	pushd_api_add_text(&json, "status", result, 0);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+static void
+decline(bot_request *b)
+{
+	send_ids(b, "decline_by_bot", on_declined);
+}
+
+void
+pushd_handle_api_decline(pushd_request *r)
+{
+	admit_bot(r, decline);
+}
+
+/* --- confirm ------------------------------------------------------------------------------ */
+
+static void
+on_confirmed(void *arg, const PGresult *result)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (!pushd_api_has_row(r, "confirm_by_bot", result))
+		return;
+	tga_buffer_text(&json, "{");
+	pushd_api_add_text(&json, "status", result, 0);
+	pushd_api_add_number(&json, "user_id", result, 1);
+	tga_buffer_format(&json, ",\"is_new\":%s",
+					  PQgetisnull(result, 0, 2)			   ? "null"
+					  : PQgetvalue(result, 0, 2)[0] == 't' ? "true"
+														   : "false");
+	pushd_api_add_text(&json, "password", result, 3);
+	pushd_api_add_text(&json, "login_id", result, 4);
+	pushd_api_add_text(&json, "message", result, 5);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+static void
+confirm(bot_request *b)
+{
+	pushd_request *r = b->request;
+	json_t *body = pushd_api_body(r);
+	update u;
+
+	if (body == NULL)
+		return;
+	if (read_ids(r, body, &u) && read_profile(r, body, &u) &&
+		!pushd_db_send(
+			r->pushd, "confirm_by_bot", 9,
+			(const char *const[]){b->token, u.start_token, u.telegram_id, u.username,
+								  u.first_name, u.last_name, u.language_code, u.photo_url,
+								  u.match_code[0] != '\0' ? u.match_code : NULL},
+			on_confirmed, r))
+		pushd_respond_unavailable(r);
+	json_decref(body);
+}
+
+void
+pushd_handle_api_confirm(pushd_request *r)
+{
+	admit_bot(r, confirm);
+}

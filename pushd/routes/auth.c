@@ -1,0 +1,265 @@
+/*
+ * pushd_handle_auth.c
+ *		GET auth: a reverse proxy asks who is behind a request.
+ *
+ * nginx's auth_request, Traefik's ForwardAuth and Caddy's forward_auth send the
+ * head of a request here and let it pass on a 200, with the identity in fields
+ * of the answer.  All of these fields are in every 200, empty ones too: Caddy
+ * passes the name of a variable where one is absent, and a proxy that copies
+ * only what is there would let a client's own copy through.
+ *
+ * A person is sent to the login page, a script is told 401.  nginx can only be
+ * told 401 and makes the redirect itself, to what X-Tgauth-Login names; the others
+ * pass on whatever is answered, and ask for a redirect by ?redirect.
+ *
+ * The address that was asked for comes from a trusted proxy alone, and only its
+ * path is used, so no answer leads to another site.
+ */
+#include "routes/routes.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#include "http/fields.h"
+#include "pushd.h"
+#include "http/return_url.h"
+#include "session/session_find.h"
+
+/* --- who it is ------------------------------------------------------------------- */
+
+/* The length of the control character that a text begins with, or 0. */
+static size_t
+control_at(const unsigned char *text)
+{
+	if (*text < 0x20 || *text == 0x7f)
+		return 1;
+	return text[0] == 0xc2 && text[1] >= 0x80 && text[1] <= 0x9f ? 2 : 0;
+}
+
+/*
+ * A field of UTF-8 as it is, without control characters: a line end in somebody's
+ * name must not become a field of its own.
+ */
+static void
+identity_field(pushd_request *r, const char *name, const char *text)
+{
+	const unsigned char *at = (const unsigned char *) (text != NULL ? text : "");
+
+	tga_buffer_format(&r->fields, "%s: ", name);
+	while (*at != '\0')
+	{
+		size_t control = control_at(at);
+
+		if (control == 0)
+			tga_buffer_add(&r->fields, (const char *) at++, 1);
+		at += control;
+	}
+	tga_buffer_text(&r->fields, "\r\n");
+}
+
+/*
+ * What an application tells people apart by.  A user name passes from one person to
+ * another, so it is one only where the operator decides so; who has none is then
+ * called by a text that no user name can be.
+ */
+static void
+remote_user(const pushd_request *r, const pushd_session *s, char text[static 64])
+{
+	const char *by = r->pushd->config.remote_user;
+
+	if (strcmp(by, "username") == 0 && s->username != NULL && strlen(s->username) < 64)
+		snprintf(text, 64, "%s", s->username);
+	else if (strcmp(by, "username") == 0)
+		snprintf(text, 64, "id:%lld", (long long) s->user_id);
+	else
+		snprintf(text, 64, "%lld", (long long) s->user_id);
+}
+
+static void
+respond_identity(pushd_request *r, const pushd_session *s)
+{
+	char user[64], id[24], telegram_id[24] = "";
+
+	remote_user(r, s, user);
+	snprintf(id, sizeof(id), "%lld", (long long) s->user_id);
+	if (s->telegram_id != 0)
+		snprintf(telegram_id, sizeof(telegram_id), "%lld", (long long) s->telegram_id);
+	identity_field(r, "Remote-User", user);
+	identity_field(r, "Remote-Name", s->first_name != NULL ? s->first_name : s->username);
+	identity_field(r, "Remote-Groups", s->groups);
+	identity_field(r, "X-Tgauth-User-Id", id);
+	identity_field(r, "X-Tgauth-Telegram-Id", telegram_id);
+	pushd_respond(r, 200, "text/plain; charset=utf-8", "", 0);
+}
+
+/* --- who it is not ------------------------------------------------------------------ */
+
+/*
+ * Browsers say what they load a page for; what is not asked for as a page of HTML,
+ * or comes from a script, could do nothing with a redirect.
+ */
+static bool
+is_person(const pushd_request *r)
+{
+	tga_span mode = pushd_request_field(r, "Sec-Fetch-Mode");
+
+	return pushd_request_wants_html(r) &&
+		   (mode.at == NULL || tga_span_is(mode, "navigate")) &&
+		   pushd_request_field(r, "X-Requested-With").at == NULL &&
+		   pushd_request_field(r, "Authorization").at == NULL &&
+		   pushd_request_field(r, "Upgrade").at == NULL;
+}
+
+/* A field that counts only when a trusted proxy says it, and says it once. */
+static tga_span
+forwarded_field(const pushd_request *r, const char *name)
+{
+	if (!r->connection->peer_trusted || tga_http_head_repeats(&r->head, name))
+		return (tga_span){NULL, 0};
+	return pushd_request_field(r, name);
+}
+
+/*
+ * Whether the request was for the site of --url, as far as the proxy says.  On
+ * another host the cookie cannot be, so a redirect would lead in a circle.
+ */
+static bool
+is_our_host(const pushd_request *r)
+{
+	tga_span proto = forwarded_field(r, "X-Forwarded-Proto");
+	tga_span host = forwarded_field(r, "X-Forwarded-Host");
+	const pushd_public_url *ours = &r->pushd->config.public_url;
+	pushd_public_url asked;
+	char text[PUSHD_PUBLIC_URL_MAX];
+
+	if (host.at == NULL)
+		return true;
+	if (proto.at == NULL)
+		proto = tga_span_of(ours->secure ? "https" : "http");
+	/* Traefik says ws and wss of a WebSocket. */
+	if (tga_span_is_nocase(proto, "wss") || tga_span_is_nocase(proto, "ws"))
+		proto = tga_span_of(proto.len == 3 ? "https" : "http");
+	if (proto.len + host.len + 4 > sizeof(text))
+		return false;
+	snprintf(text, sizeof(text), "%.*s://%.*s", (int) proto.len, proto.at, (int) host.len,
+			 host.at);
+	return pushd_public_url_parse(text, &asked) == NULL &&
+		   strcmp(asked.origin, ours->origin) == 0;
+}
+
+/* The path in an address of our own site; at is NULL for any other. */
+static tga_span
+own_path(const pushd_request *r, tga_span url)
+{
+	tga_span origin = tga_span_of(r->pushd->config.public_url.origin);
+
+	if (url.at == NULL || url.len <= origin.len ||
+		memcmp(url.at, origin.at, origin.len) != 0)
+		return (tga_span){NULL, 0};
+	return (tga_span){url.at + origin.len, url.len - origin.len};
+}
+
+/*
+ * Where the person wanted to go: a path of this site that is not ours.  What was
+ * to be sent there by a form is lost, so then it is the page with the form.
+ */
+static void
+wanted_path(const pushd_request *r, char path[static PUSHD_RETURN_PATH_MAX + 1])
+{
+	const pushd_config *c = &r->pushd->config;
+	tga_span method = forwarded_field(r, "X-Forwarded-Method");
+	bool reads =
+		method.at == NULL || tga_span_is(method, "GET") || tga_span_is(method, "HEAD");
+	tga_span wanted = reads ? forwarded_field(r, "X-Forwarded-Uri")
+							: own_path(r, forwarded_field(r, "Referer"));
+
+	if (wanted.at != NULL && wanted.len <= PUSHD_RETURN_PATH_MAX)
+	{
+		memcpy(path, wanted.at, wanted.len);
+		path[wanted.len] = '\0';
+		if (pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX) &&
+			strncmp(path, c->prefix, strlen(c->prefix)) != 0)
+			return;
+	}
+	snprintf(path, PUSHD_RETURN_PATH_MAX + 1, "%s", c->after_login);
+}
+
+/* The login page, with the way back; as a whole address, since nginx would make one up. */
+static void
+login_address(const pushd_request *r, tga_buffer *url)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+
+	wanted_path(r, path);
+	tga_buffer_format(url, "%s%slogin?return=", r->pushd->config.public_url.origin,
+					  r->pushd->config.prefix);
+	pushd_return_url_add(url, path);
+}
+
+static bool
+asks_for_redirect(const pushd_request *r)
+{
+	tga_span query = r->head.query, part, name;
+
+	while (tga_span_next(&query, '&', &part))
+		if (tga_span_next(&part, '=', &name) && tga_span_is(name, "redirect"))
+			return true;
+	return false;
+}
+
+static void
+refuse(pushd_request *r)
+{
+	tga_buffer url = {0};
+
+	PUSHD_COUNT(r->pushd, AUTH_REFUSED);
+	if (!is_our_host(r))
+	{
+		pushd_respond_error(r, 401, "wrong_host",
+							"this is not the host that --url names");
+		return;
+	}
+	if (!is_person(r))
+	{
+		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
+		return;
+	}
+	login_address(r, &url);
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else if (asks_for_redirect(r))
+		pushd_respond_see_other(r, url.bytes);
+	else
+	{
+		pushd_respond_field(r, "X-Tgauth-Login", url.bytes);
+		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
+	}
+	tga_buffer_clear(&url);
+}
+
+static void
+on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	pushd_request *r = arg;
+
+	if (outcome == PUSHD_DB_AWAY)
+		pushd_respond_unavailable(r);
+	else if (outcome == PUSHD_DB_ABSENT)
+		refuse(r);
+	else
+	{
+		PUSHD_COUNT(r->pushd, AUTH_ALLOWED);
+		respond_identity(r, s);
+	}
+}
+
+void
+pushd_handle_auth(pushd_request *r)
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (pushd_request_session_id(r, id))
+		pushd_session_find(r->pushd, id, on_session, r);
+	else
+		refuse(r);
+}

@@ -1,0 +1,221 @@
+/*
+ * pushd_handle_claim.c
+ *		POST claim: the login cookie of a confirmed login becomes its session cookie.
+ *
+ * It can be asked for again with the same result: while the login cookie is
+ * there by asking the database once more, and after that by the session that it
+ * became.
+ */
+#include "routes/routes.h"
+
+#include <stdlib.h>
+
+#include <openssl/crypto.h>
+
+#include "routes/claim.h"
+#include "pushd.h"
+#include "http/return_url.h"
+#include "session/session_find.h"
+#include "session/session_json.h"
+
+typedef struct claim
+{
+	pushd_request *request;
+	pushd_login login;
+	bool has_login;
+	pushd_login_state state; /* of the login, once it is known */
+} claim;
+
+static void
+free_claim(claim *c)
+{
+	OPENSSL_cleanse(c, sizeof(*c));
+	free(c);
+}
+
+void
+pushd_claim_page_again(pushd_request *r, pushd_page_notice notice)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	tga_buffer target = {0};
+
+	pushd_request_return_path(r, path);
+	tga_buffer_format(&target, "%slogin?notice=%s&return=", r->pushd->config.prefix,
+					  pushd_page_notice_name(notice));
+	pushd_return_url_add(&target, path);
+	pushd_respond_see_other(r, target.failed ? r->pushd->config.prefix : target.bytes);
+	tga_buffer_clear(&target);
+}
+
+static void
+respond_state(pushd_request *r, int status, const char *name, pushd_page_notice notice)
+{
+	tga_buffer json = {0};
+
+	if (pushd_request_wants_html(r))
+	{
+		pushd_claim_page_again(r, notice);
+		return;
+	}
+	tga_buffer_format(&json, "{\"status\":\"%s\"}\n", name);
+	pushd_respond_json(r, status, &json);
+}
+
+static void
+respond_confirmed(pushd_request *r, const pushd_session *s)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	char id[PUSHD_LOGIN_ID_HEX + 1];
+	tga_buffer json = {0};
+
+	PUSHD_COUNT(r->pushd, CLAIMED);
+	pushd_login_id_hex(s->login_id, id);
+	tga_log_event(&r->pushd->log, TGA_INFO, "claimed", "login_id", id, "user_id",
+				  TGA_NUM(s->user_id), "address", r->client, NULL);
+	pushd_request_return_path(r, path);
+	if (pushd_request_wants_html(r))
+	{
+		pushd_respond_see_other(r, path);
+		return;
+	}
+	tga_buffer_text(&json, "{\"status\":\"confirmed\",\"return\":");
+	tga_buffer_json(&json, path);
+	tga_buffer_text(&json, ",");
+	pushd_session_json_members(s, &json);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+/* What to say when neither login nor session is there. */
+static void
+respond_not_confirmed(claim *c)
+{
+	pushd_request *r = c->request;
+
+	if (!c->has_login)
+	{
+		if (pushd_request_wants_html(r))
+			pushd_claim_page_again(r, PUSHD_PAGE_NOTICE_EXPIRED);
+		else
+			pushd_respond_error(r, 401, "no_login",
+								"there is no login cookie: load the page first");
+	}
+	else if (c->state == PUSHD_LOGIN_DECLINED || c->state == PUSHD_LOGIN_MISMATCH)
+		respond_state(r, 410, pushd_login_state_name(c->state),
+					  c->state == PUSHD_LOGIN_DECLINED ? PUSHD_PAGE_NOTICE_DECLINED
+													   : PUSHD_PAGE_NOTICE_MISMATCH);
+	else if (c->state == PUSHD_LOGIN_REVOKED)
+		respond_state(r, 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED);
+	else if (pushd_login_is_fresh(r->pushd, &c->login))
+		respond_state(r, 409, "waiting", PUSHD_PAGE_NOTICE_NOT_YET);
+	else
+		respond_state(r, 410, "expired", PUSHD_PAGE_NOTICE_EXPIRED);
+	free_claim(c);
+}
+
+static void
+on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	claim *c = arg;
+
+	if (outcome == PUSHD_DB_ABSENT)
+	{
+		respond_not_confirmed(c);
+		return;
+	}
+	if (outcome == PUSHD_DB_ROW)
+		respond_confirmed(c->request, s);
+	else
+		pushd_respond_unavailable(c->request);
+	free_claim(c);
+}
+
+/* Another tab may have claimed already: then the session cookie proves it. */
+static void
+try_session(claim *c)
+{
+	pushd_request *r = c->request;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (pushd_request_session_id(r, id))
+		pushd_session_find(r->pushd, id, on_session, c);
+	else
+		respond_not_confirmed(c);
+}
+
+/* A session that is used lives on to the absolute limit, and so must its cookie. */
+static int64_t
+cookie_seconds(const pushd_request *r, const pushd_session *s)
+{
+	int64_t limit = s->created_at + r->pushd->settings.session_ttl;
+
+	return (s->expires_at > limit ? s->expires_at : limit) - time(NULL);
+}
+
+static void
+on_login(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
+{
+	claim *c = arg;
+	pushd_request *r = c->request;
+
+	if (outcome == PUSHD_DB_AWAY)
+	{
+		pushd_respond_unavailable(r);
+		free_claim(c);
+	}
+	else if (outcome == PUSHD_DB_ROW && row->state == PUSHD_LOGIN_CONFIRMED)
+	{
+		pushd_respond_session_cookie(r, &c->login, cookie_seconds(r, &row->session));
+		pushd_respond_drop_login_cookie(r);
+		respond_confirmed(r, &row->session);
+		free_claim(c);
+	}
+	else
+	{
+		c->state = outcome == PUSHD_DB_ROW ? row->state : PUSHD_LOGIN_WAITING;
+		try_session(c);
+	}
+}
+
+static claim *
+make_claim(pushd_request *r)
+{
+	claim *c = calloc(1, sizeof(*c));
+
+	if (c == NULL)
+		pushd_respond_unavailable(r);
+	else
+		c->request = r;
+	return c;
+}
+
+void
+pushd_claim_login(pushd_request *r, const pushd_login *l)
+{
+	claim *c = make_claim(r);
+
+	if (c == NULL)
+		return;
+	c->has_login = true;
+	c->login = *l;
+	pushd_db_ask(r->pushd, c->login.id, on_login, c);
+}
+
+void
+pushd_handle_claim(pushd_request *r)
+{
+	claim *c = make_claim(r);
+
+	if (c == NULL)
+		return;
+	c->has_login = pushd_request_login(r, &c->login);
+	if (c->has_login)
+		pushd_db_ask(r->pushd, c->login.id, on_login, c);
+	else if (r->pushd->keys.count == 0)
+	{
+		pushd_respond_unavailable(r);
+		free_claim(c);
+	}
+	else
+		try_session(c);
+}

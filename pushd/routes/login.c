@@ -1,0 +1,197 @@
+/*
+ * pushd_handle_login.c
+ *		GET login, POST start: where a login begins.
+ *
+ * A browser's tabs share one login while it is fresh and neither used nor
+ * burned.  Whether it is, memory knows for a login that began while we listened;
+ * else POST start asks the database.  GET login does not: its socket will.
+ */
+#include "routes/routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "db/db.h"
+#include "http/fields.h"
+#include "page/link.h"
+#include "pushd.h"
+#include "session/session_find.h"
+#include "user_agent.h"
+
+static void
+respond_page(pushd_request *r, int status, pushd_page_model *model)
+{
+	pushd *p = r->pushd;
+	tga_span accept = pushd_request_field(r, "Accept-Language");
+	char path[PUSHD_RETURN_PATH_MAX + 1], notice[16];
+	char *html;
+	size_t len;
+
+	pushd_request_return_path(r, path);
+	model->language = pushd_page_language_of(accept.at, accept.len);
+	model->site_name = p->settings.site_name;
+	model->prefix = p->config.prefix;
+	model->return_path = path;
+	if (pushd_form_value(r->head.query, "notice", notice, sizeof(notice)))
+		model->notice = pushd_page_notice_of(notice, strlen(notice));
+	html = pushd_page_render(p->page, model, &len);
+	pushd_respond_page_policy(r);
+	pushd_respond_field(r, "Content-Language", pushd_page_language_code(model->language));
+	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
+	if (html == NULL)
+		pushd_respond_error(r, 503, "memory", "memory is short");
+	else
+		pushd_respond(r, status, "text/html; charset=utf-8", html, len);
+	free(html);
+}
+
+static void
+respond_unavailable_page(pushd_request *r)
+{
+	pushd_page_model model = {.view = PUSHD_PAGE_UNAVAILABLE};
+
+	pushd_respond_field(r, "Retry-After", "5");
+	respond_page(r, 503, &model);
+}
+
+static void
+make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *subject)
+{
+	tga_span agent = pushd_request_field(r, "User-Agent");
+
+	memcpy(subject->login_id, l->id, sizeof(subject->login_id));
+	memcpy(subject->address, r->address, sizeof(subject->address));
+	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
+	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
+}
+
+/* The browser's login if it can still be confirmed, as far as memory knows. */
+static bool
+usable_login(const pushd_request *r, pushd_login *l)
+{
+	return pushd_request_login(r, l) && pushd_login_is_fresh(r->pushd, l) &&
+		   pushd_recent_get(&r->pushd->memory, l->id) == PUSHD_LOGIN_WAITING;
+}
+
+/* A link for the login, which is made if fresh is false; its cookie is set then. */
+static bool
+begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
+{
+	pushd *p = r->pushd;
+	pushd_link_subject subject;
+
+	*link = (pushd_login_link){0};
+	if (!pushd_link_is_possible(p))
+		return false;
+	if (!fresh)
+	{
+		if (!pushd_login_make(l, pushd_now(), (uint8_t) p->config.channel))
+			return false;
+		pushd_respond_login_cookie(r, l);
+		PUSHD_COUNT(p, LOGINS_STARTED);
+	}
+	make_subject(r, l, &subject);
+	return pushd_link_make(p, &subject, link);
+}
+
+/* --- GET login ---------------------------------------------------------------- */
+
+static void
+respond_waiting_page(pushd_request *r)
+{
+	pushd_login l;
+	pushd_login_link link;
+
+	if (begin(r, &l, usable_login(r, &l), &link))
+	{
+		pushd_page_model model = {
+			.view = PUSHD_PAGE_WAITING,
+			.bot_name = r->pushd->settings.bot_name,
+			.link = link.url,
+			.tg_link = link.tg,
+			.command = link.command,
+			.code = link.code,
+			.expires_in = link.expires_in,
+			.qr_size = link.qr_size,
+			.qr_path = link.qr_path.bytes,
+		};
+
+		respond_page(r, 200, &model);
+	}
+	else
+		respond_unavailable_page(r);
+	pushd_link_clear(&link);
+	pushd_login_wipe(&l);
+}
+
+static void
+on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	pushd_request *r = arg;
+	pushd_page_model model = {.view = PUSHD_PAGE_LOGGED_IN};
+
+	if (outcome == PUSHD_DB_ABSENT)
+		respond_waiting_page(r);
+	else if (outcome == PUSHD_DB_AWAY)
+		respond_unavailable_page(r);
+	else
+	{
+		/* Who is logged in waits for nothing but the end of that. */
+		pushd_respond_drop_login_cookie(r);
+		model.telegram_id = s->telegram_id;
+		model.username = s->username;
+		model.first_name = s->first_name;
+		respond_page(r, 200, &model);
+	}
+}
+
+void
+pushd_handle_login(pushd_request *r)
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (pushd_request_session_id(r, id))
+		pushd_session_find(r->pushd, id, on_session, r);
+	else
+		respond_waiting_page(r);
+}
+
+/* --- POST start ------------------------------------------------------------------ */
+
+static void
+respond_start(pushd_request *r, bool may_reuse)
+{
+	pushd_login l;
+	pushd_login_link link;
+	tga_buffer json = {0};
+
+	if (begin(r, &l, may_reuse && usable_login(r, &l), &link))
+	{
+		pushd_link_json(&link, &json);
+		pushd_respond_json(r, 200, &json);
+	}
+	else
+		pushd_respond_unavailable(r);
+	pushd_link_clear(&link);
+	pushd_login_wipe(&l);
+}
+
+static void
+on_login_state(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
+{
+	respond_start(arg, outcome != PUSHD_DB_ROW);
+}
+
+void
+pushd_handle_start(pushd_request *r)
+{
+	pushd *p = r->pushd;
+	pushd_login l;
+
+	if (usable_login(r, &l) && !pushd_recent_knows(&p->memory, l.issued_at) &&
+		pushd_db_is_up(p))
+		pushd_db_ask(p, l.id, on_login_state, r);
+	else
+		respond_start(r, true);
+	pushd_login_wipe(&l);
+}

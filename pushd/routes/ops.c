@@ -1,0 +1,94 @@
+/*
+ * ops.c
+ *		What operators ask for, and the page's files.
+ */
+#include "routes/routes.h"
+
+#include "http/fields.h"
+#include "pushd.h"
+
+void
+pushd_handle_healthz(pushd_request *r)
+{
+	tga_buffer json = {0};
+
+	tga_buffer_text(&json, "{\"status\":\"ok\"}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+/* Redis is a cache, so the daemon is ready without it; PostgreSQL is not. */
+void
+pushd_handle_readyz(pushd_request *r)
+{
+	pushd *p = r->pushd;
+	bool ready =
+		pushd_db_is_up(p) && p->keys.count > 0 && p->settings.loaded && !p->draining;
+	tga_buffer json = {0};
+
+	tga_buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",
+					  pushd_db_is_up(p) ? "ok" : "down",
+					  p->cache == NULL				? "off"
+					  : pushd_cache_is_up(p->cache) ? "ok"
+													: "down",
+					  p->draining ? ",\"draining\":true" : "");
+	pushd_respond_json(r, ready ? 200 : 503, &json);
+}
+
+/*
+ * Metrics are for the networks of --metrics-from.  A proxy that is not among the
+ * trusted ones may stand for anybody, so what it forwards is refused.
+ */
+static bool
+may_read_metrics(const pushd_request *r)
+{
+	static const char *const forwarded[] = {"X-Forwarded-For", "Forwarded", "X-Real-IP"};
+
+	if (r->pushd->config.unix_path != NULL && r->client[0] == '\0')
+		return true;
+	for (size_t i = 0; i < sizeof(forwarded) / sizeof(forwarded[0]); i++)
+		if (!r->connection->peer_trusted &&
+			pushd_request_field(r, forwarded[i]).at != NULL)
+			return false;
+	return pushd_networks_have(&r->pushd->config.metrics_networks, r->client);
+}
+
+void
+pushd_handle_metrics(pushd_request *r)
+{
+	tga_buffer text = {0};
+
+	if (!may_read_metrics(r))
+	{
+		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
+		return;
+	}
+	r->pushd->metrics.values[PUSHD_METRIC_CONNECTIONS] =
+		(uint64_t) r->pushd->server.count;
+	pushd_metrics_write(&r->pushd->metrics, &text);
+	if (text.failed)
+		pushd_respond_error(r, 503, "memory", "memory is short");
+	else
+		pushd_respond(r, 200, "text/plain; version=0.0.4; charset=utf-8", text.bytes,
+					  text.len);
+	tga_buffer_clear(&text);
+}
+
+void
+pushd_handle_asset(pushd_request *r)
+{
+	size_t prefix = strlen(r->pushd->config.prefix);
+	const pushd_page_asset *asset = pushd_page_asset_find(
+		r->pushd->page, r->head.path.at + prefix, r->head.path.len - prefix);
+	char version[sizeof(asset->version)];
+
+	pushd_respond_field(r, "ETag", asset->etag);
+	pushd_respond_field(r, "Cache-Control",
+						pushd_form_value(r->head.query, "v", version, sizeof(version)) &&
+								strcmp(version, asset->version) == 0
+							? "public, max-age=31536000, immutable"
+							: "public, no-cache");
+	if (pushd_etag_matches(pushd_request_field(r, "If-None-Match"), asset->etag))
+		pushd_respond(r, 304, "", "", 0);
+	else
+		pushd_respond(r, 200, asset->content_type, asset->bytes, asset->len);
+}

@@ -1,0 +1,136 @@
+/*
+ * pushd_handle_password.c
+ *		POST password: the form of the login page, user name and password.
+ *
+ * It makes the login that waits in this browser a session, as a confirmation in
+ * Telegram would, so other tabs of the browser learn of it as well.  It works
+ * without a script; with Accept: application/json it is the same for one.
+ */
+#include "routes/routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <openssl/crypto.h>
+
+#include "routes/api.h"
+#include "routes/claim.h"
+#include "http/fields.h"
+#include "pushd.h"
+
+#define AGENT_MAX 512
+
+typedef struct password_login
+{
+	pushd_request *request;
+	pushd_login login;
+} password_login;
+
+static void
+free_password_login(password_login *l)
+{
+	pushd_login_wipe(&l->login);
+	free(l);
+}
+
+/* What the page says of a status. */
+static pushd_page_notice
+notice_of(const char *status)
+{
+	if (strcmp(status, "throttled") == 0)
+		return PUSHD_PAGE_NOTICE_THROTTLED;
+	if (strcmp(status, "refused") == 0)
+		return PUSHD_PAGE_NOTICE_REFUSED;
+	return strcmp(status, "used") == 0 ? PUSHD_PAGE_NOTICE_EXPIRED
+									   : PUSHD_PAGE_NOTICE_PASSWORD;
+}
+
+static void
+respond_refused(pushd_request *r, const PGresult *result)
+{
+	const char *status = PQgetvalue(result, 0, 0);
+
+	if (pushd_request_wants_html(r))
+		pushd_claim_page_again(r, notice_of(status));
+	else if (strcmp(status, "used") == 0)
+		pushd_respond_error(r, 409, "used",
+							"this login was decided before; begin a new one");
+	else
+		pushd_api_respond_status(r, result, "wrong user name or password");
+}
+
+static void
+on_answer(void *arg, const PGresult *result)
+{
+	password_login *l = arg;
+	pushd_request *r = l->request;
+
+	if (pushd_api_has_row(r, "login_browser", result))
+	{
+		tga_log_event(&r->pushd->log, TGA_INFO, "password_login", "status",
+					  PQgetvalue(result, 0, 0), "address", pushd_api_address(r), NULL);
+		if (strcmp(PQgetvalue(result, 0, 0), "ok") == 0)
+			pushd_claim_login(r, &l->login);
+		else
+			respond_refused(r, result);
+	}
+	free_password_login(l);
+}
+
+/* The browser's own login where it can still become a session, else a new one. */
+static bool
+choose_login(pushd_request *r, pushd_login *l)
+{
+	pushd *p = r->pushd;
+
+	return (pushd_request_login(r, l) && pushd_login_is_fresh(p, l) &&
+			pushd_recent_get(&p->memory, l->id) == PUSHD_LOGIN_WAITING) ||
+		   pushd_login_make(l, pushd_now(), (uint8_t) p->config.channel);
+}
+
+/* From the body alone: a password has no place in an address. */
+static bool
+form_field(const pushd_request *r, const char *name, char *out, size_t size)
+{
+	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
+							   "application/x-www-form-urlencoded") &&
+		   pushd_form_value(r->body, name, out, size);
+}
+
+void
+pushd_handle_password(pushd_request *r)
+{
+	password_login *l = calloc(1, sizeof(*l));
+	char name[PUSHD_API_USERNAME_MAX + 1], password[PUSHD_API_PASSWORD_MAX + 1];
+	char id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x", channel[8], agent[AGENT_MAX];
+
+	if (l == NULL || !choose_login(r, &l->login))
+	{
+		free(l);
+		pushd_respond_unavailable(r);
+		return;
+	}
+	l->request = r;
+	if (!form_field(r, "username", name, sizeof(name)) ||
+		!form_field(r, "password", password, sizeof(password)))
+	{
+		free_password_login(l);
+		if (pushd_request_wants_html(r))
+			pushd_claim_page_again(r, PUSHD_PAGE_NOTICE_PASSWORD);
+		else
+			pushd_api_refuse_member(r, "password");
+		return;
+	}
+	pushd_login_id_hex(l->login.id, id + 2);
+	snprintf(channel, sizeof(channel), "%d", l->login.channel);
+	if (!pushd_password_db_send(
+			r->pushd, "login_browser", 6,
+			(const char *const[]){id, name, password, channel, pushd_api_address(r),
+								  pushd_api_agent(r, agent, sizeof(agent))},
+			on_answer, l))
+	{
+		free_password_login(l);
+		pushd_respond_unavailable(r);
+	}
+	OPENSSL_cleanse(password, sizeof(password));
+}

@@ -1,0 +1,129 @@
+/*
+ * routes.c
+ *		See routes.h.
+ */
+#include "routes/routes.h"
+
+#include "pushd.h"
+
+#define READ (TGA_HTTP_GET | TGA_HTTP_HEAD)
+
+/* No cookie counts there, so a client that is no browser needs no origin. */
+#define API TGA_HTTP_POST, .own_origin = true
+
+static const pushd_route routes[] = {
+	{"login", READ, .attempt = true, .handle = pushd_handle_login},
+	{"start", TGA_HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = pushd_handle_start},
+	{"ws", TGA_HTTP_GET, .same_origin = true, .attempt = true, .handle = pushd_handle_ws},
+	{"events", TGA_HTTP_GET, .attempt = true, .handle = pushd_handle_events},
+	{"claim", TGA_HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = pushd_handle_claim},
+	{"session", READ, .handle = pushd_handle_session},
+	{"auth", READ, .handle = pushd_handle_auth},
+	{"account", READ, .attempt = true, .handle = pushd_handle_devices},
+	{"account/end", TGA_HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = pushd_handle_end_device},
+	{"logout", TGA_HTTP_POST, .same_origin = true, .handle = pushd_handle_logout},
+	{"password", TGA_HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = pushd_handle_password},
+	{"token", TGA_HTTP_POST, .same_origin = true, .attempt = true,
+	 .handle = pushd_handle_token},
+	{"api/register", API, .attempt = true, .handle = pushd_handle_api_register},
+	{"api/login", API, .attempt = true, .handle = pushd_handle_api_login},
+	{"api/refresh", API, .attempt = true, .handle = pushd_handle_api_refresh},
+	{"api/password", API, .attempt = true, .handle = pushd_handle_api_password},
+	{"api/logout", API, .attempt = true, .handle = pushd_handle_api_logout},
+	{"api/preview", API, .handle = pushd_handle_api_preview},
+	{"api/confirm", API, .handle = pushd_handle_api_confirm},
+	{"api/decline", API, .handle = pushd_handle_api_decline},
+	{"api/openapi.json", READ, .handle = pushd_handle_openapi},
+	{".well-known/jwks.json", READ, .handle = pushd_handle_jwks},
+	{"healthz", READ, .handle = pushd_handle_healthz},
+	{"readyz", READ, .handle = pushd_handle_readyz},
+	{"metrics", READ, .handle = pushd_handle_metrics},
+};
+
+/* Where verifiers look: at the root of the site, whatever the prefix. */
+#define JWKS_PATH "/.well-known/jwks.json"
+static const pushd_route jwks_route = {"", READ, .handle = pushd_handle_jwks};
+
+static const pushd_route asset_route = {"", READ, .handle = pushd_handle_asset};
+
+/* What follows the prefix; at is NULL if the path is elsewhere. */
+static tga_span
+under_prefix(const pushd_request *r)
+{
+	tga_span path = r->head.path, prefix = tga_span_of(r->pushd->config.prefix);
+
+	if (path.len < prefix.len || memcmp(path.at, prefix.at, prefix.len) != 0)
+		return (tga_span){NULL, 0};
+	return (tga_span){path.at + prefix.len, path.len - prefix.len};
+}
+
+static const pushd_route *
+find_route(const pushd_request *r)
+{
+	tga_span name = under_prefix(r);
+
+	if (tga_span_is(r->head.path, JWKS_PATH))
+		return &jwks_route;
+	if (name.at == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+		if (tga_span_is(name, routes[i].name))
+			return &routes[i];
+	return pushd_page_asset_find(r->pushd->page, name.at, name.len) != NULL ? &asset_route
+																			: NULL;
+}
+
+static void
+refuse_method(pushd_request *r)
+{
+	pushd_respond_field(r, "Allow",
+						r->route->methods & TGA_HTTP_POST	? "POST"
+						: r->route->methods & TGA_HTTP_HEAD ? "GET, HEAD"
+															: "GET");
+	pushd_respond_error(r, 405, "method_not_allowed", "this path has another method");
+}
+
+bool
+pushd_routes_admit(pushd_request *r)
+{
+	pushd *p = r->pushd;
+
+	r->route = find_route(r);
+	if (r->route == NULL)
+		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
+	else if ((r->route->methods & r->head.method) == 0)
+		refuse_method(r);
+	else if (r->head.content_length >
+			 (r->head.method == TGA_HTTP_POST ? p->config.max_body_bytes : 0))
+	{
+		PUSHD_COUNT(p, OVER_BODY);
+		pushd_respond_error(r, 413, "too_large", "the body is too large");
+	}
+	else if ((r->route->same_origin ||
+			  (r->route->own_origin && pushd_request_field(r, "Origin").at != NULL)) &&
+			 !pushd_request_is_same_origin(r))
+	{
+		PUSHD_COUNT(p, WRONG_ORIGIN);
+		pushd_respond_error(r, 403, "origin", "the request comes from another origin");
+	}
+	else if (r->route->attempt &&
+			 !pushd_limits_attempt(&p->limits, r->address, pushd_minute(p)))
+	{
+		PUSHD_COUNT(p, OVER_ATTEMPTS);
+		pushd_respond_field(r, "Retry-After", "60");
+		pushd_respond_error(r, 429, "too_many", "too many requests from this address");
+	}
+	else
+		return true;
+	return false;
+}
+
+void
+pushd_routes_handle(pushd_request *r)
+{
+	r->route->handle(r);
+}

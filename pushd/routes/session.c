@@ -1,0 +1,148 @@
+/*
+ * pushd_handle_session.c
+ *		GET session, POST logout.
+ */
+#include "routes/routes.h"
+
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "http/fields.h"
+#include "pushd.h"
+#include "http/return_url.h"
+#include "session/session_find.h"
+#include "session/session_json.h"
+
+static void
+on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (outcome == PUSHD_DB_AWAY)
+		pushd_respond_unavailable(r);
+	else if (outcome == PUSHD_DB_ABSENT)
+		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
+	else
+	{
+		tga_buffer_text(&json, "{");
+		pushd_session_json_members(s, &json);
+		tga_buffer_text(&json, "}\n");
+		pushd_respond_json(r, 200, &json);
+	}
+}
+
+void
+pushd_handle_session(pushd_request *r)
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (pushd_request_session_id(r, id))
+		pushd_session_find(r->pushd, id, on_session, r);
+	else
+		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
+}
+
+/* --- POST logout ----------------------------------------------------------------- */
+
+typedef struct logout
+{
+	pushd_request *request;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+} logout;
+
+void
+pushd_respond_logged_out(pushd_request *r)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	tga_buffer text = {0};
+
+	pushd_respond_drop_session_cookie(r);
+	if (!pushd_request_wants_html(r))
+	{
+		tga_buffer_text(&text, "{\"status\":\"logged_out\"}\n");
+		pushd_respond_json(r, 200, &text);
+		return;
+	}
+	pushd_request_return_path(r, path);
+	tga_buffer_format(&text, "%slogin?notice=%s&return=", r->pushd->config.prefix,
+					  pushd_page_notice_name(PUSHD_PAGE_NOTICE_LOGGED_OUT));
+	pushd_return_url_add(&text, path);
+	pushd_respond_see_other(r, text.failed ? r->pushd->config.prefix : text.bytes);
+	tga_buffer_clear(&text);
+}
+
+static void
+on_revoked(void *arg, bool ok)
+{
+	logout *l = arg;
+	pushd_request *r = l->request;
+
+	if (!ok)
+		pushd_respond_unavailable(r);
+	else
+	{
+		PUSHD_COUNT(r->pushd, LOGOUTS);
+		pushd_cache_delete(r->pushd->cache, l->id);
+		pushd_respond_logged_out(r);
+	}
+	free(l);
+}
+
+static void
+on_user(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	logout *l = arg;
+
+	if (outcome == PUSHD_DB_ROW)
+		pushd_db_revoke_all(l->request->pushd, s->user_id, on_revoked, l);
+	else if (outcome == PUSHD_DB_AWAY)
+		on_revoked(l, false);
+	else
+	{
+		/* No live session: nothing to end but the cookie. */
+		pushd_respond_logged_out(l->request);
+		free(l);
+	}
+}
+
+/* all=1 in the query or a form, or {"all":true} as JSON. */
+static bool
+wants_all(const pushd_request *r)
+{
+	char value[8];
+	json_t *json;
+	bool all;
+
+	if (pushd_request_parameter(r, "all", value, sizeof(value)))
+		return strcmp(value, "1") == 0;
+	if (!pushd_is_media_type(pushd_request_field(r, "Content-Type"), "application/json"))
+		return false;
+	json = json_loadb(r->body.at, r->body.len, 0, NULL);
+	all = json_is_true(json_object_get(json, "all"));
+	json_decref(json);
+	return all;
+}
+
+void
+pushd_handle_logout(pushd_request *r)
+{
+	logout *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+	{
+		pushd_respond_unavailable(r);
+		return;
+	}
+	l->request = r;
+	if (!pushd_request_session_id(r, l->id))
+	{
+		pushd_respond_logged_out(r);
+		free(l);
+	}
+	else if (wants_all(r))
+		pushd_session_find(r->pushd, l->id, on_user, l);
+	else
+		pushd_db_revoke(r->pushd, l->id, on_revoked, l);
+}

@@ -1,0 +1,43 @@
+/*
+ * cache.h
+ *		Sessions in Redis: a cache that may vanish at any moment.
+ *
+ * While Redis is away every question is answered "away" at once and sessions
+ * come from PostgreSQL.  Deletions asked for meanwhile are remembered and done
+ * before the first question after reconnection; if there were too many to
+ * remember, the cache is not believed until everything in it has expired.
+ */
+#ifndef PUSHD_CACHE_H
+#define PUSHD_CACHE_H
+
+#include "db/state.h"
+
+struct pushd;
+typedef struct pushd_cache pushd_cache;
+
+typedef enum pushd_cache_outcome
+{
+	PUSHD_CACHE_HIT,
+	PUSHD_CACHE_MISS,
+	PUSHD_CACHE_AWAY
+} pushd_cache_outcome;
+
+/* s is good during the call only, and NULL unless it is a hit. */
+typedef void (*pushd_cache_answer)(void *arg, pushd_cache_outcome outcome,
+								   const pushd_session *s);
+
+/* Begins to connect.  NULL if memory is short. */
+pushd_cache *pushd_cache_open(struct pushd *p) __attribute__((warn_unused_result));
+void pushd_cache_close(pushd_cache *c);
+
+/* A NULL cache is one that is always away; that holds for all of these. */
+bool pushd_cache_is_up(const pushd_cache *c);
+void pushd_cache_find(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+					  pushd_cache_answer answer, void *arg);
+void pushd_cache_store(pushd_cache *c, const pushd_session *s);
+void pushd_cache_delete(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+
+/* By the clock: reconnects, and gives up on answers that do not come. */
+void pushd_cache_tick(pushd_cache *c);
+
+#endif

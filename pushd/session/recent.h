@@ -1,0 +1,53 @@
+/*
+ * recent.h
+ *		What became of login ids lately, as far as this daemon heard.
+ *
+ * A page that opens its socket for a login which began while we listened needs
+ * no query: had anything happened to it, it would be here.  `complete_since` says
+ * from when on that holds; the table is bounded, and forgetting too early moves
+ * that moment forward.
+ */
+#ifndef PUSHD_RECENT_H
+#define PUSHD_RECENT_H
+
+#include "db/state.h"
+
+typedef struct pushd_recent_entry
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	uint32_t at; /* seconds since TGA_EPOCH */
+	uint32_t next;
+	uint8_t state;
+} pushd_recent_entry;
+
+/* Entries are a ring in order of time, buckets chain them by id. */
+typedef struct pushd_recent
+{
+	pushd_recent_entry *entries;
+	uint32_t *buckets; /* index of the first entry + 1; 0: none */
+	uint32_t capacity; /* a power of two */
+	uint32_t oldest;
+	uint32_t count;
+	uint32_t keep_seconds;
+	uint32_t complete_since; /* UINT32_MAX: never */
+} pushd_recent;
+
+bool pushd_recent_open(pushd_recent *m, uint32_t capacity, uint32_t keep_seconds)
+	__attribute__((warn_unused_result));
+void pushd_recent_close(pushd_recent *m);
+
+/* Notes the state of an id; the latest one counts. */
+void pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+					  pushd_login_state state, uint32_t now);
+
+/* PUSHD_LOGIN_WAITING if it heard nothing. */
+pushd_login_state pushd_recent_get(const pushd_recent *m,
+								   const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+
+/* From now on it hears everything; or, with UINT32_MAX, no more. */
+void pushd_recent_complete_from(pushd_recent *m, uint32_t now);
+
+/* Whether anything that happened to a login made at that time would be here. */
+bool pushd_recent_knows(const pushd_recent *m, uint32_t issued_at);
+
+#endif

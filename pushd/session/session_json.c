@@ -1,0 +1,151 @@
+/*
+ * session_json.c
+ *		See session_json.h.
+ */
+#include "session/session_json.h"
+
+#include <time.h>
+
+void
+pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME])
+{
+	time_t t = (time_t) unix_time;
+	struct tm parts;
+
+	if (gmtime_r(&t, &parts) == NULL ||
+		strftime(text, PUSHD_ISO_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+		text[0] = '\0';
+}
+
+static bool
+parse_iso_time(const char *text, int64_t *unix_time)
+{
+	struct tm parts = {0};
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+
+	if (end == NULL || *end != '\0')
+		return false;
+	*unix_time = timegm(&parts);
+	return true;
+}
+
+/* The array of names that a comma-separated text is; they need no escaping. */
+static void
+add_groups(const char *groups, tga_buffer *out)
+{
+	tga_span rest = tga_span_of(groups != NULL ? groups : ""), name;
+	const char *comma = "";
+
+	tga_buffer_text(out, ",\"groups\":[");
+	while (rest.len > 0 && tga_span_next(&rest, ',', &name))
+	{
+		tga_buffer_format(out, "%s\"%.*s\"", comma, (int) name.len, name.at);
+		comma = ",";
+	}
+	tga_buffer_text(out, "]");
+}
+
+void
+pushd_session_json_members(const pushd_session *s, tga_buffer *out)
+{
+	char id[PUSHD_LOGIN_ID_HEX + 1], created[PUSHD_ISO_TIME], expires[PUSHD_ISO_TIME];
+
+	pushd_login_id_hex(s->login_id, id);
+	pushd_iso_time(s->created_at, created);
+	pushd_iso_time(s->expires_at, expires);
+	tga_buffer_format(out, "\"user_id\":%lld,\"telegram_id\":", (long long) s->user_id);
+	if (s->telegram_id != 0)
+		tga_buffer_format(out, "%lld", (long long) s->telegram_id);
+	else
+		tga_buffer_text(out, "null");
+	tga_buffer_text(out, ",\"username\":");
+	tga_buffer_json(out, s->username);
+	tga_buffer_text(out, ",\"first_name\":");
+	tga_buffer_json(out, s->first_name);
+	add_groups(s->groups, out);
+	tga_buffer_format(out,
+					  ",\"login_id\":\"%s\",\"created_at\":\"%s\",\"expires_at\":\"%s\"",
+					  id, created, expires);
+}
+
+/* A text member, or NULL where it is null; false for anything else. */
+static bool
+text_member(const json_t *object, const char *name, const char **text)
+{
+	const json_t *value = json_object_get(object, name);
+
+	*text = json_string_value(value);
+	return json_is_string(value) || json_is_null(value);
+}
+
+static bool
+time_member(const json_t *object, const char *name, int64_t *unix_time)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text != NULL && parse_iso_time(text, unix_time);
+}
+
+/*
+ * A group's name can go into a header as it is, or it is none (the database checks
+ * that too).
+ */
+static bool
+is_group(const char *name)
+{
+	return *name != '\0' &&
+		   strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+						"0123456789_.:@/-") == strlen(name);
+}
+
+/*
+ * The member `groups` as one text, which is put beside it, so that it lives as
+ * long.  False if it is no array of names.
+ */
+static bool
+groups_member(json_t *object, const char **groups)
+{
+	const json_t *array = json_object_get(object, "groups"), *value;
+	tga_buffer text = {0};
+	size_t i;
+	bool ok = json_is_array(array);
+
+	tga_buffer_text(&text, "");
+	json_array_foreach(array, i, value)
+	{
+		const char *name = json_string_value(value);
+
+		ok = ok && name != NULL && is_group(name);
+		if (ok)
+			tga_buffer_format(&text, "%s%s", i > 0 ? "," : "", name);
+	}
+	ok = ok && !text.failed &&
+		 json_object_set_new(object, "groups,", json_string(text.bytes)) == 0;
+	*groups = ok ? json_string_value(json_object_get(object, "groups,")) : NULL;
+	tga_buffer_clear(&text);
+	return ok;
+}
+
+json_t *
+pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
+{
+	json_t *object = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	const json_t *user = json_object_get(object, "user_id");
+	const json_t *telegram = json_object_get(object, "telegram_id");
+	const char *id = json_string_value(json_object_get(object, "login_id"));
+
+	if (json_is_integer(user) && (json_is_integer(telegram) || json_is_null(telegram)) &&
+		text_member(object, "username", &s->username) &&
+		text_member(object, "first_name", &s->first_name) &&
+		groups_member(object, &s->groups) &&
+		time_member(object, "created_at", &s->created_at) &&
+		time_member(object, "expires_at", &s->expires_at) && id != NULL &&
+		pushd_login_id_parse(tga_span_of(id), s->login_id))
+	{
+		s->user_id = json_integer_value(user);
+		s->telegram_id = json_integer_value(telegram);
+		return object;
+	}
+	json_decref(object);
+	return NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * session_json.h
+ *		A session as JSON: the body of GET session, and what lies in Redis.
+ */
+#ifndef PUSHD_SESSION_JSON_H
+#define PUSHD_SESSION_JSON_H
+
+#include <jansson.h>
+
+#include "buffer.h"
+#include "db/state.h"
+
+/* "user_id":1,... without the braces, so that a caller can add members. */
+void pushd_session_json_members(const pushd_session *s, tga_buffer *out);
+
+/*
+ * Reads the whole object.  Who can write to Redis could write anything, so every
+ * member is checked.  The texts of *s belong to the value returned, which the
+ * caller releases with json_decref; NULL if it is no session.
+ */
+json_t *pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
+	__attribute__((warn_unused_result));
+
+/* "2026-01-02T03:04:05Z" and a NUL. */
+#define PUSHD_ISO_TIME 24
+void pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME]);
+
+#endif
