@@ -17,7 +17,7 @@
 #include "config.h"
 #include "lifecycle.h"
 #include "log.h"
-#include "metrics.h"
+#include "bot_metrics.h"
 #include "pg.h"
 #include "recent.h"
 #include "telegram.h"

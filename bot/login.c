@@ -10,6 +10,7 @@
 
 #include "answers.h"
 #include "describe.h"
+#include "pg_array.h"
 #include "queries.h"
 #include "sessions.h"
 
@@ -109,7 +110,7 @@ tap_button(bot_tap tap, bot_tap_action action, int code, const char *text)
 									 : NULL;
 }
 
-/* choices: an array of PostgreSQL's, "{17,42,88}", or "{}" where a tap will do. */
+/* choices: an array of PostgreSQL's, empty where a tap will do. */
 static void
 ask(bot *b, const bot_job *job, const char *site, const char *choices)
 {
@@ -117,14 +118,14 @@ ask(bot *b, const bot_job *job, const char *site, const char *choices)
 	json_t *row = json_array();
 	json_t *no =
 		tap_button(job->tap, BOT_TAP_DECLINE, 0, language->texts[TEXT_BUTTON_NO]);
-	bool match = strcmp(choices, "{}") != 0;
+	bool match = false;
+	int64_t choice;
 
-	for (const char *at = choices + 1; match && at != NULL && *at != '\0';)
+	while (tga_pg_array_next(&choices, &choice))
 	{
-		json_array_append_new(row, tap_button(job->tap, BOT_TAP_CONFIRM, atoi(at), NULL));
-		at = strchr(at, ',');
-		if (at != NULL)
-			at++;
+		match = true;
+		json_array_append_new(row,
+							  tap_button(job->tap, BOT_TAP_CONFIRM, (int) choice, NULL));
 	}
 	if (!match)
 		json_array_append_new(row, tap_button(job->tap, BOT_TAP_CONFIRM, 0,

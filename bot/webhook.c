@@ -141,12 +141,13 @@ answer_ready(bot *b, bot_exchange *exchange)
 static void
 answer_metrics(bot *b, bot_exchange *exchange)
 {
+	static const tga_metric table[] = {BOT_METRICS(TGA_METRIC_ROW)};
 	tga_buffer out = {0};
 
 	BOT_GAUGE(b, POSTGRES_UP, tga_pg_is_ready(b->pg));
 	BOT_GAUGE(b, TELEGRAM_UP, bot_poller_is_connected(b->poller));
 	BOT_GAUGE(b, OUTBOX, bot_outbox_length(b->outbox));
-	bot_metrics_write(&b->metrics, &out);
+	tga_metrics_write(table, b->metrics.values, BOT_METRIC_COUNT, &out);
 	bot_exchange_answer(exchange, out.failed ? 503 : 200,
 						"text/plain; version=0.0.4; charset=utf-8",
 						out.failed ? "" : out.bytes);

@@ -23,7 +23,7 @@
 #include "http/limits.h"
 #include "log.h"
 #include "session/recent.h"
-#include "metrics.h"
+#include "pushd_metrics.h"
 #include "page/page.h"
 #include "db/password_db.h"
 #include "db/settings.h"

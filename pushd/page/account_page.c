@@ -105,7 +105,7 @@ struct pushd_account_page
 	pushd_page_template *before;
 	pushd_page_template *device;
 	pushd_page_template *after;
-	pushd_page_template **texts[PUSHD_PAGE_LANGUAGES];
+	pushd_page_template **texts[TGA_LANGUAGE_COUNT];
 	const pushd_page_asset *css;
 	const pushd_page_asset *account_css;
 	const pushd_page_asset *session_js;
@@ -123,7 +123,7 @@ parse(const char *what, const char *source, size_t len, const pushd_template_nam
 }
 
 static bool
-parse_texts(pushd_page_template **texts, pushd_page_language language)
+parse_texts(pushd_page_template **texts, tga_language language)
 {
 	const pushd_template_names names = {value_names, VALUES, NULL, 0};
 
@@ -178,7 +178,7 @@ pushd_account_page_open(const pushd_page_files *files)
 	page->css = find_asset(files, "login.css");
 	page->account_css = find_asset(files, "account.css");
 	page->session_js = find_asset(files, "session.js");
-	for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
+	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 	{
 		page->texts[l] = calloc(account_texts_count, sizeof(pushd_page_template *));
 		if (page->texts[l] == NULL || !parse_texts(page->texts[l], l))
@@ -199,7 +199,7 @@ pushd_account_page_close(pushd_account_page *page)
 	pushd_template_free(page->before);
 	pushd_template_free(page->device);
 	pushd_template_free(page->after);
-	for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
+	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 	{
 		for (size_t i = 0; page->texts[l] != NULL && i < account_texts_count; i++)
 			pushd_template_free(page->texts[l][i]);
@@ -229,7 +229,7 @@ static void
 fill(const pushd_account_page *page, const pushd_account_model *model,
 	 const char *values[static VALUES], scratch *s)
 {
-	values[V_LANGUAGE] = pushd_page_language_code(model->language);
+	values[V_LANGUAGE] = tga_language_code(model->language);
 	values[V_SITE_NAME] = model->site_name;
 	values[V_PREFIX] = model->prefix;
 	values[V_HOME] = model->home;

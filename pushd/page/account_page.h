@@ -34,7 +34,7 @@ typedef struct pushd_account_device
 
 typedef struct pushd_account_model
 {
-	pushd_page_language language;
+	tga_language language;
 	pushd_account_notice notice;
 	const char *site_name;
 	const char *prefix;

@@ -141,7 +141,7 @@ static const flag notices[PUSHD_PAGE_NOTICES] = {
 struct pushd_page_files
 {
 	pushd_page_template *html;
-	pushd_page_template **texts[PUSHD_PAGE_LANGUAGES]; /* one for each of page_texts */
+	pushd_page_template **texts[TGA_LANGUAGE_COUNT]; /* one for each of page_texts */
 	pushd_page_asset assets[ASSETS];
 };
 
@@ -192,7 +192,7 @@ parse(const char *what, const char *source, size_t len, const pushd_template_nam
 
 /* Texts name values only: parts of parts do not exist. */
 static bool
-parse_texts(pushd_page_template **texts, pushd_page_language language)
+parse_texts(pushd_page_template **texts, tga_language language)
 {
 	const pushd_template_names names = {value_names, VALUES, NULL, 0};
 
@@ -229,7 +229,7 @@ pushd_page_open(void)
 
 	if (files == NULL)
 		return NULL;
-	for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
+	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 	{
 		files->texts[l] = calloc(page_texts_count, sizeof(pushd_page_template *));
 		if (files->texts[l] == NULL || !parse_texts(files->texts[l], l))
@@ -248,7 +248,7 @@ pushd_page_close(pushd_page_files *files)
 	if (files == NULL)
 		return;
 	pushd_template_free(files->html);
-	for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
+	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 	{
 		for (size_t i = 0; files->texts[l] != NULL && i < page_texts_count; i++)
 			pushd_template_free(files->texts[l][i]);
@@ -327,7 +327,7 @@ static void
 fill(const pushd_page_files *files, const pushd_page_model *model,
 	 const char *values[static VALUES], scratch *s)
 {
-	values[V_LANGUAGE] = pushd_page_language_code(model->language);
+	values[V_LANGUAGE] = tga_language_code(model->language);
 	values[V_SITE_NAME] = model->site_name;
 	values[V_PREFIX] = model->prefix;
 	values[V_RETURN_PATH] = model->return_path;

@@ -21,12 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum pushd_page_language
-{
-	PUSHD_PAGE_ENGLISH,
-	PUSHD_PAGE_RUSSIAN,
-	PUSHD_PAGE_LANGUAGES
-} pushd_page_language;
+#include "language.h"
 
 typedef enum pushd_page_view
 {
@@ -57,7 +52,7 @@ typedef enum pushd_page_notice
  */
 typedef struct pushd_page_model
 {
-	pushd_page_language language;
+	tga_language language;
 	pushd_page_view view;
 	pushd_page_notice notice;
 	const char *site_name;	 /* what the person logs in to */
@@ -90,15 +85,6 @@ void pushd_page_close(pushd_page_files *files);
 /* HTML that the caller frees, of *len bytes; NULL when memory is short. */
 char *pushd_page_render(const pushd_page_files *files, const pushd_page_model *model,
 						size_t *len) __attribute__((warn_unused_result));
-
-/*
- * The language that an Accept-Language header (RFC 9110 section 12.5.4) likes
- * best among ours; English where it likes none, or there is none (len 0).
- */
-pushd_page_language pushd_page_language_of(const char *accept, size_t len);
-
-/* "en", "ru": for Content-Language. */
-const char *pushd_page_language_code(pushd_page_language language);
 
 /* The notice of that name, or PUSHD_PAGE_NOTICE_NONE. */
 pushd_page_notice pushd_page_notice_of(const char *name, size_t len);

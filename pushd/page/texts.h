@@ -16,7 +16,7 @@
 typedef struct pushd_page_text
 {
 	const char *key;
-	const char *in[PUSHD_PAGE_LANGUAGES];
+	const char *in[TGA_LANGUAGE_COUNT];
 } pushd_page_text;
 
 extern const pushd_page_text page_texts[];

@@ -109,7 +109,7 @@ respond_devices(const visit *v, const pushd_account_device *devices, size_t coun
 	char notice[16], *html;
 	size_t len;
 	pushd_account_model model = {
-		.language = pushd_page_language_of(accept.at, accept.len),
+		.language = tga_language_accepted(accept),
 		.site_name = p->settings.site_name,
 		.prefix = p->config.prefix,
 		.home = p->config.after_login,
@@ -127,7 +127,7 @@ respond_devices(const visit *v, const pushd_account_device *devices, size_t coun
 		model.notice = pushd_account_notice_of(notice);
 	html = pushd_account_page_render(p->account, &model, &len);
 	pushd_respond_page_policy(r);
-	pushd_respond_field(r, "Content-Language", pushd_page_language_code(model.language));
+	pushd_respond_field(r, "Content-Language", tga_language_code(model.language));
 	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
 	if (html == NULL)
 		pushd_respond_error(r, 503, "memory", "memory is short");

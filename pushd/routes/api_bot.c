@@ -16,6 +16,7 @@
 
 #include <openssl/crypto.h>
 
+#include "pg_array.h"
 #include "routes/api.h"
 #include "pushd.h"
 
@@ -160,18 +161,22 @@ read_profile(pushd_request *r, const json_t *body, update *u)
 
 /* --- preview ----------------------------------------------------------------------------- */
 
-/* An array of whole numbers, as PostgreSQL writes it, as JSON. */
+/* An array of PostgreSQL's as one of JSON. */
 static void
 add_choices(tga_buffer *json, const PGresult *result, int column)
 {
+	const char *at = PQgetvalue(result, 0, column), *before = "[";
+	int64_t choice;
+
 	tga_buffer_text(json, ",\"choices\":");
 	if (PQgetisnull(result, 0, column))
 	{
 		tga_buffer_text(json, "null");
 		return;
 	}
-	for (const char *c = PQgetvalue(result, 0, column); *c != '\0'; c++)
-		tga_buffer_add(json, *c == '{' ? "[" : *c == '}' ? "]" : c, 1);
+	for (; tga_pg_array_next(&at, &choice); before = ",")
+		tga_buffer_format(json, "%s%d", before, (int) choice);
+	tga_buffer_text(json, *before == '[' ? "[]" : "]");
 }
 
 static void

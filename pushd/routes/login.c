@@ -28,7 +28,7 @@ respond_page(pushd_request *r, int status, pushd_page_model *model)
 	size_t len;
 
 	pushd_request_return_path(r, path);
-	model->language = pushd_page_language_of(accept.at, accept.len);
+	model->language = tga_language_accepted(accept);
 	model->site_name = p->settings.site_name;
 	model->prefix = p->config.prefix;
 	model->return_path = path;
@@ -36,7 +36,7 @@ respond_page(pushd_request *r, int status, pushd_page_model *model)
 		model->notice = pushd_page_notice_of(notice, strlen(notice));
 	html = pushd_page_render(p->page, model, &len);
 	pushd_respond_page_policy(r);
-	pushd_respond_field(r, "Content-Language", pushd_page_language_code(model->language));
+	pushd_respond_field(r, "Content-Language", tga_language_code(model->language));
 	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
 	if (html == NULL)
 		pushd_respond_error(r, 503, "memory", "memory is short");

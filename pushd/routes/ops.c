@@ -55,6 +55,7 @@ may_read_metrics(const pushd_request *r)
 void
 pushd_handle_metrics(pushd_request *r)
 {
+	static const tga_metric table[] = {PUSHD_METRICS(TGA_METRIC_ROW)};
 	tga_buffer text = {0};
 
 	if (!may_read_metrics(r))
@@ -64,7 +65,7 @@ pushd_handle_metrics(pushd_request *r)
 	}
 	r->pushd->metrics.values[PUSHD_METRIC_CONNECTIONS] =
 		(uint64_t) r->pushd->server.count;
-	pushd_metrics_write(&r->pushd->metrics, &text);
+	tga_metrics_write(table, r->pushd->metrics.values, PUSHD_METRIC_COUNT, &text);
 	if (text.failed)
 		pushd_respond_error(r, 503, "memory", "memory is short");
 	else

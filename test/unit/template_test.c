@@ -145,7 +145,7 @@ test_texts(void)
 			printf("# no use of %s\n", text->key);
 			used = false;
 		}
-		for (int l = 0; l < PUSHD_PAGE_LANGUAGES; l++)
+		for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 		{
 			complete = complete && text->in[l] != NULL && text->in[l][0] != '\0';
 			same = same && same_placeholders(text->in[l], text->in[0]) &&
@@ -211,7 +211,7 @@ test_page(const pushd_page_files *files)
 	ok(shows(files, &m, "role=\"status\" data-live>Not confirmed yet."), "a notice");
 	m.code = 0;
 	ok(!shows(files, &m, "data-code"), "no code where none is asked for");
-	m.language = PUSHD_PAGE_RUSSIAN;
+	m.language = TGA_RUSSIAN;
 	m.site_name = NULL;
 	ok(shows(files, &m, "<html lang=\"ru\">") && shows(files, &m, "<h1>Вход</h1>"),
 	   "Russian, and a site without a name");
@@ -252,35 +252,6 @@ test_assets(const pushd_page_files *files)
 	   "there is no other");
 }
 
-static bool
-prefers(const char *accept, pushd_page_language language)
-{
-	return pushd_page_language_of(accept, strlen(accept)) == language;
-}
-
-static void
-test_accept_language(void)
-{
-	ok(pushd_page_language_of(NULL, 0) == PUSHD_PAGE_ENGLISH, "no header");
-	ok(prefers("ru", PUSHD_PAGE_RUSSIAN) && prefers("RU-ru", PUSHD_PAGE_RUSSIAN),
-	   "one language");
-	ok(prefers("ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", PUSHD_PAGE_RUSSIAN),
-	   "a browser in Russian");
-	ok(prefers("en-US,en;q=0.9,ru;q=0.8", PUSHD_PAGE_ENGLISH), "a browser in English");
-	ok(prefers("de, ru;q=0.5", PUSHD_PAGE_RUSSIAN), "ours, where the first is not");
-	ok(prefers("en ; q=0.3 ,\tru;Q=0.301", PUSHD_PAGE_RUSSIAN),
-	   "three decimals, spaces, any case");
-	ok(prefers("ru;q=0", PUSHD_PAGE_ENGLISH) &&
-		   prefers("ru;q=0.000, en;q=0.001", PUSHD_PAGE_ENGLISH),
-	   "a weight of zero is a no");
-	ok(prefers("ru, en", PUSHD_PAGE_RUSSIAN) && prefers("en, ru", PUSHD_PAGE_ENGLISH),
-	   "the first of equals");
-	ok(prefers("*", PUSHD_PAGE_ENGLISH) && prefers("rus, runic", PUSHD_PAGE_ENGLISH),
-	   "none of ours");
-	ok(prefers("ru;q=2, ru;q=, ru;q=0.x, ru;r=1, ru!, ;q=1, ,, -", PUSHD_PAGE_ENGLISH),
-	   "what cannot be read is passed over");
-}
-
 static void
 test_notices(void)
 {
@@ -308,7 +279,6 @@ main(void)
 		test_page(files);
 		test_assets(files);
 	}
-	test_accept_language();
 	test_notices();
 	pushd_page_close(files);
 	return tap_done();

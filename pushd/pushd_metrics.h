@@ -1,13 +1,11 @@
 /*
- * metrics.h
+ * pushd_metrics.h
  *		What is counted: one table.
  */
 #ifndef PUSHD_METRICS_H
 #define PUSHD_METRICS_H
 
-#include <stdint.h>
-
-#include "buffer.h"
+#include "metrics.h"
 
 /* symbol, name, type, help */
 #define PUSHD_METRICS(X)                                                                 \
@@ -74,8 +72,5 @@ typedef struct pushd_metrics
 {
 	uint64_t values[PUSHD_METRIC_COUNT];
 } pushd_metrics;
-
-/* Prometheus' text format. */
-void pushd_metrics_write(const pushd_metrics *m, tga_buffer *out);
 
 #endif

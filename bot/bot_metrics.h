@@ -1,13 +1,11 @@
 /*
- * metrics.h
+ * bot_metrics.h
  *		What the bot counts: one table.
  */
 #ifndef TGA_BOT_METRICS_H
 #define TGA_BOT_METRICS_H
 
-#include <stdint.h>
-
-#include "buffer.h"
+#include "metrics.h"
 
 /* symbol, name, type, help */
 #define BOT_METRICS(X)                                                                   \
@@ -61,8 +59,5 @@ typedef struct bot_metrics
 #define BOT_COUNT(b, symbol) ((b)->metrics.values[BOT_METRIC_##symbol]++)
 #define BOT_GAUGE(b, symbol, value)                                                      \
 	((b)->metrics.values[BOT_METRIC_##symbol] = (uint64_t) (value))
-
-/* Prometheus' text format. */
-void bot_metrics_write(const bot_metrics *metrics, tga_buffer *out);
 
 #endif
