@@ -1,5 +1,5 @@
 /*
- * pushd_handle_devices.c
+ * account.c
  *		GET account, POST account/end: a person's devices, and logging them out.
  *
  * PostgreSQL is asked for the list and told what to end; which user's it is, is the

@@ -1,5 +1,5 @@
 /*
- * pushd_handle_auth.c
+ * auth.c
  *		GET auth: a reverse proxy asks who is behind a request.
  *
  * nginx's auth_request, Traefik's ForwardAuth and Caddy's forward_auth send the

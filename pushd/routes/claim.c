@@ -1,5 +1,5 @@
 /*
- * pushd_handle_claim.c
+ * claim.c
  *		POST claim: the login cookie of a confirmed login becomes its session cookie.
  *
  * It can be asked for again with the same result: while the login cookie is

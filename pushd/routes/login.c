@@ -1,5 +1,5 @@
 /*
- * pushd_handle_login.c
+ * login.c
  *		GET login, POST start: where a login begins.
  *
  * A browser's tabs share one login while it is fresh and neither used nor

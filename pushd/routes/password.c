@@ -1,5 +1,5 @@
 /*
- * pushd_handle_password.c
+ * password.c
  *		POST password: the form of the login page, user name and password.
  *
  * It makes the login that waits in this browser a session, as a confirmation in

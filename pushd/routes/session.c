@@ -1,5 +1,5 @@
 /*
- * pushd_handle_session.c
+ * session.c
  *		GET session, POST logout.
  */
 #include "routes/routes.h"

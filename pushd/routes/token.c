@@ -1,5 +1,5 @@
 /*
- * pushd_handle_token.c
+ * token.c
  *		POST token: an access token for the session's user; and what all may read:
  *		the public keys, and the description of the API.
  */

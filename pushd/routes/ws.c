@@ -1,5 +1,5 @@
 /*
- * pushd_handle_ws.c
+ * ws.c
  *		GET ws: whether a request may become a WebSocket, and its handover.
  */
 #include "routes/routes.h"

@@ -1,11 +1,8 @@
 /*
  * sse.c
- *		Streams as server-sent events, for networks that let no WebSocket through.
- *
- * The request's connection stays and is written to, one event at a time.  A
- * client renews its link by reconnecting, which browsers do by themselves.
+ *		See sse.h.
  */
-#include "routes/routes.h"
+#include "wait/sse.h"
 
 #include <stdlib.h>
 
@@ -14,16 +11,8 @@
 /* How long a browser waits before it reconnects. */
 #define RETRY "retry: 2000\n"
 
-typedef struct event_stream
-{
-	pushd_waiter stream;
-	pushd_connection *connection;
-	bool opened;
-	bool due_ping;
-} event_stream;
-
 static void
-write_next(event_stream *e)
+write_next(pushd_sse *e)
 {
 	pushd_connection *c = e->connection;
 	tga_buffer json = {0}, out = {0};
@@ -54,27 +43,27 @@ write_next(event_stream *e)
 static void
 want_write(pushd_waiter *s)
 {
-	write_next((event_stream *) s);
+	write_next((pushd_sse *) s);
 }
 
 /* A write that goes out is the only sign of life that this client gives. */
 static void
 ping(pushd_waiter *s)
 {
-	((event_stream *) s)->due_ping = true;
-	write_next((event_stream *) s);
+	((pushd_sse *) s)->due_ping = true;
+	write_next((pushd_sse *) s);
 }
 
 static void
 leave(pushd_waiter *s, int code)
 {
-	write_next((event_stream *) s);
+	write_next((pushd_sse *) s);
 }
 
 static void
 kill_connection(pushd_waiter *s)
 {
-	pushd_connection_close(((event_stream *) s)->connection);
+	pushd_connection_close(((pushd_sse *) s)->connection);
 }
 
 static const pushd_waiter_transport transport = {want_write, ping, leave,
@@ -89,7 +78,7 @@ on_writable(void *arg)
 static void
 on_gone(void *arg)
 {
-	event_stream *e = arg;
+	pushd_sse *e = arg;
 	pushd *p = e->stream.pushd;
 
 	p->metrics.values[PUSHD_METRIC_EVENT_STREAMS]--;
@@ -108,45 +97,12 @@ on_free(void *arg)
 
 static const pushd_sse_owner owner = {on_writable, on_gone, on_free};
 
-/* The connection counts already where its peer is the client itself. */
-static bool
-take_place(event_stream *e, pushd_request *r)
-{
-	if (r->connection->counted)
-		return true;
-	e->stream.counted = pushd_limits_connect(&r->pushd->limits, e->stream.address,
-											 pushd_minute(r->pushd));
-	return e->stream.counted;
-}
-
 void
-pushd_handle_events(pushd_request *r)
+pushd_sse_begin(pushd_sse *e, pushd_connection *c, tga_buffer *head)
 {
-	pushd *p = r->pushd;
-	pushd_connection *c = r->connection;
-	event_stream *e = calloc(1, sizeof(*e));
-	tga_buffer head = {0};
-
-	if (e == NULL || !pushd_waiter_prepare(&e->stream, r))
-	{
-		if (e == NULL)
-			pushd_respond_unavailable(r);
-		free(e);
-		return;
-	}
-	if (!take_place(e, r))
-	{
-		free(e);
-		PUSHD_COUNT(p, OVER_ADDRESS);
-		pushd_respond_field(r, "Retry-After", "5");
-		pushd_respond_error(r, 429, "too_many", "too many connections from this address");
-		return;
-	}
 	e->connection = c;
-	PUSHD_COUNT(p, EVENT_STREAMS);
-	pushd_respond_field(r, "X-Accel-Buffering", "no");
-	pushd_respond_stream_head(r, "text/event-stream", &head);
-	pushd_connection_begin_stream(c, &head, &owner, e);
+	PUSHD_COUNT(e->stream.pushd, EVENT_STREAMS);
+	pushd_connection_begin_stream(c, head, &owner, e);
 	if (c->state != PUSHD_CONNECTION_STREAMING)
 		return;
 	/* While the head is being written, what is due waits. */

@@ -1,0 +1,28 @@
+/*
+ * sse.h
+ *		A waiter over server-sent events, for networks that let no WebSocket through.
+ *
+ * The request's connection stays and is written to, one event at a time.  A
+ * client renews its link by reconnecting, which browsers do by themselves.
+ */
+#ifndef PUSHD_SSE_H
+#define PUSHD_SSE_H
+
+#include "http/connection.h"
+#include "wait/waiter.h"
+
+typedef struct pushd_sse
+{
+	pushd_waiter stream;
+	pushd_connection *connection;
+	bool opened;
+	bool due_ping;
+} pushd_sse;
+
+/*
+ * The request is answered with the head, which is taken over, and its connection
+ * becomes that of e, a waiter that was prepared.  e is freed with the connection.
+ */
+void pushd_sse_begin(pushd_sse *e, pushd_connection *c, tga_buffer *head);
+
+#endif
