@@ -122,8 +122,8 @@ log_refusal(const run *r, const PGresult *result)
 {
 	BOT_COUNT(r->work->batch->bot, QUERY_FAILURES);
 	tga_log_event(&r->work->batch->bot->log, TGA_ERROR, "query_failed", "query",
-				  bot_queries[r->kind].name, "jobs", TGA_NUM(r->count), "sqlstate",
-				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
+				  bot_queries[r->kind].statement.name, "jobs", TGA_NUM(r->count),
+				  "sqlstate", PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
 				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
 }
 
@@ -230,8 +230,8 @@ send_run(run *r)
 		return false;
 	/* Before the answer, which a connection that breaks now gives at once. */
 	set_state(r, RUN_SENT);
-	sent = tga_pg_send(r->work->batch->bot->pg, query->name, count,
-					   (const char *const *) values, NULL, NULL, on_answer, r);
+	sent = tga_pg_send(r->work->batch->bot->pg, &query->statement, count,
+					   (const char *const *) values, on_answer, r);
 	for (int i = 0; i < count; i++)
 		free(values[i]);
 	if (!sent)

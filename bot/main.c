@@ -115,8 +115,8 @@ void
 bot_tell_name(bot *b)
 {
 	if (b->username[0] != '\0' && b->pg != NULL && tga_pg_is_ready(b->pg) &&
-		!tga_pg_send(b->pg, BOT_LEARN, 1, (const char *const[]){b->username}, NULL, NULL,
-					 on_learnt, b))
+		!tga_pg_send(b->pg, &bot_learn, 1, (const char *const[]){b->username}, on_learnt,
+					 b))
 		tga_log_event(&b->log, TGA_DEBUG, "name_not_told", NULL);
 }
 
@@ -148,7 +148,7 @@ open_parts(bot *b)
 	tga_pg_config pg = {
 		.conninfo = b->config.common.conninfo,
 		.application_name = "tgauth-bot",
-		.statements = bot_statements,
+		.first = &bot_queries[BOT_JOB_PREVIEW].statement,
 		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
 		.query_timeout_ms = b->config.common.query_seconds * 1000,
 		.retry_max_ms = RETRY_MAX_MS,

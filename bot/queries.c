@@ -90,24 +90,19 @@ static const char password_sql[] =
 	"SELECT u.i, p.status, " SITE ", p.username, p.password "
 	"FROM " PEOPLE ", LATERAL tgauth_person_password(u.person) AS p";
 
-static const char learn_sql[] = "SELECT tgauth_learn_bot($1)";
+const tga_pg_statement bot_learn = {"learn", "SELECT tgauth_learn_bot($1)"};
 
 /* Of parameters: t token, p person, u f l g the person's names and language, c code, i login id. */
 const bot_query bot_queries[BOT_JOB_KINDS] = {
-	[BOT_JOB_DECLINE] = {"decline", decline_sql, "tp", bot_login_declined},
-	[BOT_JOB_REVOKE] = {"revoke", revoke_sql, "pi", bot_session_revoked},
-	[BOT_JOB_REVOKE_ALL] = {"revoke_all", revoke_all_sql, "p", bot_sessions_revoked},
-	[BOT_JOB_CONFIRM] = {"confirm", confirm_sql, "tpuflgc", bot_login_confirmed},
-	[BOT_JOB_PREVIEW] = {"preview", preview_sql, "tpuflgc", bot_login_previewed},
-	[BOT_JOB_PASSWORD] = {"password", password_sql, "p", bot_password_made},
-	[BOT_JOB_SESSIONS] = {"sessions", sessions_sql, "p", bot_sessions_listed},
-	[BOT_JOB_LOGOUT] = {"sessions", sessions_sql, "p", bot_logout_asked},
+	[BOT_JOB_DECLINE] = {{"decline", decline_sql}, "tp", bot_login_declined},
+	[BOT_JOB_REVOKE] = {{"revoke", revoke_sql}, "pi", bot_session_revoked},
+	[BOT_JOB_REVOKE_ALL] = {{"revoke_all", revoke_all_sql}, "p", bot_sessions_revoked},
+	[BOT_JOB_CONFIRM] = {{"confirm", confirm_sql}, "tpuflgc", bot_login_confirmed},
+	[BOT_JOB_PREVIEW] = {{"preview", preview_sql}, "tpuflgc", bot_login_previewed},
+	[BOT_JOB_PASSWORD] = {{"password", password_sql}, "p", bot_password_made},
+	[BOT_JOB_SESSIONS] = {{"sessions", sessions_sql}, "p", bot_sessions_listed},
+	[BOT_JOB_LOGOUT] = {{"logout", sessions_sql}, "p", bot_logout_asked},
 };
-
-const tga_pg_statement bot_statements[] = {
-	{"decline", decline_sql},	{"revoke", revoke_sql},	  {"revoke_all", revoke_all_sql},
-	{"confirm", confirm_sql},	{"preview", preview_sql}, {"password", password_sql},
-	{"sessions", sessions_sql}, {BOT_LEARN, learn_sql},	  {NULL, NULL}};
 
 const char *
 bot_field(const PGresult *result, int row, int column)

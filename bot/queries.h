@@ -51,8 +51,7 @@ enum
 
 typedef struct bot_query
 {
-	const char *name;
-	const char *sql;
+	tga_pg_statement statement;
 	const char *parameters; /* one letter for each, see queries.c */
 	void (*answer)(bot *b, const bot_job *job, const PGresult *result, int row);
 } bot_query;
@@ -60,11 +59,8 @@ typedef struct bot_query
 /* Indexed by bot_job_kind; the one of BOT_JOB_NONE is empty. */
 extern const bot_query bot_queries[BOT_JOB_KINDS];
 
-/* Those and the others, for tga_pg_open; ended by a NULL name. */
-extern const tga_pg_statement bot_statements[];
-
 /* Tells the database the bot's user name, $1; asked outside of batches. */
-#define BOT_LEARN "learn"
+extern const tga_pg_statement bot_learn;
 
 /* A field of an answer, or NULL. */
 const char *bot_field(const PGresult *result, int row, int column);

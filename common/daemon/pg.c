@@ -7,9 +7,10 @@
  * still there; the structure itself lives until libuv has closed its timers.
  *
  * libpq answers in the order of sending: for each query its result, a NULL, and
- * the sync point that ends it, at which the query leaves the queue.  Statements
- * and LISTENs of a new connection go through the same queue, without an answer
- * function.
+ * the sync point that ends it, at which the query leaves the queue.  The LISTENs of
+ * a new connection go through the same queue, without an answer function.  The
+ * first use of a statement sends its PREPARE before the same sync point, so where
+ * that fails its error is the query's answer, and the query itself is skipped.
  */
 #include "pg.h"
 
@@ -45,6 +46,7 @@ struct tga_pg
 	uv_timer_t watch; /* looks for queries that wait too long */
 	tga_pg_resolve *resolve;
 	tga_pg_queue queue;
+	tga_pg_prepared prepared;
 	int retry_ms;
 	int open_handles;
 	bool setup_failed;
@@ -106,6 +108,7 @@ drop_connection(tga_pg *pg)
 	if (pg->resolve != NULL)
 		tga_pg_resolve_cancel(pg->resolve);
 	pg->resolve = NULL;
+	tga_pg_prepared_clear(&pg->prepared);
 	PQfinish(pg->conn);
 	pg->conn = NULL;
 }
@@ -181,7 +184,8 @@ connected(tga_pg *pg)
 	PQsetNoticeReceiver(pg->conn, ignore_notice, pg);
 	set_state(pg, PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||
-		!tga_pg_setup_send(pg->conn, &pg->config, &pg->queue, uv_now(pg->loop)))
+		!tga_pg_setup_send(pg->conn, &pg->config, &pg->prepared, &pg->queue,
+						   uv_now(pg->loop)))
 	{
 		lose(pg, PQerrorMessage(pg->conn));
 		return;
@@ -271,11 +275,26 @@ attempt(tga_pg *pg)
 
 /* --- reading ---------------------------------------------------------------- */
 
+/* The answer to a PREPARE.  Whether the query behind it has a result of its own. */
+static bool
+is_prepared(tga_pg *pg, tga_pg_query *q, const PGresult *result)
+{
+	const tga_pg_statement *statement = q->preparing;
+
+	q->preparing = NULL;
+	if (PQresultStatus(result) == PGRES_COMMAND_OK)
+		return true;
+	tga_pg_prepared_remove(&pg->prepared, statement);
+	return false;
+}
+
 static void
 deliver(tga_pg *pg, PGresult *result)
 {
 	tga_pg_query *q = pg->queue.first;
 
+	if (q->preparing != NULL && is_prepared(pg, q, result))
+		return;
 	if (q->answer != NULL)
 	{
 		if (!q->answered)
@@ -285,7 +304,6 @@ deliver(tga_pg *pg, PGresult *result)
 		}
 	}
 	else if (!pg->setup_failed)
-		/* Where one statement is missing most are, so the first speaks for all. */
 		pg->setup_failed = !tga_pg_setup_check(&pg->config, result);
 }
 
@@ -378,22 +396,26 @@ tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
 }
 
 bool
-tga_pg_send(tga_pg *pg, const char *statement, int nparams, const char *const *values,
-			const int *lengths, const int *formats, tga_pg_answer answer, void *arg)
+tga_pg_send(tga_pg *pg, const tga_pg_statement *statement, int nparams,
+			const char *const *values, tga_pg_answer answer, void *arg)
 {
+	bool prepared;
+	tga_pg_query *q;
+
 	if (pg->state != READY)
 		return false;
-	if (!PQsendQueryPrepared(pg->conn, statement, nparams, values, lengths, formats, 0))
+	prepared = tga_pg_is_prepared(&pg->prepared, statement);
+	if ((!prepared && !tga_pg_prepare(&pg->prepared, pg->conn, statement)) ||
+		!PQsendQueryPrepared(pg->conn, statement->name, nparams, values, NULL, NULL, 0) ||
+		(q = tga_pg_queue_push(&pg->queue, answer, arg, uv_now(pg->loop))) == NULL)
 	{
-		tga_log_event(pg->config.log, TGA_ERROR, "postgres_send_failed", "error",
-					  PQerrorMessage(pg->conn), NULL);
-		return false;
-	}
-	if (!tga_pg_queue_push(&pg->queue, answer, arg, uv_now(pg->loop)))
-	{
+		/* What was sent of it has no place in the queue. */
+		tga_log_event(pg->config.log, TGA_ERROR, "postgres_send_failed", "statement",
+					  statement->name, "error", PQerrorMessage(pg->conn), NULL);
 		lose_soon(pg);
 		return false;
 	}
+	q->preparing = prepared ? NULL : statement;
 	if (!PQpipelineSync(pg->conn) || !flush(pg))
 		lose_soon(pg);
 	return true;

@@ -8,10 +8,11 @@
  * (uv_getaddrinfo, then hostaddr), with every host of a multi-host string, and
  * made again after a loss with a growing, jittered delay.  Its life:
  *
- *		resolving -> connecting -> preparing (statements, LISTEN) -> ready -> lost -> resolving
+ *		resolving -> connecting -> preparing (LISTEN) -> ready -> lost -> resolving
  *
- * on_ready comes only when every LISTEN is in force, so whoever asks for rows
- * in it misses nothing.
+ * on_ready comes only when every LISTEN is in force, so that rows which are asked
+ * for in it miss nothing.  A statement is prepared with its first use on a
+ * connection, so it can stand beside the code that reads its answer.
  */
 #ifndef TGA_PG_H
 #define TGA_PG_H
@@ -26,7 +27,7 @@
 
 typedef struct tga_pg tga_pg;
 
-/* A statement, prepared under its name on each new connection. */
+/* A static one: its address tells it from others, its name the log and the server. */
 typedef struct tga_pg_statement
 {
 	const char *name;
@@ -37,11 +38,11 @@ typedef struct tga_pg_config
 {
 	const char *conninfo; /* as for PQconnectdb; "" takes PG* */
 	const char *application_name;
-	const tga_pg_statement *statements; /* ended by a NULL name */
-	const char *const *channels;		/* to LISTEN on, ended by NULL; or NULL */
-	int connect_timeout_ms;				/* for one attempt */
-	int query_timeout_ms; /* an older unanswered query ends the connection */
-	int retry_max_ms;	  /* the longest wait between attempts */
+	const tga_pg_statement *first; /* a database without it is none of ours; or NULL */
+	const char *const *channels;   /* to LISTEN on, ended by NULL; or NULL */
+	int connect_timeout_ms;		   /* for one attempt */
+	int query_timeout_ms;		   /* an older unanswered query ends the connection */
+	int retry_max_ms;			   /* the longest wait between attempts */
 	const tga_log *log;
 	void *arg; /* given to the three below, each of which may be NULL */
 	void (*on_ready)(void *arg);
@@ -62,14 +63,13 @@ tga_pg *tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
 	__attribute__((warn_unused_result));
 
 /*
- * Sends a prepared statement with text or binary parameters (formats as for
- * PQsendQueryPrepared; NULL: all text) and text results.  False, and no call
- * of answer, if there is no connection just now.  on_ready must have come
- * first, though it may call this itself.
+ * Sends a statement with parameters and results as text.  False, and no call of
+ * answer, if there is no connection just now.  on_ready must have come first,
+ * though it may call this itself.
  */
-bool tga_pg_send(tga_pg *pg, const char *statement, int nparams,
-				 const char *const *values, const int *lengths, const int *formats,
-				 tga_pg_answer answer, void *arg) __attribute__((warn_unused_result));
+bool tga_pg_send(tga_pg *pg, const tga_pg_statement *statement, int nparams,
+				 const char *const *values, tga_pg_answer answer, void *arg)
+	__attribute__((warn_unused_result));
 
 bool tga_pg_is_ready(const tga_pg *pg);
 

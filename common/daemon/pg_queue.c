@@ -14,20 +14,20 @@ tga_pg_queue_init(tga_pg_queue *queue)
 	queue->length = 0;
 }
 
-bool
+tga_pg_query *
 tga_pg_queue_push(tga_pg_queue *queue, tga_pg_answer answer, void *arg, uint64_t now)
 {
 	tga_pg_query *q = calloc(1, sizeof(*q));
 
 	if (q == NULL)
-		return false;
+		return NULL;
 	q->answer = answer;
 	q->arg = arg;
 	q->sent_at = now;
 	*queue->last = q;
 	queue->last = &q->next;
 	queue->length++;
-	return true;
+	return q;
 }
 
 void

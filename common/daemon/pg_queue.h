@@ -12,7 +12,8 @@ typedef struct tga_pg_query
 	struct tga_pg_query *next;
 	tga_pg_answer answer; /* NULL for the set-up of a connection */
 	void *arg;
-	uint64_t sent_at; /* of the loop's clock, in ms */
+	const tga_pg_statement *preparing; /* its PREPARE is answered before the query */
+	uint64_t sent_at;				   /* of the loop's clock, in ms */
 	bool answered;
 } tga_pg_query;
 
@@ -25,8 +26,9 @@ typedef struct tga_pg_queue
 
 void tga_pg_queue_init(tga_pg_queue *queue);
 
-bool tga_pg_queue_push(tga_pg_queue *queue, tga_pg_answer answer, void *arg, uint64_t now)
-	__attribute__((warn_unused_result));
+/* At the end; NULL if memory is short. */
+tga_pg_query *tga_pg_queue_push(tga_pg_queue *queue, tga_pg_answer answer, void *arg,
+								uint64_t now) __attribute__((warn_unused_result));
 
 void tga_pg_queue_pop(tga_pg_queue *queue);
 

@@ -7,6 +7,7 @@
 #include "pg_setup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -23,27 +24,60 @@ listen_to(PGconn *conn, const char *channel)
 		   PQpipelineSync(conn);
 }
 
-static bool
-prepare(PGconn *conn, const tga_pg_statement *statement)
+bool
+tga_pg_is_prepared(const tga_pg_prepared *set, const tga_pg_statement *statement)
 {
-	return PQsendPrepare(conn, statement->name, statement->sql, 0, NULL) &&
-		   PQpipelineSync(conn);
+	for (int i = 0; i < set->count; i++)
+		if (set->statements[i] == statement)
+			return true;
+	return false;
 }
 
 bool
-tga_pg_setup_send(PGconn *conn, const tga_pg_config *config, tga_pg_queue *queue,
-				  uint64_t now)
+tga_pg_prepare(tga_pg_prepared *set, PGconn *conn, const tga_pg_statement *statement)
+{
+	if (set->count == set->cap)
+	{
+		int cap = set->cap == 0 ? 16 : set->cap * 2;
+		const tga_pg_statement **grown =
+			realloc(set->statements, (size_t) cap * sizeof(const tga_pg_statement *));
+
+		if (grown == NULL)
+			return false;
+		set->statements = grown;
+		set->cap = cap;
+	}
+	set->statements[set->count++] = statement;
+	return PQsendPrepare(conn, statement->name, statement->sql, 0, NULL);
+}
+
+void
+tga_pg_prepared_remove(tga_pg_prepared *set, const tga_pg_statement *statement)
+{
+	for (int i = 0; i < set->count; i++)
+		if (set->statements[i] == statement)
+			set->statements[i] = set->statements[--set->count];
+}
+
+void
+tga_pg_prepared_clear(tga_pg_prepared *set)
+{
+	free(set->statements);
+	*set = (tga_pg_prepared){0};
+}
+
+bool
+tga_pg_setup_send(PGconn *conn, const tga_pg_config *config, tga_pg_prepared *set,
+				  tga_pg_queue *queue, uint64_t now)
 {
 	const char *const *channel = config->channels;
-	const tga_pg_statement *statement = config->statements;
 
 	for (; channel != NULL && *channel != NULL; channel++)
 		if (!listen_to(conn, *channel) || !tga_pg_queue_push(queue, NULL, NULL, now))
 			return false;
-	for (; statement != NULL && statement->name != NULL; statement++)
-		if (!prepare(conn, statement) || !tga_pg_queue_push(queue, NULL, NULL, now))
-			return false;
-	return true;
+	return config->first == NULL ||
+		   (tga_pg_prepare(set, conn, config->first) && PQpipelineSync(conn) &&
+			tga_pg_queue_push(queue, NULL, NULL, now) != NULL);
 }
 
 bool

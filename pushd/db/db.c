@@ -57,6 +57,16 @@ static const tga_pg_statement statements[] = {
 	{NULL, NULL},
 };
 
+static const tga_pg_statement *
+statement_of(const char *name)
+{
+	const tga_pg_statement *s = statements;
+
+	while (strcmp(s->name, name) != 0)
+		s++;
+	return s;
+}
+
 bool
 pushd_db_is_up(const pushd *p)
 {
@@ -68,7 +78,7 @@ pushd_db_send(pushd *p, const char *statement, int nparams, const char *const *v
 			  tga_pg_answer answer, void *arg)
 {
 	return pushd_db_is_up(p) &&
-		   tga_pg_send(p->db.pg, statement, nparams, values, NULL, NULL, answer, arg);
+		   tga_pg_send(p->db.pg, statement_of(statement), nparams, values, answer, arg);
 }
 
 /* --- changes -------------------------------------------------------------------------- */
@@ -102,9 +112,9 @@ ask_changes(pushd *p)
 	snprintf(channel, sizeof(channel), "%d", p->config.channel);
 	if (!d->changes_in_flight)
 		d->changes_in_flight = tga_pg_send(
-			d->pg, "changes", 2,
-			(const char *const[]){d->since[0] != '\0' ? d->since : NULL, channel}, NULL,
-			NULL, on_changes, p);
+			d->pg, statement_of("changes"), 2,
+			(const char *const[]){d->since[0] != '\0' ? d->since : NULL, channel},
+			on_changes, p);
 }
 
 /* --- keys and settings ------------------------------------------------------------------ */
@@ -164,7 +174,7 @@ pushd_db_ask_keys(pushd *p)
 	if (!pushd_db_send(p, "jwks", 0, NULL, on_jwks, p))
 		tga_log_event(&p->log, TGA_DEBUG, "jwks_not_asked", NULL);
 	if (pushd_db_is_up(p) &&
-		!tga_pg_send(p->db.pg, "keys", 0, NULL, NULL, NULL, on_keys, p))
+		!tga_pg_send(p->db.pg, statement_of("keys"), 0, NULL, on_keys, p))
 		tga_log_event(&p->log, TGA_DEBUG, "keys_not_asked", NULL);
 }
 
@@ -193,7 +203,7 @@ void
 pushd_db_ask_settings(pushd *p)
 {
 	if (pushd_db_is_up(p) &&
-		!tga_pg_send(p->db.pg, "settings", 0, NULL, NULL, NULL, on_settings, p))
+		!tga_pg_send(p->db.pg, statement_of("settings"), 0, NULL, on_settings, p))
 		tga_log_event(&p->log, TGA_DEBUG, "settings_not_asked", NULL);
 }
 
@@ -224,9 +234,8 @@ send_command(pushd *p, const char *statement, const char *value, pushd_db_done d
 	if (c != NULL)
 	{
 		*c = (command){p, done, arg};
-		if (pushd_db_is_up(p) &&
-			tga_pg_send(p->db.pg, statement, 1, (const char *const[]){value}, NULL, NULL,
-						on_command, c))
+		if (pushd_db_is_up(p) && tga_pg_send(p->db.pg, statement_of(statement), 1,
+											 (const char *const[]){value}, on_command, c))
 			return;
 		free(c);
 	}
@@ -273,7 +282,7 @@ on_purged(void *arg, const PGresult *result)
 static void
 purge(pushd *p)
 {
-	if (!tga_pg_send(p->db.pg, "purge", 0, NULL, NULL, NULL, on_purged, p))
+	if (!tga_pg_send(p->db.pg, statement_of("purge"), 0, NULL, on_purged, p))
 		tga_log_event(&p->log, TGA_DEBUG, "purge_not_sent", NULL);
 }
 
@@ -326,7 +335,7 @@ pushd_db_open(pushd *p)
 	tga_pg_config config = {
 		.conninfo = p->config.common.conninfo,
 		.application_name = config_program.name,
-		.statements = statements,
+		.first = &statements[0],
 		.channels = d->channels,
 		.connect_timeout_ms = 5000,
 		.query_timeout_ms = p->config.common.query_seconds * 1000,

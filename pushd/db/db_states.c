@@ -97,8 +97,7 @@ send_slice(pushd *p, const pushd_db_question *questions, size_t count)
 		pushd_db_add_id(&ids, questions[i].id);
 	pushd_db_end_ids(&ids);
 	ok = !ids.failed &&
-		 tga_pg_send(p->db.pg, "states", 1, (const char *const[]){ids.bytes}, NULL, NULL,
-					 on_states, b);
+		 pushd_db_send(p, "states", 1, (const char *const[]){ids.bytes}, on_states, b);
 	tga_buffer_clear(&ids);
 	if (!ok)
 	{

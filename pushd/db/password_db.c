@@ -33,7 +33,6 @@ pushd_password_db_open(pushd *p)
 	tga_pg_config config = {
 		.conninfo = p->config.common.conninfo,
 		.application_name = "tgauth-pushd passwords",
-		.statements = statements,
 		.connect_timeout_ms = 5000,
 		.query_timeout_ms = p->config.common.query_seconds * 1000,
 		.retry_max_ms = 5000,
@@ -64,12 +63,15 @@ pushd_password_db_send(pushd *p, const char *statement, int nparams,
 					   const char *const *values, tga_pg_answer answer, void *arg)
 {
 	pushd_password_db *d = &p->passwords;
+	const tga_pg_statement *s = statements;
 	tga_pg *idlest = NULL;
 
+	while (strcmp(s->name, statement) != 0)
+		s++;
 	for (int i = 0; i < d->count; i++)
 		if (tga_pg_is_ready(d->pg[i]) &&
 			(idlest == NULL || tga_pg_in_flight(d->pg[i]) < tga_pg_in_flight(idlest)))
 			idlest = d->pg[i];
 	return idlest != NULL && tga_pg_in_flight(idlest) < QUEUE_MAX &&
-		   tga_pg_send(idlest, statement, nparams, values, NULL, NULL, answer, arg);
+		   tga_pg_send(idlest, s, nparams, values, answer, arg);
 }
