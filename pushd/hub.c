@@ -13,11 +13,11 @@
 #include "pushd.h"
 
 static void
-count(pushd *p, pushd_login_state state)
+count(pushd *p, tga_state state)
 {
-	if (state == PUSHD_LOGIN_CONFIRMED)
+	if (state == TGA_STATE_CONFIRMED)
 		PUSHD_COUNT(p, CONFIRMED);
-	else if (state == PUSHD_LOGIN_REVOKED)
+	else if (state == TGA_STATE_REVOKED)
 		PUSHD_COUNT(p, REVOKED);
 	else
 		PUSHD_COUNT(p, DECLINED);
@@ -26,20 +26,20 @@ count(pushd *p, pushd_login_state state)
 void
 pushd_hub_state(pushd *p, const pushd_state_row *row)
 {
-	bool news = pushd_recent_get(&p->memory, row->login_id) != row->state;
+	bool news = pushd_recent_get(&p->recent, row->login_id) != row->state;
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 
-	pushd_recent_put(&p->memory, row->login_id, row->state, pushd_now());
+	pushd_recent_put(&p->recent, row->login_id, row->state, pushd_now());
 	if (news)
 	{
 		pushd_login_id_hex(row->login_id, id);
-		tga_log_event(&p->log, TGA_INFO, pushd_login_state_name(row->state), "login_id",
-					  id, NULL);
+		tga_log_event(&p->log, TGA_INFO, tga_state_word(row->state), "login_id", id,
+					  NULL);
 		count(p, row->state);
 	}
-	if (row->state == PUSHD_LOGIN_CONFIRMED && news)
+	if (row->state == TGA_STATE_CONFIRMED && news)
 		pushd_cache_store(p->cache, &row->session);
-	else if (row->state == PUSHD_LOGIN_REVOKED)
+	else if (row->state == TGA_STATE_REVOKED)
 		pushd_cache_delete(p->cache, row->login_id);
 	pushd_waiters_tell_state(p, row);
 }
@@ -47,7 +47,7 @@ pushd_hub_state(pushd *p, const pushd_state_row *row)
 void
 pushd_hub_absent(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	pushd_state_row row = {.state = PUSHD_LOGIN_WAITING};
+	pushd_state_row row = {.state = TGA_STATE_WAITING};
 
 	memcpy(row.login_id, id, sizeof(row.login_id));
 	pushd_waiters_tell_state(p, &row);

@@ -60,9 +60,9 @@ drain_tick(pushd *p)
 {
 	int left = p->drain_ticks_left > 0 ? p->drain_ticks_left-- : 1;
 
-	if (p->streams.count > 0)
-		pushd_waiters_leave_some(p, (p->streams.count + left - 1) / left);
-	if (p->streams.count == 0 && p->server.count == 0 && p->websockets.count == 0)
+	if (p->waiters.count > 0)
+		pushd_waiters_leave_some(p, (p->waiters.count + left - 1) / left);
+	if (p->waiters.count == 0 && p->server.count == 0 && p->websockets.count == 0)
 		finish(p);
 }
 
@@ -93,11 +93,11 @@ open_all(pushd *p)
 	p->page = pushd_page_open();
 	p->account = p->page != NULL ? pushd_account_page_open(p->page) : NULL;
 	if (p->account == NULL ||
-		!pushd_recent_open(&p->memory, MEMORY_ENTRIES,
+		!pushd_recent_open(&p->recent, MEMORY_ENTRIES,
 						   (uint32_t) c->login_seconds + 60) ||
 		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 						   c->attempts_per_minute) ||
-		!pushd_waiters_open(&p->streams, STREAM_BUCKETS) || !pushd_server_open(p) ||
+		!pushd_waiters_open(&p->waiters, STREAM_BUCKETS) || !pushd_server_open(p) ||
 		!pushd_websockets_open(p) || !pushd_db_open(p) || !pushd_password_db_open(p))
 		return false;
 	if (c->redis_host[0] != '\0')
@@ -122,9 +122,9 @@ static void
 close_all(pushd *p)
 {
 	pushd_websockets_free(p);
-	pushd_waiters_close(&p->streams);
+	pushd_waiters_close(&p->waiters);
 	pushd_limits_close(&p->limits);
-	pushd_recent_close(&p->memory);
+	pushd_recent_close(&p->recent);
 	pushd_keyring_wipe(&p->keys);
 	pushd_account_page_close(p->account);
 	pushd_page_close(p->page);

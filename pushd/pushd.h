@@ -41,8 +41,8 @@ typedef struct pushd
 	pushd_limits limits;
 	pushd_keyring keys;
 	pushd_settings settings;
-	pushd_recent memory;
-	pushd_waiters streams;
+	pushd_recent recent;
+	pushd_waiters waiters;
 	pushd_server server;
 	pushd_websockets websockets;
 	pushd_db db;

@@ -98,7 +98,7 @@ on_changes(void *arg, const PGresult *result)
 		snprintf(d->since, sizeof(d->since), "%s", PQgetvalue(result, i, 0));
 		/* What a state query or an earlier overlap told is no news. */
 		if (pushd_db_read_row(result, i, 1, &row) &&
-			pushd_recent_get(&p->memory, row.login_id) != row.state)
+			pushd_recent_get(&p->recent, row.login_id) != row.state)
 			pushd_hub_state(p, &row);
 	}
 }
@@ -124,11 +124,7 @@ read_key(const PGresult *result, int i, uint8_t key[static TGA_KEY_BYTES])
 {
 	const char *hex = PQgetvalue(result, i, 1);
 
-	/* A key is as long as two login ids, and written in the same way. */
-	return strlen(hex) == 2 * PUSHD_LOGIN_ID_HEX &&
-		   pushd_login_id_parse((tga_span){hex, PUSHD_LOGIN_ID_HEX}, key) &&
-		   pushd_login_id_parse((tga_span){hex + PUSHD_LOGIN_ID_HEX, PUSHD_LOGIN_ID_HEX},
-								key + TGA_LOGIN_ID_BYTES);
+	return tga_hex_decode(hex, strlen(hex), key, TGA_KEY_BYTES);
 }
 
 static void
@@ -297,7 +293,7 @@ on_ready(void *arg)
 	tga_lifecycle_status(&p->life, "serving");
 	p->db.complained = false;
 	p->db.changes_in_flight = false;
-	pushd_recent_complete_from(&p->memory, pushd_now());
+	pushd_recent_complete_from(&p->recent, pushd_now());
 	pushd_db_ask_keys(p);
 	pushd_db_ask_settings(p);
 	ask_changes(p);
@@ -312,7 +308,7 @@ on_lost(void *arg)
 	p->metrics.values[PUSHD_METRIC_POSTGRES_UP] = 0;
 	PUSHD_COUNT(p, POSTGRES_LOST);
 	tga_lifecycle_status(&p->life, "PostgreSQL is away: no login until it is back");
-	pushd_recent_complete_from(&p->memory, UINT32_MAX);
+	pushd_recent_complete_from(&p->recent, UINT32_MAX);
 }
 
 static void
@@ -370,7 +366,7 @@ pushd_db_close(pushd *p)
 		tga_pg_close(pg);
 	uv_close((uv_handle_t *) &d->flush, NULL);
 	free(d->questions);
-	pushd_usage_close(&d->touched);
+	pushd_usage_close(&d->usage);
 	tga_buffer_clear(&d->jwks);
 	d->questions = NULL;
 }

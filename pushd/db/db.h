@@ -46,9 +46,9 @@ typedef struct pushd_db
 	size_t cap;
 	char since[24]; /* where tgauth_changes goes on; empty: not known yet */
 	bool changes_in_flight;
-	bool complained;	 /* of a failing query; once for each connection */
-	pushd_usage touched; /* sessions that were used */
-	tga_buffer jwks;	 /* the public keys of access tokens; empty: not known yet */
+	bool complained;   /* of a failing query; once for each connection */
+	pushd_usage usage; /* sessions that were used */
+	tga_buffer jwks;   /* the public keys of access tokens; empty: not known yet */
 	char channel[24];
 	const char *channels[3];
 } pushd_db;

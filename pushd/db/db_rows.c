@@ -37,7 +37,8 @@ pushd_db_read_row(const PGresult *result, int i, int first, pushd_state_row *row
 	*row = (pushd_state_row){0};
 	if (PQgetisnull(result, i, first) ||
 		!pushd_login_id_parse(tga_span_of(PQgetvalue(result, i, first)), row->login_id) ||
-		!pushd_login_state_parse(PQgetvalue(result, i, first + 1), &row->state))
+		!tga_state_parse(PQgetvalue(result, i, first + 1), &row->state) ||
+		row->state == TGA_STATE_WAITING)
 		return false;
 	memcpy(s->login_id, row->login_id, sizeof(s->login_id));
 	s->user_id = atoll(PQgetvalue(result, i, first + 2));

@@ -50,7 +50,7 @@ on_told(void *arg, const PGresult *result)
 static void
 tell(pushd *p)
 {
-	pushd_usage *t = &p->db.touched;
+	pushd_usage *t = &p->db.usage;
 	tga_buffer ids = {0};
 
 	for (uint32_t i = 0; i < t->count; i++)
@@ -67,7 +67,7 @@ tell(pushd *p)
 void
 pushd_usage_add(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	pushd_usage *t = &p->db.touched;
+	pushd_usage *t = &p->db.usage;
 	uint32_t *place;
 
 	if (!prepare(t))
@@ -86,7 +86,7 @@ pushd_usage_tick(pushd *p, uint64_t second)
 {
 	int every = p->settings.touch_seconds / 2;
 
-	if (p->db.touched.count > 0 && (every <= 1 || second % (uint64_t) every == 0))
+	if (p->db.usage.count > 0 && (every <= 1 || second % (uint64_t) every == 0))
 		tell(p);
 }
 

@@ -23,7 +23,7 @@ typedef struct claim
 	pushd_request *request;
 	pushd_login login;
 	bool has_login;
-	pushd_login_state state; /* of the login, once it is known */
+	tga_state state; /* of the login, once it is known */
 } claim;
 
 static void
@@ -100,11 +100,11 @@ respond_not_confirmed(claim *c)
 			pushd_respond_error(r, 401, "no_login",
 								"there is no login cookie: load the page first");
 	}
-	else if (c->state == PUSHD_LOGIN_DECLINED || c->state == PUSHD_LOGIN_MISMATCH)
-		respond_state(r, 410, pushd_login_state_name(c->state),
-					  c->state == PUSHD_LOGIN_DECLINED ? PUSHD_PAGE_NOTICE_DECLINED
-													   : PUSHD_PAGE_NOTICE_MISMATCH);
-	else if (c->state == PUSHD_LOGIN_REVOKED)
+	else if (c->state == TGA_STATE_DECLINED || c->state == TGA_STATE_MISMATCH)
+		respond_state(r, 410, tga_state_word(c->state),
+					  c->state == TGA_STATE_DECLINED ? PUSHD_PAGE_NOTICE_DECLINED
+													 : PUSHD_PAGE_NOTICE_MISMATCH);
+	else if (c->state == TGA_STATE_REVOKED)
 		respond_state(r, 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED);
 	else if (pushd_login_is_fresh(r->pushd, &c->login))
 		respond_state(r, 409, "waiting", PUSHD_PAGE_NOTICE_NOT_YET);
@@ -163,7 +163,7 @@ on_login(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
 		pushd_respond_unavailable(r);
 		free_claim(c);
 	}
-	else if (outcome == PUSHD_DB_ROW && row->state == PUSHD_LOGIN_CONFIRMED)
+	else if (outcome == PUSHD_DB_ROW && row->state == TGA_STATE_CONFIRMED)
 	{
 		pushd_respond_session_cookie(r, &c->login, cookie_seconds(r, &row->session));
 		pushd_respond_drop_login_cookie(r);
@@ -172,7 +172,7 @@ on_login(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
 	}
 	else
 	{
-		c->state = outcome == PUSHD_DB_ROW ? row->state : PUSHD_LOGIN_WAITING;
+		c->state = outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING;
 		try_session(c);
 	}
 }

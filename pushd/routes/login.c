@@ -70,7 +70,7 @@ static bool
 usable_login(const pushd_request *r, pushd_login *l)
 {
 	return pushd_request_login(r, l) && pushd_login_is_fresh(r->pushd, l) &&
-		   pushd_recent_get(&r->pushd->memory, l->id) == PUSHD_LOGIN_WAITING;
+		   pushd_recent_get(&r->pushd->recent, l->id) == TGA_STATE_WAITING;
 }
 
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
@@ -188,7 +188,7 @@ pushd_handle_start(pushd_request *r)
 	pushd *p = r->pushd;
 	pushd_login l;
 
-	if (usable_login(r, &l) && !pushd_recent_knows(&p->memory, l.issued_at) &&
+	if (usable_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
 		pushd_db_is_up(p))
 		pushd_db_ask(p, l.id, on_login_state, r);
 	else

@@ -84,7 +84,7 @@ choose_login(pushd_request *r, pushd_login *l)
 	pushd *p = r->pushd;
 
 	return (pushd_request_login(r, l) && pushd_login_is_fresh(p, l) &&
-			pushd_recent_get(&p->memory, l->id) == PUSHD_LOGIN_WAITING) ||
+			pushd_recent_get(&p->recent, l->id) == TGA_STATE_WAITING) ||
 		   pushd_login_make(l, pushd_now(), (uint8_t) p->config.channel);
 }
 

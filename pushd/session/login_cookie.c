@@ -128,39 +128,3 @@ pushd_login_wipe(pushd_login *l)
 {
 	OPENSSL_cleanse(l, sizeof(*l));
 }
-
-void
-pushd_login_id_hex(const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				   char hex[static PUSHD_LOGIN_ID_HEX + 1])
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (int i = 0; i < TGA_LOGIN_ID_BYTES; i++)
-	{
-		hex[2 * i] = digits[id[i] >> 4];
-		hex[2 * i + 1] = digits[id[i] & 15];
-	}
-	hex[PUSHD_LOGIN_ID_HEX] = '\0';
-}
-
-static int
-hex_value(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool
-pushd_login_id_parse(tga_span hex, uint8_t id[static TGA_LOGIN_ID_BYTES])
-{
-	if (hex.len != PUSHD_LOGIN_ID_HEX)
-		return false;
-	for (int i = 0; i < TGA_LOGIN_ID_BYTES; i++)
-	{
-		int high = hex_value(hex.at[2 * i]), low = hex_value(hex.at[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		id[i] = (uint8_t) (high * 16 + low);
-	}
-	return true;
-}

@@ -63,7 +63,7 @@ forget_oldest(pushd_recent *m, uint32_t now)
 
 void
 pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				 pushd_login_state state, uint32_t now)
+				 tga_state state, uint32_t now)
 {
 	pushd_recent_entry *entry = find(m, id);
 	uint32_t *bucket = bucket_of(m, id);
@@ -86,12 +86,12 @@ pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 	m->count++;
 }
 
-pushd_login_state
+tga_state
 pushd_recent_get(const pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
 	const pushd_recent_entry *entry = find(m, id);
 
-	return entry == NULL ? PUSHD_LOGIN_WAITING : (pushd_login_state) entry->state;
+	return entry == NULL ? TGA_STATE_WAITING : (tga_state) entry->state;
 }
 
 void

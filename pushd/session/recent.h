@@ -38,11 +38,11 @@ void pushd_recent_close(pushd_recent *m);
 
 /* Notes the state of an id; the latest one counts. */
 void pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-					  pushd_login_state state, uint32_t now);
+					  tga_state state, uint32_t now);
 
-/* PUSHD_LOGIN_WAITING if it heard nothing. */
-pushd_login_state pushd_recent_get(const pushd_recent *m,
-								   const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+/* TGA_STATE_WAITING if it heard nothing. */
+tga_state pushd_recent_get(const pushd_recent *m,
+						   const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
 /* From now on it hears everything; or, with UINT32_MAX, no more. */
 void pushd_recent_complete_from(pushd_recent *m, uint32_t now);

@@ -32,7 +32,7 @@ on_state(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
 {
 	search *f = arg;
 
-	if (outcome == PUSHD_DB_ROW && row->state == PUSHD_LOGIN_CONFIRMED)
+	if (outcome == PUSHD_DB_ROW && row->state == TGA_STATE_CONFIRMED)
 	{
 		/* Events stores news alone; what Redis forgot is put back here. */
 		pushd_cache_store(f->pushd->cache, &row->session);
@@ -57,10 +57,10 @@ void
 pushd_session_find(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 				   pushd_session_answer answer, void *arg)
 {
-	pushd_login_state heard = pushd_recent_get(&p->memory, id);
+	tga_state heard = pushd_recent_get(&p->recent, id);
 	search *f;
 
-	if (heard != PUSHD_LOGIN_WAITING && heard != PUSHD_LOGIN_CONFIRMED)
+	if (heard != TGA_STATE_WAITING && heard != TGA_STATE_CONFIRMED)
 	{
 		answer(arg, PUSHD_DB_ABSENT, NULL);
 		return;

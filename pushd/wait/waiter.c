@@ -70,7 +70,7 @@ insert(pushd_waiters *all, pushd_waiter *s)
 void
 pushd_waiter_close(pushd_waiter *s)
 {
-	pushd_waiters *all = &s->pushd->streams;
+	pushd_waiters *all = &s->pushd->waiters;
 	pushd_waiter **link = bucket_of(all, s->login_id);
 
 	while (*link != s)
@@ -118,30 +118,31 @@ set_end(pushd_waiter *s, pushd_waiter_end end)
 }
 
 static pushd_waiter_end
-end_of(pushd_login_state state)
+end_of(tga_state state)
 {
 	switch (state)
 	{
-		case PUSHD_LOGIN_CONFIRMED:
+		case TGA_STATE_CONFIRMED:
 			return PUSHD_WAITER_CONFIRMED;
-		case PUSHD_LOGIN_DECLINED:
+		case TGA_STATE_DECLINED:
 			return PUSHD_WAITER_DECLINED;
-		case PUSHD_LOGIN_MISMATCH:
+		case TGA_STATE_MISMATCH:
 			return PUSHD_WAITER_MISMATCH;
-		case PUSHD_LOGIN_REVOKED:
+		case TGA_STATE_REVOKED:
 			return PUSHD_WAITER_REVOKED;
-		case PUSHD_LOGIN_WAITING:
+		case TGA_STATE_WAITING:
+		case TGA_STATE_COUNT:
 			break;
 	}
 	return PUSHD_WAITER_OPEN;
 }
 
 static void
-learn(pushd_waiter *s, pushd_login_state state)
+learn(pushd_waiter *s, tga_state state)
 {
-	if (s->kind == PUSHD_WAITER_LOGIN && state != PUSHD_LOGIN_WAITING)
+	if (s->kind == PUSHD_WAITER_LOGIN && state != TGA_STATE_WAITING)
 		set_end(s, end_of(state));
-	else if (s->kind == PUSHD_WAITER_SESSION && state != PUSHD_LOGIN_CONFIRMED)
+	else if (s->kind == PUSHD_WAITER_SESSION && state != TGA_STATE_CONFIRMED)
 		set_end(s, PUSHD_WAITER_REVOKED);
 }
 
@@ -184,16 +185,16 @@ void
 pushd_waiter_open(pushd_waiter *s, const pushd_waiter_transport *transport)
 {
 	pushd *p = s->pushd;
-	pushd_login_state heard = pushd_recent_get(&p->memory, s->login_id);
+	tga_state heard = pushd_recent_get(&p->recent, s->login_id);
 
 	s->transport = transport;
 	s->heard_at = s->pinged_at = clock_seconds(p);
 	s->renewed_at = s->heard_at;
-	insert(&p->streams, s);
+	insert(&p->waiters, s);
 	p->metrics.values[s->kind == PUSHD_WAITER_LOGIN ? PUSHD_METRIC_WAITING
 													: PUSHD_METRIC_WATCHING]++;
-	if (heard != PUSHD_LOGIN_WAITING &&
-		!(s->kind == PUSHD_WAITER_SESSION && heard == PUSHD_LOGIN_CONFIRMED))
+	if (heard != TGA_STATE_WAITING &&
+		!(s->kind == PUSHD_WAITER_SESSION && heard == TGA_STATE_CONFIRMED))
 		learn(s, heard);
 	else if (s->kind == PUSHD_WAITER_LOGIN && pushd_now() >= s->expires_at)
 		set_end(s, PUSHD_WAITER_EXPIRED);
@@ -201,7 +202,7 @@ pushd_waiter_open(pushd_waiter *s, const pushd_waiter_transport *transport)
 	{
 		s->due_waiting = true;
 		want_write(s);
-		if (s->ask_by_clock || !pushd_recent_knows(&p->memory, s->issued_at))
+		if (s->ask_by_clock || !pushd_recent_knows(&p->recent, s->issued_at))
 			pushd_db_ask(p, s->login_id, NULL, NULL);
 	}
 	else
@@ -311,11 +312,11 @@ void
 pushd_waiters_tell_state(pushd *p, const pushd_state_row *row)
 {
 	/* Telling only marks what is due, so the chain holds still. */
-	for (pushd_waiter *s = *bucket_of(&p->streams, row->login_id); s != NULL;
+	for (pushd_waiter *s = *bucket_of(&p->waiters, row->login_id); s != NULL;
 		 s = s->same_hash)
 		if (is_same(s, row->login_id))
 		{
-			if (s->kind == PUSHD_WAITER_SESSION && row->state == PUSHD_LOGIN_CONFIRMED)
+			if (s->kind == PUSHD_WAITER_SESSION && row->state == TGA_STATE_CONFIRMED)
 				s->expires_at = (uint32_t) (row->session.expires_at - TGA_EPOCH);
 			learn(s, row->state);
 		}
@@ -324,7 +325,7 @@ pushd_waiters_tell_state(pushd *p, const pushd_state_row *row)
 void
 pushd_waiters_tell_opened(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	for (pushd_waiter *s = *bucket_of(&p->streams, id); s != NULL; s = s->same_hash)
+	for (pushd_waiter *s = *bucket_of(&p->waiters, id); s != NULL; s = s->same_hash)
 		if (is_same(s, id) && s->kind == PUSHD_WAITER_LOGIN &&
 			s->end == PUSHD_WAITER_OPEN)
 		{
@@ -336,7 +337,7 @@ pushd_waiters_tell_opened(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 void
 pushd_waiters_tell_keys(pushd *p)
 {
-	for (pushd_waiter *s = p->streams.first; s != NULL; s = s->next)
+	for (pushd_waiter *s = p->waiters.first; s != NULL; s = s->next)
 		if (s->due_waiting)
 			want_write(s);
 }
@@ -344,7 +345,7 @@ pushd_waiters_tell_keys(pushd *p)
 void
 pushd_waiters_ask_all(pushd *p)
 {
-	for (pushd_waiter *s = p->streams.first; s != NULL; s = s->next)
+	for (pushd_waiter *s = p->waiters.first; s != NULL; s = s->next)
 		if (s->end == PUSHD_WAITER_OPEN)
 			pushd_db_ask(p, s->login_id, NULL, NULL);
 }
@@ -386,7 +387,7 @@ visit(pushd_waiter *s)
 void
 pushd_waiters_tick(pushd *p)
 {
-	pushd_waiters *all = &p->streams;
+	pushd_waiters *all = &p->waiters;
 	int ping = p->config.ping_seconds;
 	int n =
 		all->count / (PUSHD_CLOCK_HZ * (ping < ROUND_SECONDS ? ping : ROUND_SECONDS)) + 1;
@@ -405,7 +406,7 @@ pushd_waiters_leave_some(pushd *p, int n)
 {
 	pushd_waiter *next;
 
-	for (pushd_waiter *s = p->streams.first; s != NULL && n > 0; s = next)
+	for (pushd_waiter *s = p->waiters.first; s != NULL && n > 0; s = next)
 	{
 		next = s->next;
 		if (s->leaving)

@@ -118,7 +118,7 @@ id_of(uint32_t n, uint8_t id[static TGA_LOGIN_ID_BYTES])
 }
 
 static void
-test_memory(void)
+test_recent(void)
 {
 	pushd_recent m;
 	uint8_t id[TGA_LOGIN_ID_BYTES];
@@ -132,28 +132,28 @@ test_memory(void)
 	for (uint32_t i = 0; i < 8; i++)
 	{
 		id_of(i * 8, id); /* all in one bucket */
-		pushd_recent_put(&m, id, PUSHD_LOGIN_CONFIRMED, 1000);
+		pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 1000);
 	}
 	for (uint32_t i = 0; i < 8; i++)
 	{
 		id_of(i * 8, id);
-		kept = kept && pushd_recent_get(&m, id) == PUSHD_LOGIN_CONFIRMED;
+		kept = kept && pushd_recent_get(&m, id) == TGA_STATE_CONFIRMED;
 	}
 	ok(kept && pushd_recent_knows(&m, 1010), "as many as it has room for");
-	pushd_recent_put(&m, id, PUSHD_LOGIN_REVOKED, 1001);
-	ok(pushd_recent_get(&m, id) == PUSHD_LOGIN_REVOKED, "the latest state counts");
+	pushd_recent_put(&m, id, TGA_STATE_REVOKED, 1001);
+	ok(pushd_recent_get(&m, id) == TGA_STATE_REVOKED, "the latest state counts");
 	id_of(1, id);
-	pushd_recent_put(&m, id, PUSHD_LOGIN_DECLINED, 1050);
-	ok(pushd_recent_get(&m, id) == PUSHD_LOGIN_DECLINED &&
-		   !pushd_recent_knows(&m, 1010) && pushd_recent_knows(&m, 1060),
+	pushd_recent_put(&m, id, TGA_STATE_DECLINED, 1050);
+	ok(pushd_recent_get(&m, id) == TGA_STATE_DECLINED && !pushd_recent_knows(&m, 1010) &&
+		   pushd_recent_knows(&m, 1060),
 	   "forgetting too early is owned up to");
 	id_of(0, id);
-	ok(pushd_recent_get(&m, id) == PUSHD_LOGIN_WAITING, "the oldest made way");
+	ok(pushd_recent_get(&m, id) == TGA_STATE_WAITING, "the oldest made way");
 	for (uint32_t i = 100; i < 1000; i++)
 	{
 		id_of(i, id);
-		pushd_recent_put(&m, id, PUSHD_LOGIN_CONFIRMED, 2000 + i);
-		kept = kept && pushd_recent_get(&m, id) == PUSHD_LOGIN_CONFIRMED && m.count == 8;
+		pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 2000 + i);
+		kept = kept && pushd_recent_get(&m, id) == TGA_STATE_CONFIRMED && m.count == 8;
 	}
 	ok(kept, "round and round");
 	pushd_recent_close(&m);
@@ -244,7 +244,7 @@ main(void)
 	test_login_cookie();
 	test_session_token();
 	test_notice();
-	test_memory();
+	test_recent();
 	test_limits();
 	test_text();
 	return tap_done();
