@@ -41,7 +41,7 @@
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
 	"first_name => u.first_name, last_name => u.last_name, "                             \
 	"language_code => u.language, match_code => u.code) AS c, "                          \
-	"LATERAL tgauth_note_place(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
+	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 
 #define DECISION_COLUMNS "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7]"
 
@@ -90,7 +90,7 @@ static const char password_sql[] =
 	"SELECT u.i, p.status, " SITE ", p.username, p.password "
 	"FROM " PEOPLE ", LATERAL tgauth_person_password(u.person) AS p";
 
-const tga_pg_statement bot_learn = {"learn", "SELECT tgauth_learn_bot($1)"};
+const tga_pg_statement bot_learn = {"learn", "SELECT tgauth_set_bot_username($1)"};
 
 /* Of parameters: t token, p person, u f l g the person's names and language, c code, i login id. */
 const bot_query bot_queries[BOT_JOB_KINDS] = {

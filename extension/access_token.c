@@ -28,10 +28,9 @@
 /* How far ahead of this server's clock that of its predecessor may have been. */
 #define CLOCK_SKEW_SECONDS 60
 
-/* Groups by way of JSON: the column is there from version 1.2 of the extension on. */
 static tga_statement select_live = {
 	.text =
-		"SELECT u.id, u.username, s.expires_at, (to_jsonb(u) -> 'groups')::text "
+		"SELECT u.id, u.username, s.expires_at, to_json(u.groups)::text "
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
 		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
 		"AND NOT u.blocked",
@@ -104,8 +103,7 @@ tga_access_token_make(const tga_call *call,
 	append_sid(&json, login_id);
 	append_claim(&json, "role", tga_jwt_role);
 	append_claim(&json, "username", tga_cell_text(2));
-	if (tga_cell_text(4) != NULL)
-		appendStringInfo(&json, ",\"groups\":%s", tga_cell_text(4));
+	appendStringInfo(&json, ",\"groups\":%s", tga_cell_text(4));
 	append_jti(&json);
 	appendStringInfo(&json, ",\"iat\":" INT64_FORMAT ",\"exp\":" INT64_FORMAT "}", now,
 					 now + token->expires_in);

@@ -105,7 +105,6 @@ tgauth_settings(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	const char *bot_address;
-	/* The last two since 1.2; a result without them leaves them out. */
 	Datum values[8];
 	bool nulls[8] = {false};
 

@@ -1,6 +1,6 @@
 /*
  * bot_account.c
- *		The bot's user name on Telegram, as the bot itself tells it.
+ *		The bot's user name on Telegram, as the bot itself sets it.
  *
  * A bot knows its name from Telegram, so nobody need write it into a setting
  * before links can be made.  tgauth.bot_url, where it is set, goes before.
@@ -20,50 +20,40 @@
 
 static tga_statement write_account = {
 	.text =
-		"INSERT INTO %1$s.tgauth_bot_account AS a (username, changed_at) VALUES ($1, $2) "
+		"INSERT INTO %1$s.tgauth_bot_username AS a (username, changed_at) VALUES ($1, $2) "
 		"ON CONFLICT (only_one) DO UPDATE SET username = $1, changed_at = $2 "
 		"WHERE a.username <> $1",
 	.nargs = 2,
 	.types = {TEXTOID, TIMESTAMPTZOID},
 };
 
-/* An older version of the extension may still be in force, without the table. */
-static tga_statement table_exists = {
-	.text = "SELECT to_regclass($1) IS NOT NULL",
-	.nargs = 1,
-	.types = {TEXTOID},
-};
-
 static tga_statement read_account = {
-	.text = "SELECT username FROM %1$s.tgauth_bot_account",
+	.text = "SELECT username FROM %1$s.tgauth_bot_username",
 };
 
 const char *
 tga_bot_address(const tga_call *call)
 {
-	tga_args name = {0};
 	tga_args none = {0};
 
 	if (tga_bot_url[0] != '\0')
 		return tga_bot_url;
-	tga_arg_text(&name, psprintf("%s.tgauth_bot_account", call->schema));
-	tga_read(call, &table_exists, &name);
-	if (!tga_cell_bool(1) || tga_read(call, &read_account, &none) == 0)
+	if (tga_read(call, &read_account, &none) == 0)
 		return NULL;
 	return MemoryContextStrdup(call->caller,
 							   psprintf("https://t.me/%s", tga_cell_text(1)));
 }
 
-/* tgauth_learn_bot(username) → whether that was news.  Strict. */
-PG_FUNCTION_INFO_V1(tgauth_learn_bot);
+/* tgauth_set_bot_username(username) → whether that changed it.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_set_bot_username);
 Datum
-tgauth_learn_bot(PG_FUNCTION_ARGS)
+tgauth_set_bot_username(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};
 	char *username = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	size_t len = strlen(username);
-	bool news;
+	bool changed;
 
 	for (size_t i = 0; i < len; i++)
 		if (!isascii((unsigned char) username[i]) ||
@@ -76,9 +66,9 @@ tgauth_learn_bot(PG_FUNCTION_ARGS)
 	tga_call_begin(&call, fcinfo);
 	tga_arg_text(&args, username);
 	tga_arg_time(&args, call.now);
-	news = tga_run(&call, &write_account, &args) > 0;
-	if (news)
+	changed = tga_run(&call, &write_account, &args) > 0;
+	if (changed)
 		tga_notify_keys();
 	tga_call_end();
-	PG_RETURN_BOOL(news);
+	PG_RETURN_BOOL(changed);
 }

@@ -37,7 +37,7 @@ enum confirm_column
 	CONFIRM_IS_NEW,
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
-	CONFIRM_MESSAGE, /* since 1.2; a result without it leaves it out */
+	CONFIRM_MESSAGE,
 	CONFIRM_COLUMNS
 };
 

@@ -38,7 +38,7 @@ static const struct
 	{"tgauth_sessions(bigint)", APP | PUSHD},
 	{"tgauth_revoke(bytea)", APP | PUSHD},
 	{"tgauth_revoke_all(bigint)", APP | PUSHD},
-	{"tgauth_touch(bytea[])", PUSHD},
+	{"tgauth_record_usage(bytea[])", PUSHD},
 	{"tgauth_purge(integer)", PUSHD},
 	{"tgauth_keys()", PUSHD},
 	{"tgauth_states(bytea[])", PUSHD},
@@ -70,25 +70,9 @@ static const struct
 	{"tgauth_person_revoke(bigint, bytea)", BOT},
 	{"tgauth_person_revoke_all(bigint)", BOT},
 	{"tgauth_person_password(bigint)", BOT},
-	{"tgauth_note_place(bytea)", BOT},
-	{"tgauth_learn_bot(text)", BOT},
+	{"tgauth_remember_client(bytea)", BOT},
+	{"tgauth_set_bot_username(text)", BOT},
 };
-
-/* An older version of the extension may still be in force, without the later ones. */
-static tga_statement select_exists = {
-	.text = "SELECT to_regprocedure($1) IS NOT NULL",
-	.nargs = 1,
-	.types = {TEXTOID},
-};
-
-static bool
-exists(const tga_call *call, const char *function)
-{
-	tga_args args = {0};
-
-	tga_arg_text(&args, function);
-	return tga_run(call, &select_exists, &args) > 0 && tga_cell_bool(1);
-}
 
 static int
 job_bit(const char *job)
@@ -129,11 +113,9 @@ tgauth_grant(PG_FUNCTION_ARGS)
 	initStringInfo(&functions);
 	for (size_t i = 0; i < lengthof(rights); i++)
 	{
-		const char *function = psprintf("%s.%s", call.schema, rights[i].signature);
-
-		if ((rights[i].jobs & bit) && exists(&call, function))
-			appendStringInfo(&functions, "%s%s", functions.len == 0 ? "" : ", ",
-							 function);
+		if (rights[i].jobs & bit)
+			appendStringInfo(&functions, "%s%s.%s", functions.len == 0 ? "" : ", ",
+							 call.schema, rights[i].signature);
 	}
 	name = quote_identifier(name);
 	run_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));

@@ -83,10 +83,10 @@ tga_session_expiry(const tga_call *call)
 	return tga_session_idle_ttl == 0 ? end : Min(end, idle_end(call->now));
 }
 
-/* tgauth_touch(login_ids) → how many were marked as used now.  Strict. */
-PG_FUNCTION_INFO_V1(tgauth_touch);
+/* tgauth_record_usage(login_ids) → how many were marked as used now.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_record_usage);
 Datum
-tgauth_touch(PG_FUNCTION_ARGS)
+tgauth_record_usage(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};
@@ -122,7 +122,7 @@ tga_note_use(FunctionCallInfo fcinfo, const uint8_t login_id[static TGA_LOGIN_ID
 }
 
 /*
- * Calls tgauth_touch, which has the rights and the search_path that it needs.  It
+ * Calls tgauth_record_usage, which has the rights and the search_path that it needs.  It
  * may be gone: DROP EXTENSION can stand in the same transaction.
  */
 static void
@@ -136,8 +136,9 @@ touch_noted(void)
 
 	if (schema == NULL)
 		return;
-	function = LookupFuncName(list_make2(makeString(schema), makeString("tgauth_touch")),
-							  1, &type, true);
+	function =
+		LookupFuncName(list_make2(makeString(schema), makeString("tgauth_record_usage")),
+					   1, &type, true);
 	if (!OidIsValid(function))
 		return;
 	for (int i = 0; i < noted.count; i++)

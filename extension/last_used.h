@@ -8,7 +8,7 @@
  *
  * last_used_at is kept to a precision of a minute, or a tenth of the idle limit
  * if that is less; by twice as much an idle session can outlive its limit, and
- * one in use never ends early.  pushd tells by tgauth_touch which sessions it served.
+ * one in use never ends early.  pushd tells by tgauth_record_usage which sessions it served.
  * An application that asks SQL alone need do nothing: tgauth_session and
  * tgauth_authenticate note the use, and the transaction marks it on its way to
  * the commit.  Not before, since the lock on the row would hold up whoever ends

@@ -36,7 +36,7 @@ enum open_column
 	OPEN_SESSION_TOKEN,
 	OPEN_LOGIN_ID,
 	OPEN_EXPIRES_AT,
-	OPEN_MESSAGE, /* since 1.2; a result without it leaves it out */
+	OPEN_MESSAGE,
 	OPEN_COLUMNS
 };
 

@@ -23,7 +23,7 @@ enum login_column
 	LOGIN_USER_ID,
 	LOGIN_PAIR,
 	LOGIN_RETRY_AFTER = LOGIN_PAIR + TGA_PAIR_COLUMNS,
-	LOGIN_MESSAGE, /* since 1.2; a result without it leaves it out */
+	LOGIN_MESSAGE,
 	LOGIN_COLUMNS
 };
 

@@ -69,30 +69,30 @@ static tga_statement note_place = {
 		"CASE family(s.address) WHEN 4 THEN 16 ELSE 32 END))) AS network "
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
 		"WHERE s.login_id = $1), "
-		"noted AS (INSERT INTO %1$s.tgauth_place AS p (user_id, kind, place, "
+		"noted AS (INSERT INTO %1$s.tgauth_known_client AS p (user_id, kind, name, "
 		"last_seen_at) SELECT id, 'browser', browser, $2 FROM login "
 		"UNION ALL SELECT id, 'network', network, $2 FROM login "
 		"WHERE network IS NOT NULL "
-		"ON CONFLICT (user_id, kind, place) DO UPDATE "
+		"ON CONFLICT (user_id, kind, name) DO UPDATE "
 		"SET last_seen_at = excluded.last_seen_at WHERE p.last_seen_at < $3) "
 		"SELECT l.username, k.browsers > 0 AND NOT k.has_browser, "
 		"k.networks > 0 AND l.network IS NOT NULL AND NOT k.has_network, l.id, "
 		"greatest(k.browsers, k.networks) FROM login AS l, "
 		"LATERAL (SELECT count(*) FILTER (WHERE kind = 'browser') AS browsers, "
 		"count(*) FILTER (WHERE kind = 'network') AS networks, "
-		"coalesce(bool_or(kind = 'browser' AND place = l.browser), false) AS has_browser, "
-		"coalesce(bool_or(kind = 'network' AND place = l.network), false) AS has_network "
-		"FROM %1$s.tgauth_place WHERE user_id = l.id) AS k",
+		"coalesce(bool_or(kind = 'browser' AND name = l.browser), false) AS has_browser, "
+		"coalesce(bool_or(kind = 'network' AND name = l.network), false) AS has_network "
+		"FROM %1$s.tgauth_known_client WHERE user_id = l.id) AS k",
 	.nargs = 3,
 	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static tga_statement trim_places = {
 	.text =
-		"DELETE FROM %1$s.tgauth_place AS p USING (SELECT kind, place, row_number() "
-		"OVER (PARTITION BY kind ORDER BY last_seen_at DESC, place) AS n "
-		"FROM %1$s.tgauth_place WHERE user_id = $1) AS old "
-		"WHERE p.user_id = $1 AND p.kind = old.kind AND p.place = old.place AND old.n > $2",
+		"DELETE FROM %1$s.tgauth_known_client AS p USING (SELECT kind, name, row_number() "
+		"OVER (PARTITION BY kind ORDER BY last_seen_at DESC, name) AS n "
+		"FROM %1$s.tgauth_known_client WHERE user_id = $1) AS old "
+		"WHERE p.user_id = $1 AND p.kind = old.kind AND p.name = old.name AND old.n > $2",
 	.nargs = 2,
 	.types = {INT8OID, INT4OID},
 };
@@ -222,12 +222,12 @@ enum place_column
 };
 
 /*
- * tgauth_note_place(login_id) → (username, new_browser, new_network), all NULL for a
+ * tgauth_remember_client(login_id) → (username, new_browser, new_network), all NULL for a
  * login that is no user's.  Strict.  To be called once, where the login was confirmed.
  */
-PG_FUNCTION_INFO_V1(tgauth_note_place);
+PG_FUNCTION_INFO_V1(tgauth_remember_client);
 Datum
-tgauth_note_place(PG_FUNCTION_ARGS)
+tgauth_remember_client(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};

@@ -1,6 +1,6 @@
 /*
  * session.c
- *		Sessions are looked up, listed, ended and cleared away.
+ *		Sessions are looked up, listed and ended.
  *
  * A session is known by its login id, the hash of the token that the browser
  * holds: who reads the table cannot log in with what they find.
@@ -16,16 +16,6 @@
 #include "last_used.h"
 #include "notify.h"
 #include "session.h"
-
-/*
- * For how long the row of an ended login is kept.  While a token of the same
- * login id can still be valid, the row alone says that the login was used or
- * burned: pushd renews tokens while the login secret is fresh, and the last
- * lives as long again.
- */
-#define KEEP_ENDED_SECONDS (4 * TGA_TTL_MAX)
-
-#define PURGE_BATCH_MAX 100000
 
 static tga_statement select_session = {
 	.text =
@@ -79,15 +69,6 @@ static tga_statement announce_user = {
 			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
 	.nargs = 2,
 	.types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static tga_statement delete_ended = {
-	.text = "DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
-			"SELECT login_id FROM %1$s.tgauth_session "
-			"WHERE least(expires_at, revoked_at) <= $1 "
-			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED))",
-	.nargs = 2,
-	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
 bool
@@ -235,40 +216,4 @@ tgauth_revoke_all(PG_FUNCTION_ARGS)
 	count = tga_sessions_revoke(&call, PG_GETARG_INT64(0), NULL);
 	tga_call_end();
 	PG_RETURN_INT32((int32) count);
-}
-
-int
-tga_purge_batch_arg(FunctionCallInfo fcinfo)
-{
-	int32 batch = PG_GETARG_INT32(0);
-
-	if (batch < 1 || batch > PURGE_BATCH_MAX)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("batch must be from 1 to %d", PURGE_BATCH_MAX)));
-	return batch;
-}
-
-uint64
-tga_sessions_purge(const tga_call *call, int batch)
-{
-	tga_args args = {0};
-
-	tga_arg_time(&args, tga_seconds_before(call->now, KEEP_ENDED_SECONDS));
-	tga_arg_int8(&args, batch);
-	return tga_run(call, &delete_ended, &args) + tga_keys_purge(call);
-}
-
-/* tgauth_purge(batch) → how many rows were removed.  Strict; as of version 1.0. */
-PG_FUNCTION_INFO_V1(tgauth_purge);
-Datum
-tgauth_purge(PG_FUNCTION_ARGS)
-{
-	tga_call call;
-	int batch = tga_purge_batch_arg(fcinfo);
-	uint64 count;
-
-	tga_call_begin(&call, fcinfo);
-	count = tga_sessions_purge(&call, batch);
-	tga_call_end();
-	PG_RETURN_INT64((int64) count);
 }

@@ -46,10 +46,6 @@ bool tga_session_revoke(const tga_call *call,
 uint64 tga_sessions_revoke(const tga_call *call, int64 user_id,
 						   const uint8_t *but_login_id);
 
-/* The batch of tgauth_purge, its first argument; and what the 1.0 of it removes. */
-int tga_purge_batch_arg(FunctionCallInfo fcinfo);
-uint64 tga_sessions_purge(const tga_call *call, int batch);
-
 /*
  * Makes whoever keeps sessions in a cache look at those of a user again, as if they
  * had ended: something that is told with them has changed.

@@ -27,35 +27,32 @@
 	"CASE WHEN s.revoked_why IN ('declined', 'mismatch') THEN s.revoked_why "            \
 	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.blocked THEN 'revoked' "   \
 	"ELSE 'confirmed' END AS state, "                                                    \
-	"s.user_id, u.telegram_id, u.username, u.first_name, s.created_at, s.expires_at "
+	"s.user_id, u.telegram_id, u.username, u.first_name, s.created_at, s.expires_at, "   \
+	"u.groups "
 
-/* The user's groups came with version 1.2. */
-#define SELECT_STATES(columns)                                                           \
-	{                                                                                    \
-		.text = "SELECT " columns "FROM %1$s.tgauth_session AS s "                       \
-				"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "                   \
-				"WHERE s.login_id = ANY ($2)",                                           \
-		.nargs = 2, .types = {TIMESTAMPTZOID, BYTEAARRAYOID},                            \
-	}
+static tga_statement select_states = {
+	.text = "SELECT " STATE_COLUMNS "FROM %1$s.tgauth_session AS s "
+			"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+			"WHERE s.login_id = ANY ($2)",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, BYTEAARRAYOID},
+};
 
-#define SELECT_CHANGES(columns)                                                          \
-	{                                                                                    \
-		.text = "SELECT pg_snapshot_xmin(pg_current_snapshot()), c.* "                   \
-				"FROM (SELECT) AS one LEFT JOIN (SELECT " columns                        \
-				"FROM %1$s.tgauth_session AS s "                                         \
-				"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "                   \
-				"WHERE s.changed_xid >= $2 AND s.changed_at > $4 "                       \
-				"AND (s.channel = $3 OR s.revoked_why = 'revoked')) AS c ON true",       \
-		.nargs = 4, .types = {TIMESTAMPTZOID, XID8OID, INT4OID, TIMESTAMPTZOID},         \
-	}
+static tga_statement select_changes = {
+	.text = "SELECT pg_snapshot_xmin(pg_current_snapshot()), c.* "
+			"FROM (SELECT) AS one LEFT JOIN (SELECT " STATE_COLUMNS
+			"FROM %1$s.tgauth_session AS s "
+			"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+			"WHERE s.changed_xid >= $2 AND s.changed_at > $4 "
+			"AND (s.channel = $3 OR s.revoked_why = 'revoked')) AS c ON true",
+	.nargs = 4,
+	.types = {TIMESTAMPTZOID, XID8OID, INT4OID, TIMESTAMPTZOID},
+};
 
-static tga_statement select_states = SELECT_STATES(STATE_COLUMNS);
-static tga_statement select_states_1_2 = SELECT_STATES(STATE_COLUMNS ", u.groups ");
-static tga_statement select_changes = SELECT_CHANGES(STATE_COLUMNS);
-static tga_statement select_changes_1_2 = SELECT_CHANGES(STATE_COLUMNS ", u.groups ");
-
-static Datum
-states(FunctionCallInfo fcinfo, tga_statement *statement)
+/* tgauth_states(login_ids) → what became of them; none yet: no row.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_states);
+Datum
+tgauth_states(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};
@@ -63,12 +60,17 @@ states(FunctionCallInfo fcinfo, tga_statement *statement)
 	tga_call_begin(&call, fcinfo);
 	tga_arg_time(&args, GetCurrentStatementStartTimestamp());
 	tga_arg_datum(&args, PG_GETARG_DATUM(0));
-	tga_read(&call, statement, &args);
+	tga_read(&call, &select_states, &args);
 	return tga_return_rows(fcinfo, &call);
 }
 
-static Datum
-changes(FunctionCallInfo fcinfo, tga_statement *statement)
+/*
+ * tgauth_changes(since, channel) → from where to ask next, and each login and
+ * session that changed.  A null since only tells where to begin.
+ */
+PG_FUNCTION_INFO_V1(tgauth_changes);
+Datum
+tgauth_changes(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};
@@ -83,39 +85,6 @@ changes(FunctionCallInfo fcinfo, tga_statement *statement)
 		tga_arg_datum(&args, PG_GETARG_DATUM(0));
 	tga_arg_int4(&args, PG_GETARG_INT32(1));
 	tga_arg_time(&args, now - CHANGES_SECONDS * USECS_PER_SEC);
-	tga_read(&call, statement, &args);
+	tga_read(&call, &select_changes, &args);
 	return tga_return_rows(fcinfo, &call);
-}
-
-/* tgauth_states(login_ids) → what became of them; none yet: no row.  Strict. */
-PG_FUNCTION_INFO_V1(tgauth_states);
-Datum
-tgauth_states(PG_FUNCTION_ARGS)
-{
-	return states(fcinfo, &select_states);
-}
-
-PG_FUNCTION_INFO_V1(tgauth_states_1_2);
-Datum
-tgauth_states_1_2(PG_FUNCTION_ARGS)
-{
-	return states(fcinfo, &select_states_1_2);
-}
-
-/*
- * tgauth_changes(since, channel) → from where to ask next, and each login and
- * session that changed.  A null since only tells where to begin.
- */
-PG_FUNCTION_INFO_V1(tgauth_changes);
-Datum
-tgauth_changes(PG_FUNCTION_ARGS)
-{
-	return changes(fcinfo, &select_changes);
-}
-
-PG_FUNCTION_INFO_V1(tgauth_changes_1_2);
-Datum
-tgauth_changes_1_2(PG_FUNCTION_ARGS)
-{
-	return changes(fcinfo, &select_changes_1_2);
 }

@@ -18,6 +18,11 @@ CREATE TABLE @extschema@.tgauth_user (
 	photo_url text,
 	password_hash text,
 	blocked boolean NOT NULL DEFAULT false,
+	groups text[] NOT NULL DEFAULT '{}' CONSTRAINT tgauth_user_groups CHECK (
+		pg_catalog.array_to_string(groups, '', '?') COLLATE pg_catalog."C"
+			OPERATOR(pg_catalog.~) '^[A-Za-z0-9_.:@/-]*$'
+		AND '' OPERATOR(pg_catalog.<>) ALL (groups)
+		AND pg_catalog.cardinality(groups) OPERATOR(pg_catalog.<=) 64),
 	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	updated_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	last_login_at timestamptz,
@@ -38,9 +43,11 @@ COMMENT ON COLUMN @extschema@.tgauth_user.username IS
 COMMENT ON COLUMN @extschema@.tgauth_user.first_name IS
 	'as Telegram tells it, cut at 255 bytes and otherwise unchanged: escape it where it is shown';
 COMMENT ON COLUMN @extschema@.tgauth_user.password_hash IS
-	'$tgauth$sha256$SALT$HASH for a machine-made password of over 128 bits';
+	'$tgauth$sha256$SALT$HASH for a machine-made password of over 128 bits, $tgauth$bcrypt$2a$… for one that a person chose, $2a$… for one brought along from elsewhere';
 COMMENT ON COLUMN @extschema@.tgauth_user.blocked IS
-	'true keeps the user from logging in and ends their sessions at once in the database; tgauth_revoke_all ends them in caches too';
+	'true keeps the user from logging in; a change, by tgauth_block or any statement, ends their sessions everywhere';
+COMMENT ON COLUMN @extschema@.tgauth_user.groups IS
+	'roles that applications know; sorted; tgauth_set_groups tells caches of a change as well';
 
 CREATE TABLE @extschema@.tgauth_session (
 	login_id bytea PRIMARY KEY CHECK (pg_catalog.octet_length(login_id) = 16),
@@ -72,6 +79,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.login_id IS
 	'first half of SHA-256(session token): the token itself is nowhere in the database';
 COMMENT ON COLUMN @extschema@.tgauth_session.channel IS
 	'the NOTIFY channel tgauth_N on which the login was announced';
+COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
+	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
 	'the transaction that made or ended the session, for tgauth_changes';
 
@@ -92,14 +101,88 @@ ALTER TABLE @extschema@.tgauth_key ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE @extschema@.tgauth_key IS
 	'the ring of keys that start tokens are signed with; never dumped';
 
+CREATE TABLE @extschema@.tgauth_known_client (
+	user_id bigint NOT NULL REFERENCES @extschema@.tgauth_user ON DELETE CASCADE,
+	kind text NOT NULL CHECK (kind IN ('browser', 'network')),
+	name text NOT NULL,
+	last_seen_at timestamptz NOT NULL,
+	PRIMARY KEY (user_id, kind, name)
+) WITH (fillfactor = 85);
+
+COMMENT ON TABLE @extschema@.tgauth_known_client IS
+	'browsers and networks that a user has logged in from, the latest forty of each, so that a new one is noticed';
+COMMENT ON COLUMN @extschema@.tgauth_known_client.name IS
+	'browser and system, or the /16 of an IPv4 and the /32 of an IPv6 address';
+
+CREATE TABLE @extschema@.tgauth_attempt (
+	bucket bytea PRIMARY KEY,
+	failures integer NOT NULL,
+	last_at timestamptz NOT NULL,
+	wait_until timestamptz NOT NULL
+) WITH (fillfactor = 70);
+
+CREATE INDEX tgauth_attempt_last_at ON @extschema@.tgauth_attempt (last_at);
+
+COMMENT ON TABLE @extschema@.tgauth_attempt IS
+	'failed logins by password, counted for names and addresses, by their hashes; forgotten after a day';
+
+CREATE TABLE @extschema@.tgauth_jwt_key (
+	kid text PRIMARY KEY,
+	algorithm text NOT NULL CHECK (algorithm IN ('ES256', 'HS256')),
+	public_key bytea CHECK (pg_catalog.octet_length(public_key) = 64),
+	secret_key bytea NOT NULL CHECK (pg_catalog.octet_length(secret_key) = 32),
+	created_at timestamptz NOT NULL,
+	retired_at timestamptz,
+	CONSTRAINT tgauth_jwt_key_pair CHECK ((algorithm = 'ES256') = (public_key IS NOT NULL))
+);
+
+CREATE UNIQUE INDEX tgauth_jwt_key_current
+	ON @extschema@.tgauth_jwt_key (algorithm) WHERE retired_at IS NULL;
+
+ALTER TABLE @extschema@.tgauth_jwt_key ENABLE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE @extschema@.tgauth_jwt_key IS
+	'the keys that access tokens are signed with; never dumped';
+COMMENT ON COLUMN @extschema@.tgauth_jwt_key.public_key IS
+	'x and y of a point on P-256; what tgauth_jwks() publishes';
+COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
+	'ES256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
+
+CREATE TABLE @extschema@.tgauth_refresh (
+	token_hash bytea PRIMARY KEY CHECK (pg_catalog.octet_length(token_hash) = 32),
+	login_id bytea NOT NULL REFERENCES @extschema@.tgauth_session ON DELETE CASCADE,
+	created_at timestamptz NOT NULL,
+	expires_at timestamptz NOT NULL,
+	used_at timestamptz
+);
+
+CREATE INDEX tgauth_refresh_login_id ON @extschema@.tgauth_refresh (login_id);
+CREATE INDEX tgauth_refresh_expires_at ON @extschema@.tgauth_refresh (expires_at);
+
+COMMENT ON TABLE @extschema@.tgauth_refresh IS
+	'refresh tokens, by their SHA-256; those of one session are a family';
+COMMENT ON COLUMN @extschema@.tgauth_refresh.used_at IS
+	'when it was exchanged for the next; presenting it again ends the session';
+
 CREATE TABLE @extschema@.tgauth_bot (
-	name text PRIMARY KEY CHECK (name <> ''),
-	token_hash bytea NOT NULL UNIQUE CHECK (pg_catalog.octet_length(token_hash) = 32),
+	name text NOT NULL CHECK (name <> ''),
+	token_hash bytea PRIMARY KEY CHECK (pg_catalog.octet_length(token_hash) = 32),
 	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
 
+CREATE INDEX tgauth_bot_name ON @extschema@.tgauth_bot (name);
+
 COMMENT ON TABLE @extschema@.tgauth_bot IS
-	'bots that may confirm through a front-end, by the SHA-256 of their token';
+	'bots that may confirm through a front-end, by the SHA-256 of their tokens, of which one can have two';
+
+CREATE TABLE @extschema@.tgauth_bot_username (
+	only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+	username text NOT NULL,
+	changed_at timestamptz NOT NULL
+);
+
+COMMENT ON TABLE @extschema@.tgauth_bot_username IS
+	'the user name of the bot on Telegram, as the bot itself set it; links lead there where tgauth.bot_url is not set';
 
 --
 -- A login.
@@ -132,13 +215,13 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea)
+	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
-	'confirms a login: makes or updates the user, resets the password, starts the session; the answer is the one place where the password is shown. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(…)';
+	'confirms a login: makes or updates the user, resets the password, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(…)';
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -150,13 +233,58 @@ COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
-	OUT confirm_ttl integer, OUT session_ttl integer)
-RETURNS record LANGUAGE c STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
+	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
+	OUT usage_seconds integer)
+RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_settings';
 
 COMMENT ON FUNCTION @extschema@.tgauth_settings() IS
-	'the settings that pushd and a bot must know; times in seconds, null for a text that is not set';
+	'the settings that pushd and a bot must know; times in seconds, null for a text that is not set; usage_seconds is how often tgauth_record_usage is worth calling for a session';
+
+--
+-- Start keys, and what pushd asks.
+--
+
+CREATE FUNCTION @extschema@.tgauth_rotate_key()
+RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_rotate_key';
+
+COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
+	'makes a new start key and returns its number; the previous one is honoured until what it signed has expired';
+
+CREATE FUNCTION @extschema@.tgauth_keys()
+RETURNS TABLE (key_number integer, key bytea, is_current boolean)
+LANGUAGE c STABLE PARALLEL SAFE ROWS 2 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_keys';
+
+COMMENT ON FUNCTION @extschema@.tgauth_keys() IS
+	'the start keys that are honoured, the current one first; for pushd alone';
+
+CREATE FUNCTION @extschema@.tgauth_states(login_ids bytea[])
+RETURNS TABLE (
+	login_id bytea, state text, user_id bigint, telegram_id bigint, username text,
+	first_name text, created_at timestamptz, expires_at timestamptz, groups text[])
+LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_states';
+
+COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[]) IS
+	'what became of logins: confirmed, declined, mismatch or revoked (expired as well); no row for one that still waits';
+
+CREATE FUNCTION @extschema@.tgauth_changes(since xid8, channel integer)
+RETURNS TABLE (
+	next xid8, login_id bytea, state text, user_id bigint, telegram_id bigint,
+	username text, first_name text, created_at timestamptz, expires_at timestamptz,
+	groups text[])
+LANGUAGE c STABLE PARALLEL SAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_changes';
+
+COMMENT ON FUNCTION @extschema@.tgauth_changes(xid8, integer) IS
+	'what changed on a channel, and what was revoked on any, in transactions from since on; at least one row, for next, which is the since to ask with next';
 
 --
 -- Sessions.
@@ -184,13 +312,13 @@ AS 'MODULE_PATHNAME', 'tgauth_sessions';
 COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
 	'the live sessions of a user, newest first';
 
-CREATE FUNCTION @extschema@.tgauth_touch(login_ids bytea[])
+CREATE FUNCTION @extschema@.tgauth_record_usage(login_ids bytea[])
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
-AS 'MODULE_PATHNAME', 'tgauth_touch';
+AS 'MODULE_PATHNAME', 'tgauth_record_usage';
 
-COMMENT ON FUNCTION @extschema@.tgauth_touch(bytea[]) IS
-	'marks live sessions as used now, each at most once a minute; returns how many';
+COMMENT ON FUNCTION @extschema@.tgauth_record_usage(bytea[]) IS
+	'marks live sessions as used now, each at most once a minute (more often under a short tgauth.session_idle_ttl); returns how many';
 
 CREATE FUNCTION @extschema@.tgauth_revoke(login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
@@ -200,6 +328,22 @@ AS 'MODULE_PATHNAME', 'tgauth_revoke';
 COMMENT ON FUNCTION @extschema@.tgauth_revoke(bytea) IS
 	'ends a session; whether there was a live one';
 
+CREATE FUNCTION @extschema@.tgauth_revoke_own(user_id bigint, login_id bytea)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_revoke_own';
+
+COMMENT ON FUNCTION @extschema@.tgauth_revoke_own(bigint, bytea) IS
+	'ends a session if it is one of this user''s; whether there was a live one';
+
+CREATE FUNCTION @extschema@.tgauth_revoke_others(login_id bytea)
+RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_revoke_others';
+
+COMMENT ON FUNCTION @extschema@.tgauth_revoke_others(bytea) IS
+	'ends every session of a user but this one of theirs; returns how many were live';
+
 CREATE FUNCTION @extschema@.tgauth_revoke_all(user_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
@@ -208,56 +352,368 @@ AS 'MODULE_PATHNAME', 'tgauth_revoke_all';
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_all(bigint) IS
 	'ends every session of a user; returns how many were live';
 
-CREATE FUNCTION @extschema@.tgauth_purge(batch integer DEFAULT 1000)
-RETURNS bigint LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+CREATE FUNCTION @extschema@.tgauth_logout(everywhere boolean DEFAULT false)
+RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_logout';
+
+COMMENT ON FUNCTION @extschema@.tgauth_logout(boolean) IS
+	'ends the session of who is authenticated, or every one of theirs; returns how many';
+
+CREATE FUNCTION @extschema@.tgauth_purge(batch integer DEFAULT NULL)
+RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_purge';
 
 COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
-	'removes sessions that ended over an hour ago, at most batch of them, and keys that are no longer honoured; returns how many rows';
+	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows';
 
 --
--- Keys, and what pushd asks.
+-- People: who a transaction acts for, groups, blocking.
 --
 
-CREATE FUNCTION @extschema@.tgauth_rotate_key()
-RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+CREATE FUNCTION @extschema@.tgauth_authenticate(token text)
+RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_authenticate';
+
+COMMENT ON FUNCTION @extschema@.tgauth_authenticate(text) IS
+	'verifies a session token or an access token; until the transaction ends, tgauth_uid() is its user. Null, and nobody, if it is not good';
+
+CREATE FUNCTION @extschema@.tgauth_uid()
+RETURNS bigint LANGUAGE c STABLE PARALLEL RESTRICTED
+AS 'MODULE_PATHNAME', 'tgauth_uid';
+
+COMMENT ON FUNCTION @extschema@.tgauth_uid() IS
+	'the user that the transaction acts for, as tgauth_authenticate found; null for nobody';
+
+CREATE FUNCTION @extschema@.tgauth_groups()
+RETURNS text[] LANGUAGE c STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_groups';
+
+COMMENT ON FUNCTION @extschema@.tgauth_groups() IS
+	'the groups of whom the transaction acts for, as tgauth_authenticate found; null for nobody. In a policy, write (SELECT tgauth_groups())';
+
+CREATE FUNCTION @extschema@.tgauth_set_groups(user_id bigint, groups text[])
+RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_set_groups';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_groups(bigint, text[]) IS
+	'the groups of a user, which appear in the headers of forward auth, in GET session and in access tokens';
+
+CREATE FUNCTION @extschema@.tgauth_add_group(user_id bigint, group_name text)
+RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_add_group';
+
+COMMENT ON FUNCTION @extschema@.tgauth_add_group(bigint, text) IS
+	'puts a user into one group more';
+
+CREATE FUNCTION @extschema@.tgauth_remove_group(user_id bigint, group_name text)
+RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_remove_group';
+
+COMMENT ON FUNCTION @extschema@.tgauth_remove_group(bigint, text) IS
+	'takes a user out of a group';
+
+CREATE FUNCTION @extschema@.tgauth_block(user_id bigint)
+RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_block';
+
+COMMENT ON FUNCTION @extschema@.tgauth_block(bigint) IS
+	'keeps a user from logging in and ends their sessions; returns how many were live';
+
+CREATE FUNCTION @extschema@.tgauth_unblock(user_id bigint)
+RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_unblock';
+
+COMMENT ON FUNCTION @extschema@.tgauth_unblock(bigint) IS
+	'lets a user log in again; sessions that were ended stay so';
+
+CREATE FUNCTION @extschema@.tgauth_end_sessions()
+RETURNS trigger LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_end_sessions';
+
+COMMENT ON FUNCTION @extschema@.tgauth_end_sessions() IS
+	'trigger: ends the sessions of a user who is blocked or deleted, and tells caches';
+
+CREATE TRIGGER tgauth_user_blocked AFTER UPDATE OF blocked ON @extschema@.tgauth_user
+	FOR EACH ROW WHEN (OLD.blocked OPERATOR(pg_catalog.<>) NEW.blocked)
+	EXECUTE FUNCTION @extschema@.tgauth_end_sessions();
+CREATE TRIGGER tgauth_user_deleted BEFORE DELETE ON @extschema@.tgauth_user
+	FOR EACH ROW EXECUTE FUNCTION @extschema@.tgauth_end_sessions();
+
+--
+-- Passwords.
+--
+
+CREATE FUNCTION @extschema@.tgauth_register(
+	username text, password text, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT user_id bigint, OUT access_token text, OUT refresh_token text, OUT token_type text,
+	OUT expires_in integer)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_register';
+
+COMMENT ON FUNCTION @extschema@.tgauth_register(text, text, inet, text) IS
+	'makes a user with a password and logs them in; raises unique_violation for a name that is taken, invalid_parameter_value for a name or a password that will not do';
+
+CREATE FUNCTION @extschema@.tgauth_login(
+	username text, password text, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT access_token text, OUT refresh_token text,
+	OUT token_type text, OUT expires_in integer, OUT retry_after integer, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_login';
+
+COMMENT ON FUNCTION @extschema@.tgauth_login(text, text, inet, text) IS
+	'logs in by user name (or Telegram id) and password; status ok, invalid, blocked, throttled for retry_after seconds, or refused with the message of tgauth.login_hook. Commit whatever the status: failures are counted';
+
+CREATE FUNCTION @extschema@.tgauth_login_browser(
+	login_id bytea, username text, password text, channel integer DEFAULT 0,
+	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT retry_after integer, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_login_browser';
+
+COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text) IS
+	'makes the login that waits in a browser a session, by user name and password; status as of tgauth_login, or used for a login that was decided before';
+
+CREATE FUNCTION @extschema@.tgauth_set_password(
+	old_password text, new_password text, OUT status text, OUT retry_after integer)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_set_password';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_password(text, text) IS
+	'changes the password of who is authenticated and ends their other sessions; old_password is null for who has none; status ok, invalid, blocked or throttled';
+
+--
+-- Tokens.
+--
+
+CREATE FUNCTION @extschema@.tgauth_access_token(
+	session_token text, OUT access_token text, OUT token_type text, OUT expires_in integer)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_access_token';
+
+COMMENT ON FUNCTION @extschema@.tgauth_access_token(text) IS
+	'an access token for a session; nulls if the session is not live';
+
+CREATE FUNCTION @extschema@.tgauth_refresh(
+	refresh_token text,
+	OUT status text, OUT access_token text, OUT refresh_token text, OUT token_type text,
+	OUT expires_in integer)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_refresh';
+
+COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
+	'exchanges a refresh token for the next pair; status ok, invalid, expired, revoked, or reused, which has ended the session. Commit whatever the status';
+
+CREATE FUNCTION @extschema@.tgauth_verify(access_token text)
+RETURNS jsonb LANGUAGE c STABLE STRICT PARALLEL SAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_verify';
+
+COMMENT ON FUNCTION @extschema@.tgauth_verify(text) IS
+	'the claims of an access token; null for one that is not ours, not current, or of a session that ended';
+
+CREATE FUNCTION @extschema@.tgauth_jwks()
+RETURNS jsonb LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS 'MODULE_PATHNAME', 'tgauth_rotate_key';
+AS 'MODULE_PATHNAME', 'tgauth_jwks';
 
-COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
-	'makes a new start key and returns its number; the previous one is honoured until what it signed has expired';
+COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
+	'the public keys of access tokens, as a JSON Web Key Set';
 
-CREATE FUNCTION @extschema@.tgauth_keys()
-RETURNS TABLE (key_number integer, key bytea, is_current boolean)
-LANGUAGE c STABLE PARALLEL SAFE ROWS 2 SECURITY DEFINER
+CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(algorithm text DEFAULT NULL)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS 'MODULE_PATHNAME', 'tgauth_keys';
+AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
-COMMENT ON FUNCTION @extschema@.tgauth_keys() IS
-	'the start keys that are honoured, the current one first; for pushd alone';
+COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text) IS
+	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) and returns its kid; the previous one verifies for a day more';
 
-CREATE FUNCTION @extschema@.tgauth_states(login_ids bytea[])
+--
+-- Telegram's other proofs.
+--
+
+CREATE FUNCTION @extschema@.tgauth_login_widget(
+	data jsonb, bot_token text, max_age interval DEFAULT '1 day',
+	OUT status text, OUT telegram_id bigint, OUT username text, OUT first_name text,
+	OUT last_name text, OUT language_code text, OUT photo_url text,
+	OUT auth_date timestamptz)
+RETURNS record LANGUAGE c VOLATILE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_login_widget';
+
+COMMENT ON FUNCTION @extschema@.tgauth_login_widget(jsonb, text, interval) IS
+	'checks what the Login Widget gives, by the bot''s token of Telegram; status ok, invalid or expired';
+
+CREATE FUNCTION @extschema@.tgauth_web_app(
+	init_data text, bot_token text, max_age interval DEFAULT '1 day',
+	OUT status text, OUT telegram_id bigint, OUT username text, OUT first_name text,
+	OUT last_name text, OUT language_code text, OUT photo_url text,
+	OUT auth_date timestamptz)
+RETURNS record LANGUAGE c VOLATILE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_web_app';
+
+COMMENT ON FUNCTION @extschema@.tgauth_web_app(text, text, interval) IS
+	'checks initData of a Mini App, by the bot''s token of Telegram; status ok, invalid or expired';
+
+CREATE FUNCTION @extschema@.tgauth_web_app_signature(
+	init_data text, bot_id bigint, max_age interval DEFAULT '1 day',
+	OUT status text, OUT telegram_id bigint, OUT username text, OUT first_name text,
+	OUT last_name text, OUT language_code text, OUT photo_url text,
+	OUT auth_date timestamptz)
+RETURNS record LANGUAGE c VOLATILE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_web_app_signature';
+
+COMMENT ON FUNCTION @extschema@.tgauth_web_app_signature(text, bigint, interval) IS
+	'checks initData of a Mini App without the bot''s token, by the key that Telegram published; status ok, invalid or expired';
+
+CREATE FUNCTION @extschema@.tgauth_open_session(
+	telegram_id bigint, username text DEFAULT NULL, first_name text DEFAULT NULL,
+	last_name text DEFAULT NULL, language_code text DEFAULT NULL,
+	photo_url text DEFAULT NULL, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT session_token text,
+	OUT login_id bytea, OUT expires_at timestamptz, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_open_session';
+
+COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text) IS
+	'a session for a person whom Telegram vouches for, as a check before has told; status confirmed, blocked, or refused with the message of tgauth.login_hook; the answer is the one place where the token is shown';
+
+--
+-- Bots that confirm through a front-end, by a token of their own.
+--
+
+CREATE FUNCTION @extschema@.tgauth_add_bot(name text)
+RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_add_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_add_bot(text) IS
+	'makes a token for a bot, shown this once; a bot has up to two, so that one can be replaced while the other works';
+
+CREATE FUNCTION @extschema@.tgauth_remove_bot(name text, old_only boolean DEFAULT false)
+RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_remove_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_remove_bot(text, boolean) IS
+	'removes a bot, or just the older one of its two tokens; returns how many tokens';
+
+CREATE FUNCTION @extschema@.tgauth_bot_name(bot_token text)
+RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_bot_name';
+
+COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
+	'the name of the bot whose token it is, or null';
+
+CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
+	bot_token text, start_token text, telegram_id bigint,
+	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
+	OUT issued_at timestamptz, OUT choices integer[])
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_preview_by_bot(text, text, bigint) IS
+	'tgauth_preview for who brings a bot''s token; raises invalid_authorization_specification without';
+
+CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
+	bot_token text, start_token text, telegram_id bigint,
+	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
+	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
+	match_code integer DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
+	OUT login_id bytea, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer) IS
+	'tgauth_confirm for who brings a bot''s token; raises invalid_authorization_specification without';
+
+CREATE FUNCTION @extschema@.tgauth_decline_by_bot(
+	bot_token text, start_token text, telegram_id bigint)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_decline_by_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_decline_by_bot(text, text, bigint) IS
+	'tgauth_decline for who brings a bot''s token; raises invalid_authorization_specification without';
+
+--
+-- What a bot does for the person who writes to it; its own name.
+--
+
+CREATE FUNCTION @extschema@.tgauth_person_sessions(telegram_id bigint)
 RETURNS TABLE (
-	login_id bytea, state text, user_id bigint, telegram_id bigint, username text,
-	first_name text, created_at timestamptz, expires_at timestamptz)
+	login_id bytea, created_at timestamptz, expires_at timestamptz,
+	last_used_at timestamptz, address inet, browser text, os text)
 LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
-AS 'MODULE_PATHNAME', 'tgauth_states';
+AS 'MODULE_PATHNAME', 'tgauth_person_sessions';
 
-COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[]) IS
-	'what became of logins: confirmed, declined, mismatch or revoked (expired as well); no row for one that still waits';
+COMMENT ON FUNCTION @extschema@.tgauth_person_sessions(bigint) IS
+	'the live sessions of a person, newest first';
 
-CREATE FUNCTION @extschema@.tgauth_changes(since xid8, channel integer)
-RETURNS TABLE (
-	next xid8, login_id bytea, state text, user_id bigint, telegram_id bigint,
-	username text, first_name text, created_at timestamptz, expires_at timestamptz)
-LANGUAGE c STABLE PARALLEL SAFE ROWS 10 SECURITY DEFINER
+CREATE FUNCTION @extschema@.tgauth_person_revoke(telegram_id bigint, login_id bytea)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
-AS 'MODULE_PATHNAME', 'tgauth_changes';
+AS 'MODULE_PATHNAME', 'tgauth_person_revoke';
 
-COMMENT ON FUNCTION @extschema@.tgauth_changes(xid8, integer) IS
-	'what changed on a channel, and what was revoked on any, in transactions from since on; at least one row, for next, which is the since to ask with next';
+COMMENT ON FUNCTION @extschema@.tgauth_person_revoke(bigint, bytea) IS
+	'ends a session if it is that person''s; whether there was a live one';
+
+CREATE FUNCTION @extschema@.tgauth_person_revoke_all(telegram_id bigint)
+RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_person_revoke_all';
+
+COMMENT ON FUNCTION @extschema@.tgauth_person_revoke_all(bigint) IS
+	'ends every session of a person; returns how many were live';
+
+CREATE FUNCTION @extschema@.tgauth_person_password(
+	telegram_id bigint, OUT status text, OUT username text, OUT password text)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_person_password';
+
+COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
+	'a fresh password for a person, shown this once, and the name to type it with; status ok, unknown (has never logged in), blocked, or off where tgauth.reset_password is';
+
+CREATE FUNCTION @extschema@.tgauth_remember_client(
+	login_id bytea, OUT username text, OUT new_browser boolean, OUT new_network boolean)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_remember_client';
+
+COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
+	'remembers browser and network of a login that was just confirmed: whether they are new for a user who has others, and the user name';
+
+CREATE FUNCTION @extschema@.tgauth_set_bot_username(username text)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_set_bot_username';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
+	'sets the bot''s user name on Telegram, where links lead if tgauth.bot_url is not set; whether that changed it, of which pushd is notified';
 
 --
 -- Rights.
@@ -272,34 +728,77 @@ COMMENT ON FUNCTION @extschema@.tgauth_grant(regrole, text) IS
 	'gives a role what its job (bot, pushd or app) needs and no more; for the owner of the extension';
 
 REVOKE ALL ON @extschema@.tgauth_user, @extschema@.tgauth_session, @extschema@.tgauth_key,
-	@extschema@.tgauth_bot FROM PUBLIC;
+	@extschema@.tgauth_known_client, @extschema@.tgauth_attempt, @extschema@.tgauth_jwt_key,
+	@extschema@.tgauth_refresh, @extschema@.tgauth_bot, @extschema@.tgauth_bot_username FROM PUBLIC;
 REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_begin(inet, text),
 	@extschema@.tgauth_preview(text, bigint),
 	@extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer),
 	@extschema@.tgauth_decline(text, bigint),
 	@extschema@.tgauth_settings(),
-	@extschema@.tgauth_session(text),
-	@extschema@.tgauth_sessions(bigint),
-	@extschema@.tgauth_touch(bytea[]),
-	@extschema@.tgauth_revoke(bytea),
-	@extschema@.tgauth_revoke_all(bigint),
-	@extschema@.tgauth_purge(integer),
 	@extschema@.tgauth_rotate_key(),
 	@extschema@.tgauth_keys(),
 	@extschema@.tgauth_states(bytea[]),
 	@extschema@.tgauth_changes(xid8, integer),
+	@extschema@.tgauth_session(text),
+	@extschema@.tgauth_sessions(bigint),
+	@extschema@.tgauth_record_usage(bytea[]),
+	@extschema@.tgauth_revoke(bytea),
+	@extschema@.tgauth_revoke_own(bigint, bytea),
+	@extschema@.tgauth_revoke_others(bytea),
+	@extschema@.tgauth_revoke_all(bigint),
+	@extschema@.tgauth_logout(boolean),
+	@extschema@.tgauth_purge(integer),
+	@extschema@.tgauth_authenticate(text),
+	@extschema@.tgauth_uid(),
+	@extschema@.tgauth_groups(),
+	@extschema@.tgauth_set_groups(bigint, text[]),
+	@extschema@.tgauth_add_group(bigint, text),
+	@extschema@.tgauth_remove_group(bigint, text),
+	@extschema@.tgauth_block(bigint),
+	@extschema@.tgauth_unblock(bigint),
+	@extschema@.tgauth_end_sessions(),
+	@extschema@.tgauth_register(text, text, inet, text),
+	@extschema@.tgauth_login(text, text, inet, text),
+	@extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text),
+	@extschema@.tgauth_set_password(text, text),
+	@extschema@.tgauth_access_token(text),
+	@extschema@.tgauth_refresh(text),
+	@extschema@.tgauth_verify(text),
+	@extschema@.tgauth_jwks(),
+	@extschema@.tgauth_rotate_jwt_key(text),
+	@extschema@.tgauth_login_widget(jsonb, text, interval),
+	@extschema@.tgauth_web_app(text, text, interval),
+	@extschema@.tgauth_web_app_signature(text, bigint, interval),
+	@extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text),
+	@extschema@.tgauth_add_bot(text),
+	@extschema@.tgauth_remove_bot(text, boolean),
+	@extschema@.tgauth_bot_name(text),
+	@extschema@.tgauth_preview_by_bot(text, text, bigint),
+	@extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer),
+	@extschema@.tgauth_decline_by_bot(text, text, bigint),
+	@extschema@.tgauth_person_sessions(bigint),
+	@extschema@.tgauth_person_revoke(bigint, bytea),
+	@extschema@.tgauth_person_revoke_all(bigint),
+	@extschema@.tgauth_person_password(bigint),
+	@extschema@.tgauth_remember_client(bytea),
+	@extschema@.tgauth_set_bot_username(text),
 	@extschema@.tgauth_grant(regrole, text)
 FROM PUBLIC;
 
 --
--- What pg_dump takes along.  Keys are not: CREATE EXTENSION makes a new one, so
--- after a restore logins in flight are void and sessions live on.
+-- What pg_dump takes along: people, their sessions with the refresh tokens, bots.
+-- Keys are not, since CREATE EXTENSION makes new ones: after a restore logins in
+-- flight and access tokens are void, and sessions live on.
 --
 
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_user'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_user_id_seq'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_session'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_known_client'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_refresh'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_bot'::pg_catalog.regclass, ''::text);
 
 SELECT @extschema@.tgauth_rotate_key();
+SELECT @extschema@.tgauth_rotate_jwt_key('ES256');
+SELECT @extschema@.tgauth_rotate_jwt_key('HS256');

@@ -1,6 +1,6 @@
 -- users with passwords: register, log in, change the password, log out
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place, tgauth_attempt RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client, tgauth_attempt RESTART IDENTITY;
 SET tgauth.bcrypt_cost = 4;
 
 -- registration

@@ -1,6 +1,6 @@
 -- the limit on guessing passwords
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place, tgauth_attempt RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client, tgauth_attempt RESTART IDENTITY;
 SET tgauth.bcrypt_cost = 4;
 SELECT user_id FROM tgauth_register('ann', 'correct horse battery', '192.0.2.1');
 CREATE FUNCTION try(name text, password text, address inet DEFAULT NULL, OUT status text, OUT wait boolean)

@@ -1,6 +1,6 @@
 -- many confirmations in one transaction, as a bot makes of one poll
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 BEGIN;
 SELECT c.status, c.is_new, c.password IS NOT NULL AS password, count(*)

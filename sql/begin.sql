@@ -1,6 +1,6 @@
 -- tgauth_begin: a login for an application's own page
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 SELECT login_secret ~ '^[A-Za-z0-9_-]{43}$' AS secret, start_token ~ '^[A-Za-z0-9_-]{64}$' AS token,
 	link, match_code BETWEEN 10 AND 99 AS code

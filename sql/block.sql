@@ -1,6 +1,6 @@
 -- sessions that end by other causes: all but this one, a user's own, blocked, deleted
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(n, 42), confirm(n + 100, 43) FROM generate_series(1, 3) AS n;
 CREATE FUNCTION live() RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(n::text, ',' ORDER BY n) FROM generate_series(1, 300) AS n,

@@ -1,6 +1,6 @@
 -- bots that confirm through a front-end, by a token of their own
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place, tgauth_bot RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client, tgauth_bot RESTART IDENTITY;
 
 SELECT tgauth_add_bot('shop-bot_2') AS one \gset
 SELECT :'one' ~ '^shop-bot_2\.[A-Za-z0-9_-]{43}$' AS token;

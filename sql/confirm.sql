@@ -1,6 +1,6 @@
 -- tgauth_confirm: every status, in the three modes
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 -- mode match
 SELECT status, user_id, is_new, password, login_id = login_id(1) AS id FROM tgauth_confirm(token(1), 42);

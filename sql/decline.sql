@@ -1,6 +1,6 @@
 -- tgauth_decline: 'It was not me'
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 SELECT tgauth_decline(token(1), 42);
 SELECT tgauth_decline(token(1), 42);

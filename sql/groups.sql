@@ -1,6 +1,6 @@
 -- groups: what they may be called, who is told, who may set them
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(1, 42, 'ann', 'Ann'), confirm(2, 43);
 
 SELECT groups FROM tgauth_user WHERE id = 1;

@@ -1,6 +1,6 @@
 -- who a transaction acts for
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(1, 1, 'ann', 'Ann'), confirm(2, 2, 'bob', 'Bob');
 SELECT access_token AS bob FROM tgauth_access_token(session_token(2)) \gset
 

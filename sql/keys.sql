@@ -1,6 +1,6 @@
 -- the ring of start keys
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 DELETE FROM tgauth_key;
 
 -- none: a clear error, and nothing is ours

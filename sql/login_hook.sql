@@ -1,6 +1,6 @@
 -- tgauth.login_hook: an application's own word on each login
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 CREATE ROLE hook_owner;
 CREATE ROLE hook_bot;

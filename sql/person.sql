@@ -1,6 +1,6 @@
--- what a bot does for a person: tgauth_person_*, tgauth_note_place, tgauth_learn_bot
+-- what a bot does for a person: tgauth_person_*, tgauth_remember_client, tgauth_set_bot_username
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(n, 42, 'ann', 'Ann') FROM generate_series(1, 3) AS n;
 SELECT confirm(4, 43, NULL, 'Bob');
 
@@ -47,9 +47,9 @@ RESET tgauth.reset_password;
 CREATE FUNCTION note(n int, address bytea, browser int, os int, telegram_id bigint DEFAULT 42)
 RETURNS TABLE (username text, new_browser boolean, new_network boolean) LANGUAGE sql AS $$
 	SELECT p.* FROM tgauth_confirm(token(n, address => address, browser => browser, os => os), telegram_id, 'ann', 'Ann',
-		match_code => code(n)) AS c, LATERAL tgauth_note_place(c.login_id) AS p
+		match_code => code(n)) AS c, LATERAL tgauth_remember_client(c.login_id) AS p
 $$;
-TRUNCATE tgauth_place;
+TRUNCATE tgauth_known_client;
 SELECT * FROM note(10, '\x0000ffffc0000207', 2, 3);
 SELECT * FROM note(11, '\x0000ffffc0000299', 2, 3);
 SELECT * FROM note(12, '\x0000ffffc0010207', 2, 3);
@@ -59,35 +59,35 @@ SELECT * FROM note(15, '\x20010db800010002', 2, 3);
 SELECT * FROM note(16, '\x20010db8ffff0002', 2, 3);
 SELECT * FROM note(17, '\x20010db900010002', 0, 0);
 SELECT * FROM note(18, '\x0000000000000000', 2, 3);
-SELECT kind, place FROM tgauth_place ORDER BY kind, place COLLATE "C";
+SELECT kind, name FROM tgauth_known_client ORDER BY kind, name COLLATE "C";
 -- somebody else's places are their own
 SELECT new_browser, new_network FROM note(19, '\x0000ffff0a000001', 4, 4, 44);
 -- what is no login of a user's
-SELECT * FROM tgauth_note_place(login_id(99));
-SELECT * FROM tgauth_note_place(login_id(5));
-SELECT * FROM tgauth_note_place('\x00');
-SELECT * FROM tgauth_note_place(NULL);
+SELECT * FROM tgauth_remember_client(login_id(99));
+SELECT * FROM tgauth_remember_client(login_id(5));
+SELECT * FROM tgauth_remember_client('\x00');
+SELECT * FROM tgauth_remember_client(NULL);
 -- the latest are kept
-INSERT INTO tgauth_place SELECT 1, 'network', '10.' || n || '.0.0/16', clock_timestamp() - n * interval '1 day' FROM generate_series(1, 60) AS n;
+INSERT INTO tgauth_known_client SELECT 1, 'network', '10.' || n || '.0.0/16', clock_timestamp() - n * interval '1 day' FROM generate_series(1, 60) AS n;
 SELECT new_browser, new_network FROM note(20, '\x0000ffffc0000207', 2, 3);
-SELECT kind, count(*), min(clock_timestamp() - last_seen_at) < interval '1 minute' AS latest FROM tgauth_place WHERE user_id = 1 GROUP BY kind ORDER BY kind;
+SELECT kind, count(*), min(clock_timestamp() - last_seen_at) < interval '1 minute' AS latest FROM tgauth_known_client WHERE user_id = 1 GROUP BY kind ORDER BY kind;
 
 -- the bot's name, which links need
 SELECT link IS NULL AS none FROM tgauth_begin();
 SELECT bot_url FROM tgauth_settings();
-SELECT tgauth_learn_bot('shop_bot') AS news, tgauth_learn_bot('shop_bot') AS again;
+SELECT tgauth_set_bot_username('shop_bot') AS news, tgauth_set_bot_username('shop_bot') AS again;
 SELECT split_part(link, '=', 1) FROM tgauth_begin();
 SELECT bot_url FROM tgauth_settings();
-SELECT tgauth_learn_bot('Shop2_bot');
+SELECT tgauth_set_bot_username('Shop2_bot');
 SELECT bot_url FROM tgauth_settings();
 SET tgauth.bot_url = 'https://t.me/set_by_hand_bot';
 SELECT bot_url FROM tgauth_settings();
 RESET tgauth.bot_url;
-SELECT tgauth_learn_bot('');
-SELECT tgauth_learn_bot('a/b');
-SELECT tgauth_learn_bot('бот');
-SELECT tgauth_learn_bot(repeat('x', 33));
-SELECT tgauth_learn_bot(NULL) IS NULL AS nothing;
+SELECT tgauth_set_bot_username('');
+SELECT tgauth_set_bot_username('a/b');
+SELECT tgauth_set_bot_username('бот');
+SELECT tgauth_set_bot_username(repeat('x', 33));
+SELECT tgauth_set_bot_username(NULL) IS NULL AS nothing;
 
 -- with a bot's rights and no more
 CREATE ROLE tgauth_test_person_bot LOGIN;
@@ -96,13 +96,13 @@ SET SESSION AUTHORIZATION tgauth_test_person_bot;
 SELECT count(*) FROM tgauth.tgauth_person_sessions(43);
 SELECT tgauth.tgauth_person_revoke_all(43);
 SELECT status FROM tgauth.tgauth_person_password(43);
-SELECT tgauth.tgauth_learn_bot('shop_bot');
+SELECT tgauth.tgauth_set_bot_username('shop_bot');
 SELECT bot_url FROM tgauth.tgauth_settings();
-SELECT * FROM tgauth.tgauth_place;
-SELECT * FROM tgauth.tgauth_bot_account;
+SELECT * FROM tgauth.tgauth_known_client;
+SELECT * FROM tgauth.tgauth_bot_username;
 RESET SESSION AUTHORIZATION;
-SELECT tgauth_learn_bot('Shop2_bot');
+SELECT tgauth_set_bot_username('Shop2_bot');
 DROP OWNED BY tgauth_test_person_bot;
 DROP ROLE tgauth_test_person_bot;
 DROP FUNCTION note;
-DELETE FROM tgauth_bot_account;
+DELETE FROM tgauth_bot_username;

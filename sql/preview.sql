@@ -1,6 +1,6 @@
 -- tgauth_preview: the question, and every reason not to ask it
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SET tgauth.site_name = 'Example';
 
 SELECT status, site_name, address, browser, os, clock_timestamp() - issued_at < '1 min' AS issued,

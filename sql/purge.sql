@@ -1,6 +1,6 @@
 -- tgauth_purge: what ended over an hour ago, in batches
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(n, 42) FROM generate_series(1, 8) AS n;
 SELECT tgauth_decline(token(9), 42), tgauth_decline(token(10), 42);
 SELECT tgauth_revoke(login_id(1)), tgauth_revoke(login_id(2));

@@ -1,7 +1,7 @@
 -- who may do what, and what a hostile caller can bring along
 \set superuser :USER
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 CREATE ROLE tgauth_test_bot LOGIN;
 CREATE ROLE tgauth_test_pushd LOGIN;
 CREATE ROLE "Tgauth test app" LOGIN;

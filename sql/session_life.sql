@@ -1,6 +1,6 @@
 -- how long sessions live: the absolute and the idle limit, and what counts as a use
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 
 -- as if so much time had gone by
 CREATE FUNCTION pass(seconds float8) RETURNS void LANGUAGE sql AS $$
@@ -17,39 +17,39 @@ CREATE VIEW life AS SELECT login_id, round(extract(epoch from expires_at - creat
 SET tgauth.session_ttl = '1h';
 SELECT confirm(1, 42);
 SELECT pass(30);
-SELECT tgauth_touch(ARRAY[login_id(1)]);
+SELECT tgauth_record_usage(ARRAY[login_id(1)]);
 SELECT pass(40);
-SELECT tgauth_touch(ARRAY[login_id(1)]), tgauth_touch(ARRAY[login_id(1)]);
+SELECT tgauth_record_usage(ARRAY[login_id(1)]), tgauth_record_usage(ARRAY[login_id(1)]);
 SELECT lives, used FROM life;
 SELECT pass(3400), lives(1);
-SELECT pass(200), lives(1), tgauth_touch(ARRAY[login_id(1)]);
+SELECT pass(200), lives(1), tgauth_record_usage(ARRAY[login_id(1)]);
 
 -- with one, it ends that long after its last use (and twice the precision of that)
 SET tgauth.session_idle_ttl = '10min';
-SELECT touch_seconds, session_idle_ttl FROM tgauth_settings();
+SELECT usage_seconds, session_idle_ttl FROM tgauth_settings();
 SELECT confirm(2, 42);
 SELECT lives, used FROM life WHERE login_id = login_id(2);
 SELECT pass(600), lives(2);
 SELECT pass(121);
-SELECT lives(2), tgauth_touch(ARRAY[login_id(2)]), (SELECT user_id FROM tgauth_session(session_token(2)));
+SELECT lives(2), tgauth_record_usage(ARRAY[login_id(2)]), (SELECT user_id FROM tgauth_session(session_token(2)));
 -- in use, it goes on
 SELECT confirm(3, 42);
-SELECT pass(600), tgauth_touch(ARRAY[login_id(3)]), lives(3) FROM generate_series(1, 5);
+SELECT pass(600), tgauth_record_usage(ARRAY[login_id(3)]), lives(3) FROM generate_series(1, 5);
 SELECT lives, used FROM life WHERE login_id = login_id(3);
 -- up to the absolute limit
-SELECT pass(500), tgauth_touch(ARRAY[login_id(3)]);
+SELECT pass(500), tgauth_record_usage(ARRAY[login_id(3)]);
 SELECT lives FROM life WHERE login_id = login_id(3);
-SELECT pass(101), lives(3), tgauth_touch(ARRAY[login_id(3)]);
+SELECT pass(101), lives(3), tgauth_record_usage(ARRAY[login_id(3)]);
 
 -- a short limit is kept to a tenth, and to a second at the best
 SET tgauth.session_idle_ttl = '100s';
-SELECT touch_seconds FROM tgauth_settings();
+SELECT usage_seconds FROM tgauth_settings();
 SET tgauth.session_idle_ttl = '1s';
-SELECT touch_seconds FROM tgauth_settings();
+SELECT usage_seconds FROM tgauth_settings();
 SET tgauth.session_idle_ttl = '10s';
-SELECT touch_seconds FROM tgauth_settings();
+SELECT usage_seconds FROM tgauth_settings();
 SELECT confirm(4, 42);
-SELECT pass(1), tgauth_touch(ARRAY[login_id(4)]);
+SELECT pass(1), tgauth_record_usage(ARRAY[login_id(4)]);
 SELECT pass(9), lives(4);
 SELECT pass(4), lives(4);
 

@@ -1,6 +1,6 @@
--- tgauth_session, tgauth_sessions, tgauth_revoke, tgauth_revoke_all, tgauth_touch
+-- tgauth_session, tgauth_sessions, tgauth_revoke, tgauth_revoke_all, tgauth_record_usage
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT confirm(n, 42, 'ann', 'Ann') FROM generate_series(1, 4) AS n;
 SELECT confirm(5, 43, 'bob', 'Bob');
 
@@ -67,8 +67,8 @@ SELECT tgauth_revoke_all(3);
 
 -- use is written down once a minute
 SELECT confirm(n, 42) FROM generate_series(10, 12) AS n;
-SELECT tgauth_touch(ARRAY[login_id(10), login_id(11)]);
+SELECT tgauth_record_usage(ARRAY[login_id(10), login_id(11)]);
 UPDATE tgauth_session SET last_used_at = last_used_at - interval '2 min' WHERE login_id IN (login_id(10), login_id(11));
 SELECT tgauth_revoke(login_id(11));
-SELECT tgauth_touch(ARRAY[login_id(10), login_id(10), login_id(11), login_id(99), NULL]), tgauth_touch('{}'), tgauth_touch(NULL);
+SELECT tgauth_record_usage(ARRAY[login_id(10), login_id(10), login_id(11), login_id(99), NULL]), tgauth_record_usage('{}'), tgauth_record_usage(NULL);
 SELECT last_used_at > created_at AS used FROM tgauth_session WHERE login_id = login_id(10);

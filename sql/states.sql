@@ -1,6 +1,6 @@
 -- tgauth_states and tgauth_changes: what pushd asks
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 CREATE FUNCTION states(int[]) RETURNS TABLE (n int, state text, user_id int8, telegram_id int8, username text, first_name text, lives bool)
 LANGUAGE sql AS $$
 	SELECT n, s.state, s.user_id, s.telegram_id, s.username, s.first_name, s.expires_at - s.created_at > '1 day'
@@ -53,7 +53,7 @@ SELECT n, c.state FROM generate_series(13, 15) AS n, tgauth_changes(:'next', 0) 
 -- a mark of use is no change
 SELECT next FROM tgauth_changes(NULL, 0) \gset
 UPDATE tgauth_session SET last_used_at = last_used_at - interval '2 min';
-SELECT tgauth_touch(ARRAY[login_id(15)]);
+SELECT tgauth_record_usage(ARRAY[login_id(15)]);
 SELECT count(login_id) FROM tgauth_changes(:'next', 0);
 SELECT tgauth_changes(NULL, NULL);
 DROP FUNCTION states;

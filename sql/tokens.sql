@@ -1,6 +1,6 @@
 -- access and refresh tokens
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place, tgauth_attempt RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client, tgauth_attempt RESTART IDENTITY;
 SET tgauth.bcrypt_cost = 4;
 CREATE FUNCTION unbase64url(t text) RETURNS bytea LANGUAGE sql IMMUTABLE AS
 	$$ SELECT decode(translate(t, '-_', '+/') || repeat('=', (4 - length(t) % 4) % 4), 'base64') $$;

@@ -1,6 +1,6 @@
 -- users, their profiles, and user names that change hands
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 CREATE VIEW people AS SELECT id, telegram_id, username, first_name FROM tgauth_user ORDER BY id;
 
 -- the profile follows Telegram
@@ -44,7 +44,7 @@ UPDATE tgauth_user SET username = 'Äpfel' WHERE telegram_id = 3;
 \set VERBOSITY default
 
 -- what cannot be a user name, a language or a photo is left out
-TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_place RESTART IDENTITY;
+TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client RESTART IDENTITY;
 SELECT status FROM tgauth_confirm(token(30), 1, '@ann', 'A', language_code => 'en_US;', photo_url => 'javascript:alert(1)', match_code => code(30));
 SELECT status FROM tgauth_confirm(token(31), 2, 'ann lee', 'B', language_code => repeat('e', 36), photo_url => 'http://example.com/', match_code => code(31));
 SELECT status FROM tgauth_confirm(token(32), 3, 'анна', 'C', language_code => '', photo_url => 'https://' || repeat('x', 2000), match_code => code(32));

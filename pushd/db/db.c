@@ -16,10 +16,7 @@
 
 #include "db/db_rows.h"
 #include "hub.h"
-
-/* Rows that one purge removes at most. */
-#define PURGE_BATCH 1000
-#define PURGE_BATCH_TEXT "1000"
+#include "purge.h"
 
 static const tga_pg_statement statements[] = {
 	{"states", "SELECT " PUSHD_DB_ROW_COLUMNS " FROM tgauth_states($1::bytea[])"},
@@ -28,7 +25,7 @@ static const tga_pg_statement statements[] = {
 	{"keys", "SELECT key_number, encode(key, 'hex'), is_current FROM tgauth_keys()"},
 	{"settings",
 	 "SELECT site_name, bot_url, confirm_mode, start_ttl, session_ttl, session_idle_ttl, "
-	 "touch_seconds FROM tgauth_settings()"},
+	 "usage_seconds FROM tgauth_settings()"},
 	{"revoke", "SELECT tgauth_revoke($1::bytea)"},
 	{"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"},
 	{"revoke_own", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)"},
@@ -36,8 +33,8 @@ static const tga_pg_statement statements[] = {
 	{"devices",
 	 "SELECT encode(login_id, 'hex'), floor(extract(epoch from last_used_at))::bigint, "
 	 "abbrev(address), browser, os FROM tgauth_sessions($1::bigint)"},
-	{"touch", "SELECT tgauth_touch($1::bytea[])"},
-	{"purge", "SELECT tgauth_purge(" PURGE_BATCH_TEXT ")"},
+	{"touch", "SELECT tgauth_record_usage($1::bytea[])"},
+	{"purge", "SELECT tgauth_purge()"},
 	{"jwks", "SELECT tgauth_jwks()"},
 	{"access_token",
 	 "SELECT access_token, token_type, expires_in FROM tgauth_access_token($1)"},
@@ -271,7 +268,7 @@ on_purged(void *arg, const PGresult *result)
 	rows = atoi(PQgetvalue(result, 0, 0));
 	if (rows > 0)
 		tga_log_event(&p->log, TGA_DEBUG, "purged", "rows", TGA_NUM(rows), NULL);
-	if (rows >= PURGE_BATCH)
+	if (rows >= TGA_PURGE_BATCH)
 		purge(p);
 }
 

@@ -32,6 +32,6 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	s->link_seconds = row->start_ttl;
 	s->session_ttl = row->session_ttl;
 	s->idle_ttl = row->session_idle_ttl;
-	s->touch_seconds = row->touch_seconds > 0 ? row->touch_seconds : 1;
+	s->usage_seconds = row->usage_seconds > 0 ? row->usage_seconds : 1;
 	s->loaded = true;
 }

@@ -26,7 +26,7 @@ typedef struct pushd_settings
 	int link_seconds;  /* how long a link may be pressed */
 	int session_ttl;   /* seconds */
 	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
-	int touch_seconds; /* how often a use of a session is worth telling */
+	int usage_seconds; /* how often a use of a session is worth telling */
 } pushd_settings;
 
 typedef struct pushd_settings_row
@@ -37,7 +37,7 @@ typedef struct pushd_settings_row
 	int start_ttl;
 	int session_ttl;
 	int session_idle_ttl;
-	int touch_seconds;
+	int usage_seconds;
 } pushd_settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

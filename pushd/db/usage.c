@@ -84,7 +84,7 @@ pushd_usage_add(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 void
 pushd_usage_tick(pushd *p, uint64_t second)
 {
-	int every = p->settings.touch_seconds / 2;
+	int every = p->settings.usage_seconds / 2;
 
 	if (p->db.usage.count > 0 && (every <= 1 || second % (uint64_t) every == 0))
 		tell(p);

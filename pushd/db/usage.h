@@ -3,7 +3,7 @@
  *		Which sessions were used, told to the database now and then.
  *
  * From this come the times in a user's list of devices, and the idle limit of
- * sessions: a use is told within half of tgauth_settings' touch_seconds, and one
+ * sessions: a use is told within half of tgauth_settings' usage_seconds, and one
  * session once in that time, however often it is used.
  */
 #ifndef PUSHD_USAGE_H

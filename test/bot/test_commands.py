@@ -65,7 +65,7 @@ def test_the_database_learns_the_bots_name(telegram, db, bot):
 
 
 def test_pushd_learns_the_bots_name_without_any_setting(telegram, db, idle_bot, run_pushd, bot_server):
-    db.query("DELETE FROM tgauth_bot_account")
+    db.query("DELETE FROM tgauth_bot_username")
     db.query("DO $$ BEGIN IF to_regrole('test_pushd') IS NULL THEN CREATE ROLE test_pushd LOGIN; END IF; END $$")
     db.query("SELECT tgauth_grant('test_pushd', 'pushd')")
     browser = Browser(run_pushd(bot_server.dsn(user="test_pushd"), ready=False))

@@ -3,14 +3,26 @@
 One library serves them all: at every version a person logs in, and who was
 logged in before still is.  What an upgrade leaves behind is what a fresh
 installation of that version makes, object by object.
+
+That this would be noticed is tried on a version that the test makes up.
 """
+
+import contextlib
 
 import pytest
 
-from support.servers import TOP
+from support.servers import TOP, pg_config
 
 VERSIONS = sorted({v for p in (TOP / "extension").glob("tgauth--*.sql") for v in p.stem.split("--")[1:]},
                   key=lambda v: [int(n) for n in v.split(".")])
+
+# A version that is never shipped, and what it brings.
+MADE_UP = "99.0"
+COLUMN = "ALTER TABLE @extschema@.tgauth_session ADD COLUMN extra text;\n"
+FUNCTION = "CREATE FUNCTION @extschema@.tgauth_extra() RETURNS text LANGUAGE sql AS 'SELECT NULL::text';\n"
+COMMENT = "COMMENT ON FUNCTION @extschema@.tgauth_extra() IS 'nothing';\n"
+REVOKE = "REVOKE ALL ON FUNCTION @extschema@.tgauth_extra() FROM PUBLIC;\n"
+STEP = COLUMN + FUNCTION + COMMENT + REVOKE
 
 # Every object of the extension: kind, name, and what a user could tell apart.
 INVENTORY = r"""
@@ -72,10 +84,51 @@ class Site:
         return secret
 
     def who(self, secret):
-        return self.database.one("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
+        return self.database.run("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
 
     def inventory(self):
         return {(kind, name): what for kind, name, what in self.database.run(INVENTORY)}
+
+
+def walk(database, versions):
+    """Logs somebody in at each version; who was before still is."""
+    site = Site(database, versions[0])
+    sessions = {1: site.log_in(1, "person_1")}
+    for number, version in enumerate(versions[1:], start=2):
+        database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+        site.grant()
+        sessions[number] = site.log_in(number, f"person_{number}")
+        for telegram_id, secret in sessions.items():
+            assert site.who(secret) == [(telegram_id, f"person_{telegram_id}")], version
+    assert database.one("SELECT count(*) FROM tgauth_user") == (len(versions),)
+
+
+def compare(database, first, version):
+    """An upgrade ends where a fresh installation begins."""
+    site = Site(database, first)
+    site.log_in(1, "person_1")
+    database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+    site.grant()
+    upgraded = site.inventory()
+    fresh = Site(database, version).inventory()
+    assert len(fresh) > 50
+    assert {key: (upgraded.get(key), fresh.get(key)) for key in upgraded.keys() | fresh.keys()
+            if upgraded.get(key) != fresh.get(key)} == {}
+
+
+@contextlib.contextmanager
+def made_up(database, step):
+    """The made-up version beside those that are installed; step leads to it."""
+    directory = database.server.installed(pg_config("--sharedir")) / "extension"
+    newest = VERSIONS[-1]
+    fresh, upgrade = directory / f"tgauth--{MADE_UP}.sql", directory / f"tgauth--{newest}--{MADE_UP}.sql"
+    fresh.write_text((directory / f"tgauth--{newest}.sql").read_text() + STEP)
+    upgrade.write_text(step)
+    try:
+        yield
+    finally:
+        fresh.unlink()
+        upgrade.unlink()
 
 
 def test_there_is_a_path_through_every_version(database):
@@ -87,26 +140,31 @@ def test_there_is_a_path_through_every_version(database):
 
 
 def test_logins_and_sessions_live_through_every_step(database):
-    site = Site(database, VERSIONS[0])
-    sessions = {1: site.log_in(1, "person_0")}
-    for number, version in enumerate(VERSIONS[1:], start=2):
-        database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
-        site.grant()
-        for telegram_id, secret in sessions.items():
-            assert site.who(secret) == (telegram_id, f"person_{telegram_id - 1}"), version
-        sessions[number] = site.log_in(number, f"person_{number - 1}")
-    user, = database.one("SELECT count(*) FROM tgauth_user")
-    assert user == len(VERSIONS)
+    walk(database, VERSIONS)
+    with made_up(database, STEP):
+        walk(database, [*VERSIONS, MADE_UP])
 
 
-@pytest.mark.parametrize("version", VERSIONS[1:])
-def test_an_upgrade_ends_where_a_fresh_installation_begins(database, version):
-    site = Site(database, VERSIONS[0])
-    site.log_in(1, "person_0")
-    database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
-    site.grant()
-    upgraded = site.inventory()
-    fresh = Site(database, version).inventory()
-    assert len(fresh) > 50
-    assert {key: (upgraded.get(key), fresh.get(key)) for key in upgraded.keys() | fresh.keys()
-            if upgraded.get(key) != fresh.get(key)} == {}
+def test_an_upgrade_ends_where_a_fresh_installation_begins(database):
+    for version in VERSIONS[1:]:
+        compare(database, VERSIONS[0], version)
+    with made_up(database, STEP):
+        compare(database, VERSIONS[-1], MADE_UP)
+
+
+@pytest.mark.parametrize("step", [
+    pytest.param(STEP.replace(COMMENT, ""), id="a comment is forgotten"),
+    pytest.param(STEP.replace(REVOKE, ""), id="everybody may call it"),
+    pytest.param(STEP.replace(COLUMN, ""), id="a column is missing"),
+    pytest.param(STEP.replace("extra text", "extra varchar"), id="a column is of another type"),
+    pytest.param(STEP + "CREATE INDEX tgauth_more ON @extschema@.tgauth_session (extra);", id="an index too many"),
+])
+def test_another_end_is_noticed(database, step):
+    with made_up(database, step), pytest.raises(AssertionError, match="tgauth_"):
+        compare(database, VERSIONS[-1], MADE_UP)
+
+
+def test_a_lost_session_is_noticed(database):
+    step = STEP + "UPDATE @extschema@.tgauth_session SET expires_at = created_at;"
+    with made_up(database, step), pytest.raises(AssertionError):
+        walk(database, [VERSIONS[-1], MADE_UP])

@@ -110,7 +110,7 @@ class Postgres(Process):
     def _install(self):
         for option in ("--bindir", "--pkglibdir", "--sharedir"):
             source = pathlib.Path(pg_config(option))
-            shutil.copytree(source, self.root / source.relative_to("/"), symlinks=True,
+            shutil.copytree(source, self.installed(source), symlinks=True,
                             ignore=shutil.ignore_patterns("bitcode", "pgxs", "*.bc", "llvmjit*", "man"))
         subprocess.run(["make", "-s", "-C", TOP, "install-extension", f"DESTDIR={self.root}"],
                        check=True, stdout=subprocess.DEVNULL)
@@ -120,8 +120,12 @@ class Postgres(Process):
             for path in [self.directory, *self.root.rglob("*")]:
                 os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
 
+    def installed(self, path):
+        """Where this cluster has what the system's PostgreSQL has at a path."""
+        return self.root / pathlib.Path(path).relative_to("/")
+
     def bin(self, program):
-        return self.root / pathlib.Path(pg_config("--bindir")).relative_to("/") / program
+        return self.installed(pg_config("--bindir")) / program
 
     def _init(self):
         subprocess.run([str(self.bin("initdb")), "-D", str(self.data), "-A", "trust",

@@ -1,0 +1,72 @@
+/*
+ * purge.c
+ *		tgauth_purge: what is over goes, a batch at a time.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "attempts.h"
+#include "keys.h"
+#include "purge.h"
+#include "statement.h"
+
+#define BATCH_MAX 100000
+
+/*
+ * For how long the row of an ended login is kept.  While a token of the same
+ * login id can still be valid, the row alone says that the login was used or
+ * burned: pushd renews tokens while the login secret is fresh, and the last
+ * lives as long again.
+ */
+#define KEEP_ENDED_SECONDS (4 * TGA_TTL_MAX)
+
+static tga_statement delete_sessions = {
+	.text = "DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
+			"SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE least(expires_at, revoked_at) <= $1 "
+			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+/* Refresh tokens of a session that ended go with it; these are of one that lives. */
+static tga_statement delete_refresh_tokens = {
+	.text = "DELETE FROM %1$s.tgauth_refresh WHERE token_hash = ANY (ARRAY("
+			"SELECT token_hash FROM %1$s.tgauth_refresh WHERE expires_at <= $1 "
+			"ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+static uint64
+delete_batch(const tga_call *call, tga_statement *statement, TimestampTz until, int batch)
+{
+	tga_args args = {0};
+
+	tga_arg_time(&args, until);
+	tga_arg_int8(&args, batch);
+	return tga_run(call, statement, &args);
+}
+
+/* tgauth_purge(batch) → how many rows were removed */
+PG_FUNCTION_INFO_V1(tgauth_purge);
+Datum
+tgauth_purge(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	int32 batch = PG_ARGISNULL(0) ? TGA_PURGE_BATCH : PG_GETARG_INT32(0);
+	uint64 count;
+
+	if (batch < 1 || batch > BATCH_MAX)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("batch must be from 1 to %d", BATCH_MAX)));
+	tga_call_begin(&call, fcinfo);
+	count = delete_batch(&call, &delete_sessions,
+						 tga_seconds_before(call.now, KEEP_ENDED_SECONDS), batch);
+	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);
+	count += tga_attempts_purge(&call, batch);
+	count += tga_keys_purge(&call);
+	tga_call_end();
+	PG_RETURN_INT64((int64) count);
+}
