@@ -1,0 +1,128 @@
+/*
+ * http_connection.h
+ *		One connection of HTTP/1.1, as server and answers see it; everybody else
+ *		sees http_server.h.
+ *
+ *		NEW -> IDLE -> HEAD -> ADMITTING -> BODY -> HANDLING -> WRITING -> IDLE ...
+ *												 -> STREAMING (until it ends)
+ *												 -> CLOSED (taken)
+ *		WRITING -> LINGERING (the last answer) -> CLOSED
+ *
+ * While a request is handled and its answer written, nothing is read, so what a
+ * client sends ahead waits in its own buffers.  A connection that must close
+ * after an answer lingers: it reads and forgets for a moment, since closing
+ * with unread bytes would reset the connection and take the answer with it.
+ */
+#ifndef TGA_HTTP_CONNECTION_H
+#define TGA_HTTP_CONNECTION_H
+
+#include <netinet/in.h>
+#include <stddef.h>
+
+#include "http_server.h"
+
+typedef enum tga_http_state
+{
+	TGA_HTTP_NEW,		/* accepted, nothing else */
+	TGA_HTTP_IDLE,		/* no byte of a request is there */
+	TGA_HTTP_READ_HEAD, /* some are */
+	TGA_HTTP_ADMITTING, /* on_head has the request */
+	TGA_HTTP_READ_BODY,
+	TGA_HTTP_HANDLING, /* on_request, or whom it told, has the request */
+	TGA_HTTP_WRITING,
+	TGA_HTTP_STREAMING,
+	TGA_HTTP_LINGERING,
+	TGA_HTTP_CLOSED
+} tga_http_state;
+
+struct tga_http_connection
+{
+	tga_stream uv;
+	tga_http_server *server;
+	tga_http_connection *next;	/* in the server's list */
+	tga_http_connection **link; /* what points here in it; NULL when closed */
+	tga_http_state state;
+	bool reading;
+	bool keep_alive; /* after the answer that is being written */
+	bool write_pending;
+	bool uv_closed; /* libuv is done with the handle */
+	char peer[INET6_ADDRSTRLEN];
+	uint64_t deadline; /* uv_now at which it is overdue; 0: never */
+	tga_buffer in;	   /* what arrived and is not used up */
+	tga_buffer out;	   /* what is being written */
+	uv_write_t write;
+	tga_http_request *request; /* from its head until its answer */
+	const tga_http_stream_owner *owner;
+	void *owner_arg;
+	max_align_t extra[];
+};
+
+struct tga_http_server
+{
+	tga_stream uv;
+	uv_loop_t *loop;
+	uv_timer_t clock;
+	tga_http_config config;
+	tga_http_connection *connections;
+	int max_connections;
+	int count;
+	int taken;
+	int users; /* handles and connections, closed ones too, that need this memory */
+	bool listening;
+	bool draining;
+	char read_buffer[16384]; /* one for all: a read is used up before the next */
+};
+
+/* --- state ------------------------------------------------------------------ */
+
+bool tga_http_reads_in(tga_http_state state);
+
+/* The only way from one state to another. */
+void tga_http_move(tga_http_connection *c, tga_http_state state);
+
+/* The request, where one is there, is no more. */
+void tga_http_free_request(tga_http_connection *c);
+
+/* Frees a closed connection that nobody holds any more. */
+void tga_http_free_if_done(tga_http_connection *c);
+
+/* --- reading ---------------------------------------------------------------- */
+
+void tga_http_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
+
+/* Makes what it can of the input that is there. */
+void tga_http_advance(tga_http_connection *c);
+
+/* --- for the server and for answers ------------------------------------------ */
+
+/* One that is in the list and counted; its handle can be accepted into. */
+tga_http_connection *tga_http_connection_make(tga_http_server *s)
+	__attribute__((warn_unused_result));
+
+/* Begins to read. */
+void tga_http_connection_start(tga_http_connection *c);
+
+/* Answers what is no request, or none yet, and closes. */
+void tga_http_connection_refuse(tga_http_connection *c, int status);
+
+/* Answers the request with bytes, which are taken over. */
+void tga_http_connection_answer(tga_http_connection *c, tga_buffer *bytes,
+								bool keep_alive);
+
+/* The answer's head begins a stream; the rest as tga_http_respond_stream. */
+bool tga_http_connection_stream(tga_http_connection *c, tga_buffer *bytes,
+								const tga_http_stream_owner *owner, void *arg)
+	__attribute__((warn_unused_result));
+
+/* Ends it in the way of its state, if its time is over. */
+void tga_http_connection_tick(tga_http_connection *c, uint64_t now);
+
+/* The whole answer that refuses, in out. */
+void tga_http_word_refusal(const tga_http_server *s, int status, tga_buffer *out);
+
+void tga_http_server_event(const tga_http_server *s, tga_http_event event);
+
+/* One less needs the server's memory. */
+void tga_http_server_leave(tga_http_server *s);
+
+#endif

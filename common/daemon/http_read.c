@@ -1,0 +1,121 @@
+/*
+ * http_read.c
+ *		How a connection's input becomes requests; see http_connection.h.
+ */
+#include <stdlib.h>
+
+#include "http_connection.h"
+#include "must.h"
+
+static void
+refuse_head(tga_http_connection *c, int status)
+{
+	if (status == 431 || status == 414)
+		tga_http_server_event(c->server, TGA_HTTP_OVER_HEAD);
+	else if (status == 400)
+		tga_http_server_event(c->server, TGA_HTTP_BAD_REQUEST);
+	tga_http_connection_refuse(c, status);
+}
+
+/* What a client that waits to be told so sends its body for; false: it is gone. */
+static bool
+say_continue(tga_http_connection *c)
+{
+	static char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	uv_buf_t buf = uv_buf_init(go_on, sizeof(go_on) - 1);
+	const tga_http_request *r = c->request;
+
+	if (!r->head.expects_continue || r->head.content_length == 0 ||
+		c->in.len > r->head_len)
+		return true;
+	/* A socket that takes not even this is not worth waiting for. */
+	if (uv_try_write(&c->uv.stream, &buf, 1) == (int) buf.len)
+		return true;
+	tga_http_close(c);
+	return false;
+}
+
+static bool
+read_head(tga_http_connection *c)
+{
+	const tga_http_config *config = &c->server->config;
+	tga_http_head head;
+	size_t used;
+	int status = tga_http_head_parse(c->in.bytes, c->in.len,
+									 (size_t) config->max_head_bytes, &head, &used);
+
+	if (status == TGA_HTTP_HEAD_MORE)
+		return false;
+	if (status != TGA_HTTP_HEAD_DONE ||
+		(c->request = calloc(1, config->request_size)) == NULL)
+	{
+		refuse_head(c, status != TGA_HTTP_HEAD_DONE ? status : 503);
+		return false;
+	}
+	c->request->connection = c;
+	c->request->head = head;
+	c->request->head_len = used;
+	tga_http_move(c, TGA_HTTP_ADMITTING);
+	if (!config->on_head(config->arg, c->request))
+		return false;
+	tga_http_move(c, TGA_HTTP_READ_BODY);
+	return say_continue(c);
+}
+
+static void
+read_body(tga_http_connection *c)
+{
+	tga_http_request *r = c->request;
+	size_t wanted = (size_t) r->head.content_length, used;
+
+	if (c->in.len - r->head_len < wanted)
+		return;
+	/*
+	 * The input may have moved while the body came, so the head is read anew.  From
+	 * here on it stays where it is until the request is answered.
+	 */
+	if (tga_http_head_parse(c->in.bytes, r->head_len, r->head_len, &r->head, &used) !=
+		TGA_HTTP_HEAD_DONE)
+	{
+		tga_http_close(c);
+		return;
+	}
+	r->body = (tga_span){c->in.bytes + r->head_len, wanted};
+	tga_http_move(c, TGA_HTTP_HANDLING);
+	c->server->config.on_request(c->server->config.arg, r);
+}
+
+void
+tga_http_advance(tga_http_connection *c)
+{
+	if (c->state == TGA_HTTP_READ_HEAD && !read_head(c))
+		return;
+	if (c->state == TGA_HTTP_READ_BODY)
+		read_body(c);
+}
+
+void
+tga_http_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+	tga_http_connection *c = stream->data;
+
+	TGA_MUST(tga_http_reads_in(c->state));
+	if (n == 0 || (n > 0 && c->state == TGA_HTTP_LINGERING))
+		return;
+	/* Nothing may follow a request that is answered by a stream. */
+	if (n < 0 || c->state == TGA_HTTP_STREAMING)
+	{
+		tga_http_close(c);
+		return;
+	}
+	tga_buffer_add(&c->in, buf->base, (size_t) n);
+	if (c->in.failed)
+	{
+		tga_http_close(c);
+		return;
+	}
+	/* The time for a request begins with its first byte, however it dribbles in. */
+	if (c->state == TGA_HTTP_IDLE)
+		tga_http_move(c, TGA_HTTP_READ_HEAD);
+	tga_http_advance(c);
+}

@@ -1,0 +1,223 @@
+/*
+ * http_server.c
+ *		Accepting, and what is done to all connections; see http_server.h.
+ */
+#include "http_server.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "http_connection.h"
+#include "must.h"
+
+#define BACKLOG 4096
+#define TICK_MS 1000
+
+/* Descriptors that are not connections: databases, loop, log and such. */
+#define SPARE_FILES 64
+
+/* Refused connections that are told so before they are closed. */
+#define REFUSED_AT_ONCE 64
+
+void
+tga_http_server_event(const tga_http_server *s, tga_http_event event)
+{
+	if (s->config.on_event != NULL)
+		s->config.on_event(s->config.arg, event);
+}
+
+/* --- accepting -------------------------------------------------------------- */
+
+/* As many connections as the configuration and the file limit allow. */
+static int
+find_max_connections(const tga_http_config *config)
+{
+	int max = config->max_connections;
+	struct rlimit files;
+	rlim_t room;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return max;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+	getrlimit(RLIMIT_NOFILE, &files);
+	room = files.rlim_cur > 2 * SPARE_FILES ? files.rlim_cur - 2 * SPARE_FILES : 1;
+	if (files.rlim_cur == RLIM_INFINITY || (rlim_t) max <= room)
+		return max;
+	tga_log_event(config->log, TGA_INFO, "file_limit", "max_connections", TGA_NUM(room),
+				  "hint", "raise the limit of open files", NULL);
+	return (int) room;
+}
+
+static void
+find_peer(tga_http_connection *c)
+{
+	struct sockaddr_storage address;
+	int len = sizeof(address);
+
+	if (c->server->config.address->unix_path != NULL)
+		return;
+	if (uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0)
+		uv_ip_name((struct sockaddr *) &address, c->peer, sizeof(c->peer));
+	/* A socket of both families shows IPv4 as ::ffff:192.0.2.1. */
+	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.') != NULL)
+		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
+}
+
+/* The status that refuses the connection, or 0. */
+static int
+judge(tga_http_connection *c)
+{
+	const tga_http_server *s = c->server;
+	int status = 0;
+
+	if (s->count + s->taken > s->max_connections)
+	{
+		tga_http_server_event(s, TGA_HTTP_OVER_CONNECTIONS);
+		return 503;
+	}
+	if (s->config.on_accept != NULL)
+		status = s->config.on_accept(s->config.arg, c);
+	if (status != 0)
+		tga_http_server_event(s, TGA_HTTP_NOT_WELCOME);
+	return status;
+}
+
+static void
+on_connection(uv_stream_t *stream, int error)
+{
+	tga_http_server *s = stream->data;
+	tga_http_connection *c = error == 0 ? tga_http_connection_make(s) : NULL;
+	int refusal;
+
+	if (c == NULL)
+		return;
+	tga_http_server_event(s, TGA_HTTP_ACCEPTED);
+	if (uv_accept(&s->uv.stream, &c->uv.stream) != 0)
+	{
+		tga_http_close(c);
+		return;
+	}
+	find_peer(c);
+	refusal = judge(c);
+	if (refusal == 0)
+		tga_http_connection_start(c);
+	else if (s->count + s->taken > s->max_connections + REFUSED_AT_ONCE)
+		tga_http_close(c);
+	else
+		tga_http_connection_refuse(c, refusal);
+}
+
+const char *
+tga_http_peer(const tga_http_connection *c)
+{
+	return c->peer;
+}
+
+void *
+tga_http_extra(tga_http_connection *c)
+{
+	return c->extra;
+}
+
+/* --- all connections -------------------------------------------------------- */
+
+static void
+on_clock(uv_timer_t *timer)
+{
+	tga_http_server *s = timer->data;
+
+	for (tga_http_connection *c = s->connections, *next; c != NULL; c = next)
+	{
+		next = c->next;
+		tga_http_connection_tick(c, uv_now(s->loop));
+	}
+}
+
+int
+tga_http_server_count(const tga_http_server *s)
+{
+	return s->count;
+}
+
+void
+tga_http_server_give_back(tga_http_server *s)
+{
+	TGA_MUST(s->taken > 0);
+	s->taken--;
+}
+
+/* --- opening and closing ---------------------------------------------------- */
+
+void
+tga_http_server_leave(tga_http_server *s)
+{
+	TGA_MUST(s->users > 0);
+	if (--s->users == 0)
+		free(s);
+}
+
+static void
+on_handle_closed(uv_handle_t *handle)
+{
+	tga_http_server_leave(handle->data);
+}
+
+tga_http_server *
+tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
+{
+	tga_http_server *s = calloc(1, sizeof(*s));
+	int error;
+
+	TGA_MUST(config->request_size >= sizeof(tga_http_request));
+	TGA_MUST(config->request_seconds > 0 && config->idle_seconds > 0 &&
+			 config->slow_seconds > 0);
+	if (s == NULL)
+		return NULL;
+	s->loop = loop;
+	s->config = *config;
+	s->users = 2;
+	s->listening = true;
+	uv_timer_init(loop, &s->clock);
+	error = tga_listen_bind(loop, config->address, 2000 * (unsigned) config->slow_seconds,
+							&s->uv);
+	s->uv.handle.data = s->clock.data = s;
+	if (error == 0)
+		error = uv_listen(&s->uv.stream, BACKLOG, on_connection);
+	if (error == 0)
+		error = uv_timer_start(&s->clock, on_clock, TICK_MS, TICK_MS);
+	if (error != 0)
+	{
+		tga_log_event(config->log, TGA_ERROR, "cannot_listen", "address",
+					  config->address->text, "why", uv_strerror(error), NULL);
+		tga_http_server_close(s);
+		return NULL;
+	}
+	s->max_connections = find_max_connections(config);
+	return s;
+}
+
+void
+tga_http_server_drain(tga_http_server *s)
+{
+	s->draining = true;
+	if (s->listening)
+		uv_close(&s->uv.handle, on_handle_closed);
+	s->listening = false;
+	for (tga_http_connection *c = s->connections, *next; c != NULL; c = next)
+	{
+		next = c->next;
+		if (c->state == TGA_HTTP_IDLE)
+			tga_http_close(c);
+	}
+}
+
+void
+tga_http_server_close(tga_http_server *s)
+{
+	tga_http_server_drain(s);
+	while (s->connections != NULL)
+		tga_http_close(s->connections);
+	uv_close((uv_handle_t *) &s->clock, on_handle_closed);
+}

@@ -1,0 +1,151 @@
+/*
+ * http_server.h
+ *		A server of HTTP/1.1 in a libuv loop: requests in, one answer each, now or
+ *		later.
+ *
+ * It knows neither who is served nor what: whoever opens it is asked, by callbacks,
+ * about each connection, about each head before its body is read, and for each
+ * answer.  Words:
+ *
+ *		owner: who opened the server, called back with the arg it gave
+ *		admit: to read the body of a request whose head is there
+ *		refuse: to answer what never became a request, and close
+ *		stream: an answer that goes on until one side ends it
+ *		take: to get the socket itself, as for a WebSocket
+ *
+ * libwebsockets 4.1 serves HTTP too, and is not used for it: it reads nothing
+ * during a transaction, so an event stream whose client left is not noticed and
+ * keeps the loop busy; it answers oversized or malformed heads by hanging up,
+ * takes a body without length for 100 MB, and can be upgraded to h2c behind a
+ * proxy's back.
+ */
+#ifndef TGA_HTTP_SERVER_H
+#define TGA_HTTP_SERVER_H
+
+#include <stdbool.h>
+
+#include <uv.h>
+
+#include "buffer.h"
+#include "http_head.h"
+#include "listen.h"
+#include "log.h"
+
+typedef struct tga_http_server tga_http_server;
+typedef struct tga_http_connection tga_http_connection;
+
+/* From its head until its answer.  An owner's own begins with one (request_size). */
+typedef struct tga_http_request
+{
+	tga_http_connection *connection;
+	size_t head_len; /* of the input, before the body */
+	tga_span body;
+	tga_http_head head;
+} tga_http_request;
+
+/* What an owner may want to count. */
+typedef enum tga_http_event
+{
+	TGA_HTTP_ACCEPTED,
+	TGA_HTTP_ANSWERED,
+	TGA_HTTP_OVER_CONNECTIONS, /* refused: too many connections in all */
+	TGA_HTTP_NOT_WELCOME,	   /* refused by on_accept */
+	TGA_HTTP_BAD_REQUEST,
+	TGA_HTTP_OVER_HEAD,	  /* the head was too large */
+	TGA_HTTP_TIMED_OUT,	  /* the request took too long to arrive */
+	TGA_HTTP_SLOW_READER, /* the answer took too long to leave */
+	TGA_HTTP_EVENTS
+} tga_http_event;
+
+typedef struct tga_http_config
+{
+	const tga_listen_address *address;
+	const tga_log *log;
+	int max_connections; /* the file limit may lower it */
+	int max_head_bytes;
+	int request_seconds; /* for a request to arrive */
+	int idle_seconds;	 /* between two requests */
+	int slow_seconds;	 /* for output to leave */
+	const char *fields;	 /* of every answer, each ended by CR LF */
+	size_t request_size; /* of the owner's requests */
+	size_t extra_size;	 /* of what the owner keeps with a connection */
+	void *arg; /* given to those below, of which on_head and on_request are needed */
+	/* 0, or the status that refuses the connection. */
+	int (*on_accept)(void *arg, tga_http_connection *c);
+	void (*on_close)(void *arg, tga_http_connection *c);
+	/* True: read the body and call on_request.  False: it has been answered. */
+	bool (*on_head)(void *arg, tga_http_request *r);
+	void (*on_request)(void *arg, tga_http_request *r);
+	void (*on_request_free)(void *arg, tga_http_request *r);
+	void (*on_event)(void *arg, tga_http_event event);
+} tga_http_config;
+
+/*
+ * Listens; NULL, with one line in the log, if that cannot be.  The configuration is
+ * copied, what it points to is not.
+ */
+tga_http_server *tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
+	__attribute__((warn_unused_result));
+
+/* No new connections; idle ones close, and every answer is its connection's last. */
+void tga_http_server_drain(tga_http_server *s);
+
+/*
+ * Ends everything.  Requests that are still handled have to be answered, to nobody;
+ * the server's memory goes when they are and the loop has closed the handles.
+ */
+void tga_http_server_close(tga_http_server *s);
+
+/* Connections that are open, without those that were taken. */
+int tga_http_server_count(const tga_http_server *s);
+
+/* A connection that was taken has ended, and counts no more. */
+void tga_http_server_give_back(tga_http_server *s);
+
+/* --- connections ------------------------------------------------------------ */
+
+/* The numeric address at the other end; empty for a unix socket. */
+const char *tga_http_peer(const tga_http_connection *c);
+
+/* The owner's extra_size bytes, zero at first. */
+void *tga_http_extra(tga_http_connection *c);
+
+/* --- answers: one for each request, which is gone after it ------------------- */
+
+/* Fields are those of this answer, each ended by CR LF; bytes are copied. */
+void tga_http_respond(tga_http_request *r, int status, const tga_buffer *fields,
+					  const char *content_type, const char *bytes, size_t len);
+
+/* Who writes to a stream, and is told what becomes of it. */
+typedef struct tga_http_stream_owner
+{
+	void (*on_writable)(void *arg); /* the last write went out */
+	void (*on_gone)(void *arg);		/* the connection is closed; forget it */
+	void (*on_free)(void *arg);		/* nobody holds the connection: arg may be freed */
+} tga_http_stream_owner;
+
+/*
+ * Answers with 200 and a stream.  False if the connection has closed by now: then
+ * on_gone was called, and on_free was or will be.
+ */
+bool tga_http_respond_stream(tga_http_request *r, const tga_buffer *fields,
+							 const char *content_type, const tga_http_stream_owner *owner,
+							 void *arg) __attribute__((warn_unused_result));
+
+/* One write at a time, the head included; bytes are taken over. */
+bool tga_http_is_writing(const tga_http_connection *c);
+void tga_http_write(tga_http_connection *c, tga_buffer *bytes);
+
+void tga_http_close(tga_http_connection *c);
+
+/* What the client sent behind the request. */
+tga_span tga_http_rest(const tga_http_request *r);
+
+/*
+ * A descriptor of the same socket, which the caller then owns; the connection
+ * itself ends.  -1 if there is none to be had.  Counts as a connection until it is
+ * given back.
+ */
+int tga_http_take(tga_http_request *r) __attribute__((warn_unused_result));
+
+#endif

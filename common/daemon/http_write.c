@@ -1,0 +1,160 @@
+/*
+ * http_write.c
+ *		How a connection's output leaves; see http_connection.h.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "http_connection.h"
+#include "must.h"
+
+static void
+linger(tga_http_connection *c)
+{
+	int fd;
+
+	if (uv_fileno(&c->uv.handle, &fd) == 0)
+		shutdown(fd, SHUT_WR);
+	tga_buffer_wipe(&c->in);
+	tga_http_move(c, TGA_HTTP_LINGERING);
+}
+
+static void
+on_written(uv_write_t *write, int status)
+{
+	tga_http_connection *c = write->data;
+
+	c->write_pending = false;
+	tga_buffer_wipe(&c->out);
+	if (c->state == TGA_HTTP_CLOSED)
+		return;
+	if (status != 0)
+		tga_http_close(c);
+	else if (c->state == TGA_HTTP_STREAMING)
+		c->owner->on_writable(c->owner_arg);
+	else if (!c->keep_alive || c->server->draining)
+		linger(c);
+	else if (c->in.len == 0)
+		tga_http_move(c, TGA_HTTP_IDLE);
+	else
+	{
+		tga_http_move(c, TGA_HTTP_READ_HEAD);
+		tga_http_advance(c);
+	}
+}
+
+bool
+tga_http_is_writing(const tga_http_connection *c)
+{
+	return c->write_pending;
+}
+
+void
+tga_http_write(tga_http_connection *c, tga_buffer *bytes)
+{
+	uv_buf_t buf;
+
+	TGA_MUST(c->state == TGA_HTTP_WRITING || c->state == TGA_HTTP_STREAMING);
+	TGA_MUST(!c->write_pending);
+	if (bytes->failed || bytes->bytes == NULL)
+	{
+		tga_buffer_wipe(bytes);
+		tga_http_close(c);
+		return;
+	}
+	c->out = *bytes;
+	*bytes = (tga_buffer){0};
+	c->write.data = c;
+	c->write_pending = true;
+	buf = uv_buf_init(c->out.bytes, (unsigned) c->out.len);
+	if (uv_write(&c->write, &c->uv.stream, &buf, 1, on_written) != 0)
+	{
+		c->write_pending = false;
+		tga_buffer_wipe(&c->out);
+		tga_http_close(c);
+	}
+}
+
+/* Drops what a finished request used of the input. */
+static void
+use_up(tga_buffer *in, size_t n)
+{
+	TGA_MUST(n <= in->len);
+	memmove(in->bytes, in->bytes + n, in->len - n);
+	in->len -= n;
+	in->bytes[in->len] = '\0';
+	if (in->len == 0)
+		tga_buffer_wipe(in);
+}
+
+void
+tga_http_connection_answer(tga_http_connection *c, tga_buffer *bytes, bool keep_alive)
+{
+	size_t used = c->request->head_len + c->request->body.len;
+
+	tga_http_free_request(c);
+	if (c->state == TGA_HTTP_CLOSED)
+	{
+		tga_buffer_wipe(bytes);
+		tga_http_free_if_done(c);
+		return;
+	}
+	use_up(&c->in, used);
+	c->keep_alive = keep_alive;
+	tga_http_move(c, TGA_HTTP_WRITING);
+	tga_http_write(c, bytes);
+}
+
+bool
+tga_http_connection_stream(tga_http_connection *c, tga_buffer *bytes,
+						   const tga_http_stream_owner *owner, void *arg)
+{
+	bool closed = c->state == TGA_HTTP_CLOSED;
+
+	tga_http_free_request(c);
+	c->owner = owner;
+	c->owner_arg = arg;
+	if (closed)
+	{
+		tga_buffer_wipe(bytes);
+		owner->on_gone(arg);
+		tga_http_free_if_done(c);
+		return false;
+	}
+	tga_buffer_wipe(&c->in);
+	tga_http_move(c, TGA_HTTP_STREAMING);
+	tga_http_write(c, bytes);
+	return c->state == TGA_HTTP_STREAMING;
+}
+
+int
+tga_http_take(tga_http_request *r)
+{
+	tga_http_connection *c = r->connection;
+	int fd, copy = -1;
+
+	TGA_MUST(c->state == TGA_HTTP_HANDLING || c->state == TGA_HTTP_CLOSED);
+	if (c->state != TGA_HTTP_CLOSED && uv_fileno(&c->uv.handle, &fd) == 0)
+		copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (copy >= 0)
+		c->server->taken++;
+	tga_http_free_request(c);
+	if (c->state == TGA_HTTP_CLOSED)
+		tga_http_free_if_done(c);
+	else
+		tga_http_close(c);
+	return copy;
+}
+
+void
+tga_http_connection_refuse(tga_http_connection *c, int status)
+{
+	tga_buffer answer = {0};
+
+	tga_http_free_request(c);
+	tga_http_word_refusal(c->server, status, &answer);
+	c->keep_alive = false;
+	tga_http_move(c, TGA_HTTP_WRITING);
+	tga_http_write(c, &answer);
+}
