@@ -6,62 +6,18 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/un.h>
 
 #include <openssl/crypto.h>
 
 #include "buffer.h"
 #include "http/fields.h"
 
-#define UNIX_PREFIX "unix:"
-
-bool
-pushd_config_split_host_port(const char *text, char host[static 256], char port[static 8])
-{
-	tga_span name = tga_span_of(text), number = {NULL, 0};
-	const char *colon = strrchr(text, ':');
-	int64_t n;
-
-	if (text[0] == '[')
-	{
-		const char *bracket = strchr(text, ']');
-
-		if (bracket == NULL || (bracket[1] != '\0' && bracket[1] != ':'))
-			return false;
-		name = (tga_span){text + 1, (size_t) (bracket - text) - 1};
-		number = bracket[1] == ':' ? tga_span_of(bracket + 2) : number;
-	}
-	else if (colon != NULL)
-	{
-		name.len = (size_t) (colon - text);
-		number = tga_span_of(colon + 1);
-	}
-	if (name.len == 0 || name.len >= 256 || memchr(name.at, '/', name.len) != NULL ||
-		(text[0] != '[' && memchr(name.at, ':', name.len) != NULL))
-		return false;
-	if (number.at != NULL && !pushd_parse_number(number, 65535, &n))
-		return false;
-	memcpy(host, name.at, name.len);
-	host[name.len] = '\0';
-	if (number.at != NULL)
-		snprintf(port, 8, "%d", (int) n);
-	return true;
-}
-
 static const char *
 check_listen(const char *value)
 {
-	char host[256], port[8] = "";
+	tga_listen_address address;
 
-	if (strncmp(value, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
-		return strlen(value) - strlen(UNIX_PREFIX) <
-						   sizeof(((struct sockaddr_un *) NULL)->sun_path) &&
-					   value[strlen(UNIX_PREFIX)] != '\0'
-				   ? NULL
-				   : "is no path that a unix socket can have";
-	return pushd_config_split_host_port(value, host, port) && port[0] != '\0'
-			   ? NULL
-			   : "is neither address:port nor unix:/path";
+	return tga_listen_parse(value, &address);
 }
 
 static const char *
@@ -118,10 +74,10 @@ check_bot_url(const char *value)
 static const char *
 check_redis(const char *value)
 {
-	char host[256], port[8];
+	char host[TGA_HOST_MAX], port[TGA_PORT_MAX];
 
 	return *value == '\0' || strcmp(value, "off") == 0 ||
-				   pushd_config_split_host_port(value, host, port)
+				   tga_split_host_port(value, host, port)
 			   ? NULL
 			   : "is not host:port";
 }
@@ -244,17 +200,13 @@ pushd_config_finish(pushd_config *c)
 	bool ok = pushd_public_url_parse(c->url, &c->public_url) == NULL &&
 			  pushd_networks_parse(tga_span_of(c->trusted_proxies), &c->trusted) &&
 			  pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks) &&
+			  tga_listen_parse(c->listen, &c->address) == NULL &&
 			  tga_common_finish(&c->common);
 
-	if (strncmp(c->listen, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0)
-		c->unix_path = c->listen + strlen(UNIX_PREFIX);
-	else
-		ok =
-			ok && pushd_config_split_host_port(c->listen, c->listen_host, c->listen_port);
 	if (c->redis != NULL && *c->redis != '\0' && strcmp(c->redis, "off") != 0)
 	{
 		memcpy(c->redis_port, "6379", 5);
-		ok = ok && pushd_config_split_host_port(c->redis, c->redis_host, c->redis_port);
+		ok = ok && tga_split_host_port(c->redis, c->redis_host, c->redis_port);
 	}
 	return ok;
 }

@@ -8,6 +8,7 @@
 #include "http/forwarded.h"
 #include "common_options.h"
 #include "http/public_url.h"
+#include "listen.h"
 
 typedef struct pushd_config
 {
@@ -42,11 +43,9 @@ typedef struct pushd_config
 	pushd_public_url public_url;
 	pushd_networks trusted;
 	pushd_networks metrics_networks;
-	const char *unix_path; /* NULL: listen on listen_host and listen_port */
-	char listen_host[256];
-	char listen_port[8];
-	char redis_host[256]; /* empty: no Redis */
-	char redis_port[8];
+	tga_listen_address address;
+	char redis_host[TGA_HOST_MAX]; /* empty: no Redis */
+	char redis_port[TGA_PORT_MAX];
 } pushd_config;
 
 extern const tga_program config_program;
@@ -54,13 +53,5 @@ extern const tga_program config_program;
 /* Works out the meaning of what was parsed.  False if memory is short. */
 bool pushd_config_finish(pushd_config *c) __attribute__((warn_unused_result));
 void pushd_config_clear(pushd_config *c);
-
-/*
- * Splits "host:port", "[v6]:port" or "host".  False if it is none of these;
- * port stays as it is where the text has none.
- */
-bool pushd_config_split_host_port(const char *text, char host[static 256],
-								  char port[static 8])
-	__attribute__((warn_unused_result));
 
 #endif

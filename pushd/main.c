@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "pushd.h"
-#include "http/server.h"
+#include "routes/routes.h"
 
 /* Events of login ids that are remembered, and places for addresses. */
 #define MEMORY_ENTRIES 65536
@@ -24,8 +24,7 @@ finish(pushd *p)
 	if (p->finished)
 		return;
 	p->finished = true;
-	pushd_server_close(p);
-	pushd_connections_close_all(p);
+	tga_http_server_close(p->server);
 	pushd_websockets_close(p);
 	pushd_password_db_close(p);
 	/* What waits for Redis goes on to ask the database, so that one is last. */
@@ -44,8 +43,7 @@ on_drain(void *arg)
 
 	p->draining = true;
 	p->drain_ticks_left = p->config.drain_seconds * PUSHD_CLOCK_HZ;
-	pushd_server_close(p);
-	pushd_connections_drain(p);
+	tga_http_server_drain(p->server);
 }
 
 static void
@@ -62,7 +60,8 @@ drain_tick(pushd *p)
 
 	if (p->waiters.count > 0)
 		pushd_waiters_leave_some(p, (p->waiters.count + left - 1) / left);
-	if (p->waiters.count == 0 && p->server.count == 0 && p->websockets.count == 0)
+	if (p->waiters.count == 0 && tga_http_server_count(p->server) == 0 &&
+		p->websockets.count == 0)
 		finish(p);
 }
 
@@ -77,10 +76,106 @@ on_clock(uv_timer_t *timer)
 	pushd_waiters_tick(p);
 	pushd_cache_tick(p->cache);
 	pushd_db_tick(p);
-	if (p->ticks % PUSHD_CLOCK_HZ == 0)
-		pushd_connections_tick(p);
 	if (p->draining)
 		drain_tick(p);
+}
+
+/* --- requests ---------------------------------------------------------------------- */
+
+static int
+on_accept(void *arg, tga_http_connection *c)
+{
+	pushd *p = arg;
+
+	return pushd_peer_accept(tga_http_extra(c), tga_http_peer(c), &p->config.trusted,
+							 &p->limits, pushd_minute(p))
+			   ? 0
+			   : 429;
+}
+
+static void
+on_close(void *arg, tga_http_connection *c)
+{
+	pushd *p = arg;
+
+	pushd_peer_leave(tga_http_extra(c), &p->limits);
+}
+
+static bool
+on_head(void *arg, tga_http_request *http)
+{
+	pushd *p = arg;
+	pushd_request *r = (pushd_request *) http;
+
+	pushd_request_begin(r, p, &p->site);
+	return pushd_routes_admit(r);
+}
+
+static void
+on_request(void *arg, tga_http_request *http)
+{
+	pushd_routes_handle((pushd_request *) http);
+}
+
+static void
+on_request_free(void *arg, tga_http_request *http)
+{
+	pushd_request_end((pushd_request *) http);
+}
+
+static void
+on_event(void *arg, tga_http_event event)
+{
+	static const pushd_metric metrics[TGA_HTTP_EVENTS] = {
+		[TGA_HTTP_ACCEPTED] = PUSHD_METRIC_ACCEPTED,
+		[TGA_HTTP_ANSWERED] = PUSHD_METRIC_REQUESTS,
+		[TGA_HTTP_OVER_CONNECTIONS] = PUSHD_METRIC_OVER_CONNECTIONS,
+		[TGA_HTTP_NOT_WELCOME] = PUSHD_METRIC_OVER_ADDRESS,
+		[TGA_HTTP_BAD_REQUEST] = PUSHD_METRIC_BAD_REQUESTS,
+		[TGA_HTTP_OVER_HEAD] = PUSHD_METRIC_OVER_HEAD,
+		[TGA_HTTP_TIMED_OUT] = PUSHD_METRIC_TIMED_OUT,
+		[TGA_HTTP_SLOW_READER] = PUSHD_METRIC_SLOW_READERS,
+	};
+	pushd *p = arg;
+
+	p->metrics.values[metrics[event]]++;
+}
+
+static bool
+open_server(pushd *p)
+{
+	const pushd_config *c = &p->config;
+	const tga_http_config config = {
+		.address = &c->address,
+		.log = &p->log,
+		.max_connections = c->max_connections,
+		.max_head_bytes = c->max_head_bytes,
+		.request_seconds = c->request_seconds,
+		.idle_seconds = c->idle_seconds,
+		.slow_seconds = c->slow_seconds,
+		.fields = pushd_security_fields,
+		.request_size = sizeof(pushd_request),
+		.extra_size = sizeof(pushd_peer),
+		.arg = p,
+		.on_accept = on_accept,
+		.on_close = on_close,
+		.on_head = on_head,
+		.on_request = on_request,
+		.on_request_free = on_request_free,
+		.on_event = on_event,
+	};
+
+	p->site = (pushd_site){.url = &c->public_url,
+						   .trusted = &c->trusted,
+						   .keys = &p->keys,
+						   .after_login = c->after_login,
+						   .login_seconds = c->login_seconds};
+	p->server = tga_http_server_open(p->loop, &config);
+	if (p->server == NULL)
+		return false;
+	tga_log_event(&p->log, TGA_INFO, "listening", "address", c->listen, "url",
+				  c->public_url.origin, "prefix", c->prefix, NULL);
+	return true;
 }
 
 /* --- starting --------------------------------------------------------------------- */
@@ -97,7 +192,7 @@ open_all(pushd *p)
 						   (uint32_t) c->login_seconds + 60) ||
 		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 						   c->attempts_per_minute) ||
-		!pushd_waiters_open(&p->waiters, STREAM_BUCKETS) || !pushd_server_open(p) ||
+		!pushd_waiters_open(&p->waiters, STREAM_BUCKETS) || !open_server(p) ||
 		!pushd_websockets_open(p) || !pushd_db_open(p) || !pushd_password_db_open(p))
 		return false;
 	if (c->redis_host[0] != '\0')

@@ -9,14 +9,13 @@
 #ifndef PUSHD_PUSHD_H
 #define PUSHD_PUSHD_H
 
-#include <time.h>
-
 #include <uv.h>
 
 #include "page/account_page.h"
 #include "session/cache.h"
 #include "config.h"
-#include "http/connection.h"
+#include "clock.h"
+#include "http/request.h"
 #include "db/db.h"
 #include "db/keyring.h"
 #include "lifecycle.h"
@@ -43,7 +42,8 @@ typedef struct pushd
 	pushd_settings settings;
 	pushd_recent recent;
 	pushd_waiters waiters;
-	pushd_server server;
+	pushd_site site;
+	tga_http_server *server;
 	pushd_websockets websockets;
 	pushd_db db;
 	pushd_password_db passwords;
@@ -60,13 +60,6 @@ typedef struct pushd
 #define PUSHD_CLOCK_HZ 4
 
 #define PUSHD_COUNT(p, symbol) ((p)->metrics.values[PUSHD_METRIC_##symbol]++)
-
-/* Seconds since TGA_EPOCH. */
-static inline uint32_t
-pushd_now(void)
-{
-	return (uint32_t) (time(NULL) - TGA_EPOCH);
-}
 
 /* The minute that limits count in. */
 static inline uint32_t

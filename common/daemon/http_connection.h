@@ -67,7 +67,7 @@ struct tga_http_server
 	int max_connections;
 	int count;
 	int taken;
-	int users; /* handles and connections, closed ones too, that need this memory */
+	int users; /* handles and connections, closed and taken ones too, that need this */
 	bool listening;
 	bool draining;
 	char read_buffer[16384]; /* one for all: a read is used up before the next */

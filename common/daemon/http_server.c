@@ -146,6 +146,7 @@ tga_http_server_give_back(tga_http_server *s)
 {
 	TGA_MUST(s->taken > 0);
 	s->taken--;
+	tga_http_server_leave(s);
 }
 
 /* --- opening and closing ---------------------------------------------------- */

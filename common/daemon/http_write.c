@@ -128,6 +128,16 @@ tga_http_connection_stream(tga_http_connection *c, tga_buffer *bytes,
 	return c->state == TGA_HTTP_STREAMING;
 }
 
+tga_span
+tga_http_rest(const tga_http_request *r)
+{
+	const tga_buffer *in = &r->connection->in;
+	size_t used = r->head_len + r->body.len;
+
+	TGA_MUST(used <= in->len);
+	return (tga_span){in->bytes + used, in->len - used};
+}
+
 int
 tga_http_take(tga_http_request *r)
 {
@@ -138,7 +148,11 @@ tga_http_take(tga_http_request *r)
 	if (c->state != TGA_HTTP_CLOSED && uv_fileno(&c->uv.handle, &fd) == 0)
 		copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	if (copy >= 0)
+	{
+		tga_http_server_event(c->server, TGA_HTTP_ANSWERED);
 		c->server->taken++;
+		c->server->users++;
+	}
 	tga_http_free_request(c);
 	if (c->state == TGA_HTTP_CLOSED)
 		tga_http_free_if_done(c);

@@ -4,48 +4,40 @@
  */
 #include "http/request.h"
 
-#include <stdlib.h>
-
 #include "client_address.h"
+#include "clock.h"
 #include "http/cookie.h"
 #include "http/fields.h"
-#include "pushd.h"
 
-pushd_request *
-pushd_request_make(pushd_connection *c, const tga_http_head *head)
+void
+pushd_request_begin(pushd_request *r, struct pushd *p, const pushd_site *site)
 {
-	pushd_request *r = malloc(sizeof(*r));
-	const pushd *p = c->pushd;
+	const tga_http_head *head = &r->http.head;
 	tga_span forwarded = {NULL, 0};
 
-	if (r == NULL)
-		return NULL;
-	memset(r, 0, offsetof(pushd_request, head));
-	r->pushd = c->pushd;
-	r->connection = c;
-	r->head = *head;
+	r->pushd = p;
+	r->site = site;
+	r->peer = tga_http_extra(r->http.connection);
 	/* The last one is what the nearest proxy wrote. */
 	for (size_t i = 0; i < head->count; i++)
 		if (tga_span_is_nocase(head->fields[i].name, "X-Forwarded-For"))
 			forwarded = head->fields[i].value;
-	pushd_forwarded_client(&p->config.trusted, c->peer, c->peer_trusted, forwarded,
-						   r->client);
+	pushd_forwarded_client(site->trusted, tga_http_peer(r->http.connection),
+						   r->peer->trusted, forwarded, r->client);
 	if (!tga_address_pack(r->client, r->address))
 		memset(r->address, 0, sizeof(r->address));
-	return r;
 }
 
 void
-pushd_request_free(pushd_request *r)
+pushd_request_end(pushd_request *r)
 {
 	tga_buffer_wipe(&r->fields);
-	free(r);
 }
 
 tga_span
 pushd_request_field(const pushd_request *r, const char *name)
 {
-	return tga_http_head_field(&r->head, name);
+	return tga_http_head_field(&r->http.head, name);
 }
 
 bool
@@ -57,18 +49,18 @@ pushd_request_wants_html(const pushd_request *r)
 bool
 pushd_request_parameter(const pushd_request *r, const char *name, char *out, size_t size)
 {
-	if (pushd_form_value(r->head.query, name, out, size))
+	if (pushd_form_value(r->http.head.query, name, out, size))
 		return true;
 	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
 							   "application/x-www-form-urlencoded") &&
-		   pushd_form_value(r->body, name, out, size);
+		   pushd_form_value(r->http.body, name, out, size);
 }
 
 void
 pushd_request_return_path(const pushd_request *r,
 						  char path[static PUSHD_RETURN_PATH_MAX + 1])
 {
-	const char *after_login = r->pushd->config.after_login;
+	const char *after_login = r->site->after_login;
 
 	if (!pushd_request_parameter(r, "return", path, PUSHD_RETURN_PATH_MAX + 1) ||
 		!pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
@@ -81,10 +73,10 @@ pushd_request_is_same_origin(const pushd_request *r)
 	tga_span origin = pushd_request_field(r, "Origin");
 	tga_span site = pushd_request_field(r, "Sec-Fetch-Site");
 
-	if (tga_http_head_repeats(&r->head, "Origin"))
+	if (tga_http_head_repeats(&r->http.head, "Origin"))
 		return false;
 	if (origin.at != NULL)
-		return tga_span_is_nocase(origin, r->pushd->config.public_url.origin);
+		return tga_span_is_nocase(origin, r->site->url->origin);
 	/* Scripts cannot set this field, so a browser's word on it counts. */
 	return site.at != NULL && tga_span_is(site, "same-origin");
 }
@@ -95,16 +87,16 @@ cookie_value(const pushd_request *r, const char *name)
 {
 	tga_span value = {NULL, 0};
 
-	for (size_t i = 0; i < r->head.count && value.at == NULL; i++)
-		if (tga_span_is_nocase(r->head.fields[i].name, "Cookie"))
-			value = pushd_cookie_find(r->head.fields[i].value, name);
+	for (size_t i = 0; i < r->http.head.count && value.at == NULL; i++)
+		if (tga_span_is_nocase(r->http.head.fields[i].name, "Cookie"))
+			value = pushd_cookie_find(r->http.head.fields[i].value, name);
 	return value;
 }
 
 tga_span
 pushd_request_session_token(const pushd_request *r)
 {
-	return cookie_value(r, pushd_cookie_session_name(r->pushd->config.public_url.secure));
+	return cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
 }
 
 bool
@@ -118,18 +110,17 @@ pushd_request_session_id(const pushd_request *r, uint8_t id[static TGA_LOGIN_ID_
 bool
 pushd_request_login(const pushd_request *r, pushd_login *out)
 {
-	tga_span value =
-		cookie_value(r, pushd_cookie_login_name(r->pushd->config.public_url.secure));
+	tga_span value = cookie_value(r, pushd_cookie_login_name(r->site->url->secure));
 
-	return value.at != NULL && pushd_login_open(value, &r->pushd->keys, out);
+	return value.at != NULL && pushd_login_open(value, r->site->keys, out);
 }
 
 bool
-pushd_login_is_fresh(const pushd *p, const pushd_login *l)
+pushd_login_is_fresh(const pushd_site *site, const pushd_login *l)
 {
 	uint32_t now = pushd_now();
 
 	/* A clock that was put back must not make a login live for ever. */
 	return l->issued_at <= now + 60 &&
-		   now < l->issued_at + (uint32_t) p->config.login_seconds;
+		   now < l->issued_at + (uint32_t) site->login_seconds;
 }

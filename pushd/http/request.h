@@ -8,27 +8,39 @@
 #ifndef PUSHD_REQUEST_H
 #define PUSHD_REQUEST_H
 
-#include "http/connection.h"
+#include "http/peer.h"
+#include "http/public_url.h"
+#include "http_server.h"
 #include "session/login_cookie.h"
 
+struct pushd;
 struct pushd_route;
+
+/* What requests and answers need to know of the site. */
+typedef struct pushd_site
+{
+	const pushd_public_url *url;
+	const pushd_networks *trusted; /* whose X-Forwarded-For counts */
+	const pushd_keyring *keys;
+	const char *after_login; /* a path */
+	int login_seconds;
+} pushd_site;
 
 typedef struct pushd_request
 {
-	struct pushd *pushd;
-	pushd_connection *connection;
+	tga_http_request http; /* first: it is what the server sees */
+	struct pushd *pushd;   /* for its handler */
+	const pushd_site *site;
+	pushd_peer *peer;
 	const struct pushd_route *route;
-	tga_span body;
-	size_t head_len;				 /* of the input, before the body */
 	char client[PUSHD_ADDRESS_TEXT]; /* who asks, as far as trusted proxies say */
 	uint8_t address[TGA_ADDRESS_BYTES];
 	tga_buffer fields; /* of the answer, besides those that all have */
-	tga_http_head head;
 } pushd_request;
 
-pushd_request *pushd_request_make(pushd_connection *c, const tga_http_head *head)
-	__attribute__((warn_unused_result));
-void pushd_request_free(pushd_request *r);
+/* Once the head is there; the server has the memory. */
+void pushd_request_begin(pushd_request *r, struct pushd *p, const pushd_site *site);
+void pushd_request_end(pushd_request *r);
 
 /* --- what it says ---------------------------------------------------------- */
 
@@ -60,7 +72,7 @@ bool pushd_request_login(const pushd_request *r, pushd_login *out)
 	__attribute__((warn_unused_result));
 
 /* Whether a login is young enough to wait for a confirmation. */
-bool pushd_login_is_fresh(const struct pushd *p, const pushd_login *l);
+bool pushd_login_is_fresh(const pushd_site *site, const pushd_login *l);
 
 /* --- cookies of the answer --------------------------------------------------- */
 
@@ -93,11 +105,12 @@ void pushd_respond_unavailable(pushd_request *r);
 
 void pushd_respond_see_other(pushd_request *r, const char *path);
 
-/* The head of a 200 that has no end yet, in out. */
-void pushd_respond_stream_head(pushd_request *r, const char *content_type,
-							   tga_buffer *out);
+/* A 200 that has no end yet; as tga_http_respond_stream. */
+bool pushd_respond_stream(pushd_request *r, const char *content_type,
+						  const tga_http_stream_owner *owner, void *arg)
+	__attribute__((warn_unused_result));
 
-/* A whole answer for a request that could not be read. */
-void pushd_respond_unread(int status, tga_buffer *out);
+/* The fields that the answers to all requests have, unread ones too. */
+extern const char pushd_security_fields[];
 
 #endif

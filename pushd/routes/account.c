@@ -123,7 +123,7 @@ respond_devices(const visit *v, const pushd_account_device *devices, size_t coun
 		.device_count = count,
 	};
 
-	if (pushd_form_value(r->head.query, "notice", notice, sizeof(notice)))
+	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
 		model.notice = pushd_account_notice_of(notice);
 	html = pushd_account_page_render(p->account, &model, &len);
 	pushd_respond_page_policy(r);
@@ -312,12 +312,12 @@ on_ender(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 		respond_login_page(r);
 	else if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(r);
-	else if (pushd_form_value(r->body, "others", text, sizeof(text)))
+	else if (pushd_form_value(r->http.body, "others", text, sizeof(text)))
 	{
 		if (!(sent = end_others(v)))
 			pushd_respond_unavailable(r);
 	}
-	else if (pushd_form_value(r->body, "login_id", text, sizeof(text)) &&
+	else if (pushd_form_value(r->http.body, "login_id", text, sizeof(text)) &&
 			 pushd_login_id_parse(tga_span_of(text), id))
 	{
 		if (!(sent = end_one(v, s->user_id, id)))

@@ -25,7 +25,7 @@ pushd_api_body(pushd_request *r)
 							"the body must be application/json");
 		return NULL;
 	}
-	body = pushd_api_json_parse(r->body);
+	body = pushd_api_json_parse(r->http.body);
 	if (body == NULL)
 		pushd_respond_error(r, 400, "invalid_request", "the body is not a JSON object");
 	return body;
@@ -62,7 +62,7 @@ pushd_api_bearer(const pushd_request *r, char *out, size_t size)
 	tga_span value = pushd_request_field(r, "Authorization");
 	const size_t scheme = strlen("Bearer ");
 
-	if (value.at == NULL || tga_http_head_repeats(&r->head, "Authorization") ||
+	if (value.at == NULL || tga_http_head_repeats(&r->http.head, "Authorization") ||
 		value.len <= scheme || strncasecmp(value.at, "Bearer ", scheme) != 0)
 		return false;
 	value = tga_span_trim((tga_span){value.at + scheme, value.len - scheme});

@@ -114,7 +114,7 @@ is_person(const pushd_request *r)
 static tga_span
 forwarded_field(const pushd_request *r, const char *name)
 {
-	if (!r->connection->peer_trusted || tga_http_head_repeats(&r->head, name))
+	if (!r->peer->trusted || tga_http_head_repeats(&r->http.head, name))
 		return (tga_span){NULL, 0};
 	return pushd_request_field(r, name);
 }
@@ -199,7 +199,7 @@ login_address(const pushd_request *r, tga_buffer *url)
 static bool
 asks_for_redirect(const pushd_request *r)
 {
-	tga_span query = r->head.query, part, name;
+	tga_span query = r->http.head.query, part, name;
 
 	while (tga_span_next(&query, '&', &part))
 		if (tga_span_next(&part, '=', &name) && tga_span_is(name, "redirect"))

@@ -106,7 +106,7 @@ respond_not_confirmed(claim *c)
 													 : PUSHD_PAGE_NOTICE_MISMATCH);
 	else if (c->state == TGA_STATE_REVOKED)
 		respond_state(r, 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED);
-	else if (pushd_login_is_fresh(r->pushd, &c->login))
+	else if (pushd_login_is_fresh(r->site, &c->login))
 		respond_state(r, 409, "waiting", PUSHD_PAGE_NOTICE_NOT_YET);
 	else
 		respond_state(r, 410, "expired", PUSHD_PAGE_NOTICE_EXPIRED);

@@ -13,7 +13,7 @@
 static bool
 take_place(pushd_sse *e, pushd_request *r)
 {
-	if (r->connection->counted)
+	if (r->peer->counted)
 		return true;
 	e->stream.counted = pushd_limits_connect(&r->pushd->limits, e->stream.address,
 											 pushd_minute(r->pushd));
@@ -24,7 +24,6 @@ void
 pushd_handle_events(pushd_request *r)
 {
 	pushd_sse *e = calloc(1, sizeof(*e));
-	tga_buffer head = {0};
 
 	if (e == NULL || !pushd_waiter_prepare(&e->stream, r))
 	{
@@ -42,6 +41,5 @@ pushd_handle_events(pushd_request *r)
 		return;
 	}
 	pushd_respond_field(r, "X-Accel-Buffering", "no");
-	pushd_respond_stream_head(r, "text/event-stream", &head);
-	pushd_sse_begin(e, r->connection, &head);
+	pushd_sse_begin(e, r);
 }

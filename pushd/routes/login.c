@@ -32,7 +32,7 @@ respond_page(pushd_request *r, int status, pushd_page_model *model)
 	model->site_name = p->settings.site_name;
 	model->prefix = p->config.prefix;
 	model->return_path = path;
-	if (pushd_form_value(r->head.query, "notice", notice, sizeof(notice)))
+	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
 		model->notice = pushd_page_notice_of(notice, strlen(notice));
 	html = pushd_page_render(p->page, model, &len);
 	pushd_respond_page_policy(r);
@@ -69,7 +69,7 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *s
 static bool
 usable_login(const pushd_request *r, pushd_login *l)
 {
-	return pushd_request_login(r, l) && pushd_login_is_fresh(r->pushd, l) &&
+	return pushd_request_login(r, l) && pushd_login_is_fresh(r->site, l) &&
 		   pushd_recent_get(&r->pushd->recent, l->id) == TGA_STATE_WAITING;
 }
 

@@ -43,11 +43,10 @@ may_read_metrics(const pushd_request *r)
 {
 	static const char *const forwarded[] = {"X-Forwarded-For", "Forwarded", "X-Real-IP"};
 
-	if (r->pushd->config.unix_path != NULL && r->client[0] == '\0')
+	if (r->pushd->config.address.unix_path != NULL && r->client[0] == '\0')
 		return true;
 	for (size_t i = 0; i < sizeof(forwarded) / sizeof(forwarded[0]); i++)
-		if (!r->connection->peer_trusted &&
-			pushd_request_field(r, forwarded[i]).at != NULL)
+		if (!r->peer->trusted && pushd_request_field(r, forwarded[i]).at != NULL)
 			return false;
 	return pushd_networks_have(&r->pushd->config.metrics_networks, r->client);
 }
@@ -64,7 +63,7 @@ pushd_handle_metrics(pushd_request *r)
 		return;
 	}
 	r->pushd->metrics.values[PUSHD_METRIC_CONNECTIONS] =
-		(uint64_t) r->pushd->server.count;
+		(uint64_t) tga_http_server_count(r->pushd->server);
 	tga_metrics_write(table, r->pushd->metrics.values, PUSHD_METRIC_COUNT, &text);
 	if (text.failed)
 		pushd_respond_error(r, 503, "memory", "memory is short");
@@ -79,15 +78,16 @@ pushd_handle_asset(pushd_request *r)
 {
 	size_t prefix = strlen(r->pushd->config.prefix);
 	const pushd_page_asset *asset = pushd_page_asset_find(
-		r->pushd->page, r->head.path.at + prefix, r->head.path.len - prefix);
+		r->pushd->page, r->http.head.path.at + prefix, r->http.head.path.len - prefix);
 	char version[sizeof(asset->version)];
 
 	pushd_respond_field(r, "ETag", asset->etag);
-	pushd_respond_field(r, "Cache-Control",
-						pushd_form_value(r->head.query, "v", version, sizeof(version)) &&
-								strcmp(version, asset->version) == 0
-							? "public, max-age=31536000, immutable"
-							: "public, no-cache");
+	pushd_respond_field(
+		r, "Cache-Control",
+		pushd_form_value(r->http.head.query, "v", version, sizeof(version)) &&
+				strcmp(version, asset->version) == 0
+			? "public, max-age=31536000, immutable"
+			: "public, no-cache");
 	if (pushd_etag_matches(pushd_request_field(r, "If-None-Match"), asset->etag))
 		pushd_respond(r, 304, "", "", 0);
 	else

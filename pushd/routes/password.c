@@ -83,7 +83,7 @@ choose_login(pushd_request *r, pushd_login *l)
 {
 	pushd *p = r->pushd;
 
-	return (pushd_request_login(r, l) && pushd_login_is_fresh(p, l) &&
+	return (pushd_request_login(r, l) && pushd_login_is_fresh(r->site, l) &&
 			pushd_recent_get(&p->recent, l->id) == TGA_STATE_WAITING) ||
 		   pushd_login_make(l, pushd_now(), (uint8_t) p->config.channel);
 }
@@ -94,7 +94,7 @@ form_field(const pushd_request *r, const char *name, char *out, size_t size)
 {
 	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
 							   "application/x-www-form-urlencoded") &&
-		   pushd_form_value(r->body, name, out, size);
+		   pushd_form_value(r->http.body, name, out, size);
 }
 
 void

@@ -54,7 +54,7 @@ static const pushd_route asset_route = {"", READ, .handle = pushd_handle_asset};
 static tga_span
 under_prefix(const pushd_request *r)
 {
-	tga_span path = r->head.path, prefix = tga_span_of(r->pushd->config.prefix);
+	tga_span path = r->http.head.path, prefix = tga_span_of(r->pushd->config.prefix);
 
 	if (path.len < prefix.len || memcmp(path.at, prefix.at, prefix.len) != 0)
 		return (tga_span){NULL, 0};
@@ -66,7 +66,7 @@ find_route(const pushd_request *r)
 {
 	tga_span name = under_prefix(r);
 
-	if (tga_span_is(r->head.path, JWKS_PATH))
+	if (tga_span_is(r->http.head.path, JWKS_PATH))
 		return &jwks_route;
 	if (name.at == NULL)
 		return NULL;
@@ -95,10 +95,10 @@ pushd_routes_admit(pushd_request *r)
 	r->route = find_route(r);
 	if (r->route == NULL)
 		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
-	else if ((r->route->methods & r->head.method) == 0)
+	else if ((r->route->methods & r->http.head.method) == 0)
 		refuse_method(r);
-	else if (r->head.content_length >
-			 (r->head.method == TGA_HTTP_POST ? p->config.max_body_bytes : 0))
+	else if (r->http.head.content_length >
+			 (r->http.head.method == TGA_HTTP_POST ? p->config.max_body_bytes : 0))
 	{
 		PUSHD_COUNT(p, OVER_BODY);
 		pushd_respond_error(r, 413, "too_large", "the body is too large");

@@ -119,7 +119,7 @@ wants_all(const pushd_request *r)
 		return strcmp(value, "1") == 0;
 	if (!pushd_is_media_type(pushd_request_field(r, "Content-Type"), "application/json"))
 		return false;
-	json = json_loadb(r->body.at, r->body.len, 0, NULL);
+	json = json_loadb(r->http.body.at, r->http.body.len, 0, NULL);
 	all = json_is_true(json_object_get(json, "all"));
 	json_decref(json);
 	return all;

@@ -24,7 +24,7 @@ is_key(tga_span key)
 static bool
 check_handshake(pushd_request *r)
 {
-	const tga_http_head *head = &r->head;
+	const tga_http_head *head = &r->http.head;
 
 	if (!head->websocket ||
 		!tga_span_is(pushd_request_field(r, "Sec-WebSocket-Version"), "13"))
@@ -53,11 +53,10 @@ check_handshake(pushd_request *r)
 static bool
 take_place(pushd_websocket *w, pushd_request *r)
 {
-	pushd_connection *c = r->connection;
-
-	if (c->counted && memcmp(c->address, w->stream.address, TGA_ADDRESS_BYTES) == 0)
+	if (r->peer->counted &&
+		memcmp(r->peer->address, w->stream.address, TGA_ADDRESS_BYTES) == 0)
 	{
-		c->counted = false;
+		r->peer->counted = false;
 		w->stream.counted = true;
 		return true;
 	}
@@ -70,7 +69,7 @@ take_place(pushd_websocket *w, pushd_request *r)
 static void
 word_handshake(const pushd_request *r, tga_buffer *out)
 {
-	const tga_buffer *in = &r->connection->in;
+	tga_span rest = tga_http_rest(&r->http);
 
 	tga_buffer_format(
 		out,
@@ -79,7 +78,7 @@ word_handshake(const pushd_request *r, tga_buffer *out)
 		"Sec-WebSocket-Key: %.*s\r\nSec-WebSocket-Protocol: " PUSHD_WEBSOCKET_PROTOCOL
 		"\r\n\r\n",
 		KEY_CHARS, pushd_request_field(r, "Sec-WebSocket-Key").at);
-	tga_buffer_add(out, in->bytes + r->head_len, in->len - r->head_len);
+	tga_buffer_add(out, rest.at, rest.len);
 }
 
 static void
@@ -89,9 +88,8 @@ hand_over(pushd_request *r, pushd_websocket *w)
 	tga_buffer handshake = {0};
 	int fd;
 
-	PUSHD_COUNT(p, REQUESTS);
 	word_handshake(r, &handshake);
-	fd = handshake.failed ? -1 : pushd_connection_take(r->connection);
+	fd = handshake.failed ? -1 : tga_http_take(&r->http);
 	if (handshake.failed)
 		pushd_respond_unavailable(r);
 	if (fd < 0)

@@ -14,10 +14,10 @@
 static void
 write_next(pushd_sse *e)
 {
-	pushd_connection *c = e->connection;
+	tga_http_connection *c = e->connection;
 	tga_buffer json = {0}, out = {0};
 
-	if (c->write_pending)
+	if (tga_http_is_writing(c))
 		return;
 	pushd_waiter_wrote(&e->stream);
 	pushd_waiter_heard(&e->stream);
@@ -27,15 +27,15 @@ write_next(pushd_sse *e)
 		tga_buffer_add(&out, json.bytes, json.len);
 		tga_buffer_text(&out, "\n\n");
 		out.failed |= json.failed;
-		pushd_connection_write(c, &out);
+		tga_http_write(c, &out);
 	}
 	else if (e->stream.leaving)
-		pushd_connection_close(c);
+		tga_http_close(c);
 	else if (e->due_ping)
 	{
 		e->due_ping = false;
 		tga_buffer_text(&out, ":\n\n");
-		pushd_connection_write(c, &out);
+		tga_http_write(c, &out);
 	}
 	tga_buffer_clear(&json);
 }
@@ -63,7 +63,7 @@ leave(pushd_waiter *s, int code)
 static void
 kill_connection(pushd_waiter *s)
 {
-	pushd_connection_close(((pushd_sse *) s)->connection);
+	tga_http_close(((pushd_sse *) s)->connection);
 }
 
 static const pushd_waiter_transport transport = {want_write, ping, leave,
@@ -95,15 +95,14 @@ on_free(void *arg)
 	free(arg);
 }
 
-static const pushd_sse_owner owner = {on_writable, on_gone, on_free};
+static const tga_http_stream_owner owner = {on_writable, on_gone, on_free};
 
 void
-pushd_sse_begin(pushd_sse *e, pushd_connection *c, tga_buffer *head)
+pushd_sse_begin(pushd_sse *e, pushd_request *r)
 {
-	e->connection = c;
+	e->connection = r->http.connection;
 	PUSHD_COUNT(e->stream.pushd, EVENT_STREAMS);
-	pushd_connection_begin_stream(c, head, &owner, e);
-	if (c->state != PUSHD_CONNECTION_STREAMING)
+	if (!pushd_respond_stream(r, "text/event-stream", &owner, e))
 		return;
 	/* While the head is being written, what is due waits. */
 	e->opened = true;

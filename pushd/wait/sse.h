@@ -8,21 +8,21 @@
 #ifndef PUSHD_SSE_H
 #define PUSHD_SSE_H
 
-#include "http/connection.h"
+#include "http/request.h"
 #include "wait/waiter.h"
 
 typedef struct pushd_sse
 {
 	pushd_waiter stream;
-	pushd_connection *connection;
+	tga_http_connection *connection;
 	bool opened;
 	bool due_ping;
 } pushd_sse;
 
 /*
- * The request is answered with the head, which is taken over, and its connection
- * becomes that of e, a waiter that was prepared.  e is freed with the connection.
+ * The request is answered, and its connection becomes that of e, a waiter that was
+ * prepared.  e is freed with the connection.
  */
-void pushd_sse_begin(pushd_sse *e, pushd_connection *c, tga_buffer *head);
+void pushd_sse_begin(pushd_sse *e, pushd_request *r);
 
 #endif

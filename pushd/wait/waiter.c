@@ -162,7 +162,7 @@ pushd_waiter_prepare(pushd_waiter *s, pushd_request *r)
 	s->renewals = RENEWALS;
 	s->expires_at = UINT32_MAX;
 	s->kind = PUSHD_WAITER_SESSION;
-	if (known && (pushd_login_is_fresh(p, &l) || !session))
+	if (known && (pushd_login_is_fresh(r->site, &l) || !session))
 	{
 		s->kind = PUSHD_WAITER_LOGIN;
 		memcpy(s->login_id, l.id, sizeof(s->login_id));

@@ -175,6 +175,8 @@ pushd_websocket_free(pushd *p, pushd_websocket *w)
 	drop_farewell(&p->websockets, w);
 	if (w->stream.counted)
 		pushd_limits_disconnect(&p->limits, w->stream.address);
+	if (w->adopted)
+		tga_http_server_give_back(p->server);
 	free(w);
 }
 
@@ -230,6 +232,7 @@ void
 pushd_websocket_adopt(pushd *p, pushd_websocket *w, int fd, const tga_buffer *handshake)
 {
 	p->websockets.adopting = w;
+	w->adopted = true;
 	if (lws_adopt_socket_vhost_readbuf(p->websockets.vhost, fd, handshake->bytes,
 									   handshake->len) == NULL &&
 		p->websockets.adopting == w)

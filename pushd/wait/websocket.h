@@ -23,6 +23,7 @@ typedef struct pushd_websocket
 	pushd_waiter stream;
 	struct lws *wsi;
 	struct pushd_websocket *next_leaving;
+	bool adopted; /* its socket was the server's, where it still counts */
 	bool established;
 	bool due_ping;
 	bool told;		/* the farewell is in the list, or said */
