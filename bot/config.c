@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "listen_address.h"
-
 #define TOKEN_MAX 255
 
 /* As BotFather gives them: the bot's number, a colon, 35 characters of base64url. */
@@ -69,6 +67,14 @@ check_webhook_url(const char *value)
 			   : "is no address that Telegram can bring updates to";
 }
 
+static const char *
+check_listen(const char *value)
+{
+	tga_listen_address address;
+
+	return *value == '\0' ? NULL : tga_listen_parse(value, &address);
+}
+
 #define FIELD(member) .offset = offsetof(bot_config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define SECRET .type = TGA_OPTION_SECRET
@@ -96,7 +102,7 @@ static const tga_option options[] = {
 	{"listen", TEXT, FIELD(listen), "TGAUTH_BOT_LISTEN",
 	 .help =
 		 "address:port or unix:/path for the webhook, healthz, readyz, metrics; empty: nowhere",
-	 .check = bot_listen_address_check},
+	 .check = check_listen},
 
 	{"poll-seconds", NUMBER(1, 50, "seconds"), FIELD(poll_seconds), "TGAUTH_POLL_SECONDS",
 	 .value = "50", .help = "how long one question for updates may wait at Telegram"},
@@ -189,6 +195,9 @@ bot_config_finish(bot_config *config)
 						"BotFather in Telegram gives one\n");
 		return false;
 	}
+	if (bot_config_is_set(config->listen) &&
+		tga_listen_parse(config->listen, &config->address) != NULL)
+		return false;
 	return tga_common_finish(&config->common);
 }
 

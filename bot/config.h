@@ -6,6 +6,7 @@
 #define TGA_BOT_CONFIG_H
 
 #include "common_options.h"
+#include "listen.h"
 
 typedef struct bot_config
 {
@@ -21,7 +22,8 @@ typedef struct bot_config
 	int send_rate;
 	int send_queue;
 	int drain_seconds;
-	char *token_read; /* out of the file, where it is from there */
+	tga_listen_address address; /* where listen says, if it does */
+	char *token_read;			/* out of the file, where it is from there */
 } bot_config;
 
 extern const tga_program bot_program;

@@ -10,7 +10,7 @@
 #include <openssl/crypto.h>
 
 #include "batch.h"
-#include "listener.h"
+#include "http_server.h"
 #include "outbox.h"
 #include "poller.h"
 #include "webhook_secret.h"
@@ -19,10 +19,17 @@
 /* As many connections as Telegram makes are waiting at most; more is not Telegram. */
 #define WAITING_MAX 100
 
-/* Exchanges of one batch: those that arrived, or those that are in PostgreSQL. */
+#define CONNECTIONS_MAX 256
+#define HEAD_MAX 8192
+#define BODY_MAX (1024 * 1024)
+#define REQUEST_SECONDS 10
+#define IDLE_SECONDS 75
+#define SLOW_SECONDS 20
+
+/* Requests of one batch: those that arrived, or those that are in PostgreSQL. */
 typedef struct load
 {
-	bot_exchange *exchanges[WAITING_MAX];
+	tga_http_request *requests[WAITING_MAX];
 	size_t count;
 	json_t *updates;
 } load;
@@ -30,12 +37,26 @@ typedef struct load
 struct bot_webhook
 {
 	bot *bot;
-	bot_listener *listener;
+	tga_http_server *server;
 	char secret[BOT_WEBHOOK_SECRET_CHARS + 1];
 	const char *path; /* of the webhook's address; NULL where updates are polled */
 	load waiting;
 	load under_way;
 };
+
+static void
+answer(tga_http_request *r, int status, const char *content_type, const char *body)
+{
+	tga_buffer fields = {0};
+
+	tga_buffer_text(&fields, "Cache-Control: no-store\r\n");
+	if (status == 503)
+		tga_buffer_text(&fields, "Retry-After: 1\r\n");
+	if (status == 405)
+		tga_buffer_text(&fields, "Allow: POST\r\n");
+	tga_http_respond(r, status, &fields, content_type, body, strlen(body));
+	tga_buffer_clear(&fields);
+}
 
 /* --- updates ------------------------------------------------------------------------------ */
 
@@ -43,7 +64,7 @@ static void
 answer_load(load *l, int status)
 {
 	for (size_t i = 0; i < l->count; i++)
-		bot_exchange_answer(l->exchanges[i], status, "text/plain", "");
+		answer(l->requests[i], status, "text/plain", "");
 	json_decref(l->updates);
 	*l = (load){0};
 }
@@ -81,51 +102,69 @@ is_telegram(const bot_webhook *webhook, const tga_http_head *head)
 		   CRYPTO_memcmp(given.at, webhook->secret, given.len) == 0;
 }
 
+static bool
+brings_updates(const bot_webhook *webhook, const tga_http_request *r)
+{
+	return webhook->path != NULL && tga_span_is(r->head.path, webhook->path);
+}
+
+/* Whether a request's body may come: Telegram's alone has one. */
+static bool
+on_head(void *arg, tga_http_request *r)
+{
+	bot_webhook *webhook = arg;
+	bool brings = brings_updates(webhook, r);
+	int refusal = 0;
+
+	if (r->head.content_length > BODY_MAX)
+		refusal = 413;
+	else if (!brings && r->head.content_length > 0)
+		refusal = 404;
+	else if (brings && r->head.method != TGA_HTTP_POST)
+		refusal = 405;
+	else if (brings && !is_telegram(webhook, &r->head))
+	{
+		BOT_COUNT(webhook->bot, WEBHOOK_REFUSED);
+		refusal = 401;
+	}
+	if (refusal != 0)
+		answer(r, refusal, "text/plain", "");
+	return refusal == 0;
+}
+
 static void
-take_update(bot_webhook *webhook, bot_exchange *exchange, const tga_http_head *head,
-			tga_span body)
+take_update(bot_webhook *webhook, tga_http_request *r)
 {
 	bot *b = webhook->bot;
 	load *waiting = &webhook->waiting;
 	json_t *update;
 
-	if (head->method != TGA_HTTP_POST)
-	{
-		bot_exchange_answer(exchange, 405, "text/plain", "");
-		return;
-	}
-	if (!is_telegram(webhook, head))
-	{
-		BOT_COUNT(b, WEBHOOK_REFUSED);
-		bot_exchange_answer(exchange, 401, "text/plain", "");
-		return;
-	}
 	/* Telegram brings it again; kept waiting it would only cost a connection. */
 	if (!tga_pg_is_ready(b->pg) || bot_outbox_is_full(b->outbox) ||
 		waiting->count == WAITING_MAX)
 	{
-		bot_exchange_answer(exchange, 503, "text/plain", "");
+		answer(r, 503, "text/plain", "");
 		return;
 	}
-	update = json_loadb(body.at, body.len, JSON_ALLOW_NUL, NULL);
+	update = json_loadb(r->body.at, r->body.len, JSON_ALLOW_NUL, NULL);
 	if (!json_is_object(update))
 	{
 		json_decref(update);
-		bot_exchange_answer(exchange, 400, "text/plain", "");
+		answer(r, 400, "text/plain", "");
 		return;
 	}
 	BOT_COUNT(b, WEBHOOK);
 	if (waiting->updates == NULL)
 		waiting->updates = json_array();
 	json_array_append_new(waiting->updates, update);
-	waiting->exchanges[waiting->count++] = exchange;
+	waiting->requests[waiting->count++] = r;
 	start_batch(webhook);
 }
 
 /* --- whoever watches ------------------------------------------------------------------------ */
 
 static void
-answer_ready(bot *b, bot_exchange *exchange)
+answer_ready(bot *b, tga_http_request *r)
 {
 	bool postgres = tga_pg_is_ready(b->pg);
 	bool telegram = bot_poller_is_connected(b->poller);
@@ -133,13 +172,13 @@ answer_ready(bot *b, bot_exchange *exchange)
 
 	tga_buffer_format(&out, "{\"postgres\":\"%s\",\"telegram\":\"%s\"}\n",
 					  postgres ? "ok" : "down", telegram ? "ok" : "down");
-	bot_exchange_answer(exchange, postgres && telegram ? 200 : 503, "application/json",
-						out.failed ? "" : out.bytes);
+	answer(r, postgres && telegram ? 200 : 503, "application/json",
+		   out.failed ? "" : out.bytes);
 	tga_buffer_clear(&out);
 }
 
 static void
-answer_metrics(bot *b, bot_exchange *exchange)
+answer_metrics(bot *b, tga_http_request *r)
 {
 	static const tga_metric table[] = {BOT_METRICS(TGA_METRIC_ROW)};
 	tga_buffer out = {0};
@@ -148,28 +187,27 @@ answer_metrics(bot *b, bot_exchange *exchange)
 	BOT_GAUGE(b, TELEGRAM_UP, bot_poller_is_connected(b->poller));
 	BOT_GAUGE(b, OUTBOX, bot_outbox_length(b->outbox));
 	tga_metrics_write(table, b->metrics.values, BOT_METRIC_COUNT, &out);
-	bot_exchange_answer(exchange, out.failed ? 503 : 200,
-						"text/plain; version=0.0.4; charset=utf-8",
-						out.failed ? "" : out.bytes);
+	answer(r, out.failed ? 503 : 200, "text/plain; version=0.0.4; charset=utf-8",
+		   out.failed ? "" : out.bytes);
 	tga_buffer_clear(&out);
 }
 
 static void
-on_request(void *arg, bot_exchange *exchange, const tga_http_head *head, tga_span body)
+on_request(void *arg, tga_http_request *r)
 {
 	bot_webhook *webhook = arg;
-	bool reads = head->method == TGA_HTTP_GET;
+	bool reads = (r->head.method & (TGA_HTTP_GET | TGA_HTTP_HEAD)) != 0;
 
-	if (webhook->path != NULL && tga_span_is(head->path, webhook->path))
-		take_update(webhook, exchange, head, body);
-	else if (reads && tga_span_is(head->path, "/healthz"))
-		bot_exchange_answer(exchange, 200, "text/plain", "ok\n");
-	else if (reads && tga_span_is(head->path, "/readyz"))
-		answer_ready(webhook->bot, exchange);
-	else if (reads && tga_span_is(head->path, "/metrics"))
-		answer_metrics(webhook->bot, exchange);
+	if (brings_updates(webhook, r))
+		take_update(webhook, r);
+	else if (reads && tga_span_is(r->head.path, "/healthz"))
+		answer(r, 200, "text/plain", "ok\n");
+	else if (reads && tga_span_is(r->head.path, "/readyz"))
+		answer_ready(webhook->bot, r);
+	else if (reads && tga_span_is(r->head.path, "/metrics"))
+		answer_metrics(webhook->bot, r);
 	else
-		bot_exchange_answer(exchange, 404, "text/plain", "");
+		answer(r, 404, "text/plain", "");
 }
 
 /* --- the interface ----------------------------------------------------------------------------- */
@@ -181,6 +219,28 @@ path_of(const char *url)
 	const char *slash = strchr(strstr(url, "://") + 3, '/');
 
 	return slash != NULL ? slash : "/";
+}
+
+static tga_http_server *
+open_server(bot_webhook *webhook)
+{
+	bot *b = webhook->bot;
+	const tga_http_config config = {
+		.address = &b->config.address,
+		.log = &b->log,
+		.max_connections = CONNECTIONS_MAX,
+		.max_head_bytes = HEAD_MAX,
+		.request_seconds = REQUEST_SECONDS,
+		.idle_seconds = IDLE_SECONDS,
+		.slow_seconds = SLOW_SECONDS,
+		.fields = "",
+		.request_size = sizeof(tga_http_request),
+		.arg = webhook,
+		.on_head = on_head,
+		.on_request = on_request,
+	};
+
+	return tga_http_server_open(b->loop, &config);
 }
 
 bot_webhook *
@@ -196,20 +256,20 @@ bot_webhook_open(bot *b)
 	webhook->bot = b;
 	if (bot_config_is_set(b->config.webhook_url))
 		webhook->path = path_of(b->config.webhook_url);
-	webhook->listener =
-		bot_listener_open(b->loop, b->config.listen, &b->log, on_request, webhook);
-	if (webhook->listener == NULL)
+	webhook->server = open_server(webhook);
+	if (webhook->server == NULL)
 	{
 		free(webhook);
 		return NULL;
 	}
+	tga_log_event(&b->log, TGA_INFO, "listening", "address", b->config.listen, NULL);
 	return webhook;
 }
 
 void
 bot_webhook_drain(bot_webhook *webhook)
 {
-	bot_listener_drain(webhook->listener);
+	tga_http_server_drain(webhook->server);
 }
 
 bool
@@ -223,6 +283,6 @@ bot_webhook_close(bot_webhook *webhook)
 {
 	answer_load(&webhook->waiting, 503);
 	answer_load(&webhook->under_way, 503);
-	bot_listener_close(webhook->listener);
+	tga_http_server_close(webhook->server);
 	free(webhook);
 }

@@ -200,7 +200,7 @@ def test_sigterm_ends_well(telegram, db, hooked):
     (["--webhook-url", "https://shop.example/hook"], "--webhook-url: needs --listen"),
     (["--webhook-url", "shop.example", "--listen", "127.0.0.1:1"], "--webhook-url: 'shop.example' is no address"),
     (["--webhook-url", "https://x/?a=b", "--listen", "127.0.0.1:1"], "is no address that Telegram"),
-    (["--listen", "somewhere:80"], "--listen: 'somewhere:80' is neither"), (["--listen", "127.0.0.1"], "is neither"),
+    (["--listen", "some where"], "--listen: 'some where' is neither"), (["--listen", "127.0.0.1"], "is neither"),
     (["--listen", "127.0.0.1:0"], "is neither"), (["--listen", "unix:relative"], "is no path"),
     (["--listen", "unix:/" + "x" * 200], "is no path")])
 def test_bad_options(options, message):
@@ -268,6 +268,27 @@ def test_requests_and_no_requests(telegram, hooked, data, status):
     hooked.start(webhook=False)
     assert hooked.raw(data).startswith(f"HTTP/1.1 {status} ".encode())
     assert hooked.get("/healthz")[0] == 200
+
+
+def test_what_is_not_telegrams_is_refused_before_its_body(telegram, hooked):
+    hooked.start()
+    secret = telegram.webhook()["secret"].encode()
+    head = b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
+    assert hooked.raw(head + b"\r\n").startswith(b"HTTP/1.1 401 ")
+    with socket.create_connection(("127.0.0.1", hooked.port), 10) as connection:
+        connection.sendall(head + b"X-Telegram-Bot-Api-Secret-Token: " + secret + b"\r\n\r\n")
+        answers = connection.makefile("rb")
+        assert answers.readline() == b"HTTP/1.1 100 Continue\r\n" and answers.readline() == b"\r\n"
+        connection.sendall(b"{}")
+        assert answers.readline() == b"HTTP/1.1 200 OK\r\n"
+
+
+def test_head(telegram, hooked):
+    hooked.start(webhook=False)
+    with socket.create_connection(("127.0.0.1", hooked.port), 10) as connection:
+        connection.sendall(b"HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 200 ") and b"Content-Length: 3\r\n" in answer and answer.endswith(b"\r\n\r\n")
 
 
 def test_requests_one_after_the_other_on_one_connection(telegram, hooked):
