@@ -32,7 +32,7 @@ import psycopg2
 TOP = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TOP / "test"), str(TOP / "demo")]
 from support.servers import Postgres, Process, temporary_directory, wait_until  # noqa: E402
-from telegram.simulator import TelegramSimulator  # noqa: E402
+from telegram_simulator import TelegramSimulator  # noqa: E402
 
 BATCH = 100
 Z85 = ("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#")

@@ -24,7 +24,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "test"))
 
 from support.servers import TOP, Postgres, Process, Redis, can_connect, free_port, temporary_directory, wait_until  # noqa: E402
-from telegram.simulator import TelegramSimulator  # noqa: E402
+from telegram_simulator import TelegramSimulator  # noqa: E402
 from website import Website  # noqa: E402
 
 TELEGRAM = "https://api.telegram.org"

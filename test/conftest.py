@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
-from support.daemons import Browser, Pushd
+from support.browser import Browser
+from support.daemons import Pushd
 from support.database import Database
 from support.servers import Postgres, Redis, temporary_directory
+from support.site import new_site
 
 BOT_URL = "https://t.me/ExampleBot"
 
@@ -31,7 +33,8 @@ def postgres(directory):
 
 @pytest.fixture(scope="module")
 def database(postgres, request):
-    return Database(postgres, pathlib.Path(request.module.__file__).stem)
+    file = pathlib.Path(request.module.__file__)
+    return Database(postgres, f"{file.parent.name}_{file.stem}").create()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +66,7 @@ def run_pushd(tmp_path):
 @pytest.fixture(scope="module")
 def pushd(database, directory):
     """One daemon for the tests of a file that want nothing special; no Redis."""
-    daemon = Pushd(directory, database.dsn, name=f"pushd-{database.name}").start()
+    daemon = Pushd(directory, database.dsn("test_pushd"), name=f"pushd-{database.name}").start()
     yield daemon
     assert daemon.stop() == 0, daemon.log_text()
 
@@ -71,3 +74,10 @@ def pushd(database, directory):
 @pytest.fixture
 def browser(pushd):
     return Browser(pushd)
+
+
+@pytest.fixture(scope="module")
+def site():
+    """One with a cluster of its own for a module; pushd is not yet started."""
+    with new_site() as made:
+        yield made

@@ -13,9 +13,9 @@ import sys
 import psycopg2
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import PERSON, Pushd, http_request, login_id, session_cookie
-from support.browser import Browser
+from support.browser import PERSON, http_request, session_cookie
+from support.chromium import Chromium
+from support.database import login_id
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import Process, can_connect, free_port, wait_until
 
@@ -31,7 +31,7 @@ class Example(Process):
         super().__init__(kind, directory)
         self.site, self.kind, self.directory, self.redis = site, kind, directory, redis
         self.port = free_port()
-        self.pushd = Pushd(directory, site.postgres.dsn(user="test_pushd"))
+        self.pushd = site.new_pushd(directory)
         self.nginx = PlainNginx(directory, f"""
             location /tgauth/ {{ proxy_pass http://127.0.0.1:{self.pushd.port}; }}
             location / {{ proxy_pass http://127.0.0.1:{self.port}; }}""")
@@ -40,7 +40,7 @@ class Example(Process):
     def start(self):
         self.start_pushd()
         env = {**os.environ, "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1",
-               "TGAUTH_SESSION_URL": f"{self.pushd.url}/tgauth/session"}
+               "TGAUTH_SESSION_URL": f"{self.pushd.address}/tgauth/session"}
         if self.redis:
             env["REDIS_URL"] = f"redis://127.0.0.1:{self.site.redis.port}"
         getattr(self, f"start_{self.kind}")(env)
@@ -49,7 +49,7 @@ class Example(Process):
         return self
 
     def start_pushd(self):
-        self.pushd.start(url=self.url, redis_port=self.site.redis.port)
+        self.pushd.start(url=self.url).wait_redis()
 
     def start_wsgi(self, env):
         self.launch([PYTHON, EXAMPLES / "wsgi.py"], env=env)
@@ -88,7 +88,7 @@ def example(request, site):
 
 
 def test_a_stranger(example):
-    assert "Hello, stranger" in example.get("/", **PERSON).text()
+    assert "Hello, stranger" in example.get("/", **PERSON).text
     answer = example.get("/private?a=b&c=d", **PERSON)
     assert answer.status in (302, 303)
     assert answer.headers["Location"] in ("/tgauth/login?return=/private%3Fa%3Db%26c%3Dd",
@@ -99,7 +99,7 @@ def test_a_stranger(example):
 def test_somebody(example):
     token = example.site.login(first_name="Анна <b>")
     answer = example.get("/private", token, **PERSON)
-    assert answer.status == 200 and "Hello, Анна &lt;b&gt;" in answer.text().replace("&#60;", "&lt;").replace("&#62;", "&gt;")
+    assert answer.status == 200 and "Hello, Анна &lt;b&gt;" in answer.text.replace("&#60;", "&lt;").replace("&#62;", "&gt;")
     who = example.get("/who", token)
     assert who.status == 200
     assert who.json()["user_id"] == example.site.user_id(token) and who.json()["first_name"] == "Анна <b>"
@@ -133,7 +133,7 @@ def test_a_session_that_was_ended(example):
     assert example.get("/who", token).status == 200
     example.site.query("SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)", token)
     wait_until(lambda: example.get("/who", token).status == 401, "the refusal", 5)
-    assert "stranger" in example.get("/", token, **PERSON).text()
+    assert "stranger" in example.get("/", token, **PERSON).text
 
 
 def test_when_nobody_can_tell(example):
@@ -144,20 +144,19 @@ def test_when_nobody_can_tell(example):
         example.site.keys.delete(f"tgauth:session:{login_id(token)}")
         answer = example.get("/who", token)
         assert answer.status == 503 and answer.headers["Retry-After"] == "2"
-        assert not answer.cookies()
+        assert not answer.headers.get_all("Set-Cookie")
         # Who brings no session is nobody, whatever can be asked.
-        assert "stranger" in example.get("/", **PERSON).text()
+        assert "stranger" in example.get("/", **PERSON).text
     finally:
         example.start_pushd()
     assert example.get("/who", token).status == 200
 
 
 def test_through_the_page(example):
-    with Browser() as browser:
+    with Chromium() as browser:
         browser.get(example.url + "/private?from=here")
         assert browser.url.startswith(example.url + "/tgauth/login")
-        example.site.next_person += 1
-        assert example.site.confirm_page(browser, example.site.next_person, "Анна") == "confirmed"
+        assert example.site.confirm_page(browser, example.site.new_person(), "Анна") == "confirmed"
         browser.wait(lambda: browser.url == example.url + "/private?from=here", "the private page")
         assert browser.text("h1") == "Hello, Анна"
 
@@ -192,7 +191,7 @@ def test_sql_sessions_find_the_same(site):
     """The third way of tgauth_sessions.py: PostgreSQL itself, in an application's role."""
     sys.path.insert(0, str(EXAMPLES))
     import tgauth_sessions
-    sessions = tgauth_sessions.SqlSessions(lambda: psycopg2.connect(site.postgres.dsn(user="test_app")))
+    sessions = tgauth_sessions.SqlSessions(lambda: psycopg2.connect(site.dsn("test_app")))
     token = site.login(first_name="Ann", username="ann_sql")
     found = sessions.find(token)
     assert found == {"user_id": site.user_id(token), "telegram_id": site.next_person, "username": "ann_sql",

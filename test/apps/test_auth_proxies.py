@@ -6,9 +6,8 @@ import urllib.parse
 
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import PERSON, Pushd, http_request, session_cookie
-from support.browser import Browser
+from support.browser import PERSON, http_request, session_cookie
+from support.chromium import Chromium
 from support.proxies import Caddy, Nginx, unverified_tls
 from support.servers import wait_until
 
@@ -26,9 +25,9 @@ class Protected:
         self.site = site
         self.application = application
         application.requests.clear()
-        self.pushd = Pushd(self.directory, site.postgres.dsn(user="test_pushd"))
+        self.pushd = site.new_pushd(self.directory, after_login="/home")
         self.proxy = kind(self.directory, self.pushd.port, application.port)
-        self.pushd.start("--after-login", "/home", url=self.proxy.url, redis_port=site.redis.port)
+        self.pushd.start(url=self.proxy.url).wait_redis()
         self.proxy.start()
         self.url = self.proxy.url
 
@@ -56,7 +55,7 @@ def protected(request, site, application):
 def test_a_person_in_a_browser(protected):
     """Asked for, logged in, back where they wanted, identity there, logged out, gone."""
     wanted = protected.url + "/reports/2026?month=%D0%B6&x=1"
-    with Browser(flags=("--ignore-certificate-errors",)) as browser:
+    with Chromium(flags=("--ignore-certificate-errors",)) as browser:
         browser.get(wanted)
         assert browser.url.startswith(protected.url + "/tgauth/login?return=")
         assert not any(path.startswith("/reports") for _, path, _ in protected.application.requests)
@@ -147,4 +146,4 @@ def test_with_pushd_away_nobody_passes(protected):
         assert answer.status in (502, 503) and answer.headers["Location"] is None
         assert len(protected.application.requests) == before
     finally:
-        protected.pushd.start("--after-login", "/home", url=protected.url, redis_port=protected.site.redis.port)
+        protected.pushd.start(url=protected.url).wait_redis()

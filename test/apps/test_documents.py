@@ -1,13 +1,13 @@
 """docs/integrations.md: its SQL runs as it stands there, its links lead somewhere, its traefik.yml says what it must."""
 
+import contextlib
 import re
 
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import app_site
 from support.proxies import EXAMPLES
 from support.servers import TOP
+from support.site import new_site
 
 DOCUMENT = (TOP / "docs" / "integrations.md").read_text()
 IDENTITY = ["Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id"]
@@ -24,7 +24,7 @@ def block(beginning):
 
 @pytest.fixture(scope="module")
 def site():
-    with app_site() as made:
+    with new_site() as made:
         made.query("CREATE ROLE shop LOGIN; CREATE TABLE orders (owner bigint, what text); GRANT ALL ON orders TO shop;"
                    "CREATE SCHEMA app; CREATE TABLE app.banned (telegram_id bigint);"
                    "CREATE TABLE app.member (user_id bigint PRIMARY KEY, name text)")
@@ -37,8 +37,7 @@ def test_row_level_security(site):
     for token in (ann, bob):
         site.query("INSERT INTO orders VALUES (%s, 'a thing')", site.user_id(token))
     each = block("BEGIN;").replace("'<session token or access token>'", "%(token)s")
-    with site.connect("shop") as connection, connection.cursor() as cursor:
-        connection.autocommit = True
+    with contextlib.closing(site.connect("shop")) as connection, connection.cursor() as cursor:
         cursor.execute(each.partition("COMMIT")[0], {"token": ann})
         assert cursor.fetchall() == [(site.user_id(ann), "a thing")]
         cursor.execute("COMMIT; SELECT * FROM orders")
@@ -58,10 +57,8 @@ def test_the_login_hook(site):
                "GRANT ALL ON ALL TABLES IN SCHEMA app TO app_owner")
     site.query(sql)
     site.query("ALTER FUNCTION app.on_login OWNER TO app_owner")
-    site.query("LOAD 'tgauth'")
-    site.query("ALTER DATABASE" + setting.replace("site", "postgres"))
-    site.next_person += 1
-    site.login(site.next_person, "Ann")
+    site.query("LOAD 'tgauth'; ALTER DATABASE" + setting.replace("site", "postgres"))
+    site.login(first_name="Ann")
     assert site.query("SELECT name FROM app.member") == [("Ann",)]
     site.query("INSERT INTO app.banned VALUES (66)")
     start_token, code = site.query("SELECT start_token, match_code FROM tgauth_begin()")[0]

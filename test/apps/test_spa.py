@@ -8,9 +8,9 @@ import psycopg2
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import Pushd, http_request, login_id, session_cookie
-from support.browser import Browser
+from support.browser import http_request, session_cookie
+from support.chromium import Chromium
+from support.database import login_id
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import Process, can_connect, free_port, wait_until
 
@@ -25,13 +25,10 @@ class NotesSite(Process):
     def __init__(self, site):
         super().__init__("notes", site.directory)
         self.site = site
-        for setting, value in (("jwt_role", "web_user"), ("jwt_issuer", ISSUER)):
-            site.query("LOAD 'tgauth'")
-            site.query(f"ALTER SYSTEM SET tgauth.{setting} = '{value}'")
-        site.query("SELECT pg_reload_conf()")
-        wait_until(lambda: site.value("SELECT current_setting('tgauth.jwt_role')") == "web_user", "the settings")
+        site.setting("jwt_role", "web_user")
+        site.setting("jwt_issuer", ISSUER)
         site.query((EXAMPLES / "rest" / "notes.sql").read_text())
-        self.pushd = Pushd(site.directory, site.postgres.dsn(user="test_pushd"))
+        self.pushd = site.pushd
         self.port = free_port()
         self.nginx = PlainNginx(site.directory, f"""
             location /tgauth/ {{ proxy_pass http://127.0.0.1:{self.pushd.port}; }}
@@ -44,9 +41,9 @@ class NotesSite(Process):
         self.url = self.nginx.url
 
     def start(self):
-        self.pushd.start(url=self.url, redis_port=self.site.redis.port)
+        self.pushd.start(url=self.url).wait_redis()
         env = {**os.environ, "PORT": str(self.port), "ISSUER": ISSUER, "PYTHONDONTWRITEBYTECODE": "1",
-               "JWKS_URL": f"{self.pushd.url}/.well-known/jwks.json", "DSN": self.site.postgres.dsn(user="authenticator")}
+               "JWKS_URL": f"{self.pushd.address}/.well-known/jwks.json", "DSN": self.site.dsn("authenticator")}
         self.launch([PYTHON, EXAMPLES / "rest" / "notes_service.py"], env=env)
         wait_until(lambda: can_connect(self.port), f"the service; see {self.log}")
         self.nginx.start()
@@ -59,7 +56,7 @@ class NotesSite(Process):
 
     def token(self, session):
         answer = http_request(self.url, "/tgauth/token", "POST", {**session_cookie(session), "Origin": self.url})
-        assert answer.status == 200, answer.text()
+        assert answer.status == 200, answer.text
         return answer.json()["access_token"]
 
     def notes(self, token, method="GET", body=None):
@@ -98,7 +95,7 @@ def test_the_claims_are_what_postgrest_gives(site, notes):
     claims = jwt.decode(token, options={"verify_signature": False})
     assert claims["role"] == "web_user" and claims["iss"] == ISSUER and claims["groups"] == ["editors"]
     assert claims["sub"] == str(site.user_id(session)) and claims["sid"] == login_id(session)
-    with psycopg2.connect(site.postgres.dsn(user="authenticator")) as connection, connection.cursor() as cursor:
+    with psycopg2.connect(site.dsn("authenticator")) as connection, connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE web_user")
         cursor.execute("SELECT set_config('request.jwt.claims', %s, true), set_config('request.headers', %s, true)",
                        (json.dumps(claims), json.dumps({"authorization": f"Bearer {token}"})))
@@ -143,16 +140,11 @@ def test_a_session_that_ended_ends_its_tokens_in_the_database(site, notes):
 # --- the application in a browser ---------------------------------------------------------------
 
 
-def log_in(site, browser, telegram_id, name="Ann"):
-    browser.wait(lambda: browser.url.split("?")[0].endswith("/tgauth/login"), "the login page")
-    assert site.confirm_page(browser, telegram_id, name) == "confirmed"
-
-
 def test_the_application(site, notes):
-    with Browser() as browser:
+    with Chromium() as browser:
         browser.get(notes.url + "/app/index.html?view=all")
-        site.next_person += 1
-        log_in(site, browser, site.next_person)
+        browser.wait(lambda: browser.url.split("?")[0].endswith("/tgauth/login"), "the login page")
+        assert site.confirm_page(browser, site.new_person()) == "confirmed"
         browser.wait(lambda: browser.url == notes.url + "/app/index.html?view=all", "the application")
         browser.wait(lambda: browser.text("#status") == "0 of your notes", "the list")
         browser.one("#write input").send_keys("Remember <b>this</b>")
@@ -189,7 +181,7 @@ def heard(browser):
 @pytest.fixture()
 def welcome(site, notes):
     """The example page, on another path of the site, under a strict policy of the site's own."""
-    with Browser() as browser:
+    with Chromium() as browser:
         browser.get(notes.url + "/welcome/index.html")
         start_token(browser)
         browser.wait(lambda: "waiting" in heard(browser), "the event of waiting")
@@ -200,8 +192,7 @@ def welcome(site, notes):
 def test_an_own_page_logs_in(site, welcome):
     token, number = start_token(welcome), code(welcome)
     assert welcome.text("tgauth-login").startswith("Log in with Telegram")
-    site.next_person += 1
-    person = site.next_person
+    person = site.new_person()
     site.query("SELECT status FROM tgauth_preview(%s, %s)", token, person)
     welcome.wait(lambda: "opened" in heard(welcome), "the event of opening")
     assert element(welcome, "return e.getAttribute('state')") == "opened"
@@ -211,23 +202,22 @@ def test_an_own_page_logs_in(site, welcome):
 
 
 def test_an_own_page_hears_of_the_other_ends(site, welcome):
-    site.next_person += 1
-    site.query("SELECT tgauth_decline(%s, %s)", start_token(welcome), site.next_person)
+    person = site.new_person()
+    site.query("SELECT tgauth_decline(%s, %s)", start_token(welcome), person)
     welcome.wait(lambda: heard(welcome)[-1] == "declined", "the event of declining")
     assert welcome.text("#word") == "That was not confirmed. Press the button to try again."
     before = start_token(welcome)
     element(welcome, "e.shadowRoot.querySelector('[part=link]').onclick = null; e.start()")
     welcome.wait(lambda: heard(welcome)[-1] == "waiting" and start_token(welcome) != before, "a new link")
     token = start_token(welcome)
-    assert site.confirm(token, 10 + (code(welcome) - 9) % 90, site.next_person) == "mismatch"
+    assert site.confirm(token, 10 + (code(welcome) - 9) % 90, person) == "mismatch"
     welcome.wait(lambda: heard(welcome)[-1] == "declined", "the event of a wrong number")
 
 
 def test_an_own_page_can_keep_the_visitor(site, welcome):
     """Who cancels `confirmed` goes on by themselves, logged in."""
     element(welcome, "window.stay = 0; e.addEventListener('confirmed', event => { event.preventDefault(); window.stay++ })")
-    site.next_person += 1
-    assert site.confirm(start_token(welcome), code(welcome), site.next_person) == "confirmed"
+    assert site.confirm(start_token(welcome), code(welcome)) == "confirmed"
     welcome.wait(lambda: welcome.script("return window.stay") == 1, "the event")
     assert welcome.url.endswith("/welcome/index.html")
     assert welcome.script("return fetch('/tgauth/session').then(a => a.status)") == 200
@@ -245,14 +235,14 @@ def test_an_expired_login_is_told_and_begun_anew(site):
     """The login's time is pushd's to say; a short one here."""
     directory = site.directory / "expiring"
     directory.mkdir()
-    pushd = Pushd(directory, site.postgres.dsn(user="test_pushd"))
+    pushd = site.new_pushd(directory, redis_port=None)
     nginx = PlainNginx(directory, f"""
         location /tgauth/ {{ proxy_pass http://127.0.0.1:{pushd.port}; }}
         location /welcome/ {{ alias {EXAMPLES}/own_page/; }}""")
-    pushd.start("--login-seconds", "10", url=nginx.url)
+    pushd.start(url=nginx.url, login_seconds=10)
     nginx.start()
     try:
-        with Browser() as browser:
+        with Chromium() as browser:
             browser.get(nginx.url + "/welcome/index.html")
             browser.wait(lambda: heard(browser)[-1:] == ["expired"], "the event of expiry")
             assert browser.text("#word") == "That took a while. Press the button for a new code."

@@ -6,18 +6,9 @@ import time
 
 import pytest
 
-from support.bot_fixtures import *  # noqa: F401,F403
-from support.bot_fixtures import Bot, Database, run_bot
+from support.daemons import Bot, run_bot
+from support.phone import log_in
 from support.servers import wait_until
-
-
-def log_in(telegram, db, person):
-    secret, token, code = db.begin()
-    telegram.press_start(person, token)
-    telegram.wait_for(lambda: str(code) in [b["text"] for b in sum(telegram.buttons(person), [])], "the question", 60)
-    telegram.tap(person, str(code))
-    telegram.wait_text(person, "You are logged in", 60)
-    assert db.session(secret)[0] == person
 
 
 def wait_log(bot, text, seconds=30):
@@ -69,14 +60,14 @@ def test_token_file(telegram, db, idle_bot, tmp_path):
     path = tmp_path / "token"
     path.write_text(f"  {telegram.token}\n")
     idle_bot.start("--token-file", str(path), TGAUTH_BOT_TOKEN="")
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
 
 
 def test_token_is_nowhere_to_be_seen(telegram, db, idle_bot):
     telegram.fail("getUpdates", "half")
     telegram.fail("sendMessage", code=502, kind="page")
     idle_bot.start()
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
     with open(f"/proc/{idle_bot.process.pid}/cmdline") as command_line:
         assert telegram.token.split(":")[1] not in command_line.read()
     idle_bot.stop()
@@ -95,7 +86,7 @@ def test_token_is_nowhere_to_be_seen(telegram, db, idle_bot):
 def test_updates_come_through_all_the_same(telegram, db, idle_bot, method, fault):
     telegram.fail(method, **fault)
     idle_bot.start("--poll-seconds", "1")
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
     if fault.get("code") == 409:
         assert "event=another_poller" in idle_bot.log_text()
 
@@ -106,7 +97,7 @@ def test_updates_come_through_all_the_same(telegram, db, idle_bot, method, fault
 def test_answers_arrive_all_the_same(telegram, db, bot, method, fault):
     telegram.fail(method, **fault)
     ann = telegram.person("Ann")
-    log_in(telegram, db, ann)
+    log_in(telegram, db, ann, seconds=60)
     wait_until(lambda: len(telegram.calls("answerCallbackQuery")) >= 1, "the toast")
 
 
@@ -123,7 +114,7 @@ def test_retry_after_is_honoured(telegram, db, bot):
 def test_hanging_connection(telegram, db, idle_bot):
     telegram.fail("getUpdates", "hang")
     idle_bot.start("--poll-seconds", "1", wait=False)
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
     assert "event=telegram_unreachable" in idle_bot.log_text()
 
 
@@ -131,7 +122,7 @@ def test_no_telegram_at_start(telegram, db, idle_bot):
     for _ in range(3):
         telegram.fail("getMe", "close")
     idle_bot.start()
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
 
 
 def test_an_answer_that_stays_unreadable_is_asked_for_in_smaller_parts(telegram, idle_bot):
@@ -150,17 +141,17 @@ def test_two_bots_with_one_token(telegram, db, bot, bot_server, bot_directory):
     try:
         wait_until(lambda: "event=another_poller" in bot.log_text() + other.log_text(), "one of them to complain")
         for _ in range(3):
-            log_in(telegram, db, telegram.person("Ann"))
+            log_in(telegram, db, telegram.person("Ann"), seconds=60)
     finally:
         assert other.stop() == 0
-    log_in(telegram, db, telegram.person("Boris"))
+    log_in(telegram, db, telegram.person("Boris"), seconds=60)
 
 
 def test_callback_that_is_too_old(telegram, db, bot):
     ann = telegram.person("Ann")
     telegram.fail("answerCallbackQuery", code=400,
                   description="Bad Request: query is too old and response timeout expired or query ID is invalid")
-    log_in(telegram, db, ann)
+    log_in(telegram, db, ann, seconds=60)
     assert "level=error" not in bot.log_text()
 
 
@@ -171,7 +162,7 @@ def test_who_blocked_the_bot_costs_nothing(telegram, db, bot):
     _, token, _ = db.begin()
     telegram.fail("sendMessage", code=403, description="Forbidden: bot was blocked by the user")
     telegram.press_start(ann, token)
-    log_in(telegram, db, boris)
+    log_in(telegram, db, boris, seconds=60)
     assert "level=error" not in bot.log_text()
 
 
@@ -193,7 +184,7 @@ def test_groups_channels_and_unknown_kinds_are_not_answered(telegram, db, bot):
             ("callback_query", {"id": "78", "from": user, "inline_message_id": "x", "chat_instance": "1", "data": "x"}),
             ("callback_query", {"from": user}), ("callback_query", 7)):
         telegram.inject(kind, content)
-    log_in(telegram, db, ann)
+    log_in(telegram, db, ann, seconds=60)
     texts = [m["text"] for m in telegram.from_bot(ann)]
     assert len(texts) == 1, texts
     assert {c["callback_query_id"] for c in telegram.calls("answerCallbackQuery")} >= {"77", "78"}
@@ -212,7 +203,7 @@ def test_edited_messages_are_not_answered(telegram, bot):
 
 def test_redelivered_updates_are_done_once(telegram, db, bot):
     ann = telegram.person("Ann")
-    log_in(telegram, db, ann)
+    log_in(telegram, db, ann, seconds=60)
     before = telegram.from_bot(ann)
     telegram.wait_for(lambda: telegram.pending() == 0)
     polls = len(telegram.calls("getUpdates"))
@@ -332,7 +323,7 @@ def test_killed_before_it_acknowledged(telegram, db, idle_bot):
 
 def test_sigterm_ends_well(telegram, db, bot):
     ann = telegram.person("Ann")
-    log_in(telegram, db, ann)
+    log_in(telegram, db, ann, seconds=60)
     bot.send_signal(signal.SIGTERM)
     assert bot.wait() == 0
     assert telegram.pending() == 0
@@ -375,14 +366,12 @@ def test_second_sigterm_exits_at_once(telegram, bot):
 # --- PostgreSQL comes and goes ----------------------------------------------------------------------------
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
-def test_postgres_away(telegram, bot_server, bot, number):
+def test_postgres_away(telegram, bot_server, db, bot, number):
     """Stopped or crashed, for longer than a poll: nothing is acknowledged, nothing is lost."""
-    db = Database(bot_server)
     ann = telegram.person("Ann")
     secret, token, code = db.begin()
     telegram.press_start(ann, token)
     telegram.wait_text(ann, "Log in to")
-    db.connection.close()
     bot_server.stop(number)
     telegram.tap(ann, str(code))
     telegram.send_text(ann, "/help")
@@ -393,12 +382,10 @@ def test_postgres_away(telegram, bot_server, bot, number):
     telegram.wait_text(ann, "You are logged in", 60)
     telegram.wait_text(ann, "It was not me")
     telegram.wait_for(lambda: telegram.pending() == 0)
-    db = Database(bot_server)
     assert db.session(secret)[0] == ann
-    db.connection.close()
 
 
-def test_no_postgres_at_start(telegram, bot_server, idle_bot):
+def test_no_postgres_at_start(telegram, bot_server, db, idle_bot):
     bot_server.stop()
     ann = telegram.person("Ann")
     telegram.send_text(ann, "/help")
@@ -461,7 +448,7 @@ def test_role_without_rights_is_said_in_the_log(telegram, bot_server, db, bot_di
 
 def test_log_lines_are_json_where_asked(telegram, db, idle_bot):
     idle_bot.start("--log-format", "json")
-    log_in(telegram, db, telegram.person("Ann"))
+    log_in(telegram, db, telegram.person("Ann"), seconds=60)
     idle_bot.stop()
     for line in idle_bot.log_text().splitlines():
         assert json.loads(line)["program"] == "tgauth-bot"
@@ -474,7 +461,7 @@ def test_round_trips(telegram, bot_server, db, idle_bot):
         idle_bot.start()
         wait_log(idle_bot, "event=postgres_ready")
         before = len(bot_server.log_text())
-        log_in(telegram, db, telegram.person("Ann"))
+        log_in(telegram, db, telegram.person("Ann"), seconds=60)
         idle_bot.stop()
         lines = [line for line in bot_server.log_text()[before:].splitlines() if " test_bot " in line]
         said = [line.split("LOG:  ")[1].split(":")[0] for line in lines if "LOG:  " in line]

@@ -2,8 +2,6 @@
 
 import pytest
 
-from support.bot_fixtures import *  # noqa: F401,F403
-
 NOT_ME = "🚫 It was not me"
 
 

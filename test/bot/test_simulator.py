@@ -10,9 +10,9 @@ import urllib.request
 
 import pytest
 
-from telegram.html import format_text
-from telegram.errors import TelegramError
-from telegram.simulator import TelegramSimulator
+from telegram_simulator.errors import TelegramError
+from telegram_simulator.html import format_text
+from telegram_simulator import TelegramSimulator
 
 
 @pytest.fixture()

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from support.bot_fixtures import *  # noqa: F401,F403
-from support.bot_fixtures import Database, run_bot
+from support.daemons import run_bot
+from support.phone import log_in
 from support.servers import can_connect, free_port, wait_until
 
 
@@ -67,15 +67,6 @@ def hooked(idle_bot, telegram):
     return Hooked(idle_bot, telegram)
 
 
-def log_in(telegram, db, person):
-    secret, token, code = db.begin()
-    telegram.press_start(person, token)
-    telegram.wait_for(lambda: telegram.buttons(person), "the question")
-    telegram.tap(person, str(code))
-    telegram.wait_text(person, "You are logged in")
-    assert db.session(secret)[0] == person
-
-
 # --- the webhook ---------------------------------------------------------------------------------
 
 def test_log_in_by_webhook(telegram, db, hooked):
@@ -125,15 +116,13 @@ def test_what_is_no_update_is_refused_and_what_is_strange_is_taken(telegram, hoo
     assert hooked.post(b"x" * (1024 * 1024 + 1), secret) == 413
 
 
-def test_acknowledged_when_committed(telegram, bot_server, hooked):
+def test_acknowledged_when_committed(telegram, bot_server, db, hooked):
     """PostgreSQL away: 503, and Telegram brings the update again until it is done."""
     hooked.start()
-    db = Database(bot_server)
     ann = telegram.person("Ann")
     secret, token, code = db.begin()
     telegram.press_start(ann, token)
     telegram.wait_for(lambda: telegram.buttons(ann), "the question")
-    db.connection.close()
     bot_server.stop(signal.SIGQUIT)
     wait_until(lambda: hooked.get("/readyz")[0] == 503, "the bot to notice")
     telegram.tap(ann, str(code))
@@ -143,9 +132,7 @@ def test_acknowledged_when_committed(telegram, bot_server, hooked):
     bot_server.start()
     telegram.wait_text(ann, "You are logged in", 60)
     telegram.wait_for(lambda: telegram.pending() == 0)
-    db = Database(bot_server)
     assert db.session(secret)[0] == ann
-    db.connection.close()
 
 
 def test_many_at_once_are_few_batches(telegram, db, hooked):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from support.browser import Browser
+from support.chromium import Chromium
 from support.servers import TOP, can_connect, wait_until
 
 URL = re.compile(r"^    (http://localhost:(\d+)/)$", re.M)
@@ -49,7 +49,7 @@ def demo(tmp_path):
 
 def test_log_in_with_the_simulated_phone(demo):
     (url, port), = URL.findall(demo.output.read_text())
-    with Browser() as browser:
+    with Chromium() as browser:
         browser.get(url)
         browser.one("a.button").click()
         browser.wait_state("waiting")

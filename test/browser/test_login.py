@@ -3,8 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from support.browser import Browser, arrives, open_page
-from support.browser_fixtures import *  # noqa: F401,F403
+from support.chromium import Chromium
 
 
 def session(browser):
@@ -13,11 +12,11 @@ def session(browser):
 
 def test_a_whole_login_through_the_phone(site, browser):
     """Page, QR, START, number, reload: with nothing but what a person sees and presses."""
-    open_page(browser, site, "/welcome?to=you&all=1")
+    browser.open_page(site, "/welcome?to=you&all=1")
     assert browser.status() == "Waiting for you in Telegram"
     link = browser.read_qr()
     assert link == browser.link()
-    with Browser(width=400, height=800) as phone:
+    with Chromium(width=400, height=800) as phone:
         phone.get(site.phone_url(link))
         phone.wait(lambda: phone.shown("#start"), "the phone's START")
         phone.one("#start").click()
@@ -27,7 +26,7 @@ def test_a_whole_login_through_the_phone(site, browser):
         phone.wait(lambda: any(k.text == number for k in phone.all(".key")), "three numbers")
         assert len([k for k in phone.all(".key") if k.text.isdigit()]) == 3
         next(k for k in phone.all(".key") if k.text == number).click()
-        arrives(browser, "/welcome?to=you&all=1")
+        browser.arrives("/welcome?to=you&all=1")
     cookies = browser.cookies()
     assert set(cookies) == {"tgauth_session"}
     cookie = cookies["tgauth_session"]
@@ -39,7 +38,7 @@ def test_a_whole_login_through_the_phone(site, browser):
 
 
 def test_the_login_cookie(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     cookies = browser.cookies()
     assert set(cookies) == {"tgauth_login"}
     cookie = cookies["tgauth_login"]
@@ -49,14 +48,14 @@ def test_the_login_cookie(site, browser):
 
 
 def test_who_holds_the_qr_but_not_the_cookie_gets_nothing(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     token, code = browser.start_token(), browser.code()
-    with Browser() as thief:
-        open_page(thief, site)
+    with Chromium() as thief:
+        thief.open_page(site)
         # The thief's page shows the victim's link and code; the cookie is another one.
         thief.script("document.querySelector('[data-link]').href = arguments[0]", browser.link())
         site.confirm(person, token, code)
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
         assert thief.state() == "waiting"
         claim = "return fetch('/tgauth/claim', {method: 'POST'}).then(answer => answer.status)"
         assert thief.script(claim) == 409
@@ -67,7 +66,7 @@ def test_who_holds_the_qr_but_not_the_cookie_gets_nothing(site, person, browser)
 
 
 def test_every_tab_of_a_browser_logs_in(site, person, browser):
-    open_page(browser, site, "/first")
+    browser.open_page(site, "/first")
     first, code = browser.driver.current_window_handle, browser.code()
     browser.driver.switch_to.new_window("tab")
     browser.get(site.login_url("/second"))
@@ -75,17 +74,17 @@ def test_every_tab_of_a_browser_logs_in(site, person, browser):
     assert browser.code() == code
     second, token = browser.driver.current_window_handle, browser.start_token()
     site.confirm(person, token, code)
-    arrives(browser, "/second")
+    browser.arrives("/second")
     browser.driver.switch_to.window(first)
-    arrives(browser, "/first")
+    browser.arrives("/first")
     assert session(browser)["telegram_id"] == person
     assert second != first and set(browser.cookies()) == {"tgauth_session"}
 
 
 def test_logged_in_as_and_out(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     browser.get(site.login_url("/further"))
     assert browser.text("h1") == "Logged in as Ann"
     assert browser.one("a.button").get_attribute("href") == site.front.url + "/further"
@@ -96,9 +95,9 @@ def test_logged_in_as_and_out(site, person, browser):
 
 
 def test_a_session_ended_elsewhere_shows(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     browser.get(site.login_url())
     assert browser.text("h1") == "Logged in as Ann"
     site.db.query("SELECT tgauth_revoke_all(id) FROM tgauth_user WHERE telegram_id = %s", person)
@@ -106,21 +105,21 @@ def test_a_session_ended_elsewhere_shows(site, person, browser):
 
 
 def test_back_does_not_show_a_login_that_is_over(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     browser.get(site.front.url + "/elsewhere")
     browser.driver.back()
     browser.wait(lambda: browser.shown("[data-status]"), "the page again")
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     browser.get(site.login_url("/welcome"))
     browser.one("a.button").click()
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     browser.driver.back()
     browser.wait(lambda: browser.text("h1") == "Logged in as Ann", "who is logged in")
 
 
 def test_declined_then_a_new_code(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     token, code = browser.start_token(), browser.code()
     site.decline(person, token)
     browser.wait_state("declined")
@@ -131,25 +130,25 @@ def test_declined_then_a_new_code(site, person, browser):
     assert browser.start_token() != token and browser.read_qr() == browser.link()
     assert site.db.state(token) == "declined"
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     assert code in range(10, 100)
 
 
 def test_another_number_burns_the_login(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     site.pick_wrong(person, browser.start_token(), browser.code())
     browser.wait_state("mismatch")
     assert "Another number was picked" in browser.status()
     # Loading the page again is as good as the button.
-    open_page(browser, site)
+    browser.open_page(site)
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 def test_a_code_runs_out(site, person, browser):
-    site.restart_pushd("--login-seconds", "10")
+    site.restart_pushd(login_seconds=10)
     try:
-        open_page(browser, site)
+        browser.open_page(site)
         token = browser.start_token()
         browser.wait_state("expired")
         assert "has run out" in browser.status()
@@ -157,7 +156,7 @@ def test_a_code_runs_out(site, person, browser):
         browser.wait_state("waiting")
         assert browser.start_token() != token
         site.confirm(person, browser.start_token(), browser.code())
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
     finally:
         site.restart_pushd()
 
@@ -166,7 +165,7 @@ def test_the_link_is_renewed_before_its_time_is_over(site, person, browser):
     site.db.setting("start_ttl", "10s")
     site.restart_pushd()
     try:
-        open_page(browser, site)
+        browser.open_page(site)
         token, code = browser.start_token(), browser.code()
         browser.wait(lambda: browser.start_token() != token, "a new link")
         assert "renew" in browser.frames("sent")
@@ -174,14 +173,14 @@ def test_the_link_is_renewed_before_its_time_is_over(site, person, browser):
         assert browser.one("[data-command]").get_attribute("value") == f"/start {browser.start_token()}"
         assert browser.one("[data-tg]").get_attribute("href").endswith(f"&start={browser.start_token()}")
         site.confirm(person, browser.start_token(), code)
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
     finally:
         site.db.setting("start_ttl", None)
         site.restart_pushd()
 
 
 def test_without_script(site, person):
-    with Browser(script=False) as browser:
+    with Chromium(script=False) as browser:
         browser.get(site.login_url("/plain?a=1&b=2"))
         assert "JavaScript is off" in browser.text()
         assert not browser.shown("[data-status]") and not browser.shown("[data-copy]")
@@ -194,12 +193,12 @@ def test_without_script(site, person):
         site.confirm(person, browser.start_token(), code)
         site.telegram.wait_text(person, "You are logged in")
         browser.one(".without button").click()
-        arrives(browser, "/plain?a=1&b=2")
+        browser.arrives("/plain?a=1&b=2")
         assert set(browser.cookies()) == {"tgauth_session"}
 
 
 def test_without_script_declined(site, person):
-    with Browser(script=False) as browser:
+    with Chromium(script=False) as browser:
         browser.get(site.login_url("/plain"))
         token = browser.start_token()
         site.decline(person, token)
@@ -210,11 +209,11 @@ def test_without_script_declined(site, person):
         site.confirm(person, fresh, browser.code())
         site.telegram.wait_text(person, "You are logged in")
         browser.one(".without button").click()
-        arrives(browser, "/plain")
+        browser.arrives("/plain")
 
 
 def test_with_the_keyboard_alone(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     browser.tab()
     assert browser.focused() == "Open Telegram"
     browser.tab()
@@ -234,19 +233,19 @@ def test_with_the_keyboard_alone(site, person, browser):
     browser.wait_state("waiting")
     assert browser.focused() == "Open Telegram"
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 def test_with_the_password_that_the_bot_sent(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     site.confirm(person, browser.start_token(), browser.code())
     sent = site.telegram.wait_text(person, "one-time password")
     text = sent["text"].encode("utf-16-le")
     codes = [text[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
              for e in sent["entities"] if e["type"] == "code"]
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     browser.forget()
-    open_page(browser, site)
+    browser.open_page(site)
     browser.one("details:has(.password) summary").click()
     for password in ("a wrong one", codes[-1]):
         browser.one("#username").send_keys(str(person))
@@ -254,18 +253,18 @@ def test_with_the_password_that_the_bot_sent(site, person, browser):
         if password == "a wrong one":
             browser.wait(lambda: browser.text(".notice") == "Wrong user name or password.", "a word about that")
             assert browser.shown("#password"), "the form is open already"
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     assert session(browser)["telegram_id"] == person
 
 
 def test_pressed_too_early_with_script(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     browser.one(".help summary").click()
     browser.one("[data-claim] button").click()
     browser.wait(lambda: browser.shown(".notice"), "a word about that")
     assert browser.text(".notice").startswith("Not confirmed yet.")
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 @pytest.mark.parametrize("mode", ["button", "start"])
@@ -273,13 +272,13 @@ def test_without_a_number(site, person, browser, mode):
     site.db.setting("confirm_mode", mode)
     site.restart_pushd()
     try:
-        open_page(browser, site)
+        browser.open_page(site)
         assert not browser.all("p[data-code]") and "number" not in browser.text(".ways")
         site.telegram.press_start(person, browser.start_token())
         if mode == "button":
             yes = site.telegram.wait_for(lambda: site.telegram.buttons(person))[0][0]["text"]
             site.telegram.tap(person, yes)
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
     finally:
         site.db.setting("confirm_mode", None)
         site.restart_pushd()
@@ -287,8 +286,8 @@ def test_without_a_number(site, person, browser, mode):
 
 def test_in_russian(site):
     person = site.telegram.person("Анна", language_code="ru")
-    with Browser(language="ru") as browser:
-        open_page(browser, site)
+    with Chromium(language="ru") as browser:
+        browser.open_page(site)
         assert browser.one("html").get_attribute("lang") == "ru"
         assert browser.text("h1") == "Вход на сайт Mountain Post"
         assert browser.status() == "Ждём вас в Telegram"
@@ -298,6 +297,6 @@ def test_in_russian(site):
         browser.one("[data-new]").click()
         browser.wait_state("waiting")
         site.confirm(person, browser.start_token(), browser.code())
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
         browser.get(site.login_url())
         assert browser.text("h1") == "Вы вошли как Анна"

@@ -2,9 +2,6 @@
 
 import pytest
 
-from support.browser import arrives, open_page
-from support.browser_fixtures import *  # noqa: F401,F403
-
 NO_LINE = "No connection, trying again…"
 
 
@@ -21,18 +18,18 @@ def watch_for_lost(browser):
 
 
 def test_a_line_that_breaks_is_mended_without_a_word(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     watch_for_lost(browser)
     before = len(browser.frames("received"))
     site.front.drop()
     browser.wait(lambda: len(browser.frames("received")) > before, "a new line")
     assert not browser.script("return window.lost")
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 def test_confirmed_while_pushd_is_away(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     token, code = browser.start_token(), browser.code()
     site.press_start(person, token)
     browser.wait_state("opened")
@@ -42,11 +39,11 @@ def test_confirmed_while_pushd_is_away(site, person, browser):
     browser.wait(lambda: browser.status() == NO_LINE, "the page to say that it has no line")
     assert browser.state() == "opened" and browser.shown("[data-link]")
     site.start_pushd()
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 def test_declined_while_pushd_is_away(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     token = browser.start_token()
     assert site.pushd.stop() == 0
     site.decline(person, token)
@@ -63,7 +60,7 @@ def test_without_websockets(site, person, browser):
     site.press_start(person, browser.start_token())
     browser.wait_state("opened")
     site.telegram.tap(person, str(browser.code()))
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     assert not browser.frames("received")
 
 
@@ -78,7 +75,7 @@ def test_links_are_renewed_without_websockets(site, person, browser):
         first = browser.wait(lambda: browser.start_token() != token and browser.start_token(), "the stream's link")
         browser.wait(lambda: browser.start_token() not in (token, first), "a renewed link")
         site.confirm(person, browser.start_token(), browser.code())
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
     finally:
         site.db.setting("start_ttl", None)
         site.restart_pushd()
@@ -89,12 +86,12 @@ def test_where_only_plain_requests_come_through(site, person, browser):
     claims = asked(site, "claim")
     browser.get(site.login_url())
     site.confirm(person, browser.start_token(), browser.code())
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
     assert asked(site, "claim") > claims
 
 
 def test_a_claim_is_repeated_until_it_is_answered(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     site.front.blocked.add("claim")
     site.confirm(person, browser.start_token(), browser.code())
     browser.wait_state("confirmed")
@@ -102,11 +99,11 @@ def test_a_claim_is_repeated_until_it_is_answered(site, person, browser):
     before = asked(site, "claim")
     browser.wait(lambda: asked(site, "claim") > before, "another attempt")
     site.front.blocked.clear()
-    arrives(browser, "/welcome")
+    browser.arrives("/welcome")
 
 
 def test_a_cookie_that_is_gone_is_told(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     browser.cdp("Network.clearBrowserCookies")
     site.front.drop()
     browser.wait_state("expired")
@@ -120,7 +117,7 @@ def test_a_link_is_renewed_for_who_looks_only(site, browser):
     site.db.setting("start_ttl", "10s")
     site.restart_pushd()
     try:
-        open_page(browser, site)
+        browser.open_page(site)
         show = """Object.defineProperty(document, "hidden", {configurable: true, value: arguments[0]});
                   document.dispatchEvent(new Event("visibilitychange"))"""
         browser.script(show, True)
@@ -167,7 +164,7 @@ def test_element(site, person, own_page):
     assert own_page.read_qr() == link
     assert element(own_page, "e.textContent") == "Log in with Telegram"
     site.confirm(person, element_token(own_page), element_code(own_page))
-    arrives(own_page, "/welcome")
+    own_page.arrives("/welcome")
 
 
 def test_element_tells_and_begins_anew(site, person, own_page):
@@ -183,7 +180,7 @@ def test_element_tells_and_begins_anew(site, person, own_page):
     element_state(own_page, "waiting")
     own_page.wait(lambda: element_token(own_page) != token, "a new link")
     site.confirm(person, element_token(own_page), element_code(own_page))
-    arrives(own_page, "/welcome")
+    own_page.arrives("/welcome")
     assert len(own_page.driver.window_handles) == 1
 
 

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from support.browser import Browser, arrives, open_page
-from support.browser_fixtures import *  # noqa: F401,F403
+from support.chromium import Chromium
 
 # Every text with the colours it is seen in, wherever a background is not transparent.
 CONTRASTS = """
@@ -58,8 +57,8 @@ def overflow(browser):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_contrast_in_every_state(site, person, dark):
-    with Browser(dark=dark) as browser:
-        open_page(browser, site)
+    with Chromium(dark=dark) as browser:
+        browser.open_page(site)
         open_everything(browser)
         assert check_contrast(browser) >= 12
         site.front.blocked.add("claim")
@@ -75,17 +74,17 @@ def test_contrast_in_every_state(site, person, dark):
         browser.wait_state("confirmed")
         check_contrast(browser)
         site.front.blocked.clear()
-        arrives(browser, "/welcome")
+        browser.arrives("/welcome")
         browser.get(site.login_url() + "&notice=not_yet")
         check_contrast(browser)
-    with Browser(dark=dark, script=False) as browser:
+    with Chromium(dark=dark, script=False) as browser:
         browser.get(site.login_url() + "&notice=not_yet")
         assert browser.shown(".without")
         check_contrast(browser)
 
 
 def test_everything_has_a_name_and_a_place(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     open_everything(browser)
     tree = accessibility_tree(browser)
     roles = [role for role, _, _ in tree]
@@ -107,7 +106,7 @@ def test_everything_has_a_name_and_a_place(site, browser):
 
 
 def test_a_screen_reader_hears_each_state_once(site, person, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     browser.script("""
         window.heard = [];
         new MutationObserver(() => heard.push(document.querySelector("[data-status]").textContent))
@@ -124,8 +123,8 @@ def test_a_screen_reader_hears_each_state_once(site, person, browser):
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_narrow_screens(site, language):
-    with Browser(language=language, width=320, height=640) as browser:
-        open_page(browser, site)
+    with Chromium(language=language, width=320, height=640) as browser:
+        browser.open_page(site)
         assert overflow(browser) == 0
         assert not browser.shown(".qr"), "nobody scans the screen that they hold"
         # The number and the button, which one needs, are seen without scrolling.
@@ -144,8 +143,8 @@ def test_narrow_screens(site, language):
 
 def test_large_text(site):
     """At 200 % nothing is cut off (WCAG 1.4.4)."""
-    with Browser(width=550, height=400, scale=2) as browser:
-        open_page(browser, site)
+    with Chromium(width=550, height=400, scale=2) as browser:
+        browser.open_page(site)
         browser.script("document.documentElement.style.fontSize = '200%'")
         open_everything(browser)
         assert overflow(browser) == 0
@@ -153,15 +152,15 @@ def test_large_text(site):
 
 @pytest.mark.parametrize("how", [{"dark": True}, {"forced_colors": True}, {"scale": 2}], ids=lambda how: next(iter(how)))
 def test_the_qr_code_can_be_read(site, how):
-    with Browser(**how) as browser:
-        open_page(browser, site)
+    with Chromium(**how) as browser:
+        browser.open_page(site)
         assert browser.read_qr() == browser.link()
         corner = browser.script("return getComputedStyle(document.querySelector('.qr svg')).backgroundColor")
         assert corner == "rgb(255, 255, 255)"
 
 
 def test_focus_is_seen(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     for _ in range(2):
         browser.tab()
         style = browser.script("""const s = getComputedStyle(document.activeElement);
@@ -170,8 +169,8 @@ def test_focus_is_seen(site, browser):
 
 
 def test_less_motion(site):
-    with Browser() as browser:
-        open_page(browser, site)
+    with Chromium() as browser:
+        browser.open_page(site)
         running = "return document.getAnimations().filter(a => a.playState == 'running').length"
         assert browser.script(running) == 1
         browser.emulate(prefers_reduced_motion="reduce")
@@ -179,7 +178,7 @@ def test_less_motion(site):
 
 
 def test_nothing_from_elsewhere_and_not_much(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     loaded = [url for url, _ in browser.responses() if url.startswith("http")]
     assert len(loaded) >= 4 and all(url.startswith(site.front.url + "/tgauth/") for url in loaded), loaded
     assert browser.bytes_loaded() < 32 * 1024
@@ -190,7 +189,7 @@ def test_nothing_from_elsewhere_and_not_much(site, browser):
 
 def test_the_policy_holds(site, browser):
     """Were a word of somebody else's to get into the page, it would do nothing."""
-    open_page(browser, site)
+    browser.open_page(site)
     policy = browser.script("return fetch('').then(a => a.headers.get('content-security-policy'))")
     assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     browser.script("""
@@ -217,7 +216,7 @@ def test_what_is_named_is_escaped(site, browser):
 
 def test_copying_the_command(site, browser):
     browser.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
-    open_page(browser, site)
+    browser.open_page(site)
     browser.one(".help summary").click()
     browser.one("[data-copy]").click()
     browser.wait(lambda: browser.text("[data-copy]") == "Copied", "a word that it was copied")
@@ -227,7 +226,7 @@ def test_copying_the_command(site, browser):
 
 
 def test_files_are_kept_by_version(site, browser):
-    open_page(browser, site)
+    browser.open_page(site)
     loaded = dict(browser.responses())
     versioned = [url for url in loaded if "?v=" in url]
     assert len(versioned) == 2

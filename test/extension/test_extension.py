@@ -8,44 +8,10 @@ import subprocess
 import psycopg2
 import pytest
 
+from support.database import Database, login_id
 from support.servers import Postgres, temporary_directory
 
 HEX_ID = "[0-9a-f]{32}"
-
-
-class Database:
-    def __init__(self, server, name):
-        self.server = server
-        self.name = name
-
-    def connect(self, user=None):
-        connection = psycopg2.connect(self.server.dsn(self.name, user))
-        connection.autocommit = True
-        return connection
-
-    def rows(self, sql, *parameters, user=None):
-        connection = self.connect(user)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, parameters)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
-
-    def value(self, sql, *parameters, user=None):
-        return self.rows(sql, *parameters, user=user)[0][0]
-
-    def begin(self):
-        secret, token, code = self.rows("SELECT login_secret, start_token, match_code FROM tgauth_begin()")[0]
-        return secret, token, code
-
-    def log_in(self, telegram_id, username=None):
-        secret, token, code = self.begin()
-        status, login_id = self.rows(
-            "SELECT status, login_id FROM tgauth_confirm(%s, %s, %s, 'Somebody', match_code => %s)",
-            token, telegram_id, username, code)[0]
-        assert status == "confirmed"
-        return secret, bytes(login_id)
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +25,9 @@ def server():
 
 @pytest.fixture
 def database(server, request):
-    name = request.node.name[:60]
-    admin = psycopg2.connect(server.dsn())
-    admin.autocommit = True
-    admin.cursor().execute(f'CREATE DATABASE "{name}"')
-    database = Database(server, name)
-    database.rows("CREATE EXTENSION tgauth CASCADE")
+    database = Database(server, request.node.name[:60]).create()
     yield database
-    admin.cursor().execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.close()
+    Database(server).query(f'DROP DATABASE "{database.name}" WITH (FORCE)')
 
 
 class Listener:
@@ -97,18 +57,18 @@ def test_notifications_of_a_login(database):
     secret, token, code = database.begin()
     assert listener.all() == []
 
-    database.rows("SELECT tgauth_preview(%s, 1)", token)
+    database.query("SELECT tgauth_preview(%s, 1)", token)
     [(channel, payload)] = listener.all()
     assert channel == "tgauth_0" and re.fullmatch(f"opened {HEX_ID}", payload)
     login_id = payload.split()[1]
 
-    database.rows("SELECT tgauth_confirm(%s, 1)", token)
+    database.query("SELECT tgauth_confirm(%s, 1)", token)
     assert listener.all() == [], "match_required tells pushd nothing"
-    database.rows("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
+    database.query("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
     assert listener.all() == [("tgauth_0", f"confirmed {login_id}")]
-    database.rows("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
-    database.rows("SELECT tgauth_confirm(%s, 2, match_code => %s)", token, code)
-    database.rows("SELECT tgauth_preview(%s, 2)", token)
+    database.query("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
+    database.query("SELECT tgauth_confirm(%s, 2, match_code => %s)", token, code)
+    database.query("SELECT tgauth_preview(%s, 2)", token)
     assert listener.all() == [], "only the first of them changed anything"
 
     assert database.value("SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)", secret)
@@ -157,7 +117,7 @@ def test_notifications_keep_to_the_transaction(database):
 
 
 def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
-    database.rows(f'ALTER DATABASE "{database.name}" SET tgauth.confirm_mode = button')
+    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.confirm_mode = button')
     assert database.value(
         "SELECT count(*) FROM generate_series(1, 450) AS n, tgauth_begin(('10.0.0.0'::inet + n)) AS b,"
         " tgauth_confirm(b.start_token, 7) AS c WHERE c.status = 'confirmed'") == 450
@@ -166,12 +126,12 @@ def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
     heard = listener.all()
     ids = {i for _, payload in heard for i in payload.removeprefix("revoked ").split(",")}
     assert len(heard) == 3 and all(re.fullmatch(f"revoked {HEX_ID}(,{HEX_ID})*", p) for _, p in heard)
-    assert ids == {bytes(i).hex() for (i,) in database.rows("SELECT login_id FROM tgauth_session")}
+    assert ids == {bytes(i).hex() for (i,) in database.query("SELECT login_id FROM tgauth_session")}
 
 
 def test_a_rotation_is_announced(database):
     listener = Listener(database, "tgauth")
-    database.rows("SELECT tgauth_rotate_key()")
+    database.query("SELECT tgauth_rotate_key()")
     assert listener.all() == [("tgauth", "keys")]
 
 
@@ -184,17 +144,16 @@ def run(server, program, *arguments, **options):
 @pytest.mark.parametrize("form", ["plain", "custom", "inserts"])
 def test_dump_and_restore(server, database, form):
     for role in ("dump_bot", "dump_pushd", "dump_app"):
-        if not database.rows("SELECT FROM pg_roles WHERE rolname = %s", role):
-            database.rows(f"CREATE ROLE {role} LOGIN")
-        database.rows("SELECT tgauth_grant(%s::regrole, %s)", role, role.removeprefix("dump_"))
-    live, _ = database.log_in(1, "ann")
-    ended, ended_id = database.log_in(2, "bob")
-    database.rows("SELECT tgauth_revoke(%s)", ended_id)
+        if not database.query("SELECT FROM pg_roles WHERE rolname = %s", role):
+            database.query(f"CREATE ROLE {role} LOGIN")
+        database.query("SELECT tgauth_grant(%s::regrole, %s)", role, role.removeprefix("dump_"))
+    live, ended = database.login(1, username="ann"), database.login(2, username="bob")
+    database.query("SELECT tgauth_revoke(decode(%s, 'hex'))", login_id(ended))
     _, declined, _ = database.begin()
-    database.rows("SELECT tgauth_decline(%s, 3)", declined)
+    database.query("SELECT tgauth_decline(%s, 3)", declined)
     _, waiting, code = database.begin()
-    database.rows("INSERT INTO tgauth_bot (name, token_hash) VALUES ('example', sha256('token'))")
-    database.rows("INSERT INTO tgauth_user (username) VALUES ('registered')")
+    database.query("INSERT INTO tgauth_bot (name, token_hash) VALUES ('example', sha256('token'))")
+    database.query("INSERT INTO tgauth_user (username) VALUES ('registered')")
     key = database.value("SELECT key FROM tgauth_keys()")
 
     options = {"plain": [], "custom": ["--format=custom"], "inserts": ["--inserts"]}[form]
@@ -211,20 +170,20 @@ def test_dump_and_restore(server, database, form):
             run(server, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", copy.name, input=dump)
 
         # sessions live on, and what had ended stays so
-        assert copy.rows("SELECT telegram_id, username FROM tgauth_session(%s)", live, user="dump_app") == [(1, "ann")]
-        assert copy.rows("SELECT * FROM tgauth_session(%s)", ended, user="dump_app") == []
+        assert copy.query("SELECT telegram_id, username FROM tgauth_session(%s)", live, user="dump_app") == [(1, "ann")]
+        assert copy.query("SELECT * FROM tgauth_session(%s)", ended, user="dump_app") == []
         assert copy.value("SELECT count(*) FROM tgauth_session WHERE revoked_why = 'declined'") == 1
-        assert copy.rows("SELECT name FROM tgauth_bot") == [("example",)]
-        assert copy.rows("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id") == \
-            database.rows("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id")
+        assert copy.query("SELECT name FROM tgauth_bot") == [("example",)]
+        assert copy.query("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id") == \
+            database.query("SELECT id, telegram_id, username FROM tgauth_user ORDER BY id")
 
         # a key of its own: logins in flight are void, new ones work
-        [(number, new_key, is_current)] = copy.rows("SELECT * FROM tgauth_keys()", user="dump_pushd")
+        [(number, new_key, is_current)] = copy.query("SELECT * FROM tgauth_keys()", user="dump_pushd")
         assert bytes(new_key) != bytes(key) and is_current
         assert copy.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => %s)", waiting, code,
                           user="dump_bot") == "invalid"
         _, token, code = copy.begin()
-        status, user_id, is_new = copy.rows(
+        status, user_id, is_new = copy.query(
             "SELECT status, user_id, is_new FROM tgauth_confirm(%s, 9, 'new', 'New', match_code => %s)",
             token, code, user="dump_bot")[0]
         highest = database.value("SELECT max(id) FROM tgauth_user")
@@ -232,32 +191,32 @@ def test_dump_and_restore(server, database, form):
 
         # rights went along
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            copy.rows("SELECT * FROM tgauth_keys()", user="dump_bot")
+            copy.query("SELECT * FROM tgauth_keys()", user="dump_bot")
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            copy.rows("SELECT tgauth_confirm(%s, 1)", token, user="dump_pushd")
+            copy.query("SELECT tgauth_confirm(%s, 1)", token, user="dump_pushd")
     finally:
         run(server, "dropdb", "--force", copy.name)
         for role in ("dump_bot", "dump_pushd", "dump_app"):
-            database.rows(f"DROP OWNED BY {role}")
-            database.rows(f"DROP ROLE {role}")
+            database.query(f"DROP OWNED BY {role}")
+            database.query(f"DROP ROLE {role}")
 
 
 def test_who_reads_all_data_does_not_read_keys(database):
-    database.rows("CREATE ROLE reader LOGIN")
+    database.query("CREATE ROLE reader LOGIN")
     try:
-        database.rows("GRANT pg_read_all_data, pg_write_all_data TO reader")
+        database.query("GRANT pg_read_all_data, pg_write_all_data TO reader")
         assert database.value("SELECT count(*) FROM tgauth_key", user="reader") == 0
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            database.rows("SELECT * FROM tgauth_keys()", user="reader")
+            database.query("SELECT * FROM tgauth_keys()", user="reader")
     finally:
-        database.rows("DROP OWNED BY reader")
-        database.rows("DROP ROLE reader")
+        database.query("DROP OWNED BY reader")
+        database.query("DROP ROLE reader")
 
 
 def test_a_password_less_bot_confirms_with_one_select(database):
-    database.rows("CREATE ROLE one_bot LOGIN")
+    database.query("CREATE ROLE one_bot LOGIN")
     try:
-        database.rows("SELECT tgauth_grant('one_bot', 'bot')")
+        database.query("SELECT tgauth_grant('one_bot', 'bot')")
         secret, token, code = database.begin()
         answer = subprocess.run(
             [str(database.server.bin("psql")), "-XAtq", database.server.dsn(database.name, "one_bot"),
@@ -266,5 +225,5 @@ def test_a_password_less_bot_confirms_with_one_select(database):
         assert re.fullmatch(r"\(confirmed,1,t,[2-9a-z-]{34},\"\\\\x[0-9a-f]{32}\",\)\n", answer), answer
         assert database.value("SELECT telegram_id FROM tgauth_session(%s)", secret) == 42
     finally:
-        database.rows("DROP OWNED BY one_bot")
-        database.rows("DROP ROLE one_bot")
+        database.query("DROP OWNED BY one_bot")
+        database.query("DROP ROLE one_bot")

@@ -10,14 +10,13 @@ import psycopg2
 import psycopg2.errors
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import app_site
 from support.proxies import Pgbouncer
+from support.site import new_site
 
 
 @pytest.fixture(scope="module")
 def site():
-    with app_site({"max_prepared_transactions": 5}) as made:
+    with new_site({"max_prepared_transactions": 5}) as made:
         made.query("""
             CREATE SCHEMA data;
             CREATE TABLE data.note (owner bigint NOT NULL DEFAULT tgauth_uid(), body text);
@@ -71,7 +70,7 @@ class Client:
 
 @pytest.fixture()
 def client(site):
-    made = Client(site.postgres.dsn(user="test_app"))
+    made = Client(site.dsn("test_app"))
     yield made
     made.connection.close()
 
@@ -300,7 +299,7 @@ def test_parallel_workers(people, client):
 
 @pytest.fixture(scope="module")
 def pgbouncer(site):
-    pool = Pgbouncer(site.directory, site.postgres).start(["test_app"])
+    pool = Pgbouncer(site.directory, site.server).start(["test_app"])
     yield pool
     pool.stop()
 

@@ -86,7 +86,7 @@ def test_nothing_is_written_down(database, postgres, users):
         ask(connection, "SELECT FROM tgauth_register('secretive', %s)", secret)
         token, = ask(connection, "SELECT access_token FROM tgauth_login('secretive', %s)", secret)
         ask(connection, "SELECT FROM tgauth_login('secretive', %s)", secret + "x")
-    text = str([database.run(f"SELECT * FROM {table}") for table in
+    text = str([database.query(f"SELECT * FROM {table}") for table in
                 ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_attempt", "tgauth_bot")])
     assert secret not in text and token not in text
     assert secret not in postgres.log_text()

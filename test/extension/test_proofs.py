@@ -253,4 +253,4 @@ def test_a_session_is_one_more_call(ask):
 def test_another_key_is_for_a_superuser_to_set(database):
     import psycopg2
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-        database.run("SELECT tgauth_settings(); SET tgauth.telegram_public_key = 'test'", user="bot_role")
+        database.query("SELECT tgauth_settings(); SET tgauth.telegram_public_key = 'test'", user="test_bot")

@@ -1,33 +1,22 @@
 """The extension's start tokens against test/support/start_token.py and its vectors."""
 
+import contextlib
 import json
 import os
-import shutil
 import time
 
-import psycopg2
 import pytest
 
 from support import start_token
-from support.servers import TOP, Postgres, temporary_directory
+from support.servers import TOP
 
 VECTORS = json.loads((TOP / "test/vectors/start_token.json").read_text())
 
 
 @pytest.fixture(scope="module")
-def database():
-    directory = temporary_directory()
-    server = Postgres(directory).start()
-    try:
-        connection = psycopg2.connect(server.dsn())
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION tgauth CASCADE")
-            yield cursor
-        connection.close()
-    finally:
-        server.stop()
-        shutil.rmtree(directory, ignore_errors=True)
+def cursor(database):
+    with contextlib.closing(database.connect()) as connection, connection.cursor() as cursor:
+        yield cursor
 
 
 def use_key(cursor, number, key):
@@ -47,9 +36,9 @@ def test_the_vectors_are_what_the_program_makes():
 
 
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda v: v["name"])
-def test_a_genuine_token_of_the_past_is_expired_not_invalid(database, vector):
-    use_key(database, vector["key_number"], bytes.fromhex(vector["key"]))
-    status, login_id = ask(database, "SELECT status, login_id FROM tgauth_confirm(%s, 42)", vector["token"])
+def test_a_genuine_token_of_the_past_is_expired_not_invalid(cursor, vector):
+    use_key(cursor, vector["key_number"], bytes.fromhex(vector["key"]))
+    status, login_id = ask(cursor, "SELECT status, login_id FROM tgauth_confirm(%s, 42)", vector["token"])
     if vector["issued_at"] > time.time() - start_token.EPOCH:
         assert status == "invalid"
     else:
@@ -58,34 +47,34 @@ def test_a_genuine_token_of_the_past_is_expired_not_invalid(database, vector):
 
 
 @pytest.mark.parametrize("vector", VECTORS["invalid"], ids=lambda v: v["name"])
-def test_a_forged_token_is_invalid(database, vector):
-    use_key(database, 1, bytes.fromhex(vector["key"]))
-    assert ask(database, "SELECT status FROM tgauth_preview(%s, 42)", vector["token"]) == ("invalid",)
+def test_a_forged_token_is_invalid(cursor, vector):
+    use_key(cursor, 1, bytes.fromhex(vector["key"]))
+    assert ask(cursor, "SELECT status FROM tgauth_preview(%s, 42)", vector["token"]) == ("invalid",)
 
 
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda v: v["name"])
-def test_a_fresh_token_says_what_was_put_into_it(database, vector):
+def test_a_fresh_token_says_what_was_put_into_it(cursor, vector):
     key = os.urandom(32)
     token = start_token.StartToken(key, os.urandom(32), vector["key_number"], int(time.time()) - start_token.EPOCH,
                                    vector["address"], vector["browser"], vector["os"], vector["channel"])
-    use_key(database, token.key_number, key)
+    use_key(cursor, token.key_number, key)
     status, address, issued_at, choices = ask(
-        database, "SELECT status, address::text, extract(epoch FROM issued_at)::bigint, choices"
+        cursor, "SELECT status, address::text, extract(epoch FROM issued_at)::bigint, choices"
         " FROM tgauth_preview(%s, 42)", token.text)
     shown = start_token.shown_address(token.address)
     assert (status, issued_at, choices) == ("ok", token.issued_at + start_token.EPOCH, token.choices)
     assert address == (shown if shown is None or "/" in shown else shown + "/32")
-    assert ask(database, "SELECT status FROM tgauth_confirm(%s, 42, match_code => %s)",
+    assert ask(cursor, "SELECT status FROM tgauth_confirm(%s, 42, match_code => %s)",
                token.text, token.match_code) == ("confirmed",)
-    assert ask(database, "SELECT channel FROM tgauth_session WHERE login_id = %s", token.login_id) == (token.channel,)
-    assert ask(database, "SELECT telegram_id FROM tgauth_session(%s)", start_token.base64url(token.secret)) == (42,)
+    assert ask(cursor, "SELECT channel FROM tgauth_session WHERE login_id = %s", token.login_id) == (token.channel,)
+    assert ask(cursor, "SELECT telegram_id FROM tgauth_session(%s)", start_token.base64url(token.secret)) == (42,)
 
 
-def test_begin_makes_what_the_second_implementation_makes(database):
+def test_begin_makes_what_the_second_implementation_makes(cursor):
     key = os.urandom(32)
-    use_key(database, 77, key)
+    use_key(cursor, 77, key)
     secret, text, code = ask(
-        database, "SELECT login_secret, start_token, match_code"
+        cursor, "SELECT login_secret, start_token, match_code"
         " FROM tgauth_begin('2001:db8:1:2::3', 'Mozilla/5.0 (X11; Linux) Firefox/140.0')")
     issued_at = int.from_bytes(start_token.from_base64url(text)[17:21], "big")
     assert abs(issued_at + start_token.EPOCH - time.time()) < 60

@@ -1,18 +1,20 @@
 """Access tokens before a third party: PyJWT verifies ours, and what it makes wrongly is refused."""
 
 import base64
-import datetime
 import hashlib
 import hmac
 import json
 import random
 import re
+import subprocess
 import time
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from support.database import Database
 
 TYP = "at+jwt"
 
@@ -42,7 +44,7 @@ def token(database, session):
 @pytest.fixture(scope="module")
 def keys(database):
     return {algorithm: (kid, bytes(secret), public and bytes(public)) for algorithm, kid, secret, public in
-            database.run("SELECT algorithm, kid, secret_key, public_key FROM tgauth_jwt_key WHERE retired_at IS NULL")}
+            database.query("SELECT algorithm, kid, secret_key, public_key FROM tgauth_jwt_key WHERE retired_at IS NULL")}
 
 
 def private_key(keys):
@@ -58,7 +60,7 @@ def verify(database, token):
 
 def refused(database, tokens):
     """The tokens of a list that were not refused; no token may raise."""
-    return [t for t, in database.run(
+    return [t for t, in database.query(
         "SELECT t FROM unnest(%s::text[]) AS t WHERE tgauth_verify(t) IS NOT NULL", list(tokens))] == []
 
 
@@ -269,7 +271,7 @@ def test_claims_are_read_as_strictly_as_described(database, keys, claims, seed):
     for document in documents:
         signed = header + "." + b64(document.encode())
         tokens.append(signed + "." + b64(hmac.new(secret, signed.encode(), hashlib.sha256).digest()))
-    answers = [good for good, in database.run(
+    answers = [good for good, in database.query(
         "SELECT tgauth_verify(t) IS NOT NULL FROM unnest(%s::text[]) WITH ORDINALITY AS u (t, n) ORDER BY n", tokens)]
     expected = [acceptable(d) for d in documents]
     assert 100 < sum(expected) < 1100
@@ -279,26 +281,25 @@ def test_claims_are_read_as_strictly_as_described(database, keys, claims, seed):
 
 def test_a_session_token_is_no_access_token_and_the_other_way_round(database, session, token):
     assert verify(database, session) is None
-    assert database.run("SELECT * FROM tgauth_session(%s)", token) == []
+    assert database.query("SELECT * FROM tgauth_session(%s)", token) == []
     assert database.one("SELECT tgauth_authenticate(%s) = tgauth_authenticate(%s)", token, session) == (True,)
 
 
 def test_tokens_die_with_a_restore_and_refresh_tokens_live(database, directory, postgres, session):
     """What pg_dump takes along of tokens: hashes of refresh tokens, and no key."""
-    import subprocess
-    database.run("SET tgauth.bcrypt_cost = 4; SELECT tgauth_register('dumped', 'correct horse battery')")
+    database.query("SET tgauth.bcrypt_cost = 4; SELECT tgauth_register('dumped', 'correct horse battery')")
     access, refresh = database.one("SELECT access_token, refresh_token FROM tgauth_login('dumped', 'correct horse battery')")
     dump = subprocess.run([postgres.bin("pg_dump"), "-d", postgres.dsn(database.name)], check=True,
                           capture_output=True, text=True).stdout
     kid = jwt.get_unverified_header(access)["kid"]
     assert kid not in dump and refresh not in dump and "correct horse" not in dump
     assert hashlib.sha256(unb64(refresh)).hexdigest() in dump
-    database.run('CREATE DATABASE "test_tokens_restored"', dbname="postgres")
-    subprocess.run([postgres.bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-d", postgres.dsn("test_tokens_restored")],
+    restored = Database(postgres, "test_tokens_restored")
+    Database(postgres).query(f'CREATE DATABASE "{restored.name}"')
+    subprocess.run([postgres.bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-d", restored.dsn()],
                    input=dump, check=True, text=True, stdout=subprocess.DEVNULL)
-    restored = "test_tokens_restored"
-    assert database.one("SELECT tgauth_verify(%s)", access, dbname=restored) == (None,)
-    status, access = database.one("SELECT status, access_token FROM tgauth_refresh(%s)", refresh, dbname=restored)
+    assert restored.one("SELECT tgauth_verify(%s)", access) == (None,)
+    status, access = restored.one("SELECT status, access_token FROM tgauth_refresh(%s)", refresh)
     assert status == "ok"
-    assert database.one("SELECT tgauth_verify(%s) IS NOT NULL", access, dbname=restored) == (True,)
-    assert database.one("SELECT tgauth_jwks() IS NOT NULL AND count(*) = 2 FROM tgauth_jwt_key", dbname=restored) == (True,)
+    assert restored.one("SELECT tgauth_verify(%s) IS NOT NULL", access) == (True,)
+    assert restored.one("SELECT tgauth_jwks() IS NOT NULL AND count(*) = 2 FROM tgauth_jwt_key") == (True,)

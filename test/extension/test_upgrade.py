@@ -67,27 +67,27 @@ class Site:
 
     def __init__(self, database, version):
         self.database = database
-        database.run("DROP EXTENSION IF EXISTS tgauth")
-        database.run(f"CREATE EXTENSION tgauth VERSION '{version}'")
+        database.query("DROP EXTENSION IF EXISTS tgauth")
+        database.query(f"CREATE EXTENSION tgauth VERSION '{version}'")
         self.grant()
 
     def grant(self):
         for job in ("pushd", "bot"):
-            self.database.run("SELECT tgauth_grant(%s, %s)", f"{job}_role", job)
+            self.database.query("SELECT tgauth_grant(%s, %s)", f"test_{job}", job)
 
     def log_in(self, telegram_id, name):
         """A login by the functions that every version has; the session's token."""
         secret, token, code = self.database.one("SELECT login_secret, start_token, match_code FROM tgauth_begin()")
         status, = self.database.one("SELECT status FROM tgauth_confirm(%s, %s, %s, match_code => %s)",
-                                    token, telegram_id, name, code, user="bot_role")
+                                    token, telegram_id, name, code, user="test_bot")
         assert status == "confirmed"
         return secret
 
     def who(self, secret):
-        return self.database.run("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
+        return self.database.query("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
 
     def inventory(self):
-        return {(kind, name): what for kind, name, what in self.database.run(INVENTORY)}
+        return {(kind, name): what for kind, name, what in self.database.query(INVENTORY)}
 
 
 def walk(database, versions):
@@ -95,7 +95,7 @@ def walk(database, versions):
     site = Site(database, versions[0])
     sessions = {1: site.log_in(1, "person_1")}
     for number, version in enumerate(versions[1:], start=2):
-        database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+        database.query(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
         site.grant()
         sessions[number] = site.log_in(number, f"person_{number}")
         for telegram_id, secret in sessions.items():
@@ -107,7 +107,7 @@ def compare(database, first, version):
     """An upgrade ends where a fresh installation begins."""
     site = Site(database, first)
     site.log_in(1, "person_1")
-    database.run(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
+    database.query(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
     site.grant()
     upgraded = site.inventory()
     fresh = Site(database, version).inventory()
@@ -132,7 +132,7 @@ def made_up(database, step):
 
 
 def test_there_is_a_path_through_every_version(database):
-    steps = {(a, b) for a, b in database.run(
+    steps = {(a, b) for a, b in database.query(
         "SELECT source, target FROM pg_extension_update_paths('tgauth') WHERE path = source || '--' || target")}
     assert {(a, b) for a, b in zip(VERSIONS, VERSIONS[1:])} <= steps
     default, = database.one("SELECT default_version FROM pg_available_extensions WHERE name = 'tgauth'")

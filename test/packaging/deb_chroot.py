@@ -21,7 +21,7 @@ from docker_stack import Check, Phone, Site, log_in, note
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "demo"))
 from support.servers import TOP, Process, free_port, wait_until  # noqa: E402
-from telegram.simulator import TelegramSimulator  # noqa: E402
+from telegram_simulator import TelegramSimulator  # noqa: E402
 
 PACKAGES = ["postgresql-15-tgauth", "tgauth-pushd", "tgauth-bot"]
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"

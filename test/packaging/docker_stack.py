@@ -16,9 +16,7 @@ import json
 import os
 import pathlib
 import re
-import secrets
 import shutil
-import socket
 import ssl
 import subprocess
 import sys

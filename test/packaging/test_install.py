@@ -14,7 +14,7 @@ import sys
 
 import pytest
 
-from support.servers import TOP, Process, free_port, pg_config, temporary_directory, wait_until
+from support.servers import TOP, Process, free_port, pg_config, temporary_directory
 
 DAEMONS = ["tgauth-pushd", "tgauth-bot"]
 EXPOSURE = 2.0

@@ -16,7 +16,7 @@ NAME = r"\btgauth_\w+"
 @pytest.fixture(scope="module")
 def metrics():
     """The names of both daemons' metrics, from the tables that they are served from."""
-    names = {daemon: re.findall(r'"(tgauth_\w+)"', (TOP / daemon / "metrics.h").read_text())
+    names = {daemon: re.findall(r'"(tgauth_\w+)"', (TOP / daemon / f"{daemon}_metrics.h").read_text())
              for daemon in ("pushd", "bot")}
     assert all(len(found) > 10 for found in names.values())
     return set(names["pushd"] + names["bot"])

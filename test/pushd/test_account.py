@@ -4,30 +4,28 @@ import re
 
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import BOT_URL, PERSON, login_id, session_cookie
-from support.browser import Browser
+from support.browser import PERSON, session_cookie
+from support.chromium import Chromium
+from support.database import login_id
 from support.servers import wait_until
+from support.site import BOT_URL
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1"
 
 
 @pytest.fixture(scope="module")
 def pushd(site):
-    site.query("LOAD 'tgauth'")
-    site.query("ALTER SYSTEM SET tgauth.site_name = 'Mountain <Post>'")
-    site.query("SELECT pg_reload_conf()")
-    wait_until(lambda: site.value("SELECT current_setting('tgauth.site_name')") != "", "the site's name")
-    return site.pushd.start(url=f"http://localhost:{site.pushd.port}", redis_port=site.redis.port)
+    site.setting("site_name", "Mountain <Post>")
+    return site.pushd.start().wait_redis()
 
 
 @pytest.fixture()
 def ann(site):
     """A person with three devices: this one, a phone, and one that told nothing of itself."""
-    site.next_person += 1
-    tokens = [site.login(site.next_person, "Ann", "ann")]
+    person = site.new_person()
+    tokens = [site.login(person, "Ann", "ann")]
     for address, agent in (("2001:db8:1:2::7", PHONE), (None, None)):
-        tokens.append(site.login(site.next_person, "Ann", "ann", address, agent))
+        tokens.append(site.login(person, "Ann", "ann", address, agent))
     return tokens
 
 
@@ -36,7 +34,7 @@ def get(site, token, query="", language="en"):
 
 
 def end(site, token, body, **headers):
-    fields = {**PERSON, "Origin": f"http://localhost:{site.pushd.port}",
+    fields = {**PERSON, "Origin": site.pushd.url,
               "Content-Type": "application/x-www-form-urlencoded", **session_cookie(token), **headers}
     return site.pushd.request("POST", "account/end", fields, body)
 
@@ -58,7 +56,7 @@ def test_a_stranger_is_sent_to_the_login_page_and_back(site, pushd):
 
 def test_what_the_page_tells(site, pushd, ann):
     answer = get(site, ann[0])
-    page = answer.text()
+    page = answer.text
     assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Language"] == "en" and "Cookie" in answer.headers["Vary"]
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -72,8 +70,8 @@ def test_what_the_page_tells(site, pushd, ann):
     assert page.count('action="/tgauth/account/end"') == 4
     russian = get(site, ann[0], language="ru,en;q=0.5")
     assert russian.headers["Content-Language"] == "ru"
-    assert "Ваши устройства на сайте Mountain" in russian.text() and "это устройство" in russian.text()
-    assert not re.search(r"\{\{|\}\}", page + russian.text())
+    assert "Ваши устройства на сайте Mountain" in russian.text and "это устройство" in russian.text
+    assert not re.search(r"\{\{|\}\}", page + russian.text)
 
 
 def test_times_are_told_in_words(site, pushd, ann):
@@ -83,12 +81,12 @@ def test_times_are_told_in_words(site, pushd, ann):
         site.query("UPDATE tgauth_session SET last_used_at = now() - %s::interval - interval '10 s', "
                    "expires_at = now() + interval '1 day' WHERE login_id = decode(%s, 'hex')",
                    ago, login_id_of(site, ann[1]))
-        assert words in get(site, ann[0]).text()
-        assert russian in get(site, ann[0], language="ru").text()
+        assert words in get(site, ann[0]).text
+        assert russian in get(site, ann[0], language="ru").text
 
 
 def test_who_has_one_device_is_offered_no_others(site, pushd):
-    page = get(site, site.login()).text()
+    page = get(site, site.login()).text
     assert "all other" not in page and page.count("<form") == 1
 
 
@@ -96,7 +94,7 @@ def test_end_one(site, pushd, ann):
     answer = end(site, ann[0], f"login_id={login_id_of(site, ann[1])}")
     assert answer.status == 303 and answer.headers["Location"] == "/tgauth/account?notice=ended"
     assert live(site, ann) == [True, False, True]
-    page = get(site, ann[0], "?notice=ended").text()
+    page = get(site, ann[0], "?notice=ended").text
     assert "That device is logged out." in page and "Safari" not in page
     # again, or one that never was: nothing to do is no error
     assert end(site, ann[0], "login_id=" + "0" * 32).status == 303
@@ -106,13 +104,13 @@ def test_end_all_others(site, pushd, ann):
     answer = end(site, ann[1], "others=1")
     assert answer.headers["Location"] == "/tgauth/account?notice=others"
     assert live(site, ann) == [False, True, False]
-    assert "All other devices are logged out." in get(site, ann[1], "?notice=others").text()
+    assert "All other devices are logged out." in get(site, ann[1], "?notice=others").text
 
 
 def test_end_this_one_is_a_logout(site, pushd, ann):
     answer = end(site, ann[0], f"login_id={login_id_of(site, ann[0])}")
     assert answer.status == 303 and answer.headers["Location"].startswith("/tgauth/login?notice=logged_out")
-    assert any("tgauth_session=;" in c and "Max-Age=0" in c for c in answer.cookies())
+    assert any("tgauth_session=;" in c and "Max-Age=0" in c for c in answer.headers.get_all("Set-Cookie"))
     assert live(site, ann) == [False, True, True]
     assert pushd.get("auth", session_cookie(ann[0])).status == 401
 
@@ -144,14 +142,14 @@ def test_who_registered_has_a_name_and_no_handle(site, pushd):
     secret = site.value("SELECT login_secret FROM tgauth_begin()")
     assert site.value("SELECT status FROM tgauth_login_browser(decode(%s, 'hex'), 'ann@example.org', 'correct horse battery')",
                       login_id(secret)) == "ok"
-    page = get(site, secret).text()
+    page = get(site, secret).text
     assert "ann@example.org" in page and "@ann@example.org" not in page
 
 
 def test_hostile_names_are_only_text(site, pushd):
     for name in ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{t.title}}", "<!-- each device -->",
                  "\u202eevil", "a" * 255):
-        page = get(site, site.login(first_name=name)).text()
+        page = get(site, site.login(first_name=name)).text
         assert "<script>alert" not in page and "<img" not in page
         assert page.count("<script") == 1
 
@@ -160,10 +158,10 @@ def test_use_is_noted_and_shown(site, pushd, ann):
     """A session that pushd serves is marked as used, without a write for each request."""
     site.query("UPDATE tgauth_session SET last_used_at = now() - interval '1 hour' WHERE login_id = decode(%s, 'hex')",
                login_id_of(site, ann[1]))
-    assert "used 1\u00a0h ago" in get(site, ann[0]).text()
+    assert "used 1\u00a0h ago" in get(site, ann[0]).text
     for _ in range(20):
         pushd.get("auth", session_cookie(ann[1]))
-    wait_until(lambda: "used just now" in get(site, ann[0]).text(), "the use to be told", 45)
+    wait_until(lambda: "used just now" in get(site, ann[0]).text, "the use to be told", 45)
 
 
 # --- in a browser -------------------------------------------------------------------------
@@ -171,15 +169,15 @@ def test_use_is_noted_and_shown(site, pushd, ann):
 
 @pytest.fixture(params=[True, False], ids=["script", "noscript"])
 def browser(request, pushd):
-    with Browser(script=request.param) as b:
+    with Chromium(script=request.param) as b:
         yield b
 
 
 def be(browser, site, token):
     """The browser of whoever holds that session."""
-    browser.cdp("Network.setCookie", url=f"http://localhost:{site.pushd.port}", name="tgauth_session", value=token,
+    browser.cdp("Network.setCookie", url=site.pushd.url, name="tgauth_session", value=token,
                 httpOnly=True, sameSite="Lax", path="/")
-    browser.get(f"http://localhost:{site.pushd.port}/tgauth/account")
+    browser.get(site.pushd.url + "/tgauth/account")
 
 
 def test_logging_devices_out_by_hand(site, ann, browser):
@@ -198,15 +196,15 @@ def test_logging_devices_out_by_hand(site, ann, browser):
 
 
 def test_an_open_page_sees_its_own_end(site, pushd, ann):
-    with Browser() as browser:
+    with Chromium() as browser:
         be(browser, site, ann[0])
-        browser.wait(lambda: pushd.metric("tgauth_watching") > 0, "the page's line")
+        browser.wait(lambda: pushd.metric("watching") > 0, "the page's line")
         assert end(site, ann[1], "others=1").status == 303
         browser.wait(lambda: "/tgauth/login" in browser.url, "the login page")
 
 
 def test_the_keyboard_suffices_and_everything_has_a_name(site, pushd, ann):
-    with Browser() as browser:
+    with Chromium() as browser:
         be(browser, site, ann[0])
         names = []
         for _ in range(6):

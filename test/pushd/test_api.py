@@ -2,16 +2,17 @@
 
 import base64
 import http.client
-import json
 import re
 
 import jwt
 import pytest
 
-from support.api_fixtures import *  # noqa: F401,F403
-from support.api_fixtures import PASSWORD, SESSION, Client, claims_of, register
-from support.daemons import Browser
-from support.servers import TOP
+from support.api import PASSWORD, Client, claims_of, register
+from support.browser import SESSION, Browser
+from support.daemons import Pushd
+from support.servers import TOP, free_port, wait_until
+
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 def test_life_of_a_password_user(client):
@@ -83,7 +84,7 @@ def test_registration_refusals(client, database):
         assert (got, answer["error"], answer["field"]) == (status, error, field), (name, answer)
     assert client.post("/api/register", {"username": "taken", "password": PASSWORD})[1]["message"] \
         == "such a user already exists"
-    assert database.run("SELECT count(*) FROM tgauth_user WHERE username LIKE 'ok%%'") == [(0,)]
+    assert database.query("SELECT count(*) FROM tgauth_user WHERE username LIKE 'ok%%'") == [(0,)]
 
 
 def test_the_same_answer_for_no_user_and_a_wrong_password(client):
@@ -154,12 +155,12 @@ def confirmed_with_password(browser, database, telegram_id, username=None):
     """Somebody logs in through the bot, elsewhere, and is shown a password."""
     frame = browser.start()
     return database.one("SELECT password FROM tgauth_confirm(%s, %s, username => %s, match_code => %s)",
-                        frame["command"].split()[1], telegram_id, username, frame["code"], user="bot_role")[0]
+                        frame["command"].split()[1], telegram_id, username, frame["code"], user="test_bot")[0]
 
 
 @pytest.mark.parametrize("typed", ["{name}", "@{name}", "{id}"])
 def test_the_forms_way_in(daemon, database, typed):
-    telegram_id = next(database.people)
+    telegram_id = database.new_person()
     name = f"form_{telegram_id}"
     password = confirmed_with_password(Browser(daemon), database, telegram_id, name)
     browser = Browser(daemon)
@@ -191,7 +192,7 @@ def test_the_form_without_a_cookie_and_its_refusals(daemon, database):
 
 
 def test_a_waiting_tab_hears_of_a_login_by_password(daemon, database):
-    password = confirmed_with_password(Browser(daemon), database, next(database.people), "tab_user")
+    password = confirmed_with_password(Browser(daemon), database, database.new_person(), "tab_user")
     browser = Browser(daemon)
     browser.get("login")
     with browser.socket() as ws:
@@ -209,7 +210,7 @@ def test_token_for_a_session(daemon, client, database):
     browser = Browser(daemon)
     assert browser.post("token").status == 401
     frame = browser.start()
-    database.confirm(frame, username="token_user")
+    database.confirm_frame(frame, username="token_user")
     browser.post("claim")
     answer = browser.post("token")
     assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
@@ -230,7 +231,6 @@ def test_published_keys(daemon, client, database):
     old = register(client, "rotation")["access_token"]
     before = root.json()["keys"]
     kid, = database.one("SELECT tgauth_rotate_jwt_key()")
-    from support.servers import wait_until
     wait_until(lambda: kid in [k["kid"] for k in Browser(daemon).get(".well-known/jwks.json").json()["keys"]],
                "the new key")
     new = client.post("/api/login", {"username": "rotation", "password": PASSWORD})[1]["access_token"]
@@ -243,14 +243,13 @@ def test_published_keys(daemon, client, database):
 
 def test_an_applications_own_word(database, directory, document):
     """tgauth.login_hook refuses: its message for a front-end, a notice for the form."""
-    from support.daemons import Pushd
-    database.run("CREATE SCHEMA door; CREATE FUNCTION door.man(u tgauth_user) RETURNS void LANGUAGE plpgsql AS "
+    database.query("CREATE SCHEMA door; CREATE FUNCTION door.man(u tgauth_user) RETURNS void LANGUAGE plpgsql AS "
                  "$$ BEGIN IF u.username LIKE 'unwanted%' THEN RAISE EXCEPTION 'Not \"today\", <%>.', u.username; END IF; END $$")
-    daemon = Pushd(directory, database.dsn, name="pushd-before", attempts_per_minute=1000).start()
+    daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-before", attempts_per_minute=1000).start()
     register(Client(daemon, document), "unwanted")
     assert daemon.stop() == 0
-    database.run(f"ALTER DATABASE \"{database.name}\" SET tgauth.login_hook = 'door.man'")
-    daemon = Pushd(directory, database.dsn, name="pushd-door", attempts_per_minute=1000).start()
+    database.query(f"ALTER DATABASE \"{database.name}\" SET tgauth.login_hook = 'door.man'")
+    daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-door", attempts_per_minute=1000).start()
     try:
         client = Client(daemon, document)
         for path, name in (("/api/login", "unwanted"), ("/api/register", "unwanted2")):
@@ -266,22 +265,21 @@ def test_an_applications_own_word(database, directory, document):
                                                       "username": "unwanted3", "match_code": frame["code"]}, token)
         assert status == 200 and (answer["status"], answer["message"]) == ("refused", 'Not "today", <unwanted3>.')
     finally:
-        database.run(f'ALTER DATABASE "{database.name}" RESET tgauth.login_hook')
+        database.query(f'ALTER DATABASE "{database.name}" RESET tgauth.login_hook')
         assert daemon.stop() == 0
 
 
 def test_registration_can_be_closed(database, directory, document):
-    from support.daemons import Pushd
-    database.run(f'ALTER DATABASE "{database.name}" SET tgauth.registration = off')
+    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.registration = off')
     try:
-        daemon = Pushd(directory, database.dsn, name="pushd-closed").start()
+        daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-closed").start()
         try:
             status, answer = Client(daemon, document).post("/api/register", {"username": "late", "password": PASSWORD})
             assert (status, answer["error"]) == (403, "closed")
         finally:
             assert daemon.stop() == 0
     finally:
-        database.run(f'ALTER DATABASE "{database.name}" RESET tgauth.registration')
+        database.query(f'ALTER DATABASE "{database.name}" RESET tgauth.registration')
 
 
 def test_the_document_names_every_route(document):
@@ -293,8 +291,6 @@ def test_the_document_names_every_route(document):
 
 
 def test_without_a_database(directory, document):
-    from support.daemons import Pushd
-    from support.servers import free_port
     daemon = Pushd(directory, f"host=127.0.0.1 port={free_port()} dbname=x user=x", name="pushd-alone").start(ready=False)
     try:
         client = Client(daemon, document)
@@ -316,12 +312,10 @@ def test_a_login_that_is_under_way_when_the_daemon_ends(database, directory, doc
     """SIGTERM lets it finish; a second one does not wait."""
     import signal
     import threading
-    from support.daemons import Pushd
-    from support.servers import wait_until
-    database.run(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 13')
+    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 13')
     try:
         for signals, statuses in ((1, {401, 503}), (2, {401, 503, None})):
-            daemon = Pushd(directory, database.dsn, name=f"pushd-ends-{signals}").start()
+            daemon = Pushd(directory, database.dsn("test_pushd"), name=f"pushd-ends-{signals}").start()
             answers = []
 
             def ask():
@@ -342,7 +336,7 @@ def test_a_login_that_is_under_way_when_the_daemon_ends(database, directory, doc
             thread.join()
             assert set(answers) <= statuses
     finally:
-        database.run(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 4')
+        database.query(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 4')
 
 
 @pytest.mark.parametrize("name", ["docs/api.md", "README.md"])
@@ -352,7 +346,7 @@ def test_the_functions_and_paths_in_the_documentation_are_there(database, daemon
     calls = re.findall(r"`(tgauth_\w+)\(([^)`]*)\)`", text)
     assert len(calls) > 15
     for function, arguments in calls:
-        found = database.run("SELECT coalesce(proargnames, '{}') FROM pg_proc WHERE proname = %s", function)
+        found = database.query("SELECT coalesce(proargnames, '{}') FROM pg_proc WHERE proname = %s", function)
         assert found, function
         for argument in filter(None, arguments.split(",")):
             word = argument.split()[0]

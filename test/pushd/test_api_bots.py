@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 
-from support.api_fixtures import *  # noqa: F401,F403
-from support.api_fixtures import Client
-from support.daemons import Browser
+import pytest
+
+from support.api import Client
+from support.browser import Browser
+from support.daemons import Pushd
 
 BOT_PROCESS = """
 import json, sys, urllib.request
@@ -22,6 +24,8 @@ for line in sys.stdin:
     print(json.dumps(call("api/confirm", start_token=start_token, telegram_id=77, first_name="Zoë",
                           username="zoe", match_code=int(code))), flush=True)
 """
+
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 def test_life_of_a_bot_in_another_process(daemon, client, database):
@@ -61,7 +65,7 @@ def test_bot_tokens(daemon, client, database):
     database.one("SELECT tgauth_remove_bot('rotating')")
     assert client.post("/api/confirm", body, newer)[0] == 401
     assert newer not in daemon.log_text() and token not in daemon.log_text()
-    assert newer.split(".")[1] not in str(database.run("SELECT * FROM tgauth_bot"))
+    assert newer.split(".")[1] not in str(database.query("SELECT * FROM tgauth_bot"))
 
 
 def test_a_bots_token_comes_before_its_body(client, database):
@@ -89,8 +93,7 @@ def test_a_declined_login(daemon, client, database):
 
 
 def test_strangers_with_wrong_bot_tokens_are_held_up(database, directory, document):
-    from support.daemons import Pushd
-    daemon = Pushd(directory, database.dsn, name="pushd-limit", attempts_per_minute=5).start()
+    daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-limit", attempts_per_minute=5).start()
     try:
         token, = database.one("SELECT tgauth_add_bot('limited')")
         client = Client(daemon, document)

@@ -5,22 +5,24 @@ import urllib.parse
 
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import PERSON, Pushd, login_id, session_cookie
+from support.browser import PERSON, session_cookie
+from support.daemons import Pushd
+from support.database import login_id
 from support.servers import wait_until
+from support.site import BOT_URL
 
 IDENTITY = ("Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id")
 
 
 @pytest.fixture(scope="module")
 def pushd(site):
-    return site.pushd.start(redis_port=site.redis.port)
+    return site.pushd.start().wait_redis()
 
 
 def forwarded(pushd, uri, **more):
     """What a proxy says of a request for its own site."""
     fields = {"X-Forwarded-Method": "GET", "X-Forwarded-Proto": "http", "X-Forwarded-For": "192.0.2.9",
-              "X-Forwarded-Host": f"127.0.0.1:{pushd.port}", "X-Forwarded-Uri": uri}
+              "X-Forwarded-Host": f"localhost:{pushd.port}", "X-Forwarded-Uri": uri}
     return {**fields, **more}
 
 
@@ -61,8 +63,7 @@ def test_a_persons_identity_does_not_follow_a_user_name(site, pushd):
 
 
 def test_remote_user_can_be_the_user_name(site, pushd):
-    other = Pushd(site.directory, site.postgres.dsn(user="test_pushd"), "pushd_username")
-    other.start("--remote-user", "username")
+    other = site.new_pushd(name="pushd_username", redis_port=None, remote_user="username").start()
     try:
         named, nameless = site.login(username="Named_1"), site.login()
         assert other.get("auth", session_cookie(named)).headers["Remote-User"] == "Named_1"
@@ -174,8 +175,7 @@ def test_a_host_that_is_not_ours_gets_no_redirect(pushd):
 
 
 def test_only_a_trusted_proxy_is_believed(site, pushd):
-    other = Pushd(site.directory, site.postgres.dsn(user="test_pushd"), "pushd_untrusting")
-    other.start("--trusted-proxies", "192.0.2.1")
+    other = site.new_pushd(name="pushd_untrusting", redis_port=None, trusted_proxies="192.0.2.1").start()
     try:
         for fields in (forwarded(other, "/secret"), {"X-Forwarded-Uri": "/secret", "X-Forwarded-Host": "evil.example"}):
             answer = other.get("auth?redirect", {**PERSON, **fields})
@@ -207,7 +207,7 @@ def test_a_login_secret_is_no_session_before_it_is_confirmed(site, pushd):
 
 
 def test_with_postgresql_away_nobody_passes_and_nobody_is_logged_out(site):
-    server = Pushd(site.directory, "host=127.0.0.1 port=1 dbname=none", "pushd_alone")
+    server = Pushd(site.directory, "host=127.0.0.1 port=1 dbname=none", name="pushd_alone", bot_url=BOT_URL)
     try:
         server.start(ready=False)
         answer = server.get("auth?redirect", {**PERSON, **session_cookie("A" * 43)})

@@ -10,7 +10,8 @@ import time
 import pytest
 import websockets
 
-from support.daemons import RECEIVE_SECONDS, Browser, Pushd, clean_environment, read_all
+from support.browser import RECEIVE_SECONDS, Browser, read_all
+from support.daemons import Pushd, clean_environment
 from support.servers import TOP, wait_until
 
 PATHS = ["login", "start", "ws", "events", "claim", "session", "logout", "healthz", "readyz",
@@ -136,14 +137,14 @@ def test_websocket_of_another_origin_is_refused(browser):
 
 
 def test_cookies_over_https(run_pushd, database):
-    pushd = run_pushd(database.dsn, url="https://login.example")
+    pushd = run_pushd(database.dsn("test_pushd"), url="https://login.example")
     browser = Browser(pushd)
     frame = browser.start()
     login, = browser.set_cookies
     assert login.startswith("__Host-tgauth_login=")
     assert login.split("; ")[1:] == ["Path=/", "Max-Age=900", "HttpOnly", "SameSite=Lax", "Secure"]
     assert "wss://login.example" in browser.get("login").headers["Content-Security-Policy"]
-    database.confirm(frame)
+    database.confirm_frame(frame)
     browser.post("claim")
     session, gone = browser.set_cookies
     assert session.startswith("__Host-tgauth_session=")
@@ -228,7 +229,7 @@ def test_request_in_pieces(pushd):
 def test_body_that_comes_late(pushd, database):
     """The head is still good when a body that came in pieces is whole."""
     browser = Browser(pushd)
-    database.confirm(browser.start())
+    database.confirm_frame(browser.start())
     body = b"return=/" + b"a" * 1000
     fields = {"Host": "localhost", "Origin": pushd.url, "Content-Length": len(body), "Connection": "close",
               "Content-Type": "application/x-www-form-urlencoded", **browser.headers()}
@@ -356,13 +357,13 @@ def test_without_postgres(run_pushd):
 def address_of(browser, database, **headers):
     frame = browser.request("POST", "start", headers={"Origin": browser.pushd.url, **headers}).json()
     return database.one("SELECT host(address) FROM tgauth_preview(%s, 1)",
-                        frame["command"].split()[1], user="bot_role")[0]
+                        frame["command"].split()[1], user="test_bot")[0]
 
 
 def test_forwarded_for_counts_from_trusted_proxies_alone(run_pushd, database):
-    plain = Browser(run_pushd(database.dsn))
+    plain = Browser(run_pushd(database.dsn("test_pushd")))
     assert address_of(plain, database, **{"X-Forwarded-For": "203.0.113.7"}) == "127.0.0.1"
-    behind = run_pushd(database.dsn, trusted_proxies="127.0.0.1, 10.0.0.0/8")
+    behind = run_pushd(database.dsn("test_pushd"), trusted_proxies="127.0.0.1, 10.0.0.0/8")
     for field, address in [("203.0.113.7", "203.0.113.7"), ("198.51.100.1, 203.0.113.7", "203.0.113.7"),
                            ("203.0.113.7, 10.1.2.3", "203.0.113.7"), ("evil, 203.0.113.7", "203.0.113.7"),
                            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("nonsense", "127.0.0.1"),
@@ -384,7 +385,7 @@ def unix_get(path, target):
 
 def test_unix_socket(directory, database):
     path = directory / "pushd.sock"
-    pushd = Pushd(directory, database.dsn, name="pushd-unix", listen=f"unix:{path}", url="https://a.example")
+    pushd = Pushd(directory, database.dsn("test_pushd"), name="pushd-unix", listen=f"unix:{path}", url="https://a.example")
 
     def ready():
         try:
@@ -449,7 +450,7 @@ def test_address_in_use(run_pushd, tmp_path):
 
 
 def test_postgres_by_compose_names(run_pushd, database, postgres):
-    env = {"POSTGRES_HOST": postgres.host, "POSTGRES_DB": database.name, "POSTGRES_USER": "pushd_role",
+    env = {"POSTGRES_HOST": postgres.host, "POSTGRES_DB": database.name, "POSTGRES_USER": "test_pushd",
            "POSTGRES_PASSWORD": "it's \\ ignored", "PGPORT": postgres.port}
     pushd = run_pushd(env=env)
     assert pushd.readiness()["postgres"] == "ok"
@@ -457,5 +458,5 @@ def test_postgres_by_compose_names(run_pushd, database, postgres):
 
 @pytest.mark.parametrize("tail", ["", "/", "?start="])
 def test_bot_url_by_option(run_pushd, database, tail):
-    browser = Browser(run_pushd(database.dsn, bot_url="https://t.me/OtherBot" + tail))
+    browser = Browser(run_pushd(database.dsn("test_pushd"), bot_url="https://t.me/OtherBot" + tail))
     assert browser.start()["link"].startswith("https://t.me/OtherBot?start=")

@@ -7,7 +7,8 @@ import time
 import pytest
 import websockets
 
-from support.daemons import Browser, Pushd, read_all
+from support.browser import Browser, read_all
+from support.daemons import Pushd
 from support.servers import wait_until
 
 
@@ -21,7 +22,7 @@ def request(path, *fields, method="GET"):
 
 
 def test_connections_of_one_address(run_pushd, database):
-    pushd = run_pushd(database.dsn, max_per_address=4)
+    pushd = run_pushd(database.dsn("test_pushd"), max_per_address=4)
     held = [pushd.connect() for _ in range(4)]
     for s in held:
         s.sendall(request("healthz"))
@@ -38,7 +39,7 @@ def test_connections_of_one_address(run_pushd, database):
 
 
 def test_sockets_count_as_connections(run_pushd, database):
-    pushd = run_pushd(database.dsn, max_per_address=4)
+    pushd = run_pushd(database.dsn("test_pushd"), max_per_address=4)
     browser = Browser(pushd)
     browser.get("login")
     with browser.socket() as one, browser.socket() as two, browser.events(), browser.socket() as four:
@@ -50,7 +51,7 @@ def test_sockets_count_as_connections(run_pushd, database):
 
 
 def test_streams_behind_a_proxy_count_by_client(run_pushd, database):
-    pushd = run_pushd(database.dsn, max_per_address=2, trusted_proxies="127.0.0.1")
+    pushd = run_pushd(database.dsn("test_pushd"), max_per_address=2, trusted_proxies="127.0.0.1")
     browser = Browser(pushd)
     browser.get("login")
     ann, bob = ({"X-Forwarded-For": a} for a in ("203.0.113.1", "203.0.113.2"))
@@ -64,7 +65,7 @@ def test_streams_behind_a_proxy_count_by_client(run_pushd, database):
 
 
 def test_connections_in_all(run_pushd, database):
-    pushd = run_pushd(database.dsn, max_connections=6)
+    pushd = run_pushd(database.dsn("test_pushd"), max_connections=6)
     held = [pushd.connect() for _ in range(6)]
     with pushd.connect() as s:
         answer = read_all(s)
@@ -91,7 +92,7 @@ def test_file_limit(tmp_path, run_pushd):
 
 
 def test_attempts_of_one_address(run_pushd, database):
-    pushd = run_pushd(database.dsn, attempts_per_minute=10)
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=10)
     browser = Browser(pushd)
     answers = [browser.get("login") for _ in range(21)]  # a minute may pass in between
     refused = [a for a in answers if a.status == 429]
@@ -102,7 +103,7 @@ def test_attempts_of_one_address(run_pushd, database):
 
 
 def test_attempts_behind_a_proxy_count_by_client(run_pushd, database):
-    pushd = run_pushd(database.dsn, attempts_per_minute=3, trusted_proxies="127.0.0.1")
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=3, trusted_proxies="127.0.0.1")
     browser = Browser(pushd)
     for last in range(1, 30):
         assert browser.get("login", X_Forwarded_For=f"203.0.113.{last}").status == 200
@@ -158,7 +159,7 @@ def test_slow_reader_of_an_answer(run_pushd):
 
 
 def test_websocket_that_answers_no_ping(run_pushd, database):
-    pushd = run_pushd(database.dsn, slow_seconds=1, ping_seconds=1)
+    pushd = run_pushd(database.dsn("test_pushd"), slow_seconds=1, ping_seconds=1)
     browser = Browser(pushd)
     browser.get("login")
     with pushd.connect() as s:
@@ -176,7 +177,7 @@ def websocket_fields(browser):
 
 def test_event_stream_whose_client_leaves(run_pushd, database):
     """It is noticed at once, and costs no more than that."""
-    pushd = run_pushd(database.dsn)
+    pushd = run_pushd(database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.get("login")
     for _ in range(3):
@@ -193,7 +194,7 @@ def test_event_stream_whose_client_leaves(run_pushd, database):
 
 
 def test_event_stream_whose_client_talks(run_pushd, database):
-    pushd = run_pushd(database.dsn)
+    pushd = run_pushd(database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.get("login")
     fields = [f"{k}: {v}" for k, v in browser.headers().items()]
@@ -206,7 +207,7 @@ def test_event_stream_whose_client_talks(run_pushd, database):
 
 
 def test_pings_keep_sockets_alive(run_pushd, database):
-    pushd = run_pushd(database.dsn, ping_seconds=1, slow_seconds=2)
+    pushd = run_pushd(database.dsn("test_pushd"), ping_seconds=1, slow_seconds=2)
     browser = Browser(pushd)
     frame = browser.start()
     with browser.socket() as ws, browser.events() as stream:
@@ -215,12 +216,12 @@ def test_pings_keep_sockets_alive(run_pushd, database):
         assert ws.is_silent(9)  # its client answers pings meanwhile
         lines = stream.lines()
         assert any(line == ":" for line in lines)
-        database.confirm(frame)
+        database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
 
 
 def test_websocket_frames_that_are_none(run_pushd, database):
-    pushd = run_pushd(database.dsn)
+    pushd = run_pushd(database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.get("login")
     fields = websocket_fields(browser)
@@ -241,7 +242,7 @@ def test_websocket_frames_that_are_none(run_pushd, database):
 
 
 def test_drain(run_pushd, database):
-    pushd = run_pushd(database.dsn, drain_seconds=3)
+    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=3)
     browser = Browser(pushd)
     browser.get("login")
     sockets = [browser.socket() for _ in range(6)]
@@ -273,7 +274,7 @@ def accepts(pushd):
 
 def test_drain_has_a_deadline(run_pushd, database):
     """A client that says nothing to a farewell does not hold the daemon up."""
-    pushd = run_pushd(database.dsn, drain_seconds=0)
+    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=0)
     browser = Browser(pushd)
     browser.get("login")
     ws = browser.socket()
@@ -285,7 +286,7 @@ def test_drain_has_a_deadline(run_pushd, database):
 
 
 def test_second_signal_exits_at_once(run_pushd, database):
-    pushd = run_pushd(database.dsn, drain_seconds=600)
+    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=600)
     browser = Browser(pushd)
     browser.get("login")
     with browser.socket() as ws:
@@ -298,16 +299,16 @@ def test_second_signal_exits_at_once(run_pushd, database):
 
 def test_drain_with_a_request_under_way(run_pushd, database):
     """What was asked before is answered, though the listener is gone."""
-    pushd = run_pushd(database.dsn, drain_seconds=5)
+    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=5)
     browser = Browser(pushd)
-    database.confirm(browser.start())
+    database.confirm_frame(browser.start())
     browser.post("claim")
     connection = database.connect()
     connection.autocommit = False
     with connection.cursor() as cursor, pushd.connect() as s:
         cursor.execute("LOCK TABLE tgauth_session IN ACCESS EXCLUSIVE MODE")
         s.sendall(request("session", f"Cookie: tgauth_session={browser.cookies['tgauth_session']}"))
-        wait_until(lambda: "tgauth_states" in str(database.run(
+        wait_until(lambda: "tgauth_states" in str(database.query(
             "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")), "the question to wait")
         pushd.send_signal(signal.SIGTERM)
         wait_until(lambda: not accepts(pushd), "no new connections")

@@ -9,19 +9,10 @@ import time
 import pytest
 import websockets
 
-from support.daemons import Browser
+from support.browser import SESSION, Browser
 from support.servers import wait_until
 
 LOGIN = "tgauth_login"
-SESSION = "tgauth_session"
-
-
-def log_in(browser, database, **person):
-    frame = browser.start()
-    assert database.confirm(frame, **person) == "confirmed"
-    answer = browser.post("claim")
-    assert answer.status == 200, answer
-    return answer.json()
 
 
 def test_whole_login_over_websocket(browser, database):
@@ -40,9 +31,9 @@ def test_whole_login_over_websocket(browser, database):
         assert frame["expires_in"] == 120
         assert frame["qr_size"] == 41 and frame["qr_path"].startswith("M0 0")
 
-        assert database.preview(frame, 7)[0] == "ok"
+        assert database.preview_frame(frame, 7)[0] == "ok"
         assert ws.receive() == {"state": "opened"}
-        assert database.confirm(frame, 7, username="ann") == "confirmed"
+        assert database.confirm_frame(frame, 7, username="ann") == "confirmed"
         assert ws.receive() == {"state": "confirmed"}
         assert ws.close_code() == 1000
 
@@ -76,9 +67,9 @@ def test_whole_login_over_event_stream(browser, database):
         assert stream.headers["Content-Type"] == "text/event-stream"
         frame = stream.receive()
         assert frame["state"] == "waiting"
-        database.preview(frame, 8)
+        database.preview_frame(frame, 8)
         assert stream.receive() == {"state": "opened"}
-        assert database.confirm(frame, 8) == "confirmed"
+        assert database.confirm_frame(frame, 8) == "confirmed"
         assert stream.receive() == {"state": "confirmed"}
         assert stream.receive() is None
     assert browser.post("claim").status == 200
@@ -86,7 +77,7 @@ def test_whole_login_over_event_stream(browser, database):
 
 def test_claim_is_idempotent(browser, database):
     frame = browser.start()
-    database.confirm(frame)
+    database.confirm_frame(frame)
     before = dict(browser.cookies)
     first = browser.post("claim").json()
     browser.cookies = before  # the answer was lost
@@ -122,7 +113,7 @@ def test_claim_as_a_form(browser, database):
     early = browser.submit("claim", {"return": "/a?b=c&d"})
     assert early.status == 303
     assert early.headers["Location"] == "/tgauth/login?notice=not_yet&return=/a%3Fb%3Dc%26d"
-    database.confirm(frame)
+    database.confirm_frame(frame)
     done = browser.submit("claim", {"return": "/a?b=c&d"})
     assert done.status == 303 and done.headers["Location"] == "/a?b=c&d"
     assert SESSION in browser.cookies
@@ -132,7 +123,7 @@ def test_claim_as_a_form(browser, database):
                                   "/\t/evil.example", "evil", "", "/a\r\nSet-Cookie: x=y",
                                   "javascript:alert(1)", "/" + "a" * 2000])
 def test_no_open_redirect(browser, database, evil):
-    log_in(browser, database)
+    browser.log_in(database)
     answer = browser.submit("claim", {"return": evil})
     assert answer.status == 303 and answer.headers["Location"] == "/"
     assert answer.headers.get_all("Set-Cookie") is None
@@ -146,7 +137,7 @@ def test_second_browser_without_the_cookie_gets_nothing(browser, database):
     with browser.socket() as ws, thief.socket() as thief_ws:
         frame = ws.receive()
         thief_ws.receive()
-        database.confirm(frame)
+        database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
         assert thief_ws.is_silent(1.5)
         assert thief.post("claim").status == 409
@@ -162,7 +153,7 @@ def test_tabs_share_the_login(browser, database):
         with browser.socket() as second, browser.events() as third:
             frame = second.receive()
             third.receive()
-            database.confirm(frame)
+            database.confirm_frame(frame)
             for tab in (first, second, third):
                 assert tab.receive_state("confirmed")
             assert browser.post("claim").status == 200
@@ -173,7 +164,7 @@ def test_used_login_is_replaced(browser, database):
     frame = browser.start()
     used = browser.cookies[LOGIN]
     with browser.socket() as ws:
-        database.confirm(frame)
+        database.confirm_frame(frame)
         ws.receive_state("confirmed")
     browser.start()
     assert browser.cookies[LOGIN] != used
@@ -183,7 +174,7 @@ def test_burned_login_is_replaced(browser, database):
     frame = browser.start()
     burned = browser.cookies[LOGIN]
     with browser.socket() as ws:
-        assert database.decline(frame) == "declined"
+        assert database.decline_frame(frame) == "declined"
         assert ws.receive_state("declined")["reason"] == "declined"
     assert browser.post("claim").status == 410
     assert browser.post("claim").json() == {"status": "declined"}
@@ -195,9 +186,9 @@ def test_wrong_number_burns_the_login(browser, database):
     frame = browser.start()
     with browser.socket() as ws:
         ws.receive()
-        choices = database.preview(frame, 9)[1]
+        choices = database.preview_frame(frame, 9)[1]
         wrong = next(c for c in choices if c != frame["code"])
-        assert database.confirm(frame, 9, wrong) == "mismatch"
+        assert database.confirm_frame(frame, 9, wrong) == "mismatch"
         assert ws.receive_state("declined") == {"state": "declined", "reason": "mismatch"}
     assert browser.post("claim").json() == {"status": "mismatch"}
     location = browser.submit("claim", {"return": "/"}).headers["Location"]
@@ -207,7 +198,7 @@ def test_wrong_number_burns_the_login(browser, database):
 def test_socket_opened_after_the_confirmation(browser, database):
     """The browser was asleep when it happened."""
     frame = browser.start()
-    database.confirm(frame)
+    database.confirm_frame(frame)
     with browser.socket() as ws:
         assert ws.receive_state("confirmed")
 
@@ -219,7 +210,7 @@ def test_renew(browser, database):
         ws.send("renew")
         second = ws.receive()
         assert second["state"] == "waiting" and second["code"] == first["code"]
-        database.confirm(second)
+        database.confirm_frame(second)
         assert ws.receive_state("confirmed")
 
 
@@ -249,7 +240,7 @@ def test_anything_else_ends_the_socket(browser, message):
 
 
 def test_login_expires(run_pushd, database):
-    browser = Browser(run_pushd(database.dsn, login_seconds=10))
+    browser = Browser(run_pushd(database.dsn("test_pushd"), login_seconds=10))
     browser.get("login")
     old = browser.cookies[LOGIN]
     with browser.socket() as ws:
@@ -265,10 +256,10 @@ def test_login_expires(run_pushd, database):
 
 
 def test_socket_of_a_session_hears_of_its_end(browser, database):
-    session = log_in(browser, database)
+    session = browser.log_in(database)
     with browser.socket() as ws, browser.events() as stream:
         assert ws.is_silent(0.5)
-        database.run("SELECT tgauth_revoke(%s)", bytes.fromhex(session["login_id"]))
+        database.query("SELECT tgauth_revoke(%s)", bytes.fromhex(session["login_id"]))
         assert stream.receive() == {"state": "revoked"}
     assert browser.get("session").status == 401
 
@@ -289,9 +280,9 @@ def test_socket_needs_a_cookie(browser):
 def test_logout_of_all_sessions(pushd, database):
     ann = [Browser(pushd) for _ in range(3)]
     for b in ann:
-        log_in(b, database, telegram_id=77)
+        b.log_in(database, telegram_id=77)
     bob = Browser(pushd)
-    log_in(bob, database)
+    bob.log_in(database)
     with ann[2].socket() as ws:
         assert ann[0].post("logout", {"all": "1"}).status == 200
         assert ws.receive() == {"state": "revoked"}
@@ -300,11 +291,11 @@ def test_logout_of_all_sessions(pushd, database):
 
 
 def test_logout_by_json_and_by_form(browser, database):
-    log_in(browser, database)
+    browser.log_in(database)
     answer = browser.request("POST", "logout", json.dumps({"all": True}),
                              {"Origin": browser.pushd.url, "Content-Type": "application/json"})
     assert answer.json() == {"status": "logged_out"}
-    log_in(browser, database)
+    browser.log_in(database)
     answer = browser.submit("logout", {"return": "/x"})
     assert answer.status == 303
     assert answer.headers["Location"] == "/tgauth/login?notice=logged_out&return=/x"
@@ -313,7 +304,7 @@ def test_logout_by_json_and_by_form(browser, database):
 
 def test_anonymous_visitors_cost_no_query(run_pushd, database):
     """Pages, starts, sockets and renewals of who never confirms."""
-    pushd = run_pushd(database.dsn)
+    pushd = run_pushd(database.dsn("test_pushd"))
     # For a login that began in the first seconds the daemon cannot know; wait them out.
     time.sleep(6)
     before = pushd.metric("states_asked_total")
@@ -336,11 +327,11 @@ def test_forged_notification_costs_a_look_up_and_no_more(browser, database):
     with browser.socket() as ws:
         ws.receive()
         for kind in ("confirmed", "declined", "revoked"):
-            database.run(f"NOTIFY tgauth_0, '{kind} {login_id}'")
+            database.query(f"NOTIFY tgauth_0, '{kind} {login_id}'")
         for nonsense in ("", "confirmed", "confirmed x", "x" * 7000, "confirmed " + "0," * 3000, "keys"):
-            database.run("SELECT pg_notify('tgauth_0', %s)", nonsense)
+            database.query("SELECT pg_notify('tgauth_0', %s)", nonsense)
         assert ws.is_silent(1)
-        assert database.confirm(frame) == "confirmed"
+        assert database.confirm_frame(frame) == "confirmed"
         assert ws.receive_state("confirmed")
 
 
@@ -353,7 +344,7 @@ def test_key_rotation_keeps_logins_in_flight(browser, database):
     with browser.socket() as ws:
         ws.receive()
         number, = database.one("SELECT tgauth_rotate_key()")
-        assert database.confirm(frame) == "confirmed"
+        assert database.confirm_frame(frame) == "confirmed"
         assert ws.receive_state("confirmed")
     assert browser.post("claim").status == 200
     other = Browser(browser.pushd)
@@ -364,8 +355,8 @@ def test_key_rotation_keeps_logins_in_flight(browser, database):
 
 
 def test_secret_key_signs_cookies(run_pushd, database):
-    one = Browser(run_pushd(database.dsn, env={"SECRET_KEY": "one"}))
-    two = Browser(run_pushd(database.dsn, env={"SECRET_KEY": "two"}))
+    one = Browser(run_pushd(database.dsn("test_pushd"), env={"SECRET_KEY": "one"}))
+    two = Browser(run_pushd(database.dsn("test_pushd"), env={"SECRET_KEY": "two"}))
     one.start()
     two.cookies = dict(one.cookies)
     assert one.post("claim").status == 409
@@ -374,29 +365,29 @@ def test_secret_key_signs_cookies(run_pushd, database):
 
 def test_two_daemons_on_two_channels(run_pushd, database):
     """A browser that comes back to another daemon is served by that one."""
-    first = run_pushd(database.dsn, channel=3)
-    second = run_pushd(database.dsn, channel=250)
+    first = run_pushd(database.dsn("test_pushd"), channel=3)
+    second = run_pushd(database.dsn("test_pushd"), channel=250)
     browser, other = Browser(first), Browser(second)
     frame = browser.start()
     other.cookies = dict(browser.cookies)
     with browser.socket() as ws, other.socket() as other_ws:
         ws.receive()
         other_ws.receive()
-        database.confirm(frame)  # announced on channel 3 alone
+        database.confirm_frame(frame)  # announced on channel 3 alone
         assert ws.receive_state("confirmed")
         assert other_ws.receive_state("confirmed")
     assert other.post("claim").status == 200
 
 
 def test_log_holds_no_secret(run_pushd, database):
-    pushd = run_pushd(database.dsn, log_level="debug")
+    pushd = run_pushd(database.dsn("test_pushd"), log_level="debug")
     browser = Browser(pushd)
     frame = browser.start()
     secrets = [browser.cookies[LOGIN], browser.cookies[LOGIN].split(".")[0], frame["link"][-64:]]
     with browser.socket() as ws:
         ws.receive()
-        database.preview(frame, 5)
-        database.confirm(frame)
+        database.preview_frame(frame, 5)
+        database.confirm_frame(frame)
         ws.receive_state("confirmed")
     browser.post("claim")
     browser.get("session")
@@ -408,6 +399,6 @@ def test_log_holds_no_secret(run_pushd, database):
 
 
 def test_log_as_json(run_pushd, database):
-    pushd = run_pushd(database.dsn, log_format="json")
+    pushd = run_pushd(database.dsn("test_pushd"), log_format="json")
     lines = [json.loads(line) for line in pushd.log_text().splitlines()]
     assert any(line["event"] == "postgres_ready" for line in lines)

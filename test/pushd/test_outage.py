@@ -9,11 +9,9 @@ import threading
 
 import pytest
 
+from support.browser import SESSION, Browser
 from support.database import Database
-from support.daemons import Browser, kill
 from support.servers import Postgres, Redis, wait_until
-
-SESSION = "tgauth_session"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +26,7 @@ def own_postgres(directory):
 
 @pytest.fixture(scope="module")
 def own_database(own_postgres):
-    return Database(own_postgres, "outage")
+    return Database(own_postgres, "outage").create()
 
 
 @pytest.fixture
@@ -48,18 +46,6 @@ def wait_for_postgres(pushd, state="ok"):
     wait_until(lambda: pushd.readiness()["postgres"] == state, f"postgres to be {state}")
 
 
-def wait_for_redis(pushd, state="ok"):
-    wait_until(lambda: pushd.readiness()["redis"] == state, f"redis to be {state}")
-
-
-def log_in(browser, database, **person):
-    frame = browser.start()
-    assert database.confirm(frame, **person) == "confirmed"
-    answer = browser.post("claim")
-    assert answer.status == 200, answer
-    return answer.json()
-
-
 def insert_session(cursor, browser, database, channel=0):
     """A confirmation without a word to anybody: the row alone."""
     secret = base64.urlsafe_b64decode(browser.cookies["tgauth_login"].split(".")[0] + "=")
@@ -76,9 +62,9 @@ def insert_session(cursor, browser, database, channel=0):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
 def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_database, number):
-    pushd = run_pushd(own_database.dsn)
+    pushd = run_pushd(own_database.dsn("test_pushd"))
     browser, claimer = Browser(pushd), Browser(pushd)
-    log_in(claimer, own_database)
+    claimer.log_in(own_database)
     browser.get("login")
 
     def meanwhile():
@@ -99,7 +85,7 @@ def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_da
         stream.receive()
         restart(own_postgres, number, meanwhile)
         # In PostgreSQL before pushd is back, or after: both must arrive.
-        own_database.confirm(frame)
+        own_database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
         assert stream.receive_state("confirmed")
     assert browser.post("claim").status == 200
@@ -109,15 +95,15 @@ def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_da
 
 def test_confirmed_while_pushd_was_cut_off(run_pushd, own_postgres, own_database):
     """Its connections are killed again and again while a bot confirms."""
-    pushd = run_pushd(own_database.dsn)
+    pushd = run_pushd(own_database.dsn("test_pushd"))
     browsers = [Browser(pushd) for _ in range(5)]
     frames = [b.start() for b in browsers]
     sockets = [b.socket() for b in browsers]
     for frame, ws in zip(frames, sockets):
         ws.receive()
-        own_database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        own_database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                          "WHERE application_name = 'tgauth-pushd' AND datname = current_database()")
-        assert own_database.confirm(frame) == "confirmed"
+        assert own_database.confirm_frame(frame) == "confirmed"
     for browser, ws in zip(browsers, sockets):
         assert ws.receive_state("confirmed")
         ws.close()
@@ -129,21 +115,21 @@ def test_confirmed_while_pushd_was_cut_off(run_pushd, own_postgres, own_database
 def test_postgres_absent_at_start(run_pushd, own_postgres, own_database):
     own_postgres.stop()
     try:
-        pushd = run_pushd(own_database.dsn, ready=False)
+        pushd = run_pushd(own_database.dsn("test_pushd"), ready=False)
         assert pushd.readiness()["postgres"] == "down"
         assert Browser(pushd).get("login").status == 503
     finally:
         own_postgres.start()
     wait_for_postgres(pushd)
     wait_until(lambda: Browser(pushd).get("login").status == 200, "the page")
-    log_in(Browser(pushd), own_database)
+    Browser(pushd).log_in(own_database)
 
 
 def test_socket_opened_while_postgres_is_away(run_pushd, own_postgres, own_database):
-    pushd = run_pushd(own_database.dsn)
+    pushd = run_pushd(own_database.dsn("test_pushd"))
     browser = Browser(pushd)
     frame = browser.start()
-    assert own_database.confirm(frame) == "confirmed"
+    assert own_database.confirm_frame(frame) == "confirmed"
     own_postgres.stop()
     wait_for_postgres(pushd, "down")
     try:
@@ -157,11 +143,11 @@ def test_socket_opened_while_postgres_is_away(run_pushd, own_postgres, own_datab
 
 def test_pushd_restarts_while_a_browser_waits(run_pushd, own_database):
     """Whoever starts anew asks for what it did not hear."""
-    first = run_pushd(own_database.dsn)
+    first = run_pushd(own_database.dsn("test_pushd"))
     browser = Browser(first)
     frame = browser.start()
-    kill(first)
-    assert own_database.confirm(frame) == "confirmed"
+    first.kill()
+    assert own_database.confirm_frame(frame) == "confirmed"
     first.start()
     with browser.socket() as ws:
         assert ws.receive_state("confirmed")
@@ -169,7 +155,7 @@ def test_pushd_restarts_while_a_browser_waits(run_pushd, own_database):
 
 
 def test_notification_lost(run_pushd, own_database):
-    pushd = run_pushd(own_database.dsn)
+    pushd = run_pushd(own_database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.start()
     connection = own_database.connect()
@@ -185,7 +171,7 @@ def test_notification_lost(run_pushd, own_database):
 
 def test_notification_lost_and_commit_slow(run_pushd, own_database):
     """Written, then seen by many a question of the clock before it commits."""
-    pushd = run_pushd(own_database.dsn)
+    pushd = run_pushd(own_database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.start()
     connection = own_database.connect()
@@ -196,7 +182,7 @@ def test_notification_lost_and_commit_slow(run_pushd, own_database):
             insert_session(cursor, browser, own_database)
         # Others come and go meanwhile, so that the snapshot moves on.
         for _ in range(3):
-            log_in(Browser(pushd), own_database)
+            Browser(pushd).log_in(own_database)
             assert ws.is_silent(1.2)
         connection.commit()
         assert ws.receive_state("confirmed")
@@ -205,13 +191,13 @@ def test_notification_lost_and_commit_slow(run_pushd, own_database):
 
 def test_revocation_lost(run_pushd, own_database, redis):
     """A session that ended without a word leaves the cache within seconds."""
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
     browser = Browser(pushd)
-    session = log_in(browser, own_database)
+    session = browser.log_in(own_database)
     assert browser.get("session").status == 200
     with browser.socket() as ws:
-        own_database.run("UPDATE tgauth_session SET revoked_at = now(), revoked_why = 'revoked', "
+        own_database.query("UPDATE tgauth_session SET revoked_at = now(), revoked_why = 'revoked', "
                          "changed_at = now(), changed_xid = pg_current_xact_id() WHERE login_id = %s",
                          bytes.fromhex(session["login_id"]))
         assert ws.receive() == {"state": "revoked"}
@@ -219,18 +205,18 @@ def test_revocation_lost(run_pushd, own_database, redis):
 
 
 def test_extension_comes_late(run_pushd, own_postgres):
-    own = Database(own_postgres, "late")
-    own.run("DROP EXTENSION tgauth")
+    own = Database(own_postgres, "late").create()
+    own.query("DROP EXTENSION tgauth")
     pushd = run_pushd(own_postgres.dsn("late"), ready=False)
     wait_until(lambda: "postgres_setup_failed" in pushd.log_text(), "a word in the log")
     assert pushd.readiness()["postgres"] == "down"
-    own.run("CREATE EXTENSION tgauth")
+    own.query("CREATE EXTENSION tgauth")
     wait_for_postgres(pushd)
     wait_until(lambda: Browser(pushd).get("login").status == 200, "the page")
 
 
 def test_role_without_rights(run_pushd, own_postgres, own_database):
-    own_database.run("DO $$ BEGIN IF to_regrole('nobody_role') IS NULL THEN "
+    own_database.query("DO $$ BEGIN IF to_regrole('nobody_role') IS NULL THEN "
                      "CREATE ROLE nobody_role LOGIN; END IF; END $$")
     pushd = run_pushd(own_postgres.dsn("outage", "nobody_role"), ready=False)
     wait_until(lambda: "permission denied" in pushd.log_text(), "a word in the log")
@@ -254,9 +240,9 @@ def test_postgres_that_hangs(run_pushd, own_database, own_postgres):
 
 def test_queries_that_hang(run_pushd, own_database):
     """A lock holds the answer up: the connection is given up and made anew."""
-    pushd = run_pushd(own_database.dsn, query_seconds=1)
+    pushd = run_pushd(own_database.dsn("test_pushd"), query_seconds=1)
     browser = Browser(pushd)
-    log_in(browser, own_database)
+    browser.log_in(own_database)
     connection = own_database.connect()
     connection.autocommit = False
     with connection.cursor() as cursor:
@@ -283,10 +269,10 @@ def key_of(session):
 
 
 def test_session_in_redis(run_pushd, own_database, redis):
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port, cache_ttl=100)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, cache_ttl=100)
+    pushd.wait_redis()
     browser = Browser(pushd)
-    session = log_in(browser, own_database, username="cached")
+    session = browser.log_in(own_database, username="cached")
     del session["status"], session["return"]
     wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(session)), "the session in Redis")
     stored = redis_command(redis, "GET", key_of(session)).split(b"\r\n")[1]
@@ -312,40 +298,40 @@ def test_session_in_redis(run_pushd, own_database, redis):
 @pytest.mark.parametrize("garbage", ["", "nonsense", "{}", "[]", '{"user_id":1}', "\x00",
                                      '{"user_id":"1","telegram_id":1,"username":null}'])
 def test_nonsense_in_redis(run_pushd, own_database, redis, garbage):
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
     browser = Browser(pushd)
-    session = log_in(browser, own_database)
+    session = browser.log_in(own_database)
     redis_command(redis, "SET", key_of(session), garbage)
     assert browser.get("session").json()["user_id"] == session["user_id"]
 
 
 def test_session_of_another_in_redis(run_pushd, own_database, redis):
     """Under one key the session of another: it is not believed."""
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
     ann, bob = Browser(pushd), Browser(pushd)
-    ann_session, bob_session = log_in(ann, own_database), log_in(bob, own_database)
+    ann_session, bob_session = ann.log_in(own_database), bob.log_in(own_database)
     wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(ann_session)), "the session in Redis")
     redis_command(redis, "COPY", key_of(ann_session), key_of(bob_session), "REPLACE")
     assert bob.get("session").json()["user_id"] == bob_session["user_id"]
 
 
 def test_redis_goes_and_comes(run_pushd, own_database, redis):
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
     stays, leaves = Browser(pushd), Browser(pushd)
-    log_in(stays, own_database)
-    gone = log_in(leaves, own_database)
+    stays.log_in(own_database)
+    gone = leaves.log_in(own_database)
     kept = redis_command(redis, "GET", key_of(gone)).split(b"\r\n")[1].decode()
 
-    kill(redis)
-    wait_for_redis(pushd, "down")
+    redis.kill()
+    pushd.wait_redis("down")
     assert pushd.get("readyz").status == 200  # it is a cache
     assert stays.get("session").status == 200
     old = dict(leaves.cookies)
     assert leaves.post("logout").status == 200
-    log_in(Browser(pushd), own_database)
+    Browser(pushd).log_in(own_database)
 
     # What Redis kept over its absence must not be believed for a moment.
     other = Redis(redis.directory, redis.port)
@@ -354,7 +340,7 @@ def test_redis_goes_and_comes(run_pushd, own_database, redis):
     try:
         wait_until(lambda: is_up(redis.port), "Redis")
         redis_command(redis, "SET", key_of(gone), kept, "NX")
-        wait_for_redis(pushd)
+        pushd.wait_redis()
         leaves.cookies = old
         assert leaves.get("session").status == 401
         assert stays.get("session").status == 200
@@ -372,21 +358,21 @@ def is_up(port):
 
 def test_redis_absent_at_start(run_pushd, own_database, redis):
     redis.stop()
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
     assert pushd.readiness()["redis"] == "down"
     browser = Browser(pushd)
-    log_in(browser, own_database)
+    browser.log_in(own_database)
     assert browser.get("session").status == 200
     assert pushd.log_text().count("redis_down") == 1
     redis.start()
-    wait_for_redis(pushd)
+    pushd.wait_redis()
     assert browser.get("session").status == 200
 
 
 def test_redis_by_a_name_that_is_none(run_pushd, own_database):
-    pushd = run_pushd(own_database.dsn, redis="no-such-host.invalid")
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis="no-such-host.invalid")
     assert pushd.readiness()["redis"] == "down"
-    log_in(Browser(pushd), own_database)
+    Browser(pushd).log_in(own_database)
 
 
 def test_redis_that_hangs(run_pushd, own_database):
@@ -394,9 +380,9 @@ def test_redis_that_hangs(run_pushd, own_database):
     silent = socket.create_server(("127.0.0.1", 0))
     accepted = []
     threading.Thread(target=lambda: accepted.append(silent.accept()), daemon=True).start()
-    pushd = run_pushd(own_database.dsn, redis=f"127.0.0.1:{silent.getsockname()[1]}")
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis=f"127.0.0.1:{silent.getsockname()[1]}")
     browser = Browser(pushd)
-    log_in(browser, own_database)
+    browser.log_in(own_database)
     assert browser.get("session").status == 200
     assert pushd.readiness()["redis"] == "down"
     silent.close()
@@ -404,17 +390,17 @@ def test_redis_that_hangs(run_pushd, own_database):
 
 def test_redis_stops_answering(run_pushd, own_database, redis):
     """It answered once; then a question hangs, is given up, and PostgreSQL asked."""
-    pushd = run_pushd(own_database.dsn, redis_port=redis.port)
-    wait_for_redis(pushd)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
     browser = Browser(pushd)
-    log_in(browser, own_database)
+    browser.log_in(own_database)
     redis.send_signal(signal.SIGSTOP)
     try:
         assert browser.get("session").status == 200
-        wait_for_redis(pushd, "down")
+        pushd.wait_redis("down")
     finally:
         redis.send_signal(signal.SIGCONT)
-    wait_for_redis(pushd)
+    pushd.wait_redis()
 
 
 def test_redis_with_a_password(run_pushd, own_database, tmp_path):
@@ -423,9 +409,9 @@ def test_redis_with_a_password(run_pushd, own_database, tmp_path):
                   "--requirepass", "open sesame", "--dir", tmp_path])
     try:
         wait_until(lambda: is_up(redis.port), "Redis")
-        right = run_pushd(own_database.dsn, redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open sesame"})
-        wrong = run_pushd(own_database.dsn, redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open barley"})
-        wait_for_redis(right)
+        right = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open sesame"})
+        wrong = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, env={"TGAUTH_REDIS_PASSWORD": "open barley"})
+        right.wait_redis()
         assert wrong.readiness()["redis"] == "down"
         assert "sesame" not in right.log_text() and "barley" not in wrong.log_text()
     finally:
@@ -434,12 +420,12 @@ def test_redis_with_a_password(run_pushd, own_database, tmp_path):
 
 def test_two_daemons_and_one_revocation(run_pushd, own_database, redis):
     """Ended through one, gone for the other."""
-    first = run_pushd(own_database.dsn, redis_port=redis.port, channel=1)
-    second = run_pushd(own_database.dsn, redis_port=redis.port, channel=2)
-    wait_for_redis(first)
-    wait_for_redis(second)
+    first = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, channel=1)
+    second = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, channel=2)
+    first.wait_redis()
+    second.wait_redis()
     browser, other = Browser(first), Browser(second)
-    log_in(browser, own_database)
+    browser.log_in(own_database)
     other.cookies = dict(browser.cookies)
     assert other.get("session").status == 200
     with other.socket() as ws:

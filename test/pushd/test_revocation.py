@@ -13,10 +13,12 @@ import time
 import pytest
 import websockets
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import PERSON, Pushd, app_site, login_id, session_cookie
-from support.bot_fixtures import Bot, TelegramSimulator
+from support.browser import PERSON, session_cookie
+from support.daemons import Bot
+from support.database import login_id
 from support.servers import TOP, wait_until
+from support.site import new_site
+from telegram_simulator import TelegramSimulator
 
 BOUND = 15  # seconds that a busy machine is given where the promise is 'at once'
 EFFECTS = ("Redis key gone", "open tabs told", "auth answers 401", "RLS identity gone", "refresh token dead")
@@ -25,8 +27,8 @@ measured = {}
 
 @pytest.fixture(scope="module")
 def site():
-    with app_site() as made:
-        made.pushd.start(redis_port=made.redis.port)
+    with new_site() as made:
+        made.pushd.start().wait_redis()
         yield made
 
 
@@ -34,7 +36,7 @@ def site():
 def bot(site):
     """The real bot, with the people who press its buttons."""
     with TelegramSimulator() as telegram:
-        made = Bot(site.directory, site.postgres.dsn(user="test_bot"), telegram).start()
+        made = Bot(site.directory, site.dsn("test_bot"), telegram).start()
         yield made
         made.stop()
 
@@ -45,7 +47,7 @@ class Victim:
     def __init__(self, site, telegram_id):
         self.site = site
         self.telegram_id = telegram_id
-        secret, start_token, code = site.query("SELECT login_secret, start_token, match_code FROM tgauth_begin()")[0]
+        secret, start_token, code = site.begin()
         self.token = secret
         self.user_id, password = site.query(
             "SELECT user_id, password FROM tgauth_confirm(%s, %s, first_name => 'Ann', match_code => %s)",
@@ -64,9 +66,9 @@ class Victim:
         assert self.identity(self.token) == self.identity(self.access_token) == self.user_id
         for open_tab in (self.websocket, self.events):
             told = concurrent.futures.Future()
-            before = self.site.pushd.metric("tgauth_watching")
+            before = self.site.pushd.metric("watching")
             threading.Thread(target=self.tab, args=(open_tab, told), daemon=True).start()
-            wait_until(lambda: self.site.pushd.metric("tgauth_watching") > before, "the tab's line")
+            wait_until(lambda: self.site.pushd.metric("watching") > before, "the tab's line")
             self.tabs.append(told)
 
     @property
@@ -104,7 +106,7 @@ class Victim:
         return self.site.pushd.get("auth", session_cookie(self.token)).status
 
     def identity(self, token):
-        with self.site.connect("test_app") as connection, connection, connection.cursor() as cursor:
+        with self.site.transaction("test_app") as cursor:
             cursor.execute("SELECT tgauth_authenticate(%s)", (token,))
             cursor.execute("SELECT tgauth_uid()")
             return cursor.fetchone()[0]
@@ -155,8 +157,7 @@ def reported():
 
 @pytest.fixture()
 def victim(site):
-    site.next_person += 1
-    return Victim(site, site.next_person)
+    return Victim(site, site.new_person())
 
 
 def test_revoke(site, victim):
@@ -273,21 +274,20 @@ def cut_off(site):
     """A second pushd, whose line to Redis can be cut; what it may cache lives for seconds."""
     link = Link(site.redis.port)
     usual = site.pushd
-    site.pushd = Pushd(site.directory, site.postgres.dsn(user="test_pushd"), "pushd_cut")
+    site.pushd = site.new_pushd(name="pushd_cut", redis_port=link.port, cache_ttl=CACHE_TTL)
     usual.stop()
-    site.pushd.start("--cache-ttl", str(CACHE_TTL), redis_port=link.port)
+    site.pushd.start().wait_redis()
     yield link
     assert site.pushd.stop() == 0
     site.pushd = usual
-    usual.start(redis_port=site.redis.port)
+    usual.start().wait_redis()
 
 
 def test_with_redis_out_of_reach_the_promise_holds(site, cut_off):
-    site.next_person += 1
-    victim = Victim(site, site.next_person)
+    victim = Victim(site, site.new_person())
     assert 0 < site.keys.pttl(victim.key) <= CACHE_TTL * 1000
     cut_off.cut()
-    wait_until(lambda: site.pushd.get("readyz").json()["redis"] == "down", "pushd to notice")
+    site.pushd.wait_redis("down")
     site.query("SELECT tgauth_revoke(decode(%s, 'hex')), tgauth_revoke(decode(%s, 'hex'))", victim.login_id, victim.pair_id)
     # everything that does not live in Redis: at once
     for effect in ("auth answers 401", "RLS identity gone", "refresh token dead"):
@@ -301,10 +301,9 @@ def test_with_redis_out_of_reach_the_promise_holds(site, cut_off):
 
 def test_what_was_revoked_meanwhile_is_gone_when_redis_comes_back(site, cut_off):
     """The key would outlive the outage; the deletion is done before the first question."""
-    site.next_person += 1
-    victim = Victim(site, site.next_person)
+    victim = Victim(site, site.new_person())
     cut_off.cut()
-    wait_until(lambda: site.pushd.get("readyz").json()["redis"] == "down", "pushd to notice")
+    site.pushd.wait_redis("down")
     site.query("SELECT tgauth_revoke_all(%s)", victim.user_id)
     wait_until(lambda: victim.auth() == 401, "the refusal", BOUND)
     site.keys.persist(victim.key)
@@ -315,8 +314,7 @@ def test_what_was_revoked_meanwhile_is_gone_when_redis_comes_back(site, cut_off)
 
 def test_a_key_in_redis_lives_no_longer_than_its_bound(site, cut_off):
     """Asking again and again does not prolong what a cache believes."""
-    site.next_person += 1
-    victim = Victim(site, site.next_person)
+    victim = Victim(site, site.new_person())
     for _ in range(20):
         assert victim.auth() == 200
         assert site.keys.pttl(victim.key) <= CACHE_TTL * 1000

@@ -1,13 +1,14 @@
 """Sessions that are used live on, and those that rest end, through pushd and past it."""
 
+import contextlib
 import time
 
 import pytest
 
-from support.app_fixtures import *  # noqa: F401,F403
-from support.app_fixtures import app_site, login_id, session_cookie
-from support.daemons import Browser, WebSocket
+from support.browser import Browser, WebSocket, session_cookie
+from support.database import login_id
 from support.servers import wait_until
+from support.site import new_site
 
 IDLE = 3
 # The limit, twice the precision of what is known of the use (a second), and a busy machine.
@@ -16,8 +17,8 @@ LATEST = IDLE + 2 + 15
 
 @pytest.fixture(scope="module")
 def site():
-    with app_site({"tgauth.session_idle_ttl": f"'{IDLE}s'", "tgauth.session_ttl": "'1h'"}) as made:
-        made.pushd.start("--cache-ttl", "300", redis_port=made.redis.port)
+    with new_site({"tgauth.session_idle_ttl": f"'{IDLE}s'", "tgauth.session_ttl": "'1h'"}) as made:
+        made.pushd.start(cache_ttl=300).wait_redis()
         yield made
 
 
@@ -53,12 +54,11 @@ def test_who_reads_redis_alone_comes_back_in_time(site):
 
 def test_who_asks_sql_alone_is_in_use_too(site):
     token = site.login()
-    with site.connect("test_app") as connection, connection.cursor() as cursor:
+    with contextlib.closing(site.connect("test_app")) as connection, connection.cursor() as cursor:
         end = time.monotonic() + 2 * IDLE + 2
         while time.monotonic() < end:
-            with connection:
-                cursor.execute("SELECT tgauth_authenticate(%s)", (token,))
-                assert cursor.fetchone()[0] is not None
+            cursor.execute("SELECT tgauth_authenticate(%s)", (token,))
+            assert cursor.fetchone()[0] is not None
             time.sleep(0.5)
 
 
@@ -98,8 +98,7 @@ def test_an_open_tab_is_not_told_while_another_uses_the_session(site):
 def test_the_cookie_lives_to_the_absolute_limit(site):
     page = Browser(site.pushd)
     frame = page.start()
-    site.next_person += 1
-    assert site.confirm(frame["command"].split()[1], frame["code"], site.next_person) == "confirmed"
+    assert site.confirm_frame(frame) == "confirmed"
     answer = page.post("claim")
     assert answer.status == 200
     cookie = next(c for c in page.set_cookies if c.startswith("tgauth_session="))
@@ -108,13 +107,10 @@ def test_the_cookie_lives_to_the_absolute_limit(site):
 
 def test_without_an_idle_limit_a_session_rests(site):
     """The limit counts for sessions that begin while it is set."""
-    site.query("ALTER SYSTEM SET tgauth.session_idle_ttl = 0")
-    site.query("SELECT pg_reload_conf()")
+    site.setting("session_idle_ttl", "0")
     try:
-        wait_until(lambda: site.value("SELECT current_setting('tgauth.session_idle_ttl')") == "0", "the setting")
         token = site.login()
         time.sleep(IDLE + 3)
         assert alive(site, token)
     finally:
-        site.query("ALTER SYSTEM RESET tgauth.session_idle_ttl")
-        site.query("SELECT pg_reload_conf()")
+        site.setting("session_idle_ttl", f"{IDLE}s")

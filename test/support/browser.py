@@ -1,202 +1,229 @@
-"""Chromium for the tests: a fresh profile each, closed and removed at the end.
+"""A browser that talks to pushd as a program: nothing is drawn and no script runs.
 
-    with Browser(language="ru", dark=True, width=360, height=740) as browser:
-        browser.get(url)
-        browser.wait(lambda: browser.state() == "opened", "the page to say so")
+A Browser keeps cookies as one does, says where it comes from, and opens
+WebSockets and SSE connections; everything is synchronous, so that a test reads
+from top to bottom.  The one with a screen is chromium.Chromium.
 """
 
-import base64
+import asyncio
+import contextlib
+import http.client
 import json
-import pathlib
-import re
-import shutil
-import subprocess
-import tempfile
+import urllib.parse
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
+import websockets
 
-from support.servers import wait_until
+RECEIVE_SECONDS = 15
 
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-dev-shm-usage", "--hide-scrollbars")
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+SESSION = "tgauth_session"  # the cookie
+PERSON = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}  # and not a script
+
+def read_all(s):
+    answer = b""
+    try:
+        while chunk := s.recv(65536):
+            answer += chunk
+    except ConnectionResetError:
+        pass
+    return answer
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    def json(self):
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:200]!r}>"
+
+
+def http_request(url, path, method="GET", headers=None, body=None, context=None):
+    """One request on a connection of its own, redirects not followed."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme == "https":
+        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=RECEIVE_SECONDS, context=context)
+    else:
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=RECEIVE_SECONDS)
+    with contextlib.closing(connection):
+        connection.request(method, path, body, headers or {})
+        return Answer(connection.getresponse())
+
+
+def session_cookie(token, secure=False):
+    return {"Cookie": f"{'__Host-' if secure else ''}{SESSION}={token}"}
 
 
 class Browser:
-    def __init__(self, language="en", dark=False, width=1100, height=800, scale=1, script=True,
-                 forced_colors=False, flags=()):
-        self.profile = tempfile.mkdtemp(prefix="tgauth-chromium-")
-        options = webdriver.ChromeOptions()
-        for flag in (*FLAGS, f"--user-data-dir={self.profile}", f"--lang={language}", *flags):
-            options.add_argument(flag)
-        options.add_experimental_option("prefs", {
-            "intl.accept_languages": language,
-            "profile.managed_default_content_settings.javascript": 1 if script else 2})
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-        self.driver.set_page_load_timeout(30)
-        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                 deviceScaleFactor=scale, mobile=width < 500)
-        features = {"prefers-color-scheme": "dark" if dark else "light"}
-        if forced_colors:
-            features["forced-colors"] = "active"
-        self.emulate(**features)
-        self.forget()
+    def __init__(self, pushd, agent=FIREFOX, prefix="/tgauth/"):
+        self.pushd = pushd
+        self.agent = agent
+        self.prefix = prefix
+        self.cookies = {}
+        self.set_cookies = []  # the fields of the last answer, for a look at their flags
 
-    def emulate(self, **features):
-        self.cdp("Emulation.setEmulatedMedia",
-                 features=[{"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
+    def headers(self, extra=None):
+        headers = {"User-Agent": self.agent}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        headers.update(extra or {})
+        return {k: v for k, v in headers.items() if v is not None}
 
-    def forget(self):
-        """As if it were new: one empty tab, no cookies, nothing heard or seen."""
-        first, *others = self.driver.window_handles
-        for handle in others:
-            self.driver.switch_to.window(handle)
-            self.driver.close()
-        self.driver.switch_to.window(first)
-        self.driver.get("about:blank")
-        self.cdp("Network.clearBrowserCookies")
-        self.cdp("Network.clearBrowserCache")
-        for kind in ("browser", "performance"):
-            self.driver.get_log(kind)
-        self._messages = []
+    def request(self, method, path, body=None, headers=None):
+        answer = http_request(self.pushd.address, self.prefix + path, method, self.headers(headers), body)
+        self.set_cookies = answer.headers.get_all("Set-Cookie") or []
+        for cookie in self.set_cookies:
+            name, value = cookie.split(";")[0].split("=", 1)
+            if "Max-Age=0" in cookie:
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
+        return answer
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+    def post(self, path, form=None, headers=None):
+        """As a page's script does: with an Origin, and a form's body if there is one."""
+        headers = {"Origin": self.pushd.url, **(headers or {})}
+        body = None
+        if form is not None:
+            body = urllib.parse.urlencode(form)
+            headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self.request("POST", path, body, headers)
+
+    def submit(self, path, form):
+        """As a form does, without script."""
+        return self.post(path, form, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+
+    def start(self):
+        answer = self.post("start")
+        assert answer.status == 200, answer
+        return answer.json()
+
+    def log_in(self, database, **person):
+        """A whole login, confirmed in the role of a bot; what the claim answers."""
+        assert database.confirm_frame(self.start(), **person) == "confirmed"
+        answer = self.post("claim")
+        assert answer.status == 200, answer
+        return answer.json()
+
+    def socket(self, **headers):
+        return WebSocket(self, headers)
+
+    def events(self):
+        return Events(self)
+
+
+class WebSocket:
+    """One WebSocket with a loop of its own, which runs while a test waits."""
+
+    def __init__(self, browser, headers=None, protocols=("tgauth.v1",)):
+        self.loop = asyncio.new_event_loop()
+        url = f"ws://127.0.0.1:{browser.pushd.port}{browser.prefix}ws"
+        headers = {"Origin": browser.pushd.url, **(headers or {})}
+        origin = headers.pop("Origin")
+        extra = browser.headers(headers)
+        agent = extra.pop("User-Agent", None)
+        if agent:
+            extra["User-Agent"] = agent
+        try:
+            self.connection = self.run(lambda: websockets.connect(
+                url, subprotocols=list(protocols) or None, origin=origin, extra_headers=extra,
+                ping_interval=None, compression=None, open_timeout=RECEIVE_SECONDS,
+                close_timeout=2))
+        except BaseException:
+            self.run(lambda: asyncio.sleep(0.01))
+            self.loop.close()
+            raise
+
+    def run(self, begin, seconds=RECEIVE_SECONDS):
+        async def wrapped():
+            return await begin()
+        return self.loop.run_until_complete(asyncio.wait_for(wrapped(), seconds))
+
+    def receive(self):
+        return json.loads(self.run(self.connection.recv))
+
+    def receive_state(self, state):
+        """The next frame of that state; frames before it are let go."""
+        while True:
+            frame = self.receive()
+            if frame["state"] == state:
+                return frame
+
+    def send(self, text):
+        self.run(lambda: self.connection.send(text))
+
+    def is_silent(self, seconds):
+        """Whether nothing comes for so long."""
+        try:
+            self.run(self.connection.recv, seconds)
+        except asyncio.TimeoutError:
+            return True
+        return False
+
+    def close_code(self):
+        """Waits until the server closes."""
+        self.run(self.connection.wait_closed)
+        return self.connection.close_code
+
+    def close(self):
+        if not self.loop.is_closed():
+            with contextlib.suppress(websockets.ConnectionClosed):
+                self.run(self.connection.close)
+            self.loop.close()
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *exception):
-        self.driver.quit()
-        shutil.rmtree(self.profile, ignore_errors=True)
-
-    def cdp(self, method, **parameters):
-        return self.driver.execute_cdp_cmd(method, parameters)
-
-    # --- going and looking ------------------------------------------------------
-
-    def get(self, url):
-        self.driver.get(url)
-
-    @property
-    def url(self):
-        return self.driver.current_url
-
-    def script(self, text, *arguments):
-        return self.driver.execute_script(text, *arguments)
-
-    def wait(self, ready, what, seconds=30):
-        """What ready() gives; a page on its way to another one counts as not ready."""
-        def attempt():
-            try:
-                return ready()
-            except Exception as error:  # the page changes under our feet: asked again
-                attempt.error = error
-                return None
-        attempt.error = None
-        try:
-            return wait_until(attempt, what, seconds)
-        except TimeoutError as error:
-            text = self.script("return document.body.innerText")
-            raise TimeoutError(f"{error}; {attempt.error or ''} at {self.url}:\n{text}\n{self.console()}") from None
-
-    def all(self, selector):
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def one(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
-
-    def shown(self, selector):
-        return any(e.is_displayed() for e in self.all(selector))
-
-    def text(self, selector="body"):
-        return self.one(selector).text
-
-    def press(self, *keys):
-        self.driver.switch_to.active_element.send_keys(*keys)
-
-    def tab(self):
-        self.press(Keys.TAB)
-
-    def focused(self):
-        """What the focused element is called, as its text or label."""
-        return self.script("const e = document.activeElement; return (e.getAttribute('aria-label') || e.textContent).trim()")
-
-    # --- the login page ---------------------------------------------------------
-
-    def state(self):
-        return self.one("main").get_attribute("data-state")
-
-    def wait_state(self, state):
-        self.wait(lambda: self.state() == state, f"the page's state {state}")
-
-    def status(self):
-        return self.text("[data-status]")
-
-    def wait_line(self):
-        """Until the page's line to the server stands: it has been given a link of its own."""
-        self.wait(lambda: self.frames("received"), "a first frame")
-
-    def link(self):
-        return self.one("[data-link]").get_attribute("href")
-
-    def start_token(self):
-        return self.link().partition("start=")[2]
-
-    def code(self):
-        return int(self.one("p[data-code]").text)
-
-    def cookies(self):
-        """By name, as Chromium keeps them, HttpOnly ones too."""
-        return {c["name"]: c for c in self.cdp("Network.getAllCookies")["cookies"]}
-
-    # --- what went over the wire --------------------------------------------------
-
-    def frames(self, direction):
-        """Payloads of WebSocket frames 'sent' or 'received' since the browser began."""
-        self._read_log()
-        method = f"Network.webSocketFrame{direction.capitalize()}"
-        return [m["params"]["response"]["payloadData"] for m in self._messages if m["method"] == method]
-
-    def responses(self):
-        """(URL, status) of everything loaded since the browser began."""
-        self._read_log()
-        return [(m["params"]["response"]["url"], m["params"]["response"]["status"])
-                for m in self._messages if m["method"] == "Network.responseReceived"]
-
-    def bytes_loaded(self):
-        self._read_log()
-        return sum(m["params"]["encodedDataLength"] for m in self._messages
-                   if m["method"] == "Network.loadingFinished")
-
-    def _read_log(self):
-        self._messages += [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-
-    def console(self):
-        """What the page complained of: errors, and violations of its policy."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    # --- pictures -------------------------------------------------------------------
-
-    def screenshot(self, path, whole=False):
-        data = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        pathlib.Path(path).write_bytes(base64.b64decode(data["data"]))
-        return path
-
-    def read_qr(self):
-        """What a phone would read from the screen."""
-        with tempfile.TemporaryDirectory() as directory:
-            path = self.screenshot(f"{directory}/page.png")
-            result = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", path],
-                                    capture_output=True, text=True)
-        return result.stdout.strip()
+    def __exit__(self, *_):
+        self.close()
 
 
-def open_page(browser, site, back="/welcome"):
-    browser.get(site.login_url(back))
-    browser.wait_line()
+class Events:
+    """One SSE connection."""
 
+    def __init__(self, browser):
+        self.connection = http.client.HTTPConnection("127.0.0.1", browser.pushd.port,
+                                                     timeout=RECEIVE_SECONDS)
+        self.connection.request("GET", browser.prefix + "events",
+                                headers=browser.headers({"Accept": "text/event-stream"}))
+        self.response = self.connection.getresponse()
+        self.status = self.response.status
+        self.headers = self.response.headers
 
-def arrives(browser, path):
-    browser.wait(lambda: re.sub(r"^https?://[^/]*", "", browser.url) == path, f"the way to {path}")
+    def lines(self):
+        while line := self.response.readline():
+            yield line.decode().rstrip("\n")
+
+    def receive(self):
+        """The next event's JSON; None at the end of the connection."""
+        for line in self.lines():
+            if line.startswith("data: "):
+                return json.loads(line[6:])
+        return None
+
+    def receive_state(self, state):
+        while True:
+            frame = self.receive()
+            if frame is None or frame["state"] == state:
+                return frame
+
+    def close(self):
+        self.response.close()
+        self.connection.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

@@ -1,26 +1,13 @@
-"""tgauth-pushd for tests, and a browser to talk to it.
+"""The two daemons for tests, each with its options and an environment of its own."""
 
-A Browser keeps cookies as one does, says where it comes from, and opens
-WebSockets and event streams; everything is synchronous, so that a test reads
-from top to bottom.
-"""
-
-import asyncio
-import contextlib
-import http.client
-import json
 import os
-import signal
 import socket
-import urllib.parse
+import subprocess
 
-import websockets
-
+from support.browser import RECEIVE_SECONDS, Browser, read_all
 from support.servers import TOP, Process, free_port, wait_until
 
-RECEIVE_SECONDS = 15
-
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+BOT = TOP / "tgauth-bot"
 
 # What on the machine would reach into a daemon's configuration.
 FOREIGN = ("TGAUTH_", "PG", "POSTGRES_", "REDIS_", "SECRET_KEY", "TG_URL")
@@ -32,31 +19,37 @@ def clean_environment(**more):
 
 
 class Pushd(Process):
-    """The daemon on a port of its own; options as keywords: drain_seconds=2."""
+    """tgauth-pushd on a port of its own; options as keywords: drain_seconds=2."""
 
     def __init__(self, directory, dsn=None, redis_port=None, name="pushd", env=None, listen=None,
                  **options):
         super().__init__(name, directory)
         self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self.listen = listen or f"127.0.0.1:{self.port}"
         self.env = clean_environment(**(env or {}))
-        options = {"url": f"http://localhost:{self.port}", "drain_seconds": 1, **options}
         if dsn:
             self.env["TGAUTH_DSN"] = dsn
+        self.options = {"url": f"http://localhost:{self.port}", "drain_seconds": 1, **options}
         if redis_port:
-            options["redis"] = f"127.0.0.1:{redis_port}"
-        self.url = options["url"]
-        self.options = options
+            self.options["redis"] = f"127.0.0.1:{redis_port}"
+        self.url = self.options["url"]
 
-    def command(self):
-        flags = [f"--{k.replace('_', '-')}={v}" for k, v in self.options.items()]
+    def command(self, **options):
+        options = {**self.options, **options}
+        self.url = options["url"]
+        flags = [f"--{k.replace('_', '-')}={v}" for k, v in options.items()]
         return [TOP / "tgauth-pushd", f"--listen={self.listen}", *flags]
 
-    def start(self, ready=True):
-        """Starts; waits for PostgreSQL as well, unless ready is False."""
-        self.launch(self.command(), env=self.env)
+    def start(self, ready=True, **options):
+        """Starts, with more options for this time; waits for PostgreSQL as well, unless ready is False."""
+        self.launch(self.command(**options), env=self.env)
         path = "readyz" if ready else "healthz"
         wait_until(lambda: self.answers(path), f"pushd's {path}; see {self.log}")
+        return self
+
+    def wait_redis(self, state="ok"):
+        wait_until(lambda: self.readiness()["redis"] == state, f"pushd's Redis to be {state}")
         return self
 
     def answers(self, path):
@@ -67,8 +60,11 @@ class Pushd(Process):
         except OSError:
             return False
 
-    def get(self, path):
-        return Browser(self).get(path)
+    def get(self, path, headers=None):
+        return self.request("GET", path, headers)
+
+    def request(self, method, path, headers=None, body=None):
+        return Browser(self).request(method, path, body, headers)
 
     def readiness(self):
         return self.get("readyz").json()
@@ -94,198 +90,29 @@ class Pushd(Process):
             return read_all(s)
 
 
-def read_all(s):
-    answer = b""
-    try:
-        while chunk := s.recv(65536):
-            answer += chunk
-    except ConnectionResetError:
-        pass
-    return answer
+class Bot(Process):
+    """tgauth-bot against a simulator, with the database role that has the job 'bot' and no other."""
 
+    def __init__(self, directory, dsn, telegram, name="bot"):
+        super().__init__(name, directory)
+        self.dsn = dsn
+        self.telegram = telegram
+        self.token = telegram.token
 
-class Answer:
-    def __init__(self, response):
-        self.status = response.status
-        self.headers = response.headers
-        self.body = response.read()
-
-    @property
-    def text(self):
-        return self.body.decode()
-
-    def json(self):
-        return json.loads(self.body)
-
-    def __repr__(self):
-        return f"<{self.status} {self.body[:200]!r}>"
-
-
-class Browser:
-    def __init__(self, pushd, agent=FIREFOX, prefix="/tgauth/"):
-        self.pushd = pushd
-        self.agent = agent
-        self.prefix = prefix
-        self.cookies = {}
-        self.set_cookies = []  # the fields of the last answer, for a look at their flags
-
-    def headers(self, extra=None):
-        headers = {"User-Agent": self.agent}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        headers.update(extra or {})
-        return {k: v for k, v in headers.items() if v is not None}
-
-    def request(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.pushd.port, timeout=RECEIVE_SECONDS)
-        try:
-            connection.request(method, self.prefix + path, body, self.headers(headers))
-            answer = Answer(connection.getresponse())
-        finally:
-            connection.close()
-        self.set_cookies = answer.headers.get_all("Set-Cookie") or []
-        for cookie in self.set_cookies:
-            name, value = cookie.split(";")[0].split("=", 1)
-            if "Max-Age=0" in cookie:
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = value
-        return answer
-
-    def get(self, path, **headers):
-        return self.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-
-    def post(self, path, form=None, headers=None):
-        """As a page's script does: with an Origin, and a form's body if there is one."""
-        headers = {"Origin": self.pushd.url, **(headers or {})}
-        body = None
-        if form is not None:
-            body = urllib.parse.urlencode(form)
-            headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-        return self.request("POST", path, body, headers)
-
-    def submit(self, path, form):
-        """As a form does, without script."""
-        return self.post(path, form, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
-
-    def start(self):
-        answer = self.post("start")
-        assert answer.status == 200, answer
-        return answer.json()
-
-    def socket(self, **headers):
-        return WebSocket(self, headers)
-
-    def events(self):
-        return Events(self)
-
-
-class WebSocket:
-    """One WebSocket with a loop of its own, which runs while a test waits."""
-
-    def __init__(self, browser, headers=None, protocols=("tgauth.v1",)):
-        self.loop = asyncio.new_event_loop()
-        url = f"ws://127.0.0.1:{browser.pushd.port}{browser.prefix}ws"
-        headers = {"Origin": browser.pushd.url, **(headers or {})}
-        origin = headers.pop("Origin")
-        extra = browser.headers(headers)
-        agent = extra.pop("User-Agent", None)
-        if agent:
-            extra["User-Agent"] = agent
-        try:
-            self.connection = self.run(lambda: websockets.connect(
-                url, subprotocols=list(protocols) or None, origin=origin, extra_headers=extra,
-                ping_interval=None, compression=None, open_timeout=RECEIVE_SECONDS,
-                close_timeout=2))
-        except BaseException:
-            self.run(lambda: asyncio.sleep(0.01))
-            self.loop.close()
-            raise
-
-    def run(self, begin, seconds=RECEIVE_SECONDS):
-        async def wrapped():
-            return await begin()
-        return self.loop.run_until_complete(asyncio.wait_for(wrapped(), seconds))
-
-    def receive(self):
-        return json.loads(self.run(self.connection.recv))
-
-    def receive_state(self, state):
-        """The next frame of that state; frames before it are let go."""
-        while True:
-            frame = self.receive()
-            if frame["state"] == state:
-                return frame
-
-    def send(self, text):
-        self.run(lambda: self.connection.send(text))
-
-    def is_silent(self, seconds):
-        """Whether nothing comes for so long."""
-        try:
-            self.run(self.connection.recv, seconds)
-        except asyncio.TimeoutError:
-            return True
-        return False
-
-    def close_code(self):
-        """Waits until the server closes."""
-        self.run(self.connection.wait_closed)
-        return self.connection.close_code
-
-    def close(self):
-        if not self.loop.is_closed():
-            with contextlib.suppress(websockets.ConnectionClosed):
-                self.run(self.connection.close)
-            self.loop.close()
-
-    def __enter__(self):
+    def start(self, *options, wait=True, **environment):
+        before = len(self.telegram.calls("getUpdates"))
+        settings = {"TGAUTH_BOT_TOKEN": self.token, "TGAUTH_BOT_DSN": self.dsn,
+                    "TGAUTH_API_URL": self.telegram.url, "TGAUTH_LOG_LEVEL": "debug",
+                    "TGAUTH_POLL_SECONDS": "20", **environment}
+        self.launch([BOT, *options], env=clean_environment(**settings))
+        if wait:
+            self.telegram.wait_for(lambda: len(self.telegram.calls("getUpdates")) > before
+                                   or self.process.poll() is not None, "the bot's first poll")
+            assert self.process.poll() is None, self.log_text()
         return self
 
-    def __exit__(self, *_):
-        self.close()
 
-
-class Events:
-    """One event stream."""
-
-    def __init__(self, browser):
-        self.connection = http.client.HTTPConnection("127.0.0.1", browser.pushd.port,
-                                                     timeout=RECEIVE_SECONDS)
-        self.connection.request("GET", browser.prefix + "events",
-                                headers=browser.headers({"Accept": "text/event-stream"}))
-        self.response = self.connection.getresponse()
-        self.status = self.response.status
-        self.headers = self.response.headers
-
-    def lines(self):
-        while line := self.response.readline():
-            yield line.decode().rstrip("\n")
-
-    def receive(self):
-        """The next event's JSON; None at the end of the stream."""
-        for line in self.lines():
-            if line.startswith("data: "):
-                return json.loads(line[6:])
-        return None
-
-    def receive_state(self, state):
-        while True:
-            frame = self.receive()
-            if frame is None or frame["state"] == state:
-                return frame
-
-    def close(self):
-        self.response.close()
-        self.connection.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
-def kill(process):
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+def run_bot(*options, **environment):
+    """Runs the program to its end and returns the result."""
+    return subprocess.run([BOT, *options], env=clean_environment(**environment), capture_output=True, text=True,
+                          timeout=60, stdin=subprocess.DEVNULL)

@@ -87,6 +87,10 @@ class Process:
                 self.process.wait()
         return self.process.returncode
 
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
     def log_text(self):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from support.bot_fixtures import *  # noqa: F401,F403
 from support.servers import TOP, Process
 
 EXAMPLES = TOP / "docs" / "examples"

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """A Telegram for tests and for the demo: the Bot API, and a phone to press Start on.
 
     https://api.telegram.org/bot<TOKEN>/METHOD  is here  http://HOST:PORT/bot<TOKEN>/METHOD
@@ -18,14 +17,12 @@ The simulator runs an event loop in a thread of its own; every method of the
 class may be called from any other thread.
 """
 
-import argparse
 import asyncio
 import collections
 import copy
 import functools
 import json
 import random
-import sys
 import threading
 import time
 
@@ -309,24 +306,3 @@ class TelegramSimulator:
         """Moves Telegram's clock forward."""
         now = self.world.clock
         self.world.clock = lambda: now() + seconds
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=8090)
-    parser.add_argument("--token", default=DEFAULT_TOKEN)
-    parser.add_argument("--bot", default=DEFAULT_BOT, help="the bot's user name")
-    parser.add_argument("--name", default="tgauth demo", help="the bot's name")
-    options = parser.parse_args()
-    with TelegramSimulator(options.port, options.token, options.bot, options.name, options.host) as telegram:
-        print(f"phone at {telegram.url}/{options.bot}\nBot API at {telegram.url}", flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,21 +1,12 @@
-"""A front-end of the API: its fixtures and the client that holds each answer against the document."""
+"""A front-end of the API."""
 
-import http.client
 import json
 
 import jwt
-import pytest
 
-from support.daemons import Browser
-from support.openapi import Checker
+from support.browser import http_request
 
 PASSWORD = "correct horse battery staple"
-SESSION = "tgauth_session"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cheap_passwords(database):
-    database.run(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 4')
 
 
 class Client:
@@ -27,7 +18,6 @@ class Client:
         self.address = address
 
     def request(self, method, path, body=None, token=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.pushd.port, timeout=20)
         fields = {"X-Forwarded-For": self.address, **(headers or {})}
         if token:
             fields["Authorization"] = f"Bearer {token}"
@@ -35,38 +25,13 @@ class Client:
         if body is not None:
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             fields.setdefault("Content-Type", "application/json")
-        try:
-            connection.request(method, "/tgauth" + path, data, fields)
-            answer = connection.getresponse()
-            text = answer.read()
-        finally:
-            connection.close()
-        value = json.loads(text)
+        answer = http_request(self.pushd.address, "/tgauth" + path, method, fields, data)
+        value = answer.json()
         self.checker.check(method, path, answer.status, answer.headers, value)
         return answer.status, value, answer.headers
 
     def post(self, path, body=None, token=None, headers=None):
         return self.request("POST", path, body, token, headers)[:2]
-
-
-@pytest.fixture(scope="module")
-def daemon(database, directory):
-    from support.daemons import Pushd
-    daemon = Pushd(directory, database.dsn, name="pushd-api", trusted_proxies="127.0.0.1",
-                   attempts_per_minute=100000).start()
-    yield daemon
-    assert daemon.stop() == 0, daemon.log_text()
-    assert PASSWORD not in daemon.log_text()
-
-
-@pytest.fixture(scope="module")
-def document(daemon):
-    return Checker(Browser(daemon).get("api/openapi.json").json())
-
-
-@pytest.fixture
-def client(daemon, document):
-    return Client(daemon, document)
 
 
 def register(client, name, password=PASSWORD):
