@@ -99,7 +99,7 @@ $(filter-out %.html,$(PAGE_FILES)): build/%: % pushd/page/squeeze.sed
 	@mkdir -p $(@D)
 	sed -f pushd/page/squeeze.sed $< > $@
 build/pushd/page/%.o: pushd/page/%.S $(PAGE_FILES)
-	$(CC) -c -o $@ $<
+	$(CC) -MMD -MP -c -o $@ $<
 build/pushd/routes/%.o: pushd/routes/%.S pushd/routes/openapi.json
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<

@@ -185,9 +185,8 @@ open_all(pushd *p)
 {
 	const pushd_config *c = &p->config;
 
-	p->page = pushd_page_open();
-	p->account = p->page != NULL ? pushd_account_page_open(p->page) : NULL;
-	if (p->account == NULL ||
+	p->pages = pushd_pages_open();
+	if (p->pages == NULL ||
 		!pushd_recent_open(&p->recent, MEMORY_ENTRIES,
 						   (uint32_t) c->login_seconds + 60) ||
 		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
@@ -221,8 +220,7 @@ close_all(pushd *p)
 	pushd_limits_close(&p->limits);
 	pushd_recent_close(&p->recent);
 	pushd_keyring_wipe(&p->keys);
-	pushd_account_page_close(p->account);
-	pushd_page_close(p->page);
+	pushd_pages_close(p->pages);
 	pushd_config_clear(&p->config);
 }
 

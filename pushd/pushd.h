@@ -11,7 +11,6 @@
 
 #include <uv.h>
 
-#include "page/account_page.h"
 #include "session/cache.h"
 #include "config.h"
 #include "clock.h"
@@ -34,8 +33,7 @@ typedef struct pushd
 	pushd_config config;
 	tga_log log;
 	uv_loop_t *loop;
-	pushd_page_files *page;
-	pushd_account_page *account;
+	pushd_pages *pages;
 	pushd_metrics metrics;
 	pushd_limits limits;
 	pushd_keyring keys;

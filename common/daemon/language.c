@@ -8,8 +8,9 @@
  */
 #include "language.h"
 
-#include <assert.h>
 #include <ctype.h>
+
+#include "must.h"
 
 #define CODE(symbol, code) #code,
 
@@ -18,7 +19,7 @@ static const char *const codes[TGA_LANGUAGE_COUNT] = {TGA_LANGUAGES(CODE)};
 const char *
 tga_language_code(tga_language language)
 {
-	assert(language < TGA_LANGUAGE_COUNT);
+	TGA_MUST(language < TGA_LANGUAGE_COUNT);
 	return codes[language];
 }
 

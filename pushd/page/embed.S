@@ -1,26 +1,25 @@
 /*
  * embed.S
- *		The page's files, as the Makefile laid them out, as NAME and NAME_len.
+ *		The page's files, as the Makefile laid them out, as page_NAME and page_NAME_len.
  */
+#include "page_files.h"
+
 	.section .rodata
 
-	.macro file name, path
-	.global \name, \name\()_len
-\name:
-	.incbin "\path"
+	.macro file symbol, name
+	.global page_\symbol, page_\symbol\()_len
+page_\symbol:
+	.incbin "build/pushd/page/\name"
 1:
 	.byte 0
 	.balign 8
-\name\()_len:
-	.quad 1b - \name
+page_\symbol\()_len:
+	.quad 1b - page_\symbol
 	.endm
 
-	file page_login_html, build/pushd/page/login.html
-	file page_login_css, build/pushd/page/login.css
-	file page_login_js, build/pushd/page/login.js
-	file page_tgauth_js, build/pushd/page/tgauth.js
-	file page_account_html, build/pushd/page/account.html
-	file page_account_css, build/pushd/page/account.css
-	file page_session_js, build/pushd/page/session.js
+#define FILE(symbol, name, ...) file symbol, name;
+
+	PUSHD_PAGE_HTML(FILE)
+	PUSHD_PAGE_ASSETS(FILE)
 
 	.section .note.GNU-stack, "", %progbits

@@ -28,7 +28,7 @@ function login() {
 		main.dataset.state = state;
 		if (status.dataset[state] != status.textContent) status.textContent = status.dataset[state];
 		left.hidden = ended;
-		again.hidden = !/declined|mismatch|expired/.test(state);
+		again.hidden = !ended || state == "confirmed";
 		const held = main.querySelector("[data-live]:focus-within");
 		all("live", (part) => (part.hidden = ended));
 		if (held && !again.hidden) again.focus();

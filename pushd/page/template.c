@@ -3,7 +3,8 @@
  *		See template.h.
  *
  * A template becomes a flat array of operations; a section knows where it ends,
- * so rendering is one loop that sometimes jumps forward.
+ * so rendering is a loop that sometimes jumps forward, and for each row of a list
+ * the same over the operations within.
  */
 #include "page/template.h"
 
@@ -18,19 +19,20 @@ typedef enum op_kind
 	OP_VALUE,
 	OP_PART,
 	OP_IF,
-	OP_UNLESS
+	OP_UNLESS,
+	OP_EACH
 } op_kind;
 
 typedef struct op
 {
 	op_kind kind;
-	size_t id;		  /* of the value or part; for a section, what it asks for */
+	size_t id;		  /* of the value, part or list */
 	size_t end;		  /* of a section: the operation after it */
-	const char *text; /* of a literal */
+	const char *text; /* a literal, or the name that opened a section */
 	size_t len;
 } op;
 
-struct pushd_page_template
+struct pushd_template
 {
 	op *ops;
 	size_t count;
@@ -40,7 +42,7 @@ struct pushd_page_template
 /* What is known in the middle of parsing. */
 typedef struct parser
 {
-	pushd_page_template *result;
+	pushd_template *result;
 	const pushd_template_names *names;
 	size_t open[MAX_DEPTH]; /* the sections around here, as indexes of operations */
 	size_t depth;
@@ -57,7 +59,7 @@ fail(parser *p, const char *why, const char *tag, size_t len)
 static bool
 append(parser *p, op operation)
 {
-	pushd_page_template *t = p->result;
+	pushd_template *t = p->result;
 
 	if (t->count == t->room)
 	{
@@ -77,7 +79,7 @@ static bool
 find(const char *const *names, size_t count, const char *name, size_t len, size_t *id)
 {
 	for (*id = 0; *id < count; ++*id)
-		if (strlen(names[*id]) == len && memcmp(names[*id], name, len) == 0)
+		if (strlen(names[*id]) == len && strncasecmp(names[*id], name, len) == 0)
 			return true;
 	return false;
 }
@@ -85,10 +87,12 @@ find(const char *const *names, size_t count, const char *name, size_t len, size_
 static bool
 open_section(parser *p, op_kind kind, const char *name, size_t len)
 {
-	op section = {.kind = kind};
+	op section = {.kind = kind, .text = name, .len = len};
+	bool list = kind == OP_EACH;
 
-	if (!find(p->names->values, p->names->n_values, name, len, &section.id))
-		return fail(p, "unknown name", name, len);
+	if (!find(list ? p->names->lists : p->names->values,
+			  list ? p->names->n_lists : p->names->n_values, name, len, &section.id))
+		return fail(p, list ? "unknown list" : "unknown name", name, len);
 	if (p->depth == MAX_DEPTH)
 		return fail(p, "sections too deep", name, len);
 	p->open[p->depth++] = p->result->count;
@@ -98,13 +102,12 @@ open_section(parser *p, op_kind kind, const char *name, size_t len)
 static bool
 close_section(parser *p, const char *name, size_t len)
 {
-	size_t id;
 	op *section;
 
 	if (p->depth == 0)
 		return fail(p, "closed but not open", name, len);
 	section = &p->result->ops[p->open[--p->depth]];
-	if (!find(p->names->values, p->names->n_values, name, len, &id) || id != section->id)
+	if (section->len != len || memcmp(section->text, name, len) != 0)
 		return fail(p, "closes another section", name, len);
 	section->end = p->result->count;
 	return true;
@@ -122,6 +125,8 @@ parse_tag(parser *p, const char *tag, size_t len)
 			return open_section(p, OP_IF, tag + 1, len - 1);
 		case '^':
 			return open_section(p, OP_UNLESS, tag + 1, len - 1);
+		case '*':
+			return open_section(p, OP_EACH, tag + 1, len - 1);
 		case '/':
 			return close_section(p, tag + 1, len - 1);
 	}
@@ -162,12 +167,12 @@ parse(parser *p, const char *source, size_t len)
 	return p->depth == 0 || fail(p, "section left open", "", 0);
 }
 
-pushd_page_template *
+pushd_template *
 pushd_template_parse(const char *source, size_t len, const pushd_template_names *names,
 					 char error[static PUSHD_TEMPLATE_ERROR_BYTES])
 {
 	parser p = {
-		.result = calloc(1, sizeof(pushd_page_template)), .names = names, .error = error};
+		.result = calloc(1, sizeof(pushd_template)), .names = names, .error = error};
 
 	if (p.result == NULL)
 	{
@@ -181,7 +186,7 @@ pushd_template_parse(const char *source, size_t len, const pushd_template_names 
 }
 
 void
-pushd_template_free(pushd_page_template *t)
+pushd_template_free(pushd_template *t)
 {
 	if (t == NULL)
 		return;
@@ -222,15 +227,15 @@ put_escaped(const char *text, FILE *out)
 	}
 }
 
-void
-pushd_template_render(const pushd_page_template *t, const pushd_template_scope *scope,
-					  FILE *out)
+static void
+render(const pushd_template *t, size_t from, size_t to, const pushd_template_scope *scope,
+	   FILE *out)
 {
-	for (size_t i = 0; i < t->count;)
+	for (size_t i = from; i < to;)
 	{
 		const op *o = &t->ops[i++];
-		const char *value =
-			o->kind == OP_LITERAL || o->kind == OP_PART ? NULL : scope->values[o->id];
+		bool named = o->kind == OP_VALUE || o->kind == OP_IF || o->kind == OP_UNLESS;
+		const char *value = named ? scope->values[o->id] : NULL;
 		bool empty = value == NULL || value[0] == '\0';
 
 		switch (o->kind)
@@ -243,7 +248,8 @@ pushd_template_render(const pushd_page_template *t, const pushd_template_scope *
 					put_escaped(value, out);
 				break;
 			case OP_PART:
-				pushd_template_render(scope->parts[o->id], scope, out);
+				if (scope->parts[o->id] != NULL)
+					pushd_template_render(scope->parts[o->id], scope, out);
 				break;
 			case OP_IF:
 				i = empty ? o->end : i;
@@ -251,6 +257,18 @@ pushd_template_render(const pushd_page_template *t, const pushd_template_scope *
 			case OP_UNLESS:
 				i = empty ? i : o->end;
 				break;
+			case OP_EACH:
+				for (size_t row = 0; scope->row(scope->arg, o->id, row); row++)
+					render(t, i, o->end, scope, out);
+				i = o->end;
+				break;
 		}
 	}
+}
+
+void
+pushd_template_render(const pushd_template *t, const pushd_template_scope *scope,
+					  FILE *out)
+{
+	render(t, 0, t->count, scope, out);
 }

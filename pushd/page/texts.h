@@ -1,28 +1,56 @@
 /*
  * texts.h
- *		Every word of the login page and of the account page, in each language.
+ *		Every word of the pages: the table of what there is to say, which a file for
+ *		each language says (language.h).
  *
- * A text may hold the names of values ({{site_name}}), and {time}, which the
- * page's script fills in: the same ones in all languages.  Another language is
- * another column.
+ * The HTML names a text in small letters, {{t.title}}.  A text may hold the names of
+ * values ({{site_name}}), and {time}, which the page's script fills in: the same ones
+ * in all languages.
  */
 #ifndef PUSHD_TEXTS_H
 #define PUSHD_TEXTS_H
 
-#include <stddef.h>
+#include "language.h"
 
-#include "page/page.h"
+/* clang-format off */
+#define PUSHD_TEXTS(X) \
+	/* What is being done. */ \
+	X(TITLE) X(TITLE_SITE) X(LEDE) \
+	/* The three steps. */ \
+	X(REMEMBER) X(OPEN) X(OPEN_BUTTON) X(OR_SCAN) X(PICK) X(CONFIRM) X(GOES_ON) \
+	X(QR_LABEL) X(QR_CAPTION) X(QR_FOLD) X(LEFT) \
+	/* What happens meanwhile: each state, and what the page alone knows. */ \
+	X(STATE_WAITING) X(STATE_OPENED) X(STATE_CONFIRMED) X(STATE_DECLINED) \
+	X(STATE_MISMATCH) X(STATE_REVOKED) X(STATE_EXPIRED) X(STATE_LOST) X(NEW_CODE) \
+	/* Ways around. */ \
+	X(HELP) X(HELP_APP) X(HELP_APP_LINK) X(HELP_COMMAND) X(COMMAND_LABEL) X(COPY) \
+	X(COPIED) X(HELP_CLAIM) X(CLAIM) X(NOSCRIPT) X(NOSCRIPT_LEFT) X(FRESH_LINK) \
+	/* About what was just done: each notice. */ \
+	X(NOTICE_NOT_YET) X(NOTICE_DECLINED) X(NOTICE_MISMATCH) X(NOTICE_EXPIRED) \
+	X(NOTICE_LOGGED_OUT) X(NOTICE_PASSWORD) X(NOTICE_THROTTLED) X(NOTICE_REFUSED) \
+	X(NOTICE_ENDED) X(NOTICE_OTHERS) \
+	/* Where no push can reach. */ \
+	X(BY_PASSWORD) X(BY_PASSWORD_WHY) X(USERNAME) X(PASSWORD_LABEL) \
+	X(BY_PASSWORD_BUTTON) \
+	/* Logged in. */ \
+	X(LOGGED_IN_AS) X(CONTINUE) X(NOT_YOU) X(LOG_OUT) X(DEVICES) \
+	/* When logging in is not possible. */ \
+	X(UNAVAILABLE) X(UNAVAILABLE_WHY) X(TRY_AGAIN) \
+	/* The account page. */ \
+	X(DEVICES_SITE) X(DEVICES_WHY) X(UNKNOWN_BROWSER) X(THIS_ONE) X(USED_NOW) \
+	X(USED_MINUTES) X(USED_HOURS) X(USED_YESTERDAY) X(USED_DAYS) X(USED_DATE) X(END) \
+	X(END_LABEL) X(END_OTHERS) X(BACK) X(BOT) X(BOT_LINK)
+/* clang-format on */
 
-typedef struct pushd_page_text
+#define PUSHD_TEXT_MEMBER(symbol) PUSHD_TEXT_##symbol,
+#define PUSHD_TEXT_FILE(symbol, code)                                                    \
+	extern const char *const pushd_texts_##code[PUSHD_TEXT_COUNT];
+
+typedef enum pushd_text
 {
-	const char *key;
-	const char *in[TGA_LANGUAGE_COUNT];
-} pushd_page_text;
+	PUSHD_TEXTS(PUSHD_TEXT_MEMBER) PUSHD_TEXT_COUNT
+} pushd_text;
 
-extern const pushd_page_text page_texts[];
-extern const size_t page_texts_count;
-
-extern const pushd_page_text account_texts[];
-extern const size_t account_texts_count;
+TGA_LANGUAGES(PUSHD_TEXT_FILE)
 
 #endif

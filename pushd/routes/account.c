@@ -10,12 +10,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "page/account_page.h"
 #include "db/db_rows.h"
 #include "http/fields.h"
 #include "pushd.h"
-#include "http/return_url.h"
-#include "session/session_find.h"
+#include "routes/browser.h"
 
 #define ACCOUNT "account"
 #define DEVICES_MAX 200
@@ -38,20 +36,17 @@ free_visit(visit *v)
 	free(v);
 }
 
+/* Nobody is logged in, so nobody has an account. */
 static void
-respond_login_page(pushd_request *r)
+respond_stranger(pushd_request *r)
 {
-	tga_buffer url = {0}, path = {0};
+	tga_buffer path = {0};
 
 	tga_buffer_format(&path, "%s" ACCOUNT, r->pushd->config.prefix);
-	tga_buffer_format(&url, "%slogin?return=", r->pushd->config.prefix);
-	if (!path.failed)
-		pushd_return_url_add(&url, path.bytes);
-	if (url.failed)
+	if (path.failed)
 		pushd_respond_unavailable(r);
 	else
-		pushd_respond_see_other(r, url.bytes);
-	tga_buffer_clear(&url);
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, path.bytes);
 	tga_buffer_clear(&path);
 }
 
@@ -65,7 +60,7 @@ text_at(const PGresult *result, int row, int column)
 
 static size_t
 read_devices(const PGresult *result, const visit *v,
-			 pushd_account_device devices[static DEVICES_MAX])
+			 pushd_page_device devices[static DEVICES_MAX])
 {
 	char mine[PUSHD_LOGIN_ID_HEX + 1];
 	size_t count = 0;
@@ -73,7 +68,7 @@ read_devices(const PGresult *result, const visit *v,
 	pushd_login_id_hex(v->id, mine);
 	for (int i = 0; i < PQntuples(result) && count < DEVICES_MAX; i++)
 	{
-		pushd_account_device *d = &devices[count];
+		pushd_page_device *d = &devices[count];
 		uint8_t id[TGA_LOGIN_ID_BYTES];
 
 		if (!pushd_login_id_parse(tga_span_of(PQgetvalue(result, i, 0)), id))
@@ -93,7 +88,7 @@ read_devices(const PGresult *result, const visit *v,
 static int
 compare_devices(const void *a, const void *b)
 {
-	const pushd_account_device *x = a, *y = b;
+	const pushd_page_device *x = a, *y = b;
 
 	if (x->current != y->current)
 		return x->current ? -1 : 1;
@@ -101,20 +96,11 @@ compare_devices(const void *a, const void *b)
 }
 
 static void
-respond_devices(const visit *v, const pushd_account_device *devices, size_t count)
+respond_devices(const visit *v, const pushd_page_device *devices, size_t count)
 {
-	pushd_request *r = v->request;
-	pushd *p = r->pushd;
-	tga_span accept = pushd_request_field(r, "Accept-Language");
-	char notice[16], *html;
-	size_t len;
-	pushd_account_model model = {
-		.language = tga_language_accepted(accept),
-		.site_name = p->settings.site_name,
-		.prefix = p->config.prefix,
-		.home = p->config.after_login,
-		.bot_url = p->settings.bot_url,
-		.bot_name = p->settings.bot_name,
+	pushd_page_model model = {
+		.view = PUSHD_PAGE_ACCOUNT,
+		.return_path = v->request->pushd->config.after_login,
 		.telegram_id = v->telegram_id,
 		.username = v->username,
 		.first_name = v->first_name,
@@ -123,24 +109,14 @@ respond_devices(const visit *v, const pushd_account_device *devices, size_t coun
 		.device_count = count,
 	};
 
-	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
-		model.notice = pushd_account_notice_of(notice);
-	html = pushd_account_page_render(p->account, &model, &len);
-	pushd_respond_page_policy(r);
-	pushd_respond_field(r, "Content-Language", tga_language_code(model.language));
-	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
-	if (html == NULL)
-		pushd_respond_error(r, 503, "memory", "memory is short");
-	else
-		pushd_respond(r, 200, "text/html; charset=utf-8", html, len);
-	free(html);
+	pushd_respond_page(v->request, 200, &model);
 }
 
 static void
 on_devices(void *arg, const PGresult *result)
 {
 	visit *v = arg;
-	pushd_account_device *devices = calloc(DEVICES_MAX, sizeof(*devices));
+	pushd_page_device *devices = calloc(DEVICES_MAX, sizeof(*devices));
 
 	if (devices == NULL || !pushd_db_has_rows(v->request->pushd, "devices", result))
 		pushd_respond_unavailable(v->request);
@@ -168,6 +144,7 @@ ask_for_devices(visit *v, const pushd_session *s)
 	char user_id[24];
 
 	snprintf(user_id, sizeof(user_id), "%lld", (long long) s->user_id);
+	memcpy(v->id, s->login_id, sizeof(v->id));
 	v->telegram_id = s->telegram_id;
 	if (keep(&v->username, s->username) && keep(&v->first_name, s->first_name) &&
 		pushd_db_send(v->request->pushd, "devices", 1, (const char *const[]){user_id},
@@ -190,7 +167,7 @@ on_visitor(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 	if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(v->request);
 	else
-		respond_login_page(v->request);
+		respond_stranger(v->request);
 	free_visit(v);
 }
 
@@ -206,17 +183,11 @@ find_visitor(pushd_request *r, pushd_session_answer then)
 		return;
 	}
 	v->request = r;
-	if (pushd_request_session_id(r, v->id))
-		pushd_session_find(r->pushd, v->id, then, v);
-	else
-	{
-		respond_login_page(r);
-		free_visit(v);
-	}
+	pushd_browser_session(r, then, v);
 }
 
 void
-pushd_handle_devices(pushd_request *r)
+pushd_handle_account(pushd_request *r)
 {
 	find_visitor(r, on_visitor);
 }
@@ -224,12 +195,12 @@ pushd_handle_devices(pushd_request *r)
 /* --- POST account/end --------------------------------------------------------------- */
 
 static void
-respond_done(pushd_request *r, pushd_account_notice notice)
+respond_done(pushd_request *r, pushd_page_notice notice)
 {
 	tga_buffer url = {0};
 
 	tga_buffer_format(&url, "%s" ACCOUNT "?notice=%s", r->pushd->config.prefix,
-					  pushd_account_notice_name(notice));
+					  pushd_page_notice_name(notice));
 	if (url.failed)
 		pushd_respond_unavailable(r);
 	else
@@ -238,7 +209,7 @@ respond_done(pushd_request *r, pushd_account_notice notice)
 }
 
 static void
-finish_end(visit *v, const PGresult *result, pushd_account_notice notice)
+finish_end(visit *v, const PGresult *result, pushd_page_notice notice)
 {
 	if (!pushd_db_has_rows(v->request->pushd, "end", result))
 		pushd_respond_unavailable(v->request);
@@ -250,13 +221,13 @@ finish_end(visit *v, const PGresult *result, pushd_account_notice notice)
 static void
 on_ended(void *arg, const PGresult *result)
 {
-	finish_end(arg, result, PUSHD_ACCOUNT_NOTICE_ENDED);
+	finish_end(arg, result, PUSHD_PAGE_NOTICE_ENDED);
 }
 
 static void
 on_others_ended(void *arg, const PGresult *result)
 {
-	finish_end(arg, result, PUSHD_ACCOUNT_NOTICE_OTHERS);
+	finish_end(arg, result, PUSHD_PAGE_NOTICE_OTHERS);
 }
 
 /* To log out here is a logout, which takes the cookie along. */
@@ -299,39 +270,51 @@ end_one(visit *v, int64_t user, const uint8_t *which)
 						 own ? on_own_ended : on_ended, v);
 }
 
+/* What the form says to end; false if nothing was asked of the database, and answered. */
+static bool
+end_asked(visit *v, int64_t user)
+{
+	pushd_request *r = v->request;
+	char text[PUSHD_LOGIN_ID_HEX + 1];
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	bool sent;
+
+	if (pushd_form_value(r->http.body, "others", text, sizeof(text)))
+		sent = end_others(v);
+	else if (pushd_form_value(r->http.body, "login_id", text, sizeof(text)) &&
+			 pushd_login_id_parse(tga_span_of(text), id))
+		sent = end_one(v, user, id);
+	else
+	{
+		pushd_respond_error(r, 400, "bad_request",
+							"login_id or others must say what to end");
+		return false;
+	}
+	if (!sent)
+		pushd_respond_unavailable(r);
+	return sent;
+}
+
 static void
 on_ender(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 {
 	visit *v = arg;
-	pushd_request *r = v->request;
-	char text[PUSHD_LOGIN_ID_HEX + 1];
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-	bool sent = false;
 
-	if (outcome == PUSHD_DB_ABSENT)
-		respond_login_page(r);
-	else if (outcome == PUSHD_DB_AWAY)
-		pushd_respond_unavailable(r);
-	else if (pushd_form_value(r->http.body, "others", text, sizeof(text)))
+	if (outcome == PUSHD_DB_ROW)
 	{
-		if (!(sent = end_others(v)))
-			pushd_respond_unavailable(r);
+		memcpy(v->id, s->login_id, sizeof(v->id));
+		if (end_asked(v, s->user_id))
+			return;
 	}
-	else if (pushd_form_value(r->http.body, "login_id", text, sizeof(text)) &&
-			 pushd_login_id_parse(tga_span_of(text), id))
-	{
-		if (!(sent = end_one(v, s->user_id, id)))
-			pushd_respond_unavailable(r);
-	}
+	else if (outcome == PUSHD_DB_ABSENT)
+		respond_stranger(v->request);
 	else
-		pushd_respond_error(r, 400, "bad_request",
-							"login_id or others must say what to end");
-	if (!sent)
-		free_visit(v);
+		pushd_respond_unavailable(v->request);
+	free_visit(v);
 }
 
 void
-pushd_handle_end_device(pushd_request *r)
+pushd_handle_account_end(pushd_request *r)
 {
 	find_visitor(r, on_ender);
 }

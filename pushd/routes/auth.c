@@ -22,8 +22,7 @@
 
 #include "http/fields.h"
 #include "pushd.h"
-#include "http/return_url.h"
-#include "session/session_find.h"
+#include "routes/browser.h"
 
 /* --- who it is ------------------------------------------------------------------- */
 
@@ -191,9 +190,8 @@ login_address(const pushd_request *r, tga_buffer *url)
 	char path[PUSHD_RETURN_PATH_MAX + 1];
 
 	wanted_path(r, path);
-	tga_buffer_format(url, "%s%slogin?return=", r->pushd->config.public_url.origin,
-					  r->pushd->config.prefix);
-	pushd_return_url_add(url, path);
+	tga_buffer_text(url, r->pushd->config.public_url.origin);
+	pushd_login_page_path(r, PUSHD_PAGE_NOTICE_NONE, path, url);
 }
 
 static bool
@@ -256,10 +254,5 @@ on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 void
 pushd_handle_auth(pushd_request *r)
 {
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-
-	if (pushd_request_session_id(r, id))
-		pushd_session_find(r->pushd, id, on_session, r);
-	else
-		refuse(r);
+	pushd_browser_session(r, on_session, r);
 }

@@ -12,10 +12,9 @@
 
 #include <openssl/crypto.h>
 
+#include "routes/browser.h"
 #include "routes/claim.h"
 #include "pushd.h"
-#include "http/return_url.h"
-#include "session/session_find.h"
 #include "session/session_json.h"
 
 typedef struct claim
@@ -33,32 +32,42 @@ free_claim(claim *c)
 	free(c);
 }
 
-void
-pushd_claim_page_again(pushd_request *r, pushd_page_notice notice)
+static pushd_page_notice
+notice_of(tga_state state)
 {
-	char path[PUSHD_RETURN_PATH_MAX + 1];
-	tga_buffer target = {0};
-
-	pushd_request_return_path(r, path);
-	tga_buffer_format(&target, "%slogin?notice=%s&return=", r->pushd->config.prefix,
-					  pushd_page_notice_name(notice));
-	pushd_return_url_add(&target, path);
-	pushd_respond_see_other(r, target.failed ? r->pushd->config.prefix : target.bytes);
-	tga_buffer_clear(&target);
+	switch (state)
+	{
+		case TGA_STATE_DECLINED:
+			return PUSHD_PAGE_NOTICE_DECLINED;
+		case TGA_STATE_MISMATCH:
+			return PUSHD_PAGE_NOTICE_MISMATCH;
+		case TGA_STATE_WAITING:
+			return PUSHD_PAGE_NOTICE_NOT_YET;
+		case TGA_STATE_REVOKED:
+		case TGA_STATE_CONFIRMED:
+		case TGA_STATE_COUNT:
+			break;
+	}
+	return PUSHD_PAGE_NOTICE_EXPIRED;
 }
 
 static void
-respond_state(pushd_request *r, int status, const char *name, pushd_page_notice notice)
+respond_state(const claim *c)
 {
+	pushd_request *r = c->request;
+	bool waiting = c->state == TGA_STATE_WAITING;
+	bool expired = waiting && !pushd_login_is_fresh(r->site, &c->login);
 	tga_buffer json = {0};
 
 	if (pushd_request_wants_html(r))
 	{
-		pushd_claim_page_again(r, notice);
+		pushd_respond_login_page(
+			r, expired ? PUSHD_PAGE_NOTICE_EXPIRED : notice_of(c->state), NULL);
 		return;
 	}
-	tga_buffer_format(&json, "{\"status\":\"%s\"}\n", name);
-	pushd_respond_json(r, status, &json);
+	tga_buffer_format(&json, "{\"status\":\"%s\"}\n",
+					  expired ? "expired" : tga_state_word(c->state));
+	pushd_respond_json(r, waiting && !expired ? 409 : 410, &json);
 }
 
 static void
@@ -95,21 +104,13 @@ respond_not_confirmed(claim *c)
 	if (!c->has_login)
 	{
 		if (pushd_request_wants_html(r))
-			pushd_claim_page_again(r, PUSHD_PAGE_NOTICE_EXPIRED);
+			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_EXPIRED, NULL);
 		else
 			pushd_respond_error(r, 401, "no_login",
 								"there is no login cookie: load the page first");
 	}
-	else if (c->state == TGA_STATE_DECLINED || c->state == TGA_STATE_MISMATCH)
-		respond_state(r, 410, tga_state_word(c->state),
-					  c->state == TGA_STATE_DECLINED ? PUSHD_PAGE_NOTICE_DECLINED
-													 : PUSHD_PAGE_NOTICE_MISMATCH);
-	else if (c->state == TGA_STATE_REVOKED)
-		respond_state(r, 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED);
-	else if (pushd_login_is_fresh(r->site, &c->login))
-		respond_state(r, 409, "waiting", PUSHD_PAGE_NOTICE_NOT_YET);
 	else
-		respond_state(r, 410, "expired", PUSHD_PAGE_NOTICE_EXPIRED);
+		respond_state(c);
 	free_claim(c);
 }
 
@@ -128,19 +129,6 @@ on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 	else
 		pushd_respond_unavailable(c->request);
 	free_claim(c);
-}
-
-/* Another tab may have claimed already: then the session cookie proves it. */
-static void
-try_session(claim *c)
-{
-	pushd_request *r = c->request;
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-
-	if (pushd_request_session_id(r, id))
-		pushd_session_find(r->pushd, id, on_session, c);
-	else
-		respond_not_confirmed(c);
 }
 
 /* A session that is used lives on to the absolute limit, and so must its cookie. */
@@ -172,8 +160,9 @@ on_login(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
 	}
 	else
 	{
+		/* Another tab may have claimed already: then the session cookie proves it. */
 		c->state = outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING;
-		try_session(c);
+		pushd_browser_session(r, on_session, c);
 	}
 }
 
@@ -217,5 +206,5 @@ pushd_handle_claim(pushd_request *r)
 		free_claim(c);
 	}
 	else
-		try_session(c);
+		pushd_browser_session(r, on_session, c);
 }

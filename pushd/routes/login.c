@@ -12,37 +12,20 @@
 #include <stdlib.h>
 
 #include "db/db.h"
-#include "http/fields.h"
 #include "page/link.h"
 #include "pushd.h"
-#include "session/session_find.h"
+#include "routes/browser.h"
 #include "user_agent.h"
 
+/* The page, and a way back from there. */
 static void
 respond_page(pushd_request *r, int status, pushd_page_model *model)
 {
-	pushd *p = r->pushd;
-	tga_span accept = pushd_request_field(r, "Accept-Language");
-	char path[PUSHD_RETURN_PATH_MAX + 1], notice[16];
-	char *html;
-	size_t len;
+	char path[PUSHD_RETURN_PATH_MAX + 1];
 
 	pushd_request_return_path(r, path);
-	model->language = tga_language_accepted(accept);
-	model->site_name = p->settings.site_name;
-	model->prefix = p->config.prefix;
 	model->return_path = path;
-	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
-		model->notice = pushd_page_notice_of(notice, strlen(notice));
-	html = pushd_page_render(p->page, model, &len);
-	pushd_respond_page_policy(r);
-	pushd_respond_field(r, "Content-Language", tga_language_code(model->language));
-	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
-	if (html == NULL)
-		pushd_respond_error(r, 503, "memory", "memory is short");
-	else
-		pushd_respond(r, status, "text/html; charset=utf-8", html, len);
-	free(html);
+	pushd_respond_page(r, status, model);
 }
 
 static void
@@ -63,14 +46,6 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *s
 	memcpy(subject->address, r->address, sizeof(subject->address));
 	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
 	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
-}
-
-/* The browser's login if it can still be confirmed, as far as memory knows. */
-static bool
-usable_login(const pushd_request *r, pushd_login *l)
-{
-	return pushd_request_login(r, l) && pushd_login_is_fresh(r->site, l) &&
-		   pushd_recent_get(&r->pushd->recent, l->id) == TGA_STATE_WAITING;
 }
 
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
@@ -102,18 +77,11 @@ respond_waiting_page(pushd_request *r)
 	pushd_login l;
 	pushd_login_link link;
 
-	if (begin(r, &l, usable_login(r, &l), &link))
+	if (begin(r, &l, pushd_browser_login(r, &l), &link))
 	{
 		pushd_page_model model = {
 			.view = PUSHD_PAGE_WAITING,
-			.bot_name = r->pushd->settings.bot_name,
-			.link = link.url,
-			.tg_link = link.tg,
-			.command = link.command,
-			.code = link.code,
-			.expires_in = link.expires_in,
-			.qr_size = link.qr_size,
-			.qr_path = link.qr_path.bytes,
+			.link = &link,
 		};
 
 		respond_page(r, 200, &model);
@@ -148,12 +116,7 @@ on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 void
 pushd_handle_login(pushd_request *r)
 {
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-
-	if (pushd_request_session_id(r, id))
-		pushd_session_find(r->pushd, id, on_session, r);
-	else
-		respond_waiting_page(r);
+	pushd_browser_session(r, on_session, r);
 }
 
 /* --- POST start ------------------------------------------------------------------ */
@@ -165,7 +128,7 @@ respond_start(pushd_request *r, bool may_reuse)
 	pushd_login_link link;
 	tga_buffer json = {0};
 
-	if (begin(r, &l, may_reuse && usable_login(r, &l), &link))
+	if (begin(r, &l, may_reuse && pushd_browser_login(r, &l), &link))
 	{
 		pushd_link_json(&link, &json);
 		pushd_respond_json(r, 200, &json);
@@ -188,7 +151,7 @@ pushd_handle_start(pushd_request *r)
 	pushd *p = r->pushd;
 	pushd_login l;
 
-	if (usable_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
+	if (pushd_browser_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
 		pushd_db_is_up(p))
 		pushd_db_ask(p, l.id, on_login_state, r);
 	else

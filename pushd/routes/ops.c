@@ -1,10 +1,9 @@
 /*
  * ops.c
- *		What operators ask for, and the page's files.
+ *		GET healthz, GET readyz, GET metrics: what operators ask for.
  */
 #include "routes/routes.h"
 
-#include "http/fields.h"
 #include "pushd.h"
 
 void
@@ -71,25 +70,4 @@ pushd_handle_metrics(pushd_request *r)
 		pushd_respond(r, 200, "text/plain; version=0.0.4; charset=utf-8", text.bytes,
 					  text.len);
 	tga_buffer_clear(&text);
-}
-
-void
-pushd_handle_asset(pushd_request *r)
-{
-	size_t prefix = strlen(r->pushd->config.prefix);
-	const pushd_page_asset *asset = pushd_page_asset_find(
-		r->pushd->page, r->http.head.path.at + prefix, r->http.head.path.len - prefix);
-	char version[sizeof(asset->version)];
-
-	pushd_respond_field(r, "ETag", asset->etag);
-	pushd_respond_field(
-		r, "Cache-Control",
-		pushd_form_value(r->http.head.query, "v", version, sizeof(version)) &&
-				strcmp(version, asset->version) == 0
-			? "public, max-age=31536000, immutable"
-			: "public, no-cache");
-	if (pushd_etag_matches(pushd_request_field(r, "If-None-Match"), asset->etag))
-		pushd_respond(r, 304, "", "", 0);
-	else
-		pushd_respond(r, 200, asset->content_type, asset->bytes, asset->len);
 }

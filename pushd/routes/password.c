@@ -14,6 +14,7 @@
 #include <openssl/crypto.h>
 
 #include "routes/api.h"
+#include "routes/browser.h"
 #include "routes/claim.h"
 #include "http/fields.h"
 #include "pushd.h"
@@ -51,7 +52,7 @@ respond_refused(pushd_request *r, const PGresult *result)
 	const char *status = PQgetvalue(result, 0, 0);
 
 	if (pushd_request_wants_html(r))
-		pushd_claim_page_again(r, notice_of(status));
+		pushd_respond_login_page(r, notice_of(status), NULL);
 	else if (strcmp(status, "used") == 0)
 		pushd_respond_error(r, 409, "used",
 							"this login was decided before; begin a new one");
@@ -77,17 +78,6 @@ on_answer(void *arg, const PGresult *result)
 	free_password_login(l);
 }
 
-/* The browser's own login where it can still become a session, else a new one. */
-static bool
-choose_login(pushd_request *r, pushd_login *l)
-{
-	pushd *p = r->pushd;
-
-	return (pushd_request_login(r, l) && pushd_login_is_fresh(r->site, l) &&
-			pushd_recent_get(&p->recent, l->id) == TGA_STATE_WAITING) ||
-		   pushd_login_make(l, pushd_now(), (uint8_t) p->config.channel);
-}
-
 /* From the body alone: a password has no place in an address. */
 static bool
 form_field(const pushd_request *r, const char *name, char *out, size_t size)
@@ -104,7 +94,10 @@ pushd_handle_password(pushd_request *r)
 	char name[PUSHD_API_USERNAME_MAX + 1], password[PUSHD_API_PASSWORD_MAX + 1];
 	char id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x", channel[8], agent[AGENT_MAX];
 
-	if (l == NULL || !choose_login(r, &l->login))
+	/* The browser's own login where it can still become a session, else a new one. */
+	if (l == NULL ||
+		(!pushd_browser_login(r, &l->login) &&
+		 !pushd_login_make(&l->login, pushd_now(), (uint8_t) r->pushd->config.channel)))
 	{
 		free(l);
 		pushd_respond_unavailable(r);
@@ -116,7 +109,7 @@ pushd_handle_password(pushd_request *r)
 	{
 		free_password_login(l);
 		if (pushd_request_wants_html(r))
-			pushd_claim_page_again(r, PUSHD_PAGE_NOTICE_PASSWORD);
+			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_PASSWORD, NULL);
 		else
 			pushd_api_refuse_member(r, "password");
 		return;

@@ -21,9 +21,9 @@ static const pushd_route routes[] = {
 	 .handle = pushd_handle_claim},
 	{"session", READ, .handle = pushd_handle_session},
 	{"auth", READ, .handle = pushd_handle_auth},
-	{"account", READ, .attempt = true, .handle = pushd_handle_devices},
+	{"account", READ, .attempt = true, .handle = pushd_handle_account},
 	{"account/end", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_end_device},
+	 .handle = pushd_handle_account_end},
 	{"logout", TGA_HTTP_POST, .same_origin = true, .handle = pushd_handle_logout},
 	{"password", TGA_HTTP_POST, .same_origin = true, .attempt = true,
 	 .handle = pushd_handle_password},
@@ -73,8 +73,7 @@ find_route(const pushd_request *r)
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
 		if (tga_span_is(name, routes[i].name))
 			return &routes[i];
-	return pushd_page_asset_find(r->pushd->page, name.at, name.len) != NULL ? &asset_route
-																			: NULL;
+	return pushd_page_asset_find(r->pushd->pages, name) != NULL ? &asset_route : NULL;
 }
 
 static void

@@ -10,8 +10,7 @@
 
 #include "http/fields.h"
 #include "pushd.h"
-#include "http/return_url.h"
-#include "session/session_find.h"
+#include "routes/browser.h"
 #include "session/session_json.h"
 
 static void
@@ -36,12 +35,7 @@ on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
 void
 pushd_handle_session(pushd_request *r)
 {
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-
-	if (pushd_request_session_id(r, id))
-		pushd_session_find(r->pushd, id, on_session, r);
-	else
-		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
+	pushd_browser_session(r, on_session, r);
 }
 
 /* --- POST logout ----------------------------------------------------------------- */
@@ -55,22 +49,16 @@ typedef struct logout
 void
 pushd_respond_logged_out(pushd_request *r)
 {
-	char path[PUSHD_RETURN_PATH_MAX + 1];
-	tga_buffer text = {0};
+	tga_buffer json = {0};
 
 	pushd_respond_drop_session_cookie(r);
-	if (!pushd_request_wants_html(r))
+	if (pushd_request_wants_html(r))
 	{
-		tga_buffer_text(&text, "{\"status\":\"logged_out\"}\n");
-		pushd_respond_json(r, 200, &text);
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_LOGGED_OUT, NULL);
 		return;
 	}
-	pushd_request_return_path(r, path);
-	tga_buffer_format(&text, "%slogin?notice=%s&return=", r->pushd->config.prefix,
-					  pushd_page_notice_name(PUSHD_PAGE_NOTICE_LOGGED_OUT));
-	pushd_return_url_add(&text, path);
-	pushd_respond_see_other(r, text.failed ? r->pushd->config.prefix : text.bytes);
-	tga_buffer_clear(&text);
+	tga_buffer_text(&json, "{\"status\":\"logged_out\"}\n");
+	pushd_respond_json(r, 200, &json);
 }
 
 static void

@@ -1,17 +1,12 @@
 /*
  * token.c
- *		POST token: an access token for the session's user; and what all may read:
- *		the public keys, and the description of the API.
+ *		POST token: an access token for the session's user.
  */
 #include "routes/routes.h"
 
 #include "routes/api.h"
 #include "session/login_cookie.h"
 #include "pushd.h"
-
-/* embed.S */
-extern const char api_openapi_json[];
-extern const uint64_t api_openapi_json_len;
 
 static void
 on_token(void *arg, const PGresult *result)
@@ -51,26 +46,4 @@ pushd_handle_token(pushd_request *r)
 	if (!pushd_db_send(r->pushd, "access_token", 1, (const char *const[]){token},
 					   on_token, r))
 		pushd_respond_unavailable(r);
-}
-
-/* Kept by db, so that a stranger's request costs no query. */
-void
-pushd_handle_jwks(pushd_request *r)
-{
-	const tga_buffer *jwks = &r->pushd->db.jwks;
-
-	if (jwks->len == 0)
-	{
-		pushd_respond_unavailable(r);
-		return;
-	}
-	pushd_respond_field(r, "Cache-Control", "public, max-age=300");
-	pushd_respond(r, 200, "application/jwk-set+json", jwks->bytes, jwks->len);
-}
-
-void
-pushd_handle_openapi(pushd_request *r)
-{
-	pushd_respond_field(r, "Cache-Control", "public, no-cache");
-	pushd_respond(r, 200, "application/json", api_openapi_json, api_openapi_json_len);
 }

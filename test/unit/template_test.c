@@ -1,6 +1,6 @@
 /*
  * template_test.c
- *		The template language, and the real page and texts in it.
+ *		The template language, and the real pages and texts in it.
  */
 #include "../../pushd/page/template.h"
 
@@ -13,18 +13,29 @@
 
 static const char *const values[] = {"name", "empty"};
 static const char *const parts[] = {"hello"};
-static const pushd_template_names names = {values, 2, parts, 1};
+static const char *const lists[] = {"rows"};
+static const pushd_template_names names = {values, 2, parts, 1, lists, 1};
+
+/* Two rows, in which `empty` has a value. */
+static bool
+row(void *arg, size_t list, size_t i)
+{
+	const char **given = arg;
+
+	given[1] = i == 0 ? "0" : "1";
+	return list == 0 && i < 2;
+}
 
 static bool
 renders(const char *source, const char *name, const char *expected)
 {
 	char error[PUSHD_TEMPLATE_ERROR_BYTES];
-	const pushd_template_names plain = {values, 2, NULL, 0};
-	pushd_page_template *part = pushd_template_parse("<{{name}}>", 10, &plain, error);
-	pushd_page_template *t = pushd_template_parse(source, strlen(source), &names, error);
-	const char *const given[] = {name, NULL};
-	const pushd_page_template *const texts[] = {part};
-	const pushd_template_scope scope = {given, texts};
+	const pushd_template_names plain = {.values = values, .n_values = 2};
+	pushd_template *part = pushd_template_parse("<{{name}}>", 10, &plain, error);
+	pushd_template *t = pushd_template_parse(source, strlen(source), &names, error);
+	const char *given[] = {name, NULL};
+	const pushd_template *const texts[] = {part};
+	const pushd_template_scope scope = {given, texts, row, given};
 	char *text = NULL;
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
@@ -46,7 +57,7 @@ static bool
 refused(const char *source, const char *why)
 {
 	char error[PUSHD_TEMPLATE_ERROR_BYTES] = "";
-	pushd_page_template *t = pushd_template_parse(source, strlen(source), &names, error);
+	pushd_template *t = pushd_template_parse(source, strlen(source), &names, error);
 	bool good = t == NULL && strcmp(error, why) == 0;
 
 	if (!good)
@@ -74,6 +85,11 @@ test_language(void)
 	   "sections in sections");
 	ok(renders("{{#empty}}a{{#name}}b{{/name}}{{/empty}}c", "x", "c"),
 	   "a hidden section hides those in it");
+	ok(renders("{{*rows}}{{empty}}{{name}},{{/rows}}.", "x", "0x,1x,."),
+	   "a list, with values of each row");
+	ok(renders("{{#empty}}{{*rows}}{{empty}}{{/rows}}{{/empty}}", "x", ""),
+	   "a hidden section hides a list");
+	ok(renders("{{NAME}}", "x", "x"), "names in any case");
 	ok(renders("{ {name} }", "x", "{ {name} }"), "single braces are text");
 }
 
@@ -86,6 +102,8 @@ test_mistakes(void)
 	ok(refused("{{t.helo}}", "unknown text: t.helo"), "an unknown text");
 	ok(refused("{{#t.hello}}{{/t.hello}}", "unknown name: t.hello"),
 	   "a text is no condition");
+	ok(refused("{{*name}}{{/name}}", "unknown list: name"), "a value is no list");
+	ok(refused("{{*rows}}", "section left open: "), "a list left open");
 	ok(refused("{{name", "braces left open: name"), "braces left open");
 	ok(refused("{{#name}}", "section left open: "), "a section left open");
 	ok(refused("{{/name}}", "closed but not open: name"), "a section closed twice");
@@ -125,65 +143,83 @@ same_placeholders(const char *one, const char *other)
 	return true;
 }
 
+#define ROW(symbol) #symbol,
+#define FILE_OF(symbol, code) pushd_texts_##code,
+
+/* Whether a page names a text, or the model chooses it. */
+static bool
+is_used(const char *name)
+{
+	char tag[64];
+	bool used = strncmp(name, "NOTICE_", 7) == 0 || strncmp(name, "STATE_", 6) == 0 ||
+				strncmp(name, "USED_", 5) == 0;
+
+	snprintf(tag, sizeof(tag), "{{t.%s}}", name);
+	for (int h = 0; h < PUSHD_HTML_COUNT; h++)
+		used = used || strcasestr(pushd_page_html(h).at, tag) != NULL;
+	return used;
+}
+
+/* That all are there the compiler sees. */
 static void
 test_texts(void)
 {
-	bool complete = true;
-	bool same = true;
-	bool once = true;
-	bool used = true;
-	extern const char page_login_html[];
+	static const char *const text_names[] = {PUSHD_TEXTS(ROW)};
+	static const char *const *const texts[] = {TGA_LANGUAGES(FILE_OF)};
+	bool said = true, same = true, used = true;
 
-	for (size_t i = 0; i < page_texts_count; i++)
+	for (int t = 0; t < PUSHD_TEXT_COUNT; t++)
 	{
-		const pushd_page_text *text = &page_texts[i];
-		char tag[64];
+		bool found = is_used(text_names[t]);
 
-		snprintf(tag, sizeof(tag), "{{t.%s}}", text->key);
-		if (strstr(page_login_html, tag) == NULL)
-		{
-			printf("# no use of %s\n", text->key);
-			used = false;
-		}
+		if (!found)
+			printf("# no use of %s\n", text_names[t]);
+		used = used && found;
 		for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 		{
-			complete = complete && text->in[l] != NULL && text->in[l][0] != '\0';
-			same = same && same_placeholders(text->in[l], text->in[0]) &&
-				   same_placeholders(text->in[0], text->in[l]);
+			said = said && texts[l][t][0] != '\0';
+			same = same && same_placeholders(texts[l][t], texts[0][t]) &&
+				   same_placeholders(texts[0][t], texts[l][t]);
 		}
-		for (size_t j = 0; j < i; j++)
-			once = once && strcmp(page_texts[j].key, text->key) != 0;
 	}
-	ok(complete, "every text is there in every language");
+	ok(said, "no text is empty");
 	ok(same, "a text has the same placeholders in all languages");
-	ok(once, "no key comes twice");
 	ok(used, "no text is left over");
 }
 
+static pushd_login_link
+some_link(void)
+{
+	return (pushd_login_link){
+		.url = "https://t.me/some_bot?start=T",
+		.tg = "tg://resolve?domain=some_bot&start=T",
+		.command = "/start T",
+		.code = 42,
+		.expires_in = 120,
+		.qr_size = 37,
+		.qr_path = {.bytes = (char *) "M0 0h7v1h-7z"},
+	};
+}
+
 static pushd_page_model
-waiting(void)
+waiting(const pushd_login_link *link)
 {
 	return (pushd_page_model){
 		.site_name = "<Cats & \"Dogs\">",
 		.prefix = "/tgauth/",
 		.return_path = "/a?b=1&c='2'",
 		.bot_name = "some_bot",
-		.link = "https://t.me/some_bot?start=T",
-		.tg_link = "tg://resolve?domain=some_bot&start=T",
-		.command = "/start T",
-		.code = 42,
-		.expires_in = 120,
-		.qr_size = 37,
-		.qr_path = "M0 0h7v1h-7z",
+		.bot_url = "https://t.me/some_bot",
+		.link = link,
 	};
 }
 
 /* Whether the page that a model makes holds a text; and is well counted. */
 static bool
-shows(const pushd_page_files *files, const pushd_page_model *model, const char *text)
+shows(const pushd_pages *pages, const pushd_page_model *model, const char *text)
 {
 	size_t len = 0;
-	char *html = pushd_page_render(files, model, &len);
+	char *html = pushd_page_render(pages, model, &len);
 	bool found = html != NULL && strlen(html) == len && strstr(html, text) != NULL &&
 				 strstr(html, "{{") == NULL;
 
@@ -192,63 +228,103 @@ shows(const pushd_page_files *files, const pushd_page_model *model, const char *
 }
 
 static void
-test_page(const pushd_page_files *files)
+test_page(const pushd_pages *pages)
 {
-	pushd_page_model m = waiting();
+	pushd_login_link link = some_link();
+	pushd_page_model m = waiting(&link);
 
-	ok(shows(files, &m, "<h1>Log in to &lt;Cats &amp; &quot;Dogs&quot;&gt;</h1>"),
+	ok(shows(pages, &m, "<h1>Log in to &lt;Cats &amp; &quot;Dogs&quot;&gt;</h1>"),
 	   "the name of the site is escaped");
-	ok(shows(files, &m, "href=\"tg://resolve?domain=some_bot&amp;start=T\""),
+	ok(shows(pages, &m, "href=\"tg://resolve?domain=some_bot&amp;start=T\""),
 	   "the link to the app");
-	ok(shows(files, &m, "name=\"return\" value=\"/a?b=1&amp;c=&#39;2&#39;\""),
+	ok(shows(pages, &m, "name=\"return\" value=\"/a?b=1&amp;c=&#39;2&#39;\""),
 	   "the way back");
-	ok(shows(files, &m, "data-code>42<"), "the match code");
-	ok(shows(files, &m, "viewBox=\"-4 -4 45 45\""), "a quiet zone around the QR code");
-	ok(shows(files, &m, "d=\"M0 0h7v1h-7z\""), "the QR code");
-	ok(shows(files, &m, "find @some_bot in"), "the bot's name");
-	ok(!shows(files, &m, "class=\"notice\" role"), "no notice without a reason");
+	ok(shows(pages, &m, "data-code>42<"), "the match code");
+	ok(shows(pages, &m, "viewBox=\"-4 -4 45 45\""), "a quiet zone around the QR code");
+	ok(shows(pages, &m, "d=\"M0 0h7v1h-7z\""), "the QR code");
+	ok(shows(pages, &m, "find @some_bot in"), "the bot's name");
+	ok(!shows(pages, &m, "class=\"notice\" role"), "no notice without a reason");
 	m.notice = PUSHD_PAGE_NOTICE_NOT_YET;
-	ok(shows(files, &m, "role=\"status\" data-live>Not confirmed yet."), "a notice");
-	m.code = 0;
-	ok(!shows(files, &m, "data-code"), "no code where none is asked for");
+	ok(shows(pages, &m, "role=\"status\" data-live>Not confirmed yet."), "a notice");
+	link.code = 0;
+	ok(!shows(pages, &m, "data-code"), "no code where none is asked for");
 	m.language = TGA_RUSSIAN;
 	m.site_name = NULL;
-	ok(shows(files, &m, "<html lang=\"ru\">") && shows(files, &m, "<h1>Вход</h1>"),
+	ok(shows(pages, &m, "<html lang=\"ru\">") && shows(pages, &m, "<h1>Вход</h1>"),
 	   "Russian, and a site without a name");
 
 	m = (pushd_page_model){
 		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
 	m.telegram_id = INT64_C(7000000000);
-	ok(shows(files, &m, "Logged in as</span> 7000000000</h1>"),
+	ok(shows(pages, &m, "Logged in as</span> 7000000000</h1>"),
 	   "a person without any name");
 	m.username = "ann";
-	ok(shows(files, &m, "Logged in as</span> @ann</h1>"), "a person with a user name");
+	ok(shows(pages, &m, "Logged in as</span> @ann</h1>"), "a person with a user name");
 	m.first_name = "Ann <3";
-	ok(shows(files, &m, "Logged in as</span> Ann &lt;3</h1>") &&
-		   shows(files, &m, ">@ann</p>"),
+	ok(shows(pages, &m, "Logged in as</span> Ann &lt;3</h1>") &&
+		   shows(pages, &m, ">@ann</p>"),
 	   "a person with both names");
-	ok(shows(files, &m, "href=\"/here\">Continue"), "where it goes on");
+	ok(shows(pages, &m, "href=\"/here\">Continue"), "where it goes on");
 	m.return_path = "/tgauth/login?return=%2F";
-	ok(!shows(files, &m, ">Continue"), "it does not go on to itself");
+	ok(!shows(pages, &m, ">Continue"), "it does not go on to itself");
 
 	m = (pushd_page_model){.view = PUSHD_PAGE_UNAVAILABLE, .prefix = "/tgauth/"};
-	ok(shows(files, &m, "http-equiv=\"refresh\"") && !shows(files, &m, "<script"),
+	ok(shows(pages, &m, "http-equiv=\"refresh\"") && !shows(pages, &m, "<script"),
 	   "what cannot be had just now is tried again without script");
 }
 
-static void
-test_assets(const pushd_page_files *files)
+static const pushd_page_asset *
+find(const pushd_pages *pages, const char *name)
 {
-	const pushd_page_asset *js = pushd_page_asset_find(files, "tgauth.js", 9);
-	const pushd_page_asset *css = pushd_page_asset_find(files, "login.css", 9);
+	return pushd_page_asset_find(pages, tga_span_of(name));
+}
 
-	ok(js != NULL && js->len < 3072, "tgauth.js is under 3 KB");
+static void
+test_account(const pushd_pages *pages)
+{
+	const int64_t now = 1800000000;
+	const pushd_page_device devices[] = {
+		{.login_id = "a1", .last_used_at = now, .current = true},
+		{.login_id = "b2", .browser = "Firefox <1>", .last_used_at = now - 7300},
+		{.login_id = "c3", .os = "Linux", .last_used_at = now - 100 * 86400},
+	};
+	pushd_page_model m = {.view = PUSHD_PAGE_ACCOUNT,
+						  .prefix = "/tgauth/",
+						  .first_name = "Ann",
+						  .now = now,
+						  .devices = devices,
+						  .device_count = 3};
+
+	ok(shows(pages, &m, "value=\"a1\"") && shows(pages, &m, "value=\"c3\""),
+	   "each device has its form");
+	ok(shows(pages, &m, "<h3>Firefox &lt;1&gt;</h3>"), "what a browser says is escaped");
+	ok(shows(pages, &m, ">used 2\u00a0h ago</time>") &&
+		   shows(pages, &m, ">used on 2026-10-07</time>"),
+	   "its last use, in words");
+	ok(shows(pages, &m, "name=\"others\""),
+	   "others can be logged out where there are some");
+	ok(!shows(pages, &m, "class=\"notice\""), "no notice without a reason");
+	m.notice = PUSHD_PAGE_NOTICE_EXPIRED;
+	ok(!shows(pages, &m, "class=\"notice\""), "nor one that is for the login page");
+	m.notice = PUSHD_PAGE_NOTICE_ENDED;
+	ok(shows(pages, &m, ">That device is logged out.</p>"), "a notice");
+	m.device_count = 1;
+	ok(!shows(pages, &m, "name=\"others\"") && !shows(pages, &m, "value=\"b2\""),
+	   "one device alone");
+}
+
+static void
+test_assets(const pushd_pages *pages)
+{
+	const pushd_page_asset *js = find(pages, "tgauth.js");
+	const pushd_page_asset *css = find(pages, "login.css");
+
+	ok(js != NULL && js->content.len < 3072, "tgauth.js is under 3 KB");
 	ok(js != NULL && css != NULL && strcmp(js->version, css->version) != 0 &&
 		   strlen(js->etag) == 18 && strstr(js->etag, js->version) == js->etag + 1,
 	   "assets are tagged by content");
-	ok(pushd_page_asset_find(files, "login.jsx", 9) == NULL &&
-		   pushd_page_asset_find(files, "login.j", 7) == NULL &&
-		   pushd_page_asset_find(files, "", 0) == NULL,
+	ok(find(pages, "login.jsx") == NULL && find(pages, "login.j") == NULL &&
+		   find(pages, "") == NULL,
 	   "there is no other");
 }
 
@@ -257,29 +333,28 @@ test_notices(void)
 {
 	bool good = true;
 
-	for (int i = 0; i < PUSHD_PAGE_NOTICES; i++)
-		good = good && pushd_page_notice_of(pushd_page_notice_name(i),
-											strlen(pushd_page_notice_name(i))) ==
-						   (pushd_page_notice) i;
+	for (int i = 0; i < PUSHD_PAGE_NOTICE_COUNT; i++)
+		good = good &&
+			   pushd_page_notice_of(pushd_page_notice_name(i)) == (pushd_page_notice) i;
 	ok(good, "each notice is found by its name");
-	ok(pushd_page_notice_of("<script>", 8) == PUSHD_PAGE_NOTICE_NONE,
-	   "there are no others");
+	ok(pushd_page_notice_of("<script>") == PUSHD_PAGE_NOTICE_NONE, "there are no others");
 }
 
 int
 main(void)
 {
-	pushd_page_files *files = pushd_page_open();
+	pushd_pages *pages = pushd_pages_open();
 
 	test_language();
 	test_mistakes();
 	test_texts();
-	if (ok(files != NULL, "the page's own template and texts are well formed"))
+	if (ok(pages != NULL, "the pages' own templates and texts are well formed"))
 	{
-		test_page(files);
-		test_assets(files);
+		test_page(pages);
+		test_account(pages);
+		test_assets(pages);
 	}
 	test_notices();
-	pushd_page_close(files);
+	pushd_pages_close(pages);
 	return tap_done();
 }

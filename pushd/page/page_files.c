@@ -1,0 +1,56 @@
+/*
+ * page_files.c
+ *		See page_files.h.
+ */
+#include "page/page_files.h"
+
+#include "must.h"
+#include <stdint.h>
+#include <stdio.h>
+
+#include <openssl/evp.h>
+
+#include "hex.h"
+
+/* embed.S */
+#define DECLARE(symbol, ...)                                                             \
+	extern const char page_##symbol[];                                                   \
+	extern const uint64_t page_##symbol##_len;
+PUSHD_PAGE_HTML(DECLARE)
+PUSHD_PAGE_ASSETS(DECLARE)
+
+tga_span
+pushd_page_html(int which)
+{
+#define CONTENT(symbol, name) {page_##symbol, page_##symbol##_len},
+	const tga_span html[] = {PUSHD_PAGE_HTML(CONTENT)};
+
+	TGA_MUST(which >= 0 && which < PUSHD_HTML_COUNT);
+	return html[which];
+}
+
+static bool
+describe(pushd_page_asset *asset, const char *name, const char *type, tga_span content)
+{
+	uint8_t digest[EVP_MAX_MD_SIZE];
+
+	asset->name = name;
+	asset->content_type = type;
+	asset->content = content;
+	if (!EVP_Digest(content.at, content.len, digest, NULL, EVP_sha256(), NULL))
+		return false;
+	tga_hex_encode(digest, sizeof(asset->version) / 2, asset->version);
+	snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", asset->version);
+	snprintf(asset->address, sizeof(asset->address), "%s?v=%s", name, asset->version);
+	return true;
+}
+
+bool
+pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT])
+{
+#define DESCRIBE(symbol, name, type)                                                     \
+	&&describe(&assets[PUSHD_##symbol], name, type "; charset=utf-8",                    \
+			   (tga_span){page_##symbol, page_##symbol##_len})
+
+	return true PUSHD_PAGE_ASSETS(DESCRIBE);
+}

@@ -1,0 +1,193 @@
+/*
+ * page_values.c
+ *		See page_values.h.
+ */
+#include "page/page_values.h"
+
+#include <stdio.h>
+
+#include "must.h"
+#include "status.h"
+
+/* The modules around a QR code that its readers ask for (ISO/IEC 18004: 4). */
+#define QUIET_ZONE 4
+
+#define SET(v, symbol, text) ((v)->value[PUSHD_VALUE_##symbol] = (text))
+#define SET_IF(v, symbol, holds) SET(v, symbol, (holds) ? "1" : "")
+
+static bool
+given(const char *text)
+{
+	return text != NULL && text[0] != '\0';
+}
+
+static void
+fill_waiting(pushd_page_values *v, const pushd_page_model *model)
+{
+	const pushd_login_link *link = model->link;
+
+	TGA_MUST(link != NULL);
+	if (link->code != 0)
+		snprintf(v->code, sizeof(v->code), "%d", link->code);
+	snprintf(v->expires_in, sizeof(v->expires_in), "%d", link->expires_in);
+	snprintf(v->qr_box, sizeof(v->qr_box), "-%d -%d %d %d", QUIET_ZONE, QUIET_ZONE,
+			 link->qr_size + 2 * QUIET_ZONE, link->qr_size + 2 * QUIET_ZONE);
+	SET(v, LINK, link->url);
+	SET(v, TG_LINK, link->tg);
+	SET(v, COMMAND, link->command);
+	SET(v, CODE, v->code);
+	SET(v, EXPIRES_IN, v->expires_in);
+	SET(v, QR_BOX, v->qr_box);
+	SET(v, QR_PATH, link->qr_path.bytes);
+	SET_IF(v, ASK_PASSWORD,
+		   model->notice == PUSHD_PAGE_NOTICE_PASSWORD ||
+			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED);
+}
+
+/*
+ * A person is called by first name, else by user name, else by Telegram's
+ * number.  There is no Continue where it would lead back to this page.
+ */
+static void
+fill_person(pushd_page_values *v, const pushd_page_model *model)
+{
+	size_t prefix_len = given(model->prefix) ? strlen(model->prefix) : 0;
+	bool to_itself = given(model->return_path) && prefix_len > 0 &&
+					 strncmp(model->return_path, model->prefix, prefix_len) == 0 &&
+					 strncmp(model->return_path + prefix_len, "login", 5) == 0;
+
+	if (given(model->username))
+		snprintf(v->handle, sizeof(v->handle), model->telegram_id != 0 ? "@%s" : "%s",
+				 model->username);
+	snprintf(v->telegram_id, sizeof(v->telegram_id), "%lld",
+			 (long long) model->telegram_id);
+	SET(v, DISPLAY_NAME,
+		given(model->first_name) ? model->first_name
+		: given(v->handle)		 ? v->handle
+								 : v->telegram_id);
+	SET(v, HANDLE, given(model->first_name) ? v->handle : "");
+	SET_IF(v, GOES_ON, given(model->return_path) && !to_itself);
+	SET_IF(v, SEVERAL, model->device_count > 1);
+}
+
+static void
+fill_notice(pushd_page_values *v, const pushd_page_model *model)
+{
+#define NOTICE_TEXT(symbol, name, html) PUSHD_TEXT_NOTICE_##symbol,
+#define NOTICE_HTML(symbol, name, html) PUSHD_##html,
+#define VIEW_HTML(symbol, name, html) PUSHD_##html,
+	static const pushd_text texts[] = {PUSHD_TEXT_COUNT, PUSHD_PAGE_NOTICES(NOTICE_TEXT)};
+	static const int of_notice[] = {PUSHD_HTML_COUNT, PUSHD_PAGE_NOTICES(NOTICE_HTML)};
+	static const int of_view[] = {PUSHD_PAGE_VIEWS(VIEW_HTML)};
+	bool shown = of_notice[model->notice] == of_view[model->view];
+
+	v->choice[PUSHD_CHOICE_NOTICE] = shown ? texts[model->notice] : PUSHD_TEXT_COUNT;
+	SET(v, NOTICE, shown ? pushd_page_notice_name(model->notice) : "");
+}
+
+void
+pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
+					   const pushd_page_asset assets[static PUSHD_ASSET_COUNT])
+{
+#define VIEW_NAME(symbol, name, html) name,
+	static const char *const views[] = {PUSHD_PAGE_VIEWS(VIEW_NAME)};
+
+	TGA_MUST(model->view < PUSHD_PAGE_VIEW_COUNT);
+	TGA_MUST(model->notice < PUSHD_PAGE_NOTICE_COUNT);
+	*v = (pushd_page_values){.model = model};
+	for (int c = 0; c < PUSHD_CHOICE_COUNT; c++)
+		v->choice[c] = PUSHD_TEXT_COUNT;
+	for (int a = 0; a < PUSHD_ASSET_COUNT; a++)
+		v->value[PUSHD_VALUE_LOGIN_CSS + a] = assets[a].address;
+	SET(v, LANGUAGE, tga_language_code(model->language));
+	SET(v, SITE_NAME, model->site_name);
+	SET(v, PREFIX, model->prefix);
+	SET(v, RETURN_PATH, model->return_path);
+	SET(v, VIEW, views[model->view]);
+	v->value[PUSHD_VALUE_WAITING + model->view] = "1";
+	if (given(model->bot_name))
+	{
+		snprintf(v->bot, sizeof(v->bot), "@%s", model->bot_name);
+		SET(v, BOT, v->bot);
+		SET(v, BOT_URL, model->bot_url);
+	}
+	fill_notice(v, model);
+	if (model->view == PUSHD_PAGE_WAITING)
+		fill_waiting(v, model);
+	else
+		fill_person(v, model);
+}
+
+/* --- rows ------------------------------------------------------------------------ */
+
+/* What the page says of each state of a login, and of what it alone knows. */
+static bool
+fill_state(pushd_page_values *v, size_t row)
+{
+#define STATE(symbol, word) {word, PUSHD_TEXT_STATE_##symbol},
+	static const struct
+	{
+		const char *name;
+		pushd_text text;
+	} states[] = {TGA_STATES(STATE) STATE(OPENED, "opened") STATE(EXPIRED, "expired")
+					  STATE(LOST, "lost")};
+
+	if (row >= sizeof(states) / sizeof(states[0]))
+		return false;
+	SET(v, STATE, states[row].name);
+	v->choice[PUSHD_CHOICE_STATE] = states[row].text;
+	return true;
+}
+
+/* How long ago, in the largest unit that fits, and a date where none does. */
+static void
+fill_used(pushd_page_values *v, int64_t used_at)
+{
+	static const struct
+	{
+		int64_t less_than; /* seconds */
+		int64_t unit;
+		pushd_text text;
+	} units[] = {
+		{120, 60, PUSHD_TEXT_USED_NOW},
+		{3600, 60, PUSHD_TEXT_USED_MINUTES},
+		{86400, 3600, PUSHD_TEXT_USED_HOURS},
+		{2 * 86400, 86400, PUSHD_TEXT_USED_YESTERDAY},
+		{30 * 86400, 86400, PUSHD_TEXT_USED_DAYS},
+		{INT64_MAX, 86400, PUSHD_TEXT_USED_DATE},
+	};
+	int64_t ago = v->model->now - used_at;
+	size_t i = 0;
+
+	while (ago >= units[i].less_than)
+		i++;
+	v->choice[PUSHD_CHOICE_USED] = units[i].text;
+	snprintf(v->n, sizeof(v->n), "%lld", (long long) (ago / units[i].unit));
+	pushd_iso_time(used_at, v->used_at);
+	snprintf(v->date, sizeof(v->date), "%.10s", v->used_at);
+	SET(v, N, v->n);
+	SET(v, DATE, v->date);
+	SET(v, USED_AT, v->used_at);
+}
+
+static bool
+fill_device(pushd_page_values *v, size_t row)
+{
+	const pushd_page_device *device = &v->model->devices[row];
+
+	if (row >= v->model->device_count)
+		return false;
+	SET(v, LOGIN_ID, device->login_id);
+	SET(v, BROWSER, device->browser);
+	SET(v, OS, device->os);
+	SET(v, ADDRESS, device->address);
+	SET_IF(v, CURRENT, device->current);
+	fill_used(v, device->last_used_at);
+	return true;
+}
+
+bool
+pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
+{
+	return list == PUSHD_LIST_STATES ? fill_state(v, row) : fill_device(v, row);
+}

@@ -1,0 +1,78 @@
+/*
+ * page_values.h
+ *		What the pages' HTML may name besides texts, and what it stands for in a model.
+ *
+ * Whether something is shown is whether its value is empty.
+ */
+#ifndef PUSHD_PAGE_VALUES_H
+#define PUSHD_PAGE_VALUES_H
+
+#include "page/page.h"
+#include "page/texts.h"
+#include "session/session_json.h"
+
+/* In the HTML in small letters.  Each view is a value too, and each asset's address. */
+/* clang-format off */
+#define PUSHD_PAGE_VALUES(X) \
+	X(LANGUAGE) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
+	/* while it waits */ \
+	X(LINK) X(TG_LINK) X(COMMAND) X(CODE) X(EXPIRES_IN) X(QR_BOX) X(QR_PATH) \
+	X(ASK_PASSWORD) \
+	/* logged in */ \
+	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) \
+	/* of a row */ \
+	X(STATE) X(LOGIN_ID) X(BROWSER) X(OS) X(ADDRESS) X(CURRENT) X(USED_AT) X(N) X(DATE)
+
+/* Lists: the states of a login that waits, the devices of a person. */
+#define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES)
+
+/* Texts that the model chooses, {{t.notice}}. */
+#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED)
+/* clang-format on */
+
+#define PUSHD_VALUE_MEMBER(symbol, ...) PUSHD_VALUE_##symbol,
+#define PUSHD_LIST_MEMBER(symbol) PUSHD_LIST_##symbol,
+#define PUSHD_CHOICE_MEMBER(symbol) PUSHD_CHOICE_##symbol,
+
+enum
+{
+	PUSHD_PAGE_VALUES(PUSHD_VALUE_MEMBER) PUSHD_PAGE_VIEWS(PUSHD_VALUE_MEMBER)
+		PUSHD_PAGE_ASSETS(PUSHD_VALUE_MEMBER) PUSHD_VALUE_COUNT
+};
+
+enum
+{
+	PUSHD_PAGE_LISTS(PUSHD_LIST_MEMBER) PUSHD_LIST_COUNT
+};
+
+enum
+{
+	PUSHD_PAGE_CHOICES(PUSHD_CHOICE_MEMBER) PUSHD_CHOICE_COUNT
+};
+
+typedef struct pushd_page_values
+{
+	const pushd_page_model *model;
+	const char *value[PUSHD_VALUE_COUNT];
+	pushd_text choice[PUSHD_CHOICE_COUNT]; /* PUSHD_TEXT_COUNT: none */
+
+	/* What is made from the model. */
+	char code[12];
+	char expires_in[12];
+	char qr_box[48];
+	char handle[256];
+	char telegram_id[24];
+	char bot[256];
+	char used_at[PUSHD_ISO_TIME];
+	char n[24];
+	char date[16];
+} pushd_page_values;
+
+/* The model, which is kept, but for its lists. */
+void pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
+							const pushd_page_asset assets[static PUSHD_ASSET_COUNT]);
+
+/* A row of a list; false if there is none. */
+bool pushd_page_values_row(pushd_page_values *v, size_t list, size_t row);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * texts_en.c
+ *		The pages in English; see texts.h.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "Log in");
+TGA_TEXT(TITLE_SITE, "Log in to {{site_name}}");
+TGA_TEXT(LEDE, "With your Telegram account");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "Remember this number");
+TGA_TEXT(OPEN, "Open Telegram and press Start");
+TGA_TEXT(OPEN_BUTTON, "Open Telegram");
+TGA_TEXT(OR_SCAN, "or scan the QR code with your phone");
+TGA_TEXT(PICK, "Pick the same number there");
+TGA_TEXT(CONFIRM, "Confirm there, if you are asked");
+TGA_TEXT(GOES_ON, "This page goes on by itself");
+TGA_TEXT(QR_LABEL, "QR code of the link to Telegram");
+TGA_TEXT(QR_CAPTION, "Point your phone’s camera here");
+TGA_TEXT(QR_FOLD, "Telegram is on another device?");
+TGA_TEXT(LEFT, "Link valid for {time}");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "Waiting for you in Telegram");
+TGA_TEXT(STATE_OPENED, "Opened, go on in Telegram");
+TGA_TEXT(STATE_CONFIRMED, "Confirmed, logging you in…");
+TGA_TEXT(STATE_DECLINED, "This login was declined in Telegram.");
+TGA_TEXT(STATE_MISMATCH, "Another number was picked in Telegram, so this login was stopped.");
+TGA_TEXT(STATE_REVOKED, "This login has ended.");
+TGA_TEXT(STATE_EXPIRED, "This page was open for a while, and its code has run out.");
+TGA_TEXT(STATE_LOST, "No connection, trying again…");
+TGA_TEXT(NEW_CODE, "New code");
+
+/* Ways around. */
+TGA_TEXT(HELP, "Link does not open?");
+TGA_TEXT(HELP_APP, "Where t.me is blocked, this leads straight to the app:");
+TGA_TEXT(HELP_APP_LINK, "Open the Telegram app");
+TGA_TEXT(HELP_COMMAND, "Or find {{bot}} in Telegram and send it this message:");
+TGA_TEXT(COMMAND_LABEL, "Message for the bot");
+TGA_TEXT(COPY, "Copy");
+TGA_TEXT(COPIED, "Copied");
+TGA_TEXT(HELP_CLAIM, "Confirmed in Telegram, and nothing happens here?");
+TGA_TEXT(CLAIM, "I have confirmed");
+TGA_TEXT(NOSCRIPT, "JavaScript is off, so this page cannot see that you have confirmed. Once you have, press:");
+TGA_TEXT(NOSCRIPT_LEFT, "The link is valid for {{expires_in}} seconds.");
+TGA_TEXT(FRESH_LINK, "Fresh link");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "Not confirmed yet. Confirm in Telegram first, then press the button again.");
+TGA_TEXT(NOTICE_DECLINED, "That login was declined in Telegram. Here is a new code.");
+TGA_TEXT(NOTICE_MISMATCH, "Another number was picked in Telegram, so that login was stopped. Here is a new code.");
+TGA_TEXT(NOTICE_EXPIRED, "That code has run out. Here is a new one.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "You are logged out.");
+TGA_TEXT(NOTICE_PASSWORD, "Wrong user name or password.");
+TGA_TEXT(NOTICE_THROTTLED, "Too many wrong passwords. Wait a little before the next try, or log in through Telegram.");
+TGA_TEXT(NOTICE_REFUSED, "The password is right, but this site does not let you in.");
+TGA_TEXT(NOTICE_ENDED, "That device is logged out.");
+TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "Log in with a password");
+TGA_TEXT(BY_PASSWORD_WHY, "The bot sends you a new password each time you log in. A user name is not needed: your Telegram ID will do.");
+TGA_TEXT(USERNAME, "User name");
+TGA_TEXT(PASSWORD_LABEL, "Password");
+TGA_TEXT(BY_PASSWORD_BUTTON, "Log in");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "Logged in as");
+TGA_TEXT(CONTINUE, "Continue");
+TGA_TEXT(NOT_YOU, "Not you?");
+TGA_TEXT(LOG_OUT, "Log out");
+TGA_TEXT(DEVICES, "Your devices");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "One moment, please");
+TGA_TEXT(UNAVAILABLE_WHY, "Logging in is not possible just now. This page tries again by itself every few seconds.");
+TGA_TEXT(TRY_AGAIN, "Try again");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "Your devices on {{site_name}}");
+TGA_TEXT(DEVICES_WHY, "One of them is not yours? Log it out.");
+TGA_TEXT(UNKNOWN_BROWSER, "Unknown browser");
+TGA_TEXT(THIS_ONE, "this one");
+TGA_TEXT(USED_NOW, "used just now");
+TGA_TEXT(USED_MINUTES, "used {{n}} min ago");
+TGA_TEXT(USED_HOURS, "used {{n}} h ago");
+TGA_TEXT(USED_YESTERDAY, "used yesterday");
+TGA_TEXT(USED_DAYS, "used {{n}} days ago");
+TGA_TEXT(USED_DATE, "used on {{date}}");
+TGA_TEXT(END, "Log out");
+TGA_TEXT(END_LABEL, "Log out {{browser}} {{os}} {{address}}");
+TGA_TEXT(END_OTHERS, "Log out all other devices");
+TGA_TEXT(BACK, "Back to the site");
+TGA_TEXT(BOT, "In Telegram, {{bot}} shows the same list and sends you a new password.");
+TGA_TEXT(BOT_LINK, "Open {{bot}}");
+/* clang-format on */
+
+const char *const pushd_texts_en[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

@@ -1,0 +1,101 @@
+/*
+ * texts_ru.c
+ *		The pages in Russian; see texts.h.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "Вход");
+TGA_TEXT(TITLE_SITE, "Вход на сайт {{site_name}}");
+TGA_TEXT(LEDE, "Через ваш аккаунт Telegram");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "Запомните это число");
+TGA_TEXT(OPEN, "Откройте Telegram и нажмите «Запустить»");
+TGA_TEXT(OPEN_BUTTON, "Открыть Telegram");
+TGA_TEXT(OR_SCAN, "или отсканируйте QR-код телефоном");
+TGA_TEXT(PICK, "Выберите там это же число");
+TGA_TEXT(CONFIRM, "Подтвердите вход, если бот спросит");
+TGA_TEXT(GOES_ON, "Дальше всё произойдёт само");
+TGA_TEXT(QR_LABEL, "QR-код со ссылкой на Telegram");
+TGA_TEXT(QR_CAPTION, "Наведите сюда камеру телефона");
+TGA_TEXT(QR_FOLD, "Telegram на другом устройстве?");
+TGA_TEXT(LEFT, "Ссылка действует ещё {time}");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "Ждём вас в Telegram");
+TGA_TEXT(STATE_OPENED, "Открыто, продолжите в Telegram");
+TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход…");
+TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");
+TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, поэтому вход остановлен.");
+TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
+TGA_TEXT(STATE_EXPIRED, "Страница была открыта долго, и её код устарел.");
+TGA_TEXT(STATE_LOST, "Нет связи, пробуем ещё раз…");
+TGA_TEXT(NEW_CODE, "Новый код");
+
+/* Ways around. */
+TGA_TEXT(HELP, "Ссылка не открывается?");
+TGA_TEXT(HELP_APP, "Если t.me недоступен, эта ссылка ведёт сразу в приложение:");
+TGA_TEXT(HELP_APP_LINK, "Открыть приложение Telegram");
+TGA_TEXT(HELP_COMMAND, "Или найдите в Telegram {{bot}} и отправьте ему сообщение:");
+TGA_TEXT(COMMAND_LABEL, "Сообщение для бота");
+TGA_TEXT(COPY, "Скопировать");
+TGA_TEXT(COPIED, "Скопировано");
+TGA_TEXT(HELP_CLAIM, "Подтвердили в Telegram, а здесь ничего не происходит?");
+TGA_TEXT(CLAIM, "Вход подтверждён");
+TGA_TEXT(NOSCRIPT, "JavaScript отключён, и страница не увидит подтверждения. Когда подтвердите, нажмите:");
+TGA_TEXT(NOSCRIPT_LEFT, "Ссылка действует {{expires_in}} с.");
+TGA_TEXT(FRESH_LINK, "Новая ссылка");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "Пока не подтверждено. Сначала подтвердите в Telegram, затем нажмите кнопку снова.");
+TGA_TEXT(NOTICE_DECLINED, "Тот вход отклонён в Telegram. Вот новый код.");
+TGA_TEXT(NOTICE_MISMATCH, "В Telegram выбрано другое число, поэтому тот вход остановлен. Вот новый код.");
+TGA_TEXT(NOTICE_EXPIRED, "Тот код устарел. Вот новый.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "Вы вышли.");
+TGA_TEXT(NOTICE_PASSWORD, "Неверное имя пользователя или пароль.");
+TGA_TEXT(NOTICE_THROTTLED, "Слишком много неверных паролей. Подождите немного или войдите через Telegram.");
+TGA_TEXT(NOTICE_REFUSED, "Пароль верен, но этот сайт вас не пускает.");
+TGA_TEXT(NOTICE_ENDED, "Вход на том устройстве завершён.");
+TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устройствах завершён.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "Войти по паролю");
+TGA_TEXT(BY_PASSWORD_WHY, "Бот присылает новый пароль при каждом входе. Вместо имени пользователя подойдёт и ваш Telegram ID.");
+TGA_TEXT(USERNAME, "Имя пользователя");
+TGA_TEXT(PASSWORD_LABEL, "Пароль");
+TGA_TEXT(BY_PASSWORD_BUTTON, "Войти");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "Вы вошли как");
+TGA_TEXT(CONTINUE, "Продолжить");
+TGA_TEXT(NOT_YOU, "Это не вы?");
+TGA_TEXT(LOG_OUT, "Выйти");
+TGA_TEXT(DEVICES, "Ваши устройства");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "Одну минуту");
+TGA_TEXT(UNAVAILABLE_WHY, "Войти сейчас нельзя. Страница сама пробует снова каждые несколько секунд.");
+TGA_TEXT(TRY_AGAIN, "Попробовать снова");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "Ваши устройства на сайте {{site_name}}");
+TGA_TEXT(DEVICES_WHY, "Какое-то не ваше? Завершите вход на нём.");
+TGA_TEXT(UNKNOWN_BROWSER, "Неизвестный браузер");
+TGA_TEXT(THIS_ONE, "это устройство");
+TGA_TEXT(USED_NOW, "активно сейчас");
+TGA_TEXT(USED_MINUTES, "активно {{n}} мин назад");
+TGA_TEXT(USED_HOURS, "активно {{n}} ч назад");
+TGA_TEXT(USED_YESTERDAY, "активно вчера");
+TGA_TEXT(USED_DAYS, "активно {{n}} дн. назад");
+TGA_TEXT(USED_DATE, "активно {{date}}");
+TGA_TEXT(END, "Завершить");
+TGA_TEXT(END_LABEL, "Завершить вход: {{browser}} {{os}} {{address}}");
+TGA_TEXT(END_OTHERS, "Завершить все остальные");
+TGA_TEXT(BACK, "Вернуться на сайт");
+TGA_TEXT(BOT, "В Telegram {{bot}} покажет этот же список и пришлёт новый пароль.");
+TGA_TEXT(BOT_LINK, "Открыть {{bot}}");
+/* clang-format on */
+
+const char *const pushd_texts_ru[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

@@ -1,0 +1,93 @@
+/*
+ * browser.c
+ *		See browser.h.
+ */
+#include "routes/browser.h"
+
+#include <stdlib.h>
+
+#include "http/fields.h"
+#include "pushd.h"
+
+void
+pushd_browser_session(const pushd_request *r, pushd_session_answer answer, void *arg)
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (pushd_request_session_id(r, id))
+		pushd_session_find(r->pushd, id, answer, arg);
+	else
+		answer(arg, PUSHD_DB_ABSENT, NULL);
+}
+
+bool
+pushd_browser_login(const pushd_request *r, pushd_login *login)
+{
+	return pushd_request_login(r, login) && pushd_login_is_fresh(r->site, login) &&
+		   pushd_recent_get(&r->pushd->recent, login->id) == TGA_STATE_WAITING;
+}
+
+void
+pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
+{
+	const pushd *p = r->pushd;
+	char notice[16], *html;
+	size_t len;
+
+	model->language = tga_language_accepted(pushd_request_field(r, "Accept-Language"));
+	model->site_name = p->settings.site_name;
+	model->prefix = p->config.prefix;
+	model->bot_name = p->settings.bot_name;
+	model->bot_url = p->settings.bot_url;
+	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
+		model->notice = pushd_page_notice_of(notice);
+	html = pushd_page_render(p->pages, model, &len);
+	pushd_respond_page_policy(r);
+	pushd_respond_field(r, "Content-Language", tga_language_code(model->language));
+	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
+	if (html == NULL)
+		pushd_respond_error(r, 503, "memory", "memory is short");
+	else
+		pushd_respond(r, status, "text/html; charset=utf-8", html, len);
+	free(html);
+}
+
+/* Everything that means something in a URL is encoded, slashes excepted. */
+static void
+add_encoded(tga_buffer *url, const char *path)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+								"0123456789-._~/";
+
+	for (; *path != '\0'; path++)
+		tga_buffer_format(url, strchr(plain, *path) != NULL ? "%c" : "%%%02X",
+						  (unsigned char) *path);
+}
+
+void
+pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
+					  const char *return_path, tga_buffer *url)
+{
+	tga_buffer_format(url, "%slogin?", r->pushd->config.prefix);
+	if (notice != PUSHD_PAGE_NOTICE_NONE)
+		tga_buffer_format(url, "notice=%s&", pushd_page_notice_name(notice));
+	tga_buffer_text(url, "return=");
+	add_encoded(url, return_path);
+}
+
+void
+pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
+						 const char *return_path)
+{
+	char asked[PUSHD_RETURN_PATH_MAX + 1];
+	tga_buffer url = {0};
+
+	if (return_path == NULL)
+		pushd_request_return_path(r, asked);
+	pushd_login_page_path(r, notice, return_path != NULL ? return_path : asked, &url);
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else
+		pushd_respond_see_other(r, url.bytes);
+	tga_buffer_clear(&url);
+}

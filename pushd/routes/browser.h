@@ -1,0 +1,35 @@
+/*
+ * browser.h
+ *		A browser that asks: the session and the login that it has, and the pages that
+ *		it is shown or sent to.
+ */
+#ifndef PUSHD_BROWSER_H
+#define PUSHD_BROWSER_H
+
+#include "http/request.h"
+#include "page/page.h"
+#include "session/session_find.h"
+
+/* Calls answer once with the session that it has, as pushd_session_find. */
+void pushd_browser_session(const pushd_request *r, pushd_session_answer answer,
+						   void *arg);
+
+/* Its login, if that can still be confirmed as far as is known here; false if none can. */
+bool pushd_browser_login(const pushd_request *r, pushd_login *login)
+	__attribute__((warn_unused_result));
+
+/*
+ * Answers with a page; what the request says itself is put into the model: the
+ * language, the notice, and what site it is of.
+ */
+void pushd_respond_page(pushd_request *r, int status, pushd_page_model *model);
+
+/* The path of the login page, with a way back from there. */
+void pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
+						   const char *return_path, tga_buffer *url);
+
+/* Sends it to the login page; with NULL, the way back is the request's. */
+void pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
+							  const char *return_path);
+
+#endif
