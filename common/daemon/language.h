@@ -22,7 +22,8 @@
 /* symbol, code.  The first one is for everyone whose language is not here. */
 #define TGA_LANGUAGES(X)                                                                 \
 	X(ENGLISH, en)                                                                       \
-	X(RUSSIAN, ru)
+	X(RUSSIAN, ru)                                                                       \
+	X(GERMAN, de)
 
 #define TGA_LANGUAGE_MEMBER(symbol, code) TGA_##symbol,
 

@@ -252,6 +252,10 @@ test_page(const pushd_pages *pages)
 	m.site_name = NULL;
 	ok(shows(pages, &m, "<html lang=\"ru\">") && shows(pages, &m, "<h1>Вход</h1>"),
 	   "Russian, and a site without a name");
+	m.language = tga_language_of_tag("de");
+	ok(shows(pages, &m, "<html lang=\"de\">") &&
+		   shows(pages, &m, "<h1>Mit Telegram anmelden</h1>"),
+	   "German");
 
 	m = (pushd_page_model){
 		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};

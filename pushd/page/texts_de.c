@@ -1,0 +1,101 @@
+/*
+ * texts_de.c
+ *		The pages in German; see texts.h.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "Mit Telegram anmelden");
+TGA_TEXT(TITLE_SITE, "Bei {{site_name}} anmelden");
+TGA_TEXT(LEDE, "Mit Ihrem Telegram-Konto");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "Merken Sie sich diese Zahl");
+TGA_TEXT(OPEN, "Öffnen Sie Telegram und tippen Sie auf „Starten“");
+TGA_TEXT(OPEN_BUTTON, "Telegram öffnen");
+TGA_TEXT(OR_SCAN, "oder scannen Sie den QR-Code mit dem Handy");
+TGA_TEXT(PICK, "Wählen Sie dort dieselbe Zahl");
+TGA_TEXT(CONFIRM, "Bestätigen Sie dort, falls Sie gefragt werden");
+TGA_TEXT(GOES_ON, "Danach geht es hier von selbst weiter");
+TGA_TEXT(QR_LABEL, "QR-Code mit dem Link zu Telegram");
+TGA_TEXT(QR_CAPTION, "Richten Sie die Kamera Ihres Handys hierauf");
+TGA_TEXT(QR_FOLD, "Telegram ist auf einem anderen Gerät?");
+TGA_TEXT(LEFT, "Link noch {time} gültig");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "Wir warten auf Sie in Telegram");
+TGA_TEXT(STATE_OPENED, "Geöffnet, weiter geht es in Telegram");
+TGA_TEXT(STATE_CONFIRMED, "Bestätigt, Sie werden angemeldet …");
+TGA_TEXT(STATE_DECLINED, "Diese Anmeldung wurde in Telegram abgelehnt.");
+TGA_TEXT(STATE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde diese Anmeldung abgebrochen.");
+TGA_TEXT(STATE_REVOKED, "Diese Anmeldung ist beendet.");
+TGA_TEXT(STATE_EXPIRED, "Diese Seite war länger offen, und ihr Code ist abgelaufen.");
+TGA_TEXT(STATE_LOST, "Keine Verbindung, neuer Versuch …");
+TGA_TEXT(NEW_CODE, "Neuer Code");
+
+/* Ways around. */
+TGA_TEXT(HELP, "Der Link öffnet sich nicht?");
+TGA_TEXT(HELP_APP, "Wo t.me gesperrt ist, führt dieser Link direkt in die App:");
+TGA_TEXT(HELP_APP_LINK, "Telegram-App öffnen");
+TGA_TEXT(HELP_COMMAND, "Oder suchen Sie in Telegram nach {{bot}} und senden Sie ihm diese Nachricht:");
+TGA_TEXT(COMMAND_LABEL, "Nachricht für den Bot");
+TGA_TEXT(COPY, "Kopieren");
+TGA_TEXT(COPIED, "Kopiert");
+TGA_TEXT(HELP_CLAIM, "In Telegram bestätigt, und hier passiert nichts?");
+TGA_TEXT(CLAIM, "Ich habe bestätigt");
+TGA_TEXT(NOSCRIPT, "JavaScript ist ausgeschaltet, deshalb sieht diese Seite nicht, ob Sie bestätigt haben. Danach drücken Sie:");
+TGA_TEXT(NOSCRIPT_LEFT, "Der Link ist {{expires_in}} Sekunden gültig.");
+TGA_TEXT(FRESH_LINK, "Neuer Link");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "Noch nicht bestätigt. Bestätigen Sie zuerst in Telegram und drücken Sie dann noch einmal auf die Schaltfläche.");
+TGA_TEXT(NOTICE_DECLINED, "Die vorige Anmeldung wurde in Telegram abgelehnt. Hier ist ein neuer Code.");
+TGA_TEXT(NOTICE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde die vorige Anmeldung abgebrochen. Hier ist ein neuer Code.");
+TGA_TEXT(NOTICE_EXPIRED, "Der Code ist abgelaufen. Hier ist ein neuer.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "Sie sind abgemeldet.");
+TGA_TEXT(NOTICE_PASSWORD, "Falscher Benutzername oder falsches Passwort.");
+TGA_TEXT(NOTICE_THROTTLED, "Zu viele falsche Passwörter. Warten Sie ein wenig bis zum nächsten Versuch, oder melden Sie sich über Telegram an.");
+TGA_TEXT(NOTICE_REFUSED, "Das Passwort stimmt, aber diese Website lässt Sie nicht zu.");
+TGA_TEXT(NOTICE_ENDED, "Das Gerät ist abgemeldet.");
+TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
+TGA_TEXT(BY_PASSWORD_WHY, "Bei jeder Anmeldung schickt Ihnen der Bot ein neues Passwort. Ein Benutzername ist nicht nötig: Ihre Telegram-ID genügt.");
+TGA_TEXT(USERNAME, "Benutzername");
+TGA_TEXT(PASSWORD_LABEL, "Passwort");
+TGA_TEXT(BY_PASSWORD_BUTTON, "Anmelden");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "Angemeldet als");
+TGA_TEXT(CONTINUE, "Weiter");
+TGA_TEXT(NOT_YOU, "Das sind nicht Sie?");
+TGA_TEXT(LOG_OUT, "Abmelden");
+TGA_TEXT(DEVICES, "Ihre Geräte");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "Einen Moment, bitte");
+TGA_TEXT(UNAVAILABLE_WHY, "Die Anmeldung ist gerade nicht möglich. Diese Seite versucht es alle paar Sekunden von selbst noch einmal.");
+TGA_TEXT(TRY_AGAIN, "Noch einmal versuchen");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "Ihre Geräte bei {{site_name}}");
+TGA_TEXT(DEVICES_WHY, "Eines davon gehört nicht Ihnen? Melden Sie es ab.");
+TGA_TEXT(UNKNOWN_BROWSER, "Unbekannter Browser");
+TGA_TEXT(THIS_ONE, "dieses Gerät");
+TGA_TEXT(USED_NOW, "gerade eben benutzt");
+TGA_TEXT(USED_MINUTES, "vor {{n}} Min. benutzt");
+TGA_TEXT(USED_HOURS, "vor {{n}} Std. benutzt");
+TGA_TEXT(USED_YESTERDAY, "gestern benutzt");
+TGA_TEXT(USED_DAYS, "vor {{n}} Tagen benutzt");
+TGA_TEXT(USED_DATE, "am {{date}} benutzt");
+TGA_TEXT(END, "Abmelden");
+TGA_TEXT(END_LABEL, "{{browser}} {{os}} {{address}} abmelden");
+TGA_TEXT(END_OTHERS, "Alle anderen Geräte abmelden");
+TGA_TEXT(BACK, "Zurück zur Website");
+TGA_TEXT(BOT, "In Telegram zeigt {{bot}} dieselbe Liste und schickt Ihnen ein neues Passwort.");
+TGA_TEXT(BOT_LINK, "{{bot}} öffnen");
+/* clang-format on */
+
+const char *const pushd_texts_de[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};
