@@ -145,19 +145,40 @@ respond_refused(pushd_request *r, const PGresult *result)
 	pushd_respond_json(r, 403, &json);
 }
 
+tga_password_status
+pushd_api_status(const PGresult *result)
+{
+	tga_password_status status;
+
+	return tga_password_status_parse(PQgetvalue(result, 0, 0), &status)
+			   ? status
+			   : TGA_PASSWORD_INVALID;
+}
+
 void
 pushd_api_respond_status(pushd_request *r, const PGresult *result, const char *wrong)
 {
-	const char *status = PQgetvalue(result, 0, 0);
-
-	if (strcmp(status, "throttled") == 0)
-		pushd_api_throttled(r, PQgetvalue(result, 0, 1));
-	else if (strcmp(status, "refused") == 0)
-		respond_refused(r, result);
-	else if (strcmp(status, "blocked") == 0)
-		pushd_respond_error(r, 403, "blocked", "this user is blocked");
-	else
-		pushd_api_unauthorized(r, NULL, wrong);
+	switch (pushd_api_status(result))
+	{
+		case TGA_PASSWORD_THROTTLED:
+			pushd_api_throttled(r, PQgetvalue(result, 0, 1));
+			break;
+		case TGA_PASSWORD_REFUSED:
+			respond_refused(r, result);
+			break;
+		case TGA_PASSWORD_BLOCKED:
+			pushd_respond_error(r, 403, "blocked", "this user is blocked");
+			break;
+		case TGA_PASSWORD_USED:
+			pushd_respond_error(r, 409, "used",
+								"this login was decided before; begin a new one");
+			break;
+		case TGA_PASSWORD_OK:
+		case TGA_PASSWORD_INVALID:
+		case TGA_PASSWORD_COUNT:
+			pushd_api_unauthorized(r, NULL, wrong);
+			break;
+	}
 }
 
 /* A refusal in the database's own words. */

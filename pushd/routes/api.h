@@ -14,8 +14,9 @@
 
 #include <libpq-fe.h>
 
-#include "routes/api_json.h"
 #include "http/request.h"
+#include "routes/api_json.h"
+#include "status.h"
 
 /* Bounds of members, in bytes. */
 #define PUSHD_API_USERNAME_MAX 256
@@ -51,9 +52,14 @@ void pushd_api_unauthorized(pushd_request *r, const char *code, const char *mess
 void pushd_api_throttled(pushd_request *r, const char *seconds);
 
 /*
- * Answers with what a status other than ok means to a client: throttled, blocked,
- * refused (by tgauth.login_hook, with its message), and anything else is a wrong
- * password.  The columns are status, retry_after, and message by name.
+ * What came of a password: the status in a row's first column, invalid where that is
+ * a word that we do not know.
+ */
+tga_password_status pushd_api_status(const PGresult *result);
+
+/*
+ * Answers with what a status other than ok means to a client; who has a wrong
+ * password is told `wrong`.  The columns are status, retry_after, and message by name.
  */
 void pushd_api_respond_status(pushd_request *r, const PGresult *result,
 							  const char *wrong);

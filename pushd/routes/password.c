@@ -36,26 +36,30 @@ free_password_login(password_login *l)
 
 /* What the page says of a status. */
 static pushd_page_notice
-notice_of(const char *status)
+notice_of(tga_password_status status)
 {
-	if (strcmp(status, "throttled") == 0)
-		return PUSHD_PAGE_NOTICE_THROTTLED;
-	if (strcmp(status, "refused") == 0)
-		return PUSHD_PAGE_NOTICE_REFUSED;
-	return strcmp(status, "used") == 0 ? PUSHD_PAGE_NOTICE_EXPIRED
-									   : PUSHD_PAGE_NOTICE_PASSWORD;
+	switch (status)
+	{
+		case TGA_PASSWORD_THROTTLED:
+			return PUSHD_PAGE_NOTICE_THROTTLED;
+		case TGA_PASSWORD_REFUSED:
+			return PUSHD_PAGE_NOTICE_REFUSED;
+		case TGA_PASSWORD_USED:
+			return PUSHD_PAGE_NOTICE_EXPIRED;
+		case TGA_PASSWORD_OK:
+		case TGA_PASSWORD_INVALID:
+		case TGA_PASSWORD_BLOCKED:
+		case TGA_PASSWORD_COUNT:
+			break;
+	}
+	return PUSHD_PAGE_NOTICE_PASSWORD;
 }
 
 static void
 respond_refused(pushd_request *r, const PGresult *result)
 {
-	const char *status = PQgetvalue(result, 0, 0);
-
 	if (pushd_request_wants_html(r))
-		pushd_respond_login_page(r, notice_of(status), NULL);
-	else if (strcmp(status, "used") == 0)
-		pushd_respond_error(r, 409, "used",
-							"this login was decided before; begin a new one");
+		pushd_respond_login_page(r, notice_of(pushd_api_status(result)), NULL);
 	else
 		pushd_api_respond_status(r, result, "wrong user name or password");
 }
@@ -70,7 +74,7 @@ on_answer(void *arg, const PGresult *result)
 	{
 		tga_log_event(&r->pushd->log, TGA_INFO, "password_login", "status",
 					  PQgetvalue(result, 0, 0), "address", pushd_api_address(r), NULL);
-		if (strcmp(PQgetvalue(result, 0, 0), "ok") == 0)
+		if (pushd_api_status(result) == TGA_PASSWORD_OK)
 			pushd_claim_login(r, &l->login);
 		else
 			respond_refused(r, result);

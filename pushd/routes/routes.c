@@ -8,41 +8,14 @@
 
 #define READ (TGA_HTTP_GET | TGA_HTTP_HEAD)
 
+#define POST TGA_HTTP_POST, .same_origin = true
+
 /* No cookie counts there, so a client that is no browser needs no origin. */
 #define API TGA_HTTP_POST, .own_origin = true
 
-static const pushd_route routes[] = {
-	{"login", READ, .attempt = true, .handle = pushd_handle_login},
-	{"start", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_start},
-	{"ws", TGA_HTTP_GET, .same_origin = true, .attempt = true, .handle = pushd_handle_ws},
-	{"events", TGA_HTTP_GET, .attempt = true, .handle = pushd_handle_events},
-	{"claim", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_claim},
-	{"session", READ, .handle = pushd_handle_session},
-	{"auth", READ, .handle = pushd_handle_auth},
-	{"account", READ, .attempt = true, .handle = pushd_handle_account},
-	{"account/end", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_account_end},
-	{"logout", TGA_HTTP_POST, .same_origin = true, .handle = pushd_handle_logout},
-	{"password", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_password},
-	{"token", TGA_HTTP_POST, .same_origin = true, .attempt = true,
-	 .handle = pushd_handle_token},
-	{"api/register", API, .attempt = true, .handle = pushd_handle_api_register},
-	{"api/login", API, .attempt = true, .handle = pushd_handle_api_login},
-	{"api/refresh", API, .attempt = true, .handle = pushd_handle_api_refresh},
-	{"api/password", API, .attempt = true, .handle = pushd_handle_api_password},
-	{"api/logout", API, .attempt = true, .handle = pushd_handle_api_logout},
-	{"api/preview", API, .handle = pushd_handle_api_preview},
-	{"api/confirm", API, .handle = pushd_handle_api_confirm},
-	{"api/decline", API, .handle = pushd_handle_api_decline},
-	{"api/openapi.json", READ, .handle = pushd_handle_openapi},
-	{".well-known/jwks.json", READ, .handle = pushd_handle_jwks},
-	{"healthz", READ, .handle = pushd_handle_healthz},
-	{"readyz", READ, .handle = pushd_handle_readyz},
-	{"metrics", READ, .handle = pushd_handle_metrics},
-};
+#define ROUTE(symbol, name, ...) {name, __VA_ARGS__, .handle = pushd_handle_##symbol},
+
+static const pushd_route routes[] = {PUSHD_ROUTES(ROUTE)};
 
 /* Where verifiers look: at the root of the site, whatever the prefix. */
 #define JWKS_PATH "/.well-known/jwks.json"

@@ -18,6 +18,39 @@ typedef struct pushd_route
 } pushd_route;
 
 /*
+ * symbol of its handler, name under the prefix, methods, limits (routes.c).  What is
+ * of the API is described in openapi.json too.
+ */
+#define PUSHD_ROUTES(X)                                                                  \
+	X(login, "login", READ, .attempt = true)                                             \
+	X(start, "start", POST, .attempt = true)                                             \
+	X(ws, "ws", TGA_HTTP_GET, .same_origin = true, .attempt = true)                      \
+	X(events, "events", TGA_HTTP_GET, .attempt = true)                                   \
+	X(claim, "claim", POST, .attempt = true)                                             \
+	X(session, "session", READ)                                                          \
+	X(auth, "auth", READ)                                                                \
+	X(account, "account", READ, .attempt = true)                                         \
+	X(account_end, "account/end", POST, .attempt = true)                                 \
+	X(logout, "logout", POST)                                                            \
+	X(password, "password", POST, .attempt = true)                                       \
+	X(token, "token", POST, .attempt = true)                                             \
+	X(api_register, "api/register", API, .attempt = true)                                \
+	X(api_login, "api/login", API, .attempt = true)                                      \
+	X(api_refresh, "api/refresh", API, .attempt = true)                                  \
+	X(api_password, "api/password", API, .attempt = true)                                \
+	X(api_logout, "api/logout", API, .attempt = true)                                    \
+	X(api_preview, "api/preview", API)                                                   \
+	X(api_confirm, "api/confirm", API)                                                   \
+	X(api_decline, "api/decline", API)                                                   \
+	X(api_openapi, "api/openapi.json", READ)                                             \
+	X(jwks, ".well-known/jwks.json", READ)                                               \
+	X(healthz, "healthz", READ)                                                          \
+	X(readyz, "readyz", READ)                                                            \
+	X(metrics, "metrics", READ)
+
+#define PUSHD_ROUTE_HANDLER(symbol, ...) void pushd_handle_##symbol(pushd_request *r);
+
+/*
  * Decides about a request whose head alone is there: true if its body (perhaps
  * of no length) should be read and handled, false if it was answered.
  */
@@ -29,32 +62,8 @@ void pushd_routes_handle(pushd_request *r);
 /* The session is over, and so is its cookie: the end of a logout. */
 void pushd_respond_logged_out(pushd_request *r);
 
-/* Handlers, in files by subject. */
-void pushd_handle_login(pushd_request *r);
-void pushd_handle_start(pushd_request *r);
-void pushd_handle_ws(pushd_request *r);
-void pushd_handle_events(pushd_request *r);
-void pushd_handle_claim(pushd_request *r);
-void pushd_handle_session(pushd_request *r);
-void pushd_handle_auth(pushd_request *r);
-void pushd_handle_account(pushd_request *r);
-void pushd_handle_account_end(pushd_request *r);
-void pushd_handle_logout(pushd_request *r);
-void pushd_handle_healthz(pushd_request *r);
-void pushd_handle_readyz(pushd_request *r);
-void pushd_handle_metrics(pushd_request *r);
+/* Handlers, in files by subject; any name under the prefix that is an asset's has one. */
+PUSHD_ROUTES(PUSHD_ROUTE_HANDLER)
 void pushd_handle_asset(pushd_request *r);
-void pushd_handle_password(pushd_request *r);
-void pushd_handle_token(pushd_request *r);
-void pushd_handle_jwks(pushd_request *r);
-void pushd_handle_openapi(pushd_request *r);
-void pushd_handle_api_register(pushd_request *r);
-void pushd_handle_api_login(pushd_request *r);
-void pushd_handle_api_refresh(pushd_request *r);
-void pushd_handle_api_password(pushd_request *r);
-void pushd_handle_api_logout(pushd_request *r);
-void pushd_handle_api_preview(pushd_request *r);
-void pushd_handle_api_confirm(pushd_request *r);
-void pushd_handle_api_decline(pushd_request *r);
 
 #endif

@@ -285,8 +285,8 @@ def test_registration_can_be_closed(database, directory, document):
 def test_the_document_names_every_route(document):
     """What is served and what is described are the same paths."""
 
-    routes = (TOP / "pushd/routes/routes.c").read_text()
-    served = {"/" + name for name in re.findall(r'\{"((?:api/|token|\.well-known/)[^"]*)"', routes)}
+    routes = (TOP / "pushd/routes/routes.h").read_text()
+    served = {"/" + name for name in re.findall(r'X\(\w+, "((?:api/|token|\.well-known/)[^"]*)"', routes)}
     assert served == set(document.paths)
 
 

@@ -1,5 +1,5 @@
 /*
- * api_account.c
+ * api_users.c
  *		POST api/register, api/login, api/refresh, api/password, api/logout: users
  *		with passwords, for front-ends that keep tokens.
  *
@@ -53,7 +53,7 @@ on_logged_in(void *arg, const PGresult *result)
 	if (!pushd_api_has_row(r, "login", result))
 		return;
 	note(r, "password_login", PQgetvalue(result, 0, 0));
-	if (strcmp(PQgetvalue(result, 0, 0), "ok") == 0)
+	if (pushd_api_status(result) == TGA_PASSWORD_OK)
 		respond_pair(r, 200, result, 2);
 	else
 		pushd_api_respond_status(r, result, "wrong user name or password");
@@ -144,7 +144,7 @@ on_password_set(void *arg, const PGresult *result)
 	if (!pushd_api_has_row(r, "set_password", result))
 		return;
 	note(r, "password_changed", PQgetvalue(result, 0, 0));
-	if (strcmp(PQgetvalue(result, 0, 0), "ok") != 0)
+	if (pushd_api_status(result) != TGA_PASSWORD_OK)
 	{
 		pushd_api_respond_status(r, result, "the old password is wrong");
 		return;
