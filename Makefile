@@ -2,7 +2,7 @@
 #
 #	make            build everything
 #	make demo       a whole login on this machine, no token, no internet
-#	make test       install what is missing, run every suite
+#	make test       install what is missing, run every suite; T=path runs a part
 #	make install    extension, daemons, services; honours DESTDIR, prefix, PG_CONFIG
 #	make uninstall  takes the same away
 
@@ -167,7 +167,7 @@ demo:
 test:
 	test/support/install_packages.sh build demo test
 	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS)
-	/usr/bin/python3 test/run.py
+	/usr/bin/python3 test/run.py $(if $(T),'$(T)')
 
 # Needs a Docker engine, or root to start a private one.
 test-docker:

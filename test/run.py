@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""Runs every suite and says at the end how many tests passed and failed.
+"""Runs the tests, or some of them, and says at the end how many passed and failed.
 
-    test/run.py [unit] [regress] [isolation] [pytest]     (default: all of them)
+    test/run.py [PART …]     (default: everything)
 
-Each suite starts what it needs; nothing is left running.  The last line is
+A part is a suite (unit, regress, isolation, pytest), a path or node id of pytest,
+or the name of one test of the other suites: a file of sql/, specs/ or test/unit/
+with or without directory and ending.  Each suite starts what it needs; nothing is left running.  The last line is
 `N passed, N failed`, with `, N skipped` where a machine lacks something, and
 the exit status is 0 only if nothing failed and something ran.
 """
@@ -53,19 +55,19 @@ def failed_without_a_word(count, status):
     return count
 
 
-def unit():
+def unit(names=()):
     total = Count()
     tests = sorted(p for p in (BUILD / "test/unit").glob("*_test") if os.access(p, os.X_OK))
-    for test in tests:
+    for test in [test for test in tests if test.name in names or not names]:
         output, status = run([test])
         count = Count(len(re.findall(r"^ok ", output, re.M)), len(re.findall(r"^not ok ", output, re.M)))
         total.add(failed_without_a_word(count, status))
     return total
 
 
-def pg_suite(target, directory):
+def pg_suite(target, directory, *variables):
     """pg_regress and pg_isolation_regress, in the words of PostgreSQL 13 to 15 and of 16 on."""
-    output, status = run([PYTHON, "test/with_postgres.py", "make", "-s", target])
+    output, status = run([PYTHON, "test/with_postgres.py", "make", "-s", target, *variables])
     passed = re.findall(r"^(?:test \S+\s+\.\.\. ok\b|ok \d+)", output, re.M)
     failed = re.findall(r"^(?:test \S+\s+\.\.\. FAILED\b|not ok \d+)", output, re.M)
     if failed and (directory / "regression.diffs").exists():
@@ -73,20 +75,24 @@ def pg_suite(target, directory):
     return failed_without_a_word(Count(len(passed), len(failed)), status)
 
 
-def regress():
-    return pg_suite("check-regress", BUILD / "regress")
+def regress(names=()):
+    # setup makes what all but it and install use
+    first = ["setup"] if set(names) - {"install", "setup"} else []
+    chosen = [f"REGRESS={' '.join([*first, *(n for n in names if n not in first)])}"] if names else []
+    return pg_suite("check-regress", BUILD / "regress", *chosen)
 
 
-def isolation():
-    return pg_suite("check-isolation", BUILD / "isolation")
+def isolation(names=()):
+    chosen = [f"ISOLATION={' '.join(names)}"] if names else []
+    return pg_suite("check-isolation", BUILD / "isolation", *chosen)
 
 
-def pytest():
+def pytest(paths=()):
     report = BUILD / "pytest.xml"
     report.unlink(missing_ok=True)
     # Two workers: most tests wait for a clock or a socket, not for a processor.
     _, status = run([PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=15",
-                     f"--junitxml={report}", "test"])
+                     f"--junitxml={report}", *(paths or ["test"])])
     count = Count()
     if report.exists():
         for suite in ElementTree.parse(report).iter("testsuite"):
@@ -99,15 +105,32 @@ def pytest():
 SUITES = {"unit": unit, "regress": regress, "isolation": isolation, "pytest": pytest}
 
 
+def parts(wanted):
+    """Each suite that is wanted, with the names in it; without names it is the whole suite."""
+    found = {}
+    for part in wanted:
+        name = pathlib.Path(part).stem
+        suites = {"regress": TOP / "sql" / f"{name}.sql", "isolation": TOP / "specs" / f"{name}.spec",
+                  "unit": TOP / "test/unit" / f"{name.removesuffix('_test')}_test.c"}
+        if part in SUITES:
+            found[part] = []
+        elif (TOP / part.partition("::")[0]).exists() and pathlib.Path(part).suffix not in (".sql", ".spec", ".c"):
+            found.setdefault("pytest", []).append(part)
+        elif any(file.exists() for file in suites.values()):
+            for suite, file in suites.items():
+                if file.exists():
+                    found.setdefault(suite, []).append(file.stem)
+        else:
+            sys.exit(f"test/run.py: '{part}' is no suite ({', '.join(SUITES)}), no path of pytest, "
+                     "and no file of sql/, specs/ or test/unit/")
+    return found
+
+
 def main():
-    wanted = sys.argv[1:] or list(SUITES)
-    unknown = [name for name in wanted if name not in SUITES]
-    if unknown:
-        sys.exit(f"test/run.py: no suite '{unknown[0]}'; there are {', '.join(SUITES)}")
     total = Count()
-    for name in wanted:
-        print(f"# {name}", flush=True)
-        count = SUITES[name]()
+    for name, chosen in parts(sys.argv[1:] or SUITES).items():
+        print(f"# {name} {' '.join(chosen)}".rstrip(), flush=True)
+        count = SUITES[name](chosen)
         print(f"# {name}: {count}", flush=True)
         total.add(count)
     print(total)
