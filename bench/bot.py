@@ -3,7 +3,7 @@
 
     bench/bot.py [--batches 30] [--rounds 7]
 
-The simulated Telegram hands out a hundred taps a poll; each names a login that
+The simulated Telegram hands out a hundred callback queries a poll; each names a login that
 waits, with the right number.  The floor, in the same run and in turn with it, is
 pgbench on one connection with the very statement that the bot prepares, a
 hundred logins at once.  Both confirm new people on the same private PostgreSQL

@@ -226,7 +226,7 @@ class TelegramSimulator:
         return []
 
     def tap(self, person, button, message_id=None):
-        """Taps the newest button whose text or callback data is this; the query's id."""
+        """Presses the newest button whose text or callback data is this; the callback query's id."""
         for message in reversed(self.messages(person)):
             if message_id in (None, message["message_id"]):
                 for b in sum(message.get("reply_markup", {}).get("inline_keyboard", []), []):
@@ -240,7 +240,7 @@ class TelegramSimulator:
 
     @in_loop
     def query_answer(self, query_id):
-        """What answerCallbackQuery said to a tap, or None so far."""
+        """The callback answer, or None so far."""
         return copy.deepcopy(self.bot.queries[query_id].answer)
 
     @in_loop

@@ -144,7 +144,7 @@ class World:
         self.changed(bot, chat)
 
     def person_taps(self, bot, person_id, message_id, data):
-        """A tap on a button that carries callback data; the query's id."""
+        """A button that carries callback data is pressed; the callback query's id."""
         chat = self.chat(bot, person_id)
         query_id = str(random.getrandbits(62))
         bot.queries[query_id] = CallbackQuery(chat, self.clock())

@@ -1,7 +1,7 @@
 // A complete bot of one's own: TG=https://api.telegram.org/bot<TOKEN> DSN=... node bot.mjs (Node 18, npm install pg)
 //
-// The question replies to /start, so that a tap brings the start token back; a text edited
-// meanwhile would name another login, of which the tap has the wrong number.
+// The question replies to /start, so that a callback brings the start token back; a text edited
+// meanwhile would name another login, of which the callback has the wrong number.
 import pg from "pg";
 
 const db = new pg.Pool({connectionString: process.env.DSN, max: 1}); // a role with tgauth_grant(role, 'bot')
@@ -21,7 +21,7 @@ async function start(person, token, messageId) {
 		reply_parameters: {message_id: messageId}, reply_markup: status === "ok" ? {inline_keyboard: rows} : undefined});
 }
 
-async function tap(person, token, data, messageId) {
+async function callback(person, token, data, messageId) {
 	const {status} = data === "no" ? await ask("SELECT tgauth_decline($1, $2) AS status", token, person.id)
 		: await ask("SELECT status FROM tgauth_confirm($1, $2, $3, $4, match_code => $5)", token, person.id, person.username, person.first_name, data);
 	await call("editMessageText", {chat_id: person.id, message_id: messageId, text: `Login: ${status}.`});
@@ -32,6 +32,6 @@ for (let offset = 0; ;)
 		const shown = query?.message ?? message;
 		const [command, token] = ((shown?.reply_to_message ?? shown)?.text ?? "").split(" ");
 		if (shown?.chat.type === "private" && command === "/start" && token)
-			await (query ? tap(query.from, token, query.data, shown.message_id) : start(message.from, token, message.message_id));
+			await (query ? callback(query.from, token, query.data, shown.message_id) : start(message.from, token, message.message_id));
 		offset = update_id + 1;
 	}

@@ -19,10 +19,10 @@ def start(person, token, message_id):
                                 "site_name, browser, os, host(address)), choices FROM tgauth_preview(%s, %s)", token, person["id"])
     rows = [[{"text": n, "callback_data": n} for n in map(str, choices or ())], [{"text": "It was not me", "callback_data": "no"}]]
     call("sendMessage", chat_id=person["id"], text=text if status == "ok" else f"This link: {status}.",
-         # A reply to /start, so that a tap brings the token back; edited meanwhile, it has another number.
+         # A reply to /start, so that a callback brings the token back; edited meanwhile, it has another number.
          reply_parameters={"message_id": message_id}, **({"reply_markup": {"inline_keyboard": rows}} if status == "ok" else {}))
 
-def tap(person, token, data, message_id):
+def callback(person, token, data, message_id):
     status, = ask("SELECT tgauth_decline(%s, %s)", token, person["id"]) if data == "no" else ask(
         "SELECT status FROM tgauth_confirm(%s, %s, %s, %s, match_code => %s)", token, person["id"], person.get("username"), person["first_name"], int(data))
     call("editMessageText", chat_id=person["id"], message_id=message_id, text=f"Login: {status}.")
@@ -34,5 +34,5 @@ while True:
         message = query.get("message", update.get("message", {}))
         command = message.get("reply_to_message", message).get("text", "").partition(" ")
         if message.get("chat", {}).get("type") == "private" and command[0] == "/start" and command[2]:
-            tap(query["from"], command[2], query["data"], message["message_id"]) if query else start(message["from"], command[2], message["message_id"])
+            callback(query["from"], command[2], query["data"], message["message_id"]) if query else start(message["from"], command[2], message["message_id"])
         offset = update["update_id"] + 1

@@ -98,7 +98,7 @@ def test_answers_arrive_all_the_same(telegram, db, bot, method, fault):
     telegram.fail(method, **fault)
     ann = telegram.person("Ann")
     log_in(telegram, db, ann, seconds=60)
-    wait_until(lambda: len(telegram.calls("answerCallbackQuery")) >= 1, "the toast")
+    wait_until(lambda: len(telegram.calls("answerCallbackQuery")) >= 1, "the callback answer")
 
 
 def test_retry_after_is_honoured(telegram, db, bot):
@@ -268,13 +268,13 @@ def test_one_that_fails_spoils_none_of_the_others(telegram, db, idle_bot):
     db.query(f"CREATE TRIGGER spoil BEFORE INSERT ON tgauth_user FOR EACH ROW WHEN (NEW.telegram_id = {victim}) "
              "EXECUTE FUNCTION spoil()")
     try:
-        taps = [telegram.send_tap(person, message_id, data) for person, _, message_id, data in asked]
+        queries = [telegram.send_tap(person, message_id, data) for person, _, message_id, data in asked]
         idle_bot.start("--send-rate", "0")
         for person, secret, _, _ in asked:
             if person != victim:
                 telegram.wait_text(person, "You are logged in", 60)
                 assert db.session(secret)[0] == person
-        assert "Something went wrong" in telegram.wait_for(lambda: telegram.query_answer(taps[2]))["text"]
+        assert "Something went wrong" in telegram.wait_for(lambda: telegram.query_answer(queries[2]))["text"]
         assert "event=query_failed" in idle_bot.log_text()
         telegram.wait_for(lambda: telegram.pending() == 0)
     finally:
@@ -309,7 +309,7 @@ def test_killed_before_it_acknowledged(telegram, db, idle_bot):
     for method in ("editMessageText", "answerCallbackQuery"):
         telegram.fail(method, "hang")
     telegram.fail("getUpdates", "hang", times=3)
-    # The poll under way hands the tap out; the next ones, which would acknowledge it, hang.
+    # The poll under way hands the callback out; the next ones, which would acknowledge it, hang.
     telegram.tap(ann, str(code))
     telegram.wait_for(lambda: db.session(secret))
     idle_bot.kill()
@@ -413,7 +413,7 @@ def test_connection_killed_at_any_moment(telegram, bot_server, db, bot):
 
 
 def test_a_standby_is_no_reason_to_lose_a_login(telegram, bot_server, db, bot):
-    """Read-only for a while, as after a failover: the tap waits."""
+    """Read-only for a while, as after a failover: the callback waits."""
     ann = telegram.person("Ann")
     secret, token, code = db.begin()
     telegram.press_start(ann, token)

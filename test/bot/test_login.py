@@ -52,7 +52,7 @@ def test_password_is_shown_once_and_stays(telegram, db, bot):
     shown = [answer["text"].encode("utf-16-le")[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
              for e in answer["entities"] if e["type"] == "code"]
     assert shown[-2] == "ann_pass" and len(shown[-1]) >= 20
-    # The same button once more, as a second tap or a redelivery would.
+    # The same button once more, as a second callback or a redelivery would.
     query = telegram.send_tap(ann, answer["message_id"], next(b["callback_data"] for b in data if b["text"] == str(code)))
     telegram.wait_for(lambda: telegram.query_answer(query))
     assert telegram.from_bot(ann)[-1]["text"] == answer["text"]

@@ -142,7 +142,7 @@ def test_many_at_once_are_few_batches(telegram, db, hooked):
     logins = [db.begin() for _ in people]
 
     def update(i):
-        # As one tap on a question's button: the bot needs nothing but what the button carries.
+        # As one callback query of a question's button: the bot needs nothing but what the button carries.
         return {"update_id": 1000 + i, "message": {
             "message_id": 1, "date": 1, "text": f"/start {logins[i][1]}", "from": {"id": people[i], "first_name": "P"},
             "chat": {"id": people[i], "type": "private"}}}

@@ -72,7 +72,7 @@ def test_links_are_renewed_without_websockets(site, person, browser):
         browser.get(site.login_url())
         token = browser.start_token()
         browser.wait(lambda: asked(site, "events"), "server-sent events")
-        first = browser.wait(lambda: browser.start_token() != token and browser.start_token(), "the stream's link")
+        first = browser.wait(lambda: browser.start_token() != token and browser.start_token(), "the SSE connection's link")
         browser.wait(lambda: browser.start_token() not in (token, first), "a renewed link")
         site.confirm(person, browser.start_token(), browser.code())
         browser.arrives("/welcome")

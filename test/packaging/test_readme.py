@@ -61,3 +61,17 @@ def test_every_make_target_that_is_named_exists():
     makefile = (TOP / "Makefile").read_text()
     for target in set(re.findall(r"(?:^ +|`|sudo )make ([a-z-]+)", text("en"), re.M)):
         assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_each_function_and_endpoint_of_the_api_has_its_example():
+    """As the README says of docs/api.md."""
+    lines = (TOP / "docs" / "api.md").read_text().splitlines()
+    examples = "\n".join(line for line in lines if line.startswith("    "))
+    cells = [line.split("|")[1:3] for line in lines if line.startswith("| `") and not line.startswith("| `tgauth.")]
+    functions = [name for row in cells for name in re.findall(r"(tgauth_\w+)\(", row[0])]
+    endpoints = [path for row in cells for path in re.findall(r"`(?:GET|POST) (\S+)`", row[1])]
+    assert len(functions) > 15 and len(endpoints) > 8
+    for name in functions:
+        assert f"{name}(" in examples, name
+    for path in endpoints:
+        assert re.search(rf"(\$TGAUTH/|https://\S+?){re.escape(path.lstrip('/'))}(?![\w/])", examples), path

@@ -31,10 +31,10 @@ def test_connections_of_one_address(run_pushd, database):
         assert status_of(read_all(s)) == 429
     held.pop().close()
     wait_until(lambda: pushd.raw(request("healthz", "Connection: close")).startswith(b"HTTP/1.1 200"),
-               "a place to be free again")
+               "a connection to be free again")
     for s in held:
         s.close()
-    wait_until(lambda: pushd.answers("healthz"), "places to be free again")
+    wait_until(lambda: pushd.answers("healthz"), "connections to be free again")
     assert pushd.metric("refused_address_total") >= 1
 
 
@@ -47,10 +47,10 @@ def test_sockets_count_as_connections(run_pushd, database):
         with pushd.connect() as s:
             assert status_of(read_all(s)) == 429
     wait_until(lambda: pushd.raw(request("healthz", "Connection: close")).startswith(b"HTTP/1.1 200"),
-               "places to be free again")
+               "connections to be free again")
 
 
-def test_streams_behind_a_proxy_count_by_client(run_pushd, database):
+def test_waiters_behind_a_proxy_count_by_client(run_pushd, database):
     pushd = run_pushd(database.dsn("test_pushd"), max_per_address=2, trusted_proxies="127.0.0.1")
     browser = Browser(pushd)
     browser.get("login")
@@ -72,7 +72,7 @@ def test_connections_in_all(run_pushd, database):
     assert status_of(answer) == 503 and b"Retry-After" in answer
     for s in held:
         s.close()
-    wait_until(lambda: pushd.answers("healthz"), "places to be free again")
+    wait_until(lambda: pushd.answers("healthz"), "connections to be free again")
     assert pushd.metric("refused_connections_total") >= 1
 
 
@@ -181,9 +181,9 @@ def test_event_stream_whose_client_leaves(run_pushd, database):
     browser = Browser(pushd)
     browser.get("login")
     for _ in range(3):
-        with browser.events() as stream:
-            stream.receive()
-    wait_until(lambda: pushd.metric("event_streams") == 0, "the streams to be gone")
+        with browser.events() as sse:
+            sse.receive()
+    wait_until(lambda: pushd.metric("event_streams") == 0, "the SSE connections to be gone")
     with open(f"/proc/{pushd.process.pid}/stat") as f:
         before = f.read().split()[13:15]
     time.sleep(1)
@@ -203,18 +203,18 @@ def test_event_stream_whose_client_talks(run_pushd, database):
         assert status_of(s.recv(65536)) == 200
         s.sendall(b"x" * 1000)
         read_all(s)
-    wait_until(lambda: pushd.metric("event_streams") == 0, "the stream to be gone")
+    wait_until(lambda: pushd.metric("event_streams") == 0, "the SSE connection to be gone")
 
 
 def test_pings_keep_sockets_alive(run_pushd, database):
     pushd = run_pushd(database.dsn("test_pushd"), ping_seconds=1, slow_seconds=2)
     browser = Browser(pushd)
     frame = browser.start()
-    with browser.socket() as ws, browser.events() as stream:
+    with browser.socket() as ws, browser.events() as sse:
         ws.receive()
-        stream.receive()
+        sse.receive()
         assert ws.is_silent(9)  # its client answers pings meanwhile
-        lines = stream.lines()
+        lines = sse.lines()
         assert any(line == ":" for line in lines)
         database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
@@ -246,8 +246,8 @@ def test_drain(run_pushd, database):
     browser = Browser(pushd)
     browser.get("login")
     sockets = [browser.socket() for _ in range(6)]
-    stream = browser.events()
-    stream.receive()
+    sse = browser.events()
+    sse.receive()
     for ws in sockets:
         ws.receive()
     idle = pushd.connect()
@@ -257,7 +257,7 @@ def test_drain(run_pushd, database):
     assert read_all(idle) == b""
     closed = [(ws.close_code(), time.monotonic() - begun) for ws in sockets]
     assert [code for code, _ in closed] == [1001] * 6
-    assert stream.receive() is None
+    assert sse.receive() is None
     assert pushd.wait() == 0
     assert "event=stopped" in pushd.log_text()
     for ws in sockets:
@@ -273,7 +273,7 @@ def accepts(pushd):
 
 
 def test_drain_has_a_deadline(run_pushd, database):
-    """A client that says nothing to a farewell does not hold the daemon up."""
+    """A client that says nothing to a close does not hold the daemon up."""
     pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=0)
     browser = Browser(pushd)
     browser.get("login")

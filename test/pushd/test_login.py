@@ -60,18 +60,18 @@ def test_whole_login_over_websocket(browser, database):
     assert browser.get("session").status == 401
 
 
-def test_whole_login_over_event_stream(browser, database):
+def test_whole_login_over_server_sent_events(browser, database):
     browser.get("login")
-    with browser.events() as stream:
-        assert stream.status == 200
-        assert stream.headers["Content-Type"] == "text/event-stream"
-        frame = stream.receive()
+    with browser.events() as sse:
+        assert sse.status == 200
+        assert sse.headers["Content-Type"] == "text/event-stream"
+        frame = sse.receive()
         assert frame["state"] == "waiting"
         database.preview_frame(frame, 8)
-        assert stream.receive() == {"state": "opened"}
+        assert sse.receive() == {"state": "opened"}
         assert database.confirm_frame(frame, 8) == "confirmed"
-        assert stream.receive() == {"state": "confirmed"}
-        assert stream.receive() is None
+        assert sse.receive() == {"state": "confirmed"}
+        assert sse.receive() is None
     assert browser.post("claim").status == 200
 
 
@@ -257,10 +257,10 @@ def test_login_expires(run_pushd, database):
 
 def test_socket_of_a_session_hears_of_its_end(browser, database):
     session = browser.log_in(database)
-    with browser.socket() as ws, browser.events() as stream:
+    with browser.socket() as ws, browser.events() as sse:
         assert ws.is_silent(0.5)
         database.query("SELECT tgauth_revoke(%s)", bytes.fromhex(session["login_id"]))
-        assert stream.receive() == {"state": "revoked"}
+        assert sse.receive() == {"state": "revoked"}
     assert browser.get("session").status == 401
 
 
@@ -312,9 +312,9 @@ def test_anonymous_visitors_cost_no_query(run_pushd, database):
         browser = Browser(pushd)
         browser.get("login")
         browser.start()
-        with browser.socket() as ws, browser.events() as stream:
+        with browser.socket() as ws, browser.events() as sse:
             ws.receive()
-            stream.receive()
+            sse.receive()
             ws.send("renew")
             ws.receive()
     assert pushd.metric("states_asked_total") == before

@@ -80,14 +80,14 @@ def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_da
         ws.send("renew")
         assert ws.receive()["state"] == "waiting"
 
-    with browser.socket() as ws, browser.events() as stream:
+    with browser.socket() as ws, browser.events() as sse:
         frame = ws.receive()
-        stream.receive()
+        sse.receive()
         restart(own_postgres, number, meanwhile)
         # In PostgreSQL before pushd is back, or after: both must arrive.
         own_database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
-        assert stream.receive_state("confirmed")
+        assert sse.receive_state("confirmed")
     assert browser.post("claim").status == 200
     assert claimer.get("session").status == 200
     assert "postgres_ready" in pushd.log_text()
