@@ -22,6 +22,7 @@ typedef struct pushd_route
  * of the API is described in openapi.json too.
  */
 #define PUSHD_ROUTES(X)                                                                  \
+	X(home, "", READ, .attempt = true)                                                   \
 	X(login, "login", READ, .attempt = true)                                             \
 	X(start, "start", POST, .attempt = true)                                             \
 	X(ws, "ws", TGA_HTTP_GET, .same_origin = true, .attempt = true)                      \

@@ -54,6 +54,15 @@ def test_a_stranger_is_sent_to_the_login_page_and_back(site, pushd):
         assert answer.headers["Location"] == "/tgauth/login?return=/tgauth/account"
 
 
+def test_the_prefix_leads_on(site, pushd, ann):
+    """To the account of who is logged in, else to the login page."""
+    for headers, target in ((session_cookie(ann[0]), "/tgauth/account"), ({}, "/tgauth/login?return=/"),
+                            (session_cookie("A" * 43), "/tgauth/login?return=/")):
+        answer = pushd.get("", {**PERSON, **headers})
+        assert (answer.status, answer.headers["Location"]) == (303, target)
+    assert pushd.request("POST", "", {**PERSON, "Origin": pushd.url}).status == 405
+
+
 def test_what_the_page_tells(site, pushd, ann):
     answer = get(site, ann[0])
     page = answer.text

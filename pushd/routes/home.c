@@ -1,0 +1,35 @@
+/*
+ * home.c
+ *		GET of the prefix itself: to the account of who is logged in, else to the login.
+ */
+#include "routes/routes.h"
+
+#include "pushd.h"
+#include "routes/browser.h"
+
+static void
+on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+{
+	pushd_request *r = arg;
+	tga_buffer path = {0};
+
+	if (outcome == PUSHD_DB_AWAY)
+		pushd_respond_unavailable(r);
+	else if (outcome == PUSHD_DB_ABSENT)
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, NULL);
+	else
+	{
+		tga_buffer_format(&path, "%saccount", r->pushd->config.prefix);
+		if (path.failed)
+			pushd_respond_unavailable(r);
+		else
+			pushd_respond_see_other(r, path.bytes);
+		tga_buffer_clear(&path);
+	}
+}
+
+void
+pushd_handle_home(pushd_request *r)
+{
+	pushd_browser_session(r, on_session, r);
+}
