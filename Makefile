@@ -205,7 +205,7 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
 	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Icommon/daemon -Iextension -Ipushd
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
-FUZZ_SOURCES = $(patsubst %,extension/%.c,es256 json_scan json_text jws telegram_proof) \
+FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text proof_verify token_es256 token_jws) \
 	$(patsubst %,common/%.c,base64url hex json_escape utf8) \
 	pushd/routes/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)

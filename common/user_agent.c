@@ -10,13 +10,13 @@
 
 #include <string.h>
 
-typedef struct mark
+struct mark
 {
 	const char *text;
 	uint8_t value;
-} mark;
+};
 
-static const mark browser_marks[] = {
+static const struct mark browser_marks[] = {
 	{"YaBrowser/", TGA_BROWSER_YANDEX},
 	{"Vivaldi/", TGA_BROWSER_VIVALDI},
 	{"SamsungBrowser/", TGA_BROWSER_SAMSUNG},
@@ -33,7 +33,7 @@ static const mark browser_marks[] = {
 	{"Safari/", TGA_BROWSER_SAFARI},
 };
 
-static const mark os_marks[] = {
+static const struct mark os_marks[] = {
 	{"iPad", TGA_OS_IPADOS},	 {"iPhone", TGA_OS_IOS},	{"iPod", TGA_OS_IOS},
 	{"Android", TGA_OS_ANDROID}, {"CrOS", TGA_OS_CHROMEOS}, {"Windows", TGA_OS_WINDOWS},
 	{"Macintosh", TGA_OS_MACOS}, {"Linux", TGA_OS_LINUX},
@@ -57,7 +57,7 @@ static const char *const os_names[TGA_OS_COUNT] = {
 };
 
 static uint8_t
-first_mark(const mark *marks, size_t count, const char *text, size_t len)
+first_mark(const struct mark *marks, size_t count, const char *text, size_t len)
 {
 	for (size_t i = 0; i < count; i++)
 		if (memmem(text, len, marks[i].text, strlen(marks[i].text)) != NULL)
@@ -68,13 +68,14 @@ first_mark(const mark *marks, size_t count, const char *text, size_t len)
 tga_browser
 tga_user_agent_browser(const char *text, size_t len)
 {
-	return first_mark(browser_marks, sizeof(browser_marks) / sizeof(mark), text, len);
+	return first_mark(browser_marks, sizeof(browser_marks) / sizeof(struct mark), text,
+					  len);
 }
 
 tga_os
 tga_user_agent_os(const char *text, size_t len)
 {
-	return first_mark(os_marks, sizeof(os_marks) / sizeof(mark), text, len);
+	return first_mark(os_marks, sizeof(os_marks) / sizeof(struct mark), text, len);
 }
 
 const char *

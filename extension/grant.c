@@ -12,7 +12,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 
-#include "statement.h"
+#include "spi.h"
 
 #define BOT 1
 #define PUSHD 2
@@ -109,7 +109,7 @@ tgauth_grant(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 						errmsg("permission denied to grant rights on tgauth"),
 						errhint("Only the owner of the extension can.")));
-	tga_call_begin(&call, fcinfo);
+	tga_spi_begin(&call, fcinfo);
 	initStringInfo(&functions);
 	for (size_t i = 0; i < lengthof(rights); i++)
 	{
@@ -120,6 +120,6 @@ tgauth_grant(PG_FUNCTION_ARGS)
 	name = quote_identifier(name);
 	run_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));
 	run_utility(psprintf("GRANT EXECUTE ON FUNCTION %s TO %s", functions.data, name));
-	tga_call_end();
+	tga_spi_end();
 	PG_RETURN_VOID();
 }

@@ -15,27 +15,27 @@
 #define SITE_NAME_MAX 64
 #define BOT_URL_MAX 256
 
-int tga_confirm_mode_setting = TGA_CONFIRM_MATCH;
-int tga_start_ttl = 120;
-int tga_confirm_ttl = 300;
-int tga_session_ttl = 30 * 24 * 60 * 60;
-int tga_session_idle_ttl = 0;
-bool tga_reset_password = true;
-char *tga_site_name = NULL;
-char *tga_bot_url = NULL;
-char *tga_login_hook = NULL;
+int tga_guc_confirm_mode = TGA_GUC_CONFIRM_MATCH;
+int tga_guc_start_ttl = 120;
+int tga_guc_confirm_ttl = 300;
+int tga_guc_session_ttl = 30 * 24 * 60 * 60;
+int tga_guc_session_idle_ttl = 0;
+bool tga_guc_reset_password = true;
+char *tga_guc_site_name = NULL;
+char *tga_guc_bot_url = NULL;
+char *tga_guc_login_hook = NULL;
 
 static const struct config_enum_entry confirm_modes[] = {
-	{"match", TGA_CONFIRM_MATCH, false},
-	{"button", TGA_CONFIRM_BUTTON, false},
-	{"start", TGA_CONFIRM_START, false},
+	{"match", TGA_GUC_CONFIRM_MATCH, false},
+	{"button", TGA_GUC_CONFIRM_BUTTON, false},
+	{"start", TGA_GUC_CONFIRM_START, false},
 	{NULL, 0, false},
 };
 
 const char *
-tga_confirm_mode_name(void)
+tga_guc_confirm_mode_name(void)
 {
-	return confirm_modes[tga_confirm_mode_setting].name;
+	return confirm_modes[tga_guc_confirm_mode].name;
 }
 
 static bool
@@ -119,44 +119,44 @@ tga_guc_init(void)
 		"match: picking the number that the page shows, which a person who was sent "
 		"somebody else's link cannot see. button: a tap. start: opening the chat, for "
 		"closed systems, since some clients send /start without a tap.",
-		&tga_confirm_mode_setting, TGA_CONFIRM_MATCH, confirm_modes, PGC_SUSET, 0, NULL,
+		&tga_guc_confirm_mode, TGA_GUC_CONFIRM_MATCH, confirm_modes, PGC_SUSET, 0, NULL,
 		NULL, NULL);
 	define_ttl(
 		"tgauth.start_ttl",
 		"For how long after its issue a start token opens the question.",
 		"Short, so that an old photo of a QR code is worthless: the page renews its "
 		"token while it is open.",
-		&tga_start_ttl, TGA_TTL_MAX);
+		&tga_guc_start_ttl, TGA_GUC_TTL_MAX);
 	define_ttl("tgauth.confirm_ttl",
 			   "For how long after its issue a start token can be confirmed.",
-			   "Time to read the question and to answer it.", &tga_confirm_ttl,
-			   TGA_TTL_MAX);
+			   "Time to read the question and to answer it.", &tga_guc_confirm_ttl,
+			   TGA_GUC_TTL_MAX);
 	define_ttl("tgauth.session_ttl", "How long a session lives.",
-			   "A bound on what a stolen cookie is worth.", &tga_session_ttl,
+			   "A bound on what a stolen cookie is worth.", &tga_guc_session_ttl,
 			   10 * YEAR_SECONDS);
 	DefineCustomIntVariable(
 		"tgauth.session_idle_ttl", "For how long a session may rest; 0 sets no limit.",
 		"A device that is left alone is logged out long before session_ttl. Counts for "
 		"sessions that begin while it is set.",
-		&tga_session_idle_ttl, 0, 0, 10 * YEAR_SECONDS, PGC_SUSET, GUC_UNIT_S, NULL, NULL,
-		NULL);
+		&tga_guc_session_idle_ttl, 0, 0, 10 * YEAR_SECONDS, PGC_SUSET, GUC_UNIT_S, NULL,
+		NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.login_hook", "A function that has a say in each login.",
 		"It is called as its owner with the row of tgauth_user, in the transaction of the "
 		"confirmation, for applications with a user table of their own. What it raises "
 		"refuses the login.",
-		&tga_login_hook, "", PGC_SUSET, 0, check_login_hook, NULL, NULL);
+		&tga_guc_login_hook, "", PGC_SUSET, 0, check_login_hook, NULL, NULL);
 	DefineCustomBoolVariable(
 		"tgauth.reset_password", "Whether each confirmation makes a new password.",
 		"The person reads it in Telegram and can type it where no push can reach. Off: "
 		"tgauth_confirm leaves passwords alone and makes none.",
-		&tga_reset_password, true, PGC_SUSET, 0, NULL, NULL, NULL);
+		&tga_guc_reset_password, true, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.site_name", "The site's name, as the bot tells it.",
-		"What the person recognizes the site by before consenting.", &tga_site_name, "",
-		PGC_SUSET, 0, check_site_name, NULL, NULL);
+		"What the person recognizes the site by before consenting.", &tga_guc_site_name,
+		"", PGC_SUSET, 0, check_site_name, NULL, NULL);
 	DefineCustomStringVariable("tgauth.bot_url",
 							   "The bot's address, such as https://t.me/example_bot.",
-							   "Links to it begin with this.", &tga_bot_url, "",
+							   "Links to it begin with this.", &tga_guc_bot_url, "",
 							   PGC_SUSET, 0, check_bot_url, NULL, NULL);
 }

@@ -12,17 +12,17 @@
 #include "json_text.h"
 #include "utf8.h"
 
-typedef struct scanner
+typedef struct tga_json_scanner
 {
 	const char *p;
 	const char *end;
 	int depth;
-} scanner;
+} tga_json_scanner;
 
-static bool read_value(scanner *s, tga_json_member *member);
+static bool read_value(tga_json_scanner *s, tga_json_member *member);
 
 static void
-skip_space(scanner *s)
+skip_space(tga_json_scanner *s)
 {
 	while (s->p < s->end &&
 		   (*s->p == ' ' || *s->p == '\t' || *s->p == '\n' || *s->p == '\r'))
@@ -30,7 +30,7 @@ skip_space(scanner *s)
 }
 
 static bool
-read_char(scanner *s, char c)
+read_char(tga_json_scanner *s, char c)
 {
 	if (s->p >= s->end || *s->p != c)
 		return false;
@@ -39,7 +39,7 @@ read_char(scanner *s, char c)
 }
 
 static bool
-is_digit(const scanner *s)
+is_digit(const tga_json_scanner *s)
 {
 	return s->p < s->end && *s->p >= '0' && *s->p <= '9';
 }
@@ -47,7 +47,7 @@ is_digit(const scanner *s)
 /* --- strings ------------------------------------------------------------------ */
 
 static bool
-read_escape(scanner *s)
+read_escape(tga_json_scanner *s)
 {
 	if (s->p >= s->end)
 		return false;
@@ -64,7 +64,7 @@ read_escape(scanner *s)
 
 /* A string, of which *text and *len become what stands between the quotes. */
 static bool
-read_string(scanner *s, bool escapes, const char **text, size_t *len)
+read_string(tga_json_scanner *s, bool escapes, const char **text, size_t *len)
 {
 	if (!read_char(s, '"'))
 		return false;
@@ -95,7 +95,7 @@ read_string(scanner *s, bool escapes, const char **text, size_t *len)
 /* --- numbers and words -------------------------------------------------------- */
 
 static bool
-read_digits(scanner *s)
+read_digits(tga_json_scanner *s)
 {
 	if (!is_digit(s))
 		return false;
@@ -105,7 +105,7 @@ read_digits(scanner *s)
 }
 
 static bool
-read_number(scanner *s)
+read_number(tga_json_scanner *s)
 {
 	const char *start = s->p;
 
@@ -128,7 +128,7 @@ read_number(scanner *s)
 }
 
 static bool
-read_word(scanner *s, const char *word)
+read_word(tga_json_scanner *s, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -147,7 +147,7 @@ same_name(const tga_json_member *a, const tga_json_member *b)
 }
 
 static bool
-read_name(scanner *s, tga_json_member *member)
+read_name(tga_json_scanner *s, tga_json_member *member)
 {
 	skip_space(s);
 	if (!read_string(s, false, &member->name, &member->name_len))
@@ -161,7 +161,7 @@ read_name(scanner *s, tga_json_member *member)
  * the comma or brace that ends it.
  */
 static void
-skip_value(scanner *s)
+skip_value(tga_json_scanner *s)
 {
 	int depth = 0;
 
@@ -192,7 +192,7 @@ skip_value(scanner *s)
 static bool
 comes_before(const char *start, const tga_json_member *latest)
 {
-	scanner s = {start, latest->name, 0};
+	tga_json_scanner s = {start, latest->name, 0};
 	tga_json_member earlier;
 
 	while (read_name(&s, &earlier))
@@ -207,7 +207,7 @@ comes_before(const char *start, const tga_json_member *latest)
 
 /* The members between braces; only what stands on the outer level is kept. */
 static int
-read_members(scanner *s, tga_json_member *members, int max)
+read_members(tga_json_scanner *s, tga_json_member *members, int max)
 {
 	const char *start = s->p;
 	int count = 0;
@@ -238,7 +238,7 @@ read_members(scanner *s, tga_json_member *members, int max)
 }
 
 static bool
-read_elements(scanner *s)
+read_elements(tga_json_scanner *s)
 {
 	tga_json_member element;
 
@@ -258,7 +258,7 @@ read_elements(scanner *s)
 }
 
 static bool
-read_nested(scanner *s, tga_json_type type)
+read_nested(tga_json_scanner *s, tga_json_type type)
 {
 	bool good;
 
@@ -271,7 +271,7 @@ read_nested(scanner *s, tga_json_type type)
 }
 
 static bool
-read_plain(scanner *s, tga_json_type *type)
+read_plain(tga_json_scanner *s, tga_json_type *type)
 {
 	switch (*s->p)
 	{
@@ -297,7 +297,7 @@ read_plain(scanner *s, tga_json_type *type)
 }
 
 static bool
-read_value(scanner *s, tga_json_member *member)
+read_value(tga_json_scanner *s, tga_json_member *member)
 {
 	skip_space(s);
 	if (s->p >= s->end)
@@ -317,7 +317,7 @@ read_value(scanner *s, tga_json_member *member)
 int
 tga_json_object(const char *text, size_t len, tga_json_member *members, int max)
 {
-	scanner s = {text, text + len, 1};
+	tga_json_scanner s = {text, text + len, 1};
 	int count;
 
 	skip_space(&s);

@@ -14,8 +14,10 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "arg.h"
 #include "client_address.h"
-#include "locks.h"
+#include "crypto.h"
+#include "lock.h"
 #include "login.h"
 #include "notify.h"
 #include "user_agent.h"
@@ -42,27 +44,12 @@ static tga_statement insert_burned = {
 	.types = {BYTEAOID, INT4OID, TIMESTAMPTZOID, TEXTOID},
 };
 
-int64
-tga_arg_telegram_id(FunctionCallInfo fcinfo, int number)
-{
-	int64 telegram_id;
-
-	tga_require_arg(fcinfo, number, "telegram_id");
-	telegram_id = PG_GETARG_INT64(number);
-	if (telegram_id <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("telegram_id must be the id of a person"),
-				 errdetail("Ids of groups and channels are negative."),
-				 errhint("Pass the id of the sender (from.id), not of the chat.")));
-	return telegram_id;
-}
-
 /* A key that was retired before the token was made has not signed it for us. */
 static bool
-key_may_have_signed(const tga_key *key, TimestampTz issued_at)
+key_may_have_signed(const tga_login_key *key, TimestampTz issued_at)
 {
-	return !key->retired || issued_at <= key->retired_at + TGA_KEY_SIGNS * USECS_PER_SEC;
+	return !key->retired ||
+		   issued_at <= key->retired_at + TGA_LOGIN_KEY_SIGNS * USECS_PER_SEC;
 }
 
 bool
@@ -71,7 +58,7 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	const char *characters;
 	size_t len;
 	int number;
-	tga_key key;
+	tga_login_key key;
 	bool opened = false;
 
 	if (token == NULL)
@@ -79,7 +66,7 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	characters = VARDATA_ANY(token);
 	len = TGA_ARG_LEN(token);
 	number = tga_start_token_key_number(characters, len);
-	if (number < 0 || !tga_key_by_number(call, number, &key))
+	if (number < 0 || !tga_login_key_by_number(call, number, &key))
 		return false;
 	if (tga_start_token_open(characters, len, key.bytes, &login->token))
 	{
@@ -105,51 +92,50 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	return opened;
 }
 
-const char *
-tga_login_status(const tga_call *call, const tga_login *login, tga_person *person,
-				 int ttl)
+/* What a row says of its login: why it was burned, or whose session it is. */
+static tga_status
+decided(const char *why, bool by_same_user)
+{
+	if (why != NULL && strcmp(why, tga_status_word(TGA_STATUS_DECLINED)) == 0)
+		return TGA_STATUS_DECLINED;
+	if (why != NULL && strcmp(why, tga_status_word(TGA_STATUS_MISMATCH)) == 0)
+		return TGA_STATUS_MISMATCH;
+	return by_same_user ? TGA_STATUS_ALREADY_CONFIRMED : TGA_STATUS_USED;
+}
+
+tga_status
+tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, int ttl)
 {
 	tga_args args = {0};
-	bool isnull;
-	int64 session_user_id;
-	char *why;
 
-	tga_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_int8(&args, person->telegram_id);
-	tga_run(call, &select_status, &args);
-	person->user_id = DatumGetInt64(tga_cell(1, &isnull));
-	person->known = !isnull;
-	person->blocked = tga_cell_bool(2);
-	person->username = tga_cell_text(3);
-	if (person->blocked)
-		return TGA_BLOCKED;
-	if (tga_cell_bool(4))
-	{
-		session_user_id = tga_cell_int8(5);
-		why = tga_cell_text(6);
-		if (why != NULL && strcmp(why, TGA_DECLINED) == 0)
-			return TGA_DECLINED;
-		if (why != NULL && strcmp(why, TGA_MISMATCH) == 0)
-			return TGA_MISMATCH;
-		if (person->known && session_user_id == person->user_id)
-			return TGA_ALREADY_CONFIRMED;
-		return TGA_USED;
-	}
+	Assert(user->telegram_id > 0);
+	tga_spi_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, user->telegram_id);
+	tga_spi_run(call, &select_status, &args);
+	user->id = tga_spi_int8(1);
+	user->known = user->id != 0;
+	user->blocked = tga_spi_bool(2);
+	user->username = tga_spi_text(3);
+	if (user->blocked)
+		return TGA_STATUS_BLOCKED;
+	if (tga_spi_bool(4))
+		return decided(tga_spi_text(6), user->known && tga_spi_int8(5) == user->id);
 	if (call->now > login->issued_at + ttl * USECS_PER_SEC)
-		return TGA_EXPIRED;
-	return NULL;
+		return TGA_STATUS_EXPIRED;
+	return TGA_STATUS_OK;
 }
 
 void
-tga_login_burn(const tga_call *call, const tga_login *login, const char *why)
+tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 {
 	tga_args args = {0};
 
-	tga_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_int4(&args, login->token.channel);
-	tga_arg_time(&args, call->now);
-	tga_arg_text(&args, why);
-	tga_run(call, &insert_burned, &args);
+	Assert(why == TGA_STATUS_DECLINED || why == TGA_STATUS_MISMATCH);
+	tga_spi_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int4(&args, login->token.channel);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_text(&args, tga_status_word(why));
+	tga_spi_run(call, &insert_burned, &args);
 	tga_notify_login("declined", &login->token);
 }
 
@@ -167,31 +153,23 @@ enum preview_column
 };
 
 static void
-set_text(Datum *value, bool *isnull, const char *text)
-{
-	*isnull = text == NULL;
-	if (text != NULL)
-		*value = CStringGetTextDatum(text);
-}
-
-static void
 describe_login(const tga_login *login, Datum *values, bool *nulls)
 {
 	char address[TGA_ADDRESS_TEXT];
 	Datum choices[TGA_MATCH_CHOICES];
-	int count = tga_confirm_mode_setting == TGA_CONFIRM_MATCH ? TGA_MATCH_CHOICES : 0;
+	int count = tga_guc_confirm_mode == TGA_GUC_CONFIRM_MATCH ? TGA_MATCH_CHOICES : 0;
 
 	if (tga_address_unpack(login->token.address, address))
 	{
 		values[PREVIEW_ADDRESS] = DirectFunctionCall1(inet_in, CStringGetDatum(address));
 		nulls[PREVIEW_ADDRESS] = false;
 	}
-	set_text(&values[PREVIEW_BROWSER], &nulls[PREVIEW_BROWSER],
-			 tga_browser_name(login->token.browser));
-	set_text(&values[PREVIEW_OS], &nulls[PREVIEW_OS], tga_os_name(login->token.os));
+	tga_spi_set_text(values, nulls, PREVIEW_BROWSER,
+					 tga_browser_name(login->token.browser));
+	tga_spi_set_text(values, nulls, PREVIEW_OS, tga_os_name(login->token.os));
 	values[PREVIEW_ISSUED_AT] = TimestampTzGetDatum(login->issued_at);
 	nulls[PREVIEW_ISSUED_AT] = false;
-	if (tga_confirm_mode_setting == TGA_CONFIRM_START)
+	if (tga_guc_confirm_mode == TGA_GUC_CONFIRM_START)
 		return;
 	for (int i = 0; i < count; i++)
 		choices[i] = Int32GetDatum(login->choices[i]);
@@ -206,29 +184,27 @@ Datum
 tgauth_preview(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_person person = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
-	const text *token = PG_ARGISNULL(0) ? NULL : PG_GETARG_TEXT_PP(0);
+	tga_user user = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
 	tga_login login;
-	const char *status = TGA_INVALID;
+	tga_status status = TGA_STATUS_INVALID;
 	Datum values[PREVIEW_COLUMNS];
 	bool nulls[PREVIEW_COLUMNS];
 
 	memset(nulls, true, sizeof(nulls));
-	tga_call_begin(&call, fcinfo);
-	if (tga_login_open(&call, token, &login))
-		status = tga_login_status(&call, &login, &person, tga_start_ttl);
-	tga_call_end();
+	tga_spi_begin(&call, fcinfo);
+	if (tga_login_open(&call, tga_arg_text(fcinfo, 0), &login))
+		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
+	tga_spi_end();
 
-	if (status == NULL)
+	if (status == TGA_STATUS_OK)
 	{
-		status = TGA_OK;
 		describe_login(&login, values, nulls);
 		tga_notify_login("opened", &login.token);
 	}
-	set_text(&values[PREVIEW_STATUS], &nulls[PREVIEW_STATUS], status);
-	if (tga_site_name[0] != '\0')
-		set_text(&values[PREVIEW_SITE_NAME], &nulls[PREVIEW_SITE_NAME], tga_site_name);
-	return tga_return_row(fcinfo, values, nulls);
+	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));
+	if (tga_guc_site_name[0] != '\0')
+		tga_spi_set_text(values, nulls, PREVIEW_SITE_NAME, tga_guc_site_name);
+	return tga_spi_return_row(fcinfo, values, nulls);
 }
 
 /* tgauth_decline(start_token, telegram_id) → status */
@@ -237,22 +213,21 @@ Datum
 tgauth_decline(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_person person = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
-	const text *token = PG_ARGISNULL(0) ? NULL : PG_GETARG_TEXT_PP(0);
+	tga_user user = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
 	tga_login login;
-	const char *status = TGA_INVALID;
+	tga_status status = TGA_STATUS_INVALID;
 
-	tga_call_begin(&call, fcinfo);
-	if (tga_login_open(&call, token, &login))
+	tga_spi_begin(&call, fcinfo);
+	if (tga_login_open(&call, tga_arg_text(fcinfo, 0), &login))
 	{
 		tga_lock_login(login.token.login_id);
-		status = tga_login_status(&call, &login, &person, tga_confirm_ttl);
-		if (status == NULL)
+		status = tga_login_status(&call, &login, &user, tga_guc_confirm_ttl);
+		if (status == TGA_STATUS_OK)
 		{
-			tga_login_burn(&call, &login, TGA_DECLINED);
-			status = TGA_DECLINED;
+			status = TGA_STATUS_DECLINED;
+			tga_login_burn(&call, &login, status);
 		}
 	}
-	tga_call_end();
-	PG_RETURN_TEXT_P(cstring_to_text(status));
+	tga_spi_end();
+	PG_RETURN_TEXT_P(cstring_to_text(tga_status_word(status)));
 }

@@ -9,30 +9,10 @@
 #ifndef TGA_LOGIN_H
 #define TGA_LOGIN_H
 
-#include "keys.h"
-#include "statement.h"
-
-/* What a bot is told.  A null status means that the login is still open. */
-#define TGA_OK "ok"
-#define TGA_CONFIRMED "confirmed"
-#define TGA_ALREADY_CONFIRMED "already_confirmed"
-#define TGA_EXPIRED "expired"
-#define TGA_USED "used"
-#define TGA_MISMATCH "mismatch"
-#define TGA_MATCH_REQUIRED "match_required"
-#define TGA_DECLINED "declined"
-#define TGA_BLOCKED "blocked"
-#define TGA_INVALID "invalid"
-
-/* Somebody with a Telegram id. */
-typedef struct tga_person
-{
-	int64 telegram_id;
-	bool known; /* has a row; else the rest is empty */
-	bool blocked;
-	int64 user_id;
-	char *username;
-} tga_person;
+#include "login_key.h"
+#include "spi.h"
+#include "status.h"
+#include "user.h"
 
 typedef struct tga_login
 {
@@ -42,25 +22,21 @@ typedef struct tga_login
 	int choices[TGA_MATCH_CHOICES];
 } tga_login;
 
-/* Raises for a null or impossible Telegram id. */
-int64 tga_arg_telegram_id(FunctionCallInfo fcinfo, int number);
-
 /* False if the token, NULL included, is not one of ours. */
 bool tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	__attribute__((warn_unused_result));
 
 /*
- * The status of a login for a person whose telegram_id is set, or NULL if the
- * person may still answer, for which ttl seconds are given.  Sets the rest of
- * person.
+ * The status of a login for a person whose telegram_id is set: ok if they may still
+ * answer, for which ttl seconds are given.  Sets the rest of user.
  */
-const char *tga_login_status(const tga_call *call, const tga_login *login,
-							 tga_person *person, int ttl);
+tga_status tga_login_status(const tga_call *call, const tga_login *login, tga_user *user,
+							int ttl);
 
 /*
  * Ends a login before it began, for all time.  why is declined or mismatch, and
  * is what the bot is told.  The caller holds the lock of the login.
  */
-void tga_login_burn(const tga_call *call, const tga_login *login, const char *why);
+void tga_login_burn(const tga_call *call, const tga_login *login, tga_status why);
 
 #endif

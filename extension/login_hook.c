@@ -34,10 +34,13 @@ user_row(const tga_call *call, int64 user_id, Oid *type)
 	bool isnull;
 	Datum row;
 
-	tga_arg_int8(&args, user_id);
-	if (tga_run(call, &select_user, &args) == 0)
+	tga_spi_arg_int8(&args, user_id);
+	if (tga_spi_run(call, &select_user, &args) == 0)
 		elog(ERROR, "user " INT64_FORMAT " is gone", user_id);
-	header = DatumGetHeapTupleHeader(tga_cell(1, &isnull));
+	row = tga_spi_cell(1, &isnull);
+	if (isnull)
+		elog(ERROR, "user " INT64_FORMAT " has no row", user_id);
+	header = DatumGetHeapTupleHeader(row);
 	*type = HeapTupleHeaderGetTypeId(header);
 	desc = lookup_rowtype_tupdesc(*type, HeapTupleHeaderGetTypMod(header));
 	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
@@ -64,7 +67,7 @@ static Oid
 find_function(Oid argument, Oid *owner)
 {
 	Oid function =
-		LookupFuncName(tga_qualified_name(tga_login_hook), 1, &argument, false);
+		LookupFuncName(tga_qualified_name(tga_guc_login_hook), 1, &argument, false);
 	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
 	Form_pg_proc form;
 
@@ -75,7 +78,7 @@ find_function(Oid argument, Oid *owner)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("tgauth.login_hook names \"%s\", which is no plain function",
-						tga_login_hook)));
+						tga_guc_login_hook)));
 	*owner = form->proowner;
 	ReleaseSysCache(tuple);
 	return function;
@@ -101,14 +104,14 @@ call_function(Oid function, Oid owner, Datum row)
 }
 
 void
-tga_hook_require(const tga_call *call, int64 user_id)
+tga_login_hook_require(const tga_call *call, int64 user_id)
 {
 	Oid type;
 	Oid function;
 	Oid owner;
 	Datum row;
 
-	if (tga_login_hook[0] == '\0')
+	if (tga_guc_login_hook[0] == '\0')
 		return;
 	row = user_row(call, user_id, &type);
 	function = find_function(type, &owner);
@@ -144,7 +147,7 @@ log_accident(const ErrorData *error)
 
 /* Within a subtransaction: whatever is raised here must end it. */
 static char *
-work_and_ask(const tga_call *call, tga_login_work work, void *arg, bool *made)
+work_and_ask(const tga_call *call, tga_login_hook_work work, void *arg, bool *made)
 {
 	MemoryContext memory = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
@@ -193,11 +196,13 @@ work_and_ask(const tga_call *call, tga_login_work work, void *arg, bool *made)
 }
 
 char *
-tga_with_hook(const tga_call *call, tga_login_work work, void *arg, bool *made)
+tga_login_hook_around(const tga_call *call, tga_login_hook_work work, void *arg,
+					  bool *made)
 {
-	int64 user_id;
+	int64 user_id = 0;
 
-	if (tga_login_hook[0] != '\0')
+	*made = false;
+	if (tga_guc_login_hook[0] != '\0')
 		return work_and_ask(call, work, arg, made);
 	*made = work(arg, &user_id);
 	return NULL;

@@ -14,24 +14,23 @@
 #ifndef TGA_LOGIN_HOOK_H
 #define TGA_LOGIN_HOOK_H
 
-#include "statement.h"
-
-#define TGA_REFUSED "refused"
+#include "spi.h"
 
 /*
  * What makes a login: user, session, notification.  False if it turned out that
  * there is none to be made; else *user_id is whose it is.
  */
-typedef bool (*tga_login_work)(void *arg, int64 *user_id);
+typedef bool (*tga_login_hook_work)(void *arg, int64 *user_id);
 
 /*
  * Does the work and asks the hook.  NULL: all that was done stands, and *made is
  * what the work returned.  Else it is undone, and this is why, in the caller's
  * memory.  Without a hook this is the work and nothing more.
  */
-char *tga_with_hook(const tga_call *call, tga_login_work work, void *arg, bool *made);
+char *tga_login_hook_around(const tga_call *call, tga_login_hook_work work, void *arg,
+							bool *made);
 
 /* Asks the hook where an error is the answer: what it raises is raised. */
-void tga_hook_require(const tga_call *call, int64 user_id);
+void tga_login_hook_require(const tga_call *call, int64 user_id);
 
 #endif

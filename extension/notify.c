@@ -47,6 +47,7 @@ tga_notify_revoked(const uint8_t *login_ids, size_t count)
 	StringInfoData payload;
 
 	initStringInfo(&payload);
+	Assert(count == 0 || login_ids != NULL);
 	for (size_t i = 0; i < count; i++)
 	{
 		appendStringInfoString(&payload, payload.len == 0 ? "revoked " : ",");

@@ -4,140 +4,241 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "arg.h"
 #include "base64url.h"
-#include "keys.h"
+#include "crypto.h"
 #include "password.h"
+#include "password_common.h"
+#include "password_machine.h"
+#include "token_guc.h"
 
-#define SALT_BYTES 16
-#define HASH_BYTES 32
-#define PREFIX "$tgauth$sha256$"
+#define BCRYPT_PREFIX "$tgauth$bcrypt"
+#define BCRYPT_BYTES_MAX 72
+#define DIGEST_CHARS TGA_BASE64URL_CHARS(TGA_CRYPTO_DIGEST)
 
-StaticAssertDecl(sizeof(PREFIX) - 1 + TGA_BASE64URL_CHARS(SALT_BYTES) + 1 +
-						 TGA_BASE64URL_CHARS(HASH_BYTES) ==
-					 TGA_PASSWORD_HASH_CHARS,
-				 "length of a password hash");
+static tga_statement find_pgcrypto = {
+	.text = "SELECT quote_ident(n.nspname) FROM pg_extension AS e "
+			"JOIN pg_namespace AS n ON n.oid = e.extnamespace "
+			"WHERE e.extname = 'pgcrypto'",
+};
 
-/*
- * Small letters and digits that nobody takes for another when reading them off
- * one screen and typing them on another: no 0 and o, no 1, i and l.  There are
- * 31, so a password of 28 has 138 bits.
- */
-static const char alphabet[] = "23456789abcdefghjkmnpqrstuvwxyz";
+/* In these two %1$s is the schema of pgcrypto. */
+static tga_statement make_hash = {
+	.text = "SELECT %1$s.crypt($1, %1$s.gen_salt('bf', $2))",
+	.nargs = 2,
+	.types = {TEXTOID, INT4OID},
+};
 
-#define ALPHABET_CHARS (sizeof(alphabet) - 1)
+static tga_statement hash_again = {
+	.text = "SELECT %1$s.crypt($1, $2)",
+	.nargs = 2,
+	.types = {TEXTOID, TEXTOID},
+};
+
+/* --- what may be chosen ----------------------------------------------------------- */
 
 static void
-random_characters(char *password)
+refuse(const char *why, const char *hint)
 {
-	uint8_t pool[64];
-	size_t used = sizeof(pool);
-	int n = 0;
-
-	while (n < TGA_PASSWORD_CHARS)
-	{
-		uint8_t value;
-
-		if (n % 5 == 4)
-		{
-			password[n++] = '-';
-			continue;
-		}
-		if (used == sizeof(pool))
-		{
-			tga_random(pool, sizeof(pool));
-			used = 0;
-		}
-		/* Five bits; the values beyond the alphabet are thrown away. */
-		value = pool[used++] & 31;
-		if (value < ALPHABET_CHARS)
-			password[n++] = alphabet[value];
-	}
-	password[n] = '\0';
-	explicit_bzero(pool, sizeof(pool));
-}
-
-/* SHA-256(salt ‖ password). */
-static void
-salted_hash(const uint8_t salt[static SALT_BYTES], const char *password,
-			uint8_t hash[static HASH_BYTES])
-{
-	uint8_t salted[SALT_BYTES + TGA_PASSWORD_CHARS];
-	bool ok;
-
-	memcpy(salted, salt, SALT_BYTES);
-	memcpy(salted + SALT_BYTES, password, TGA_PASSWORD_CHARS);
-	ok = EVP_Digest(salted, sizeof(salted), hash, NULL, EVP_sha256(), NULL) == 1;
-	explicit_bzero(salted, sizeof(salted));
-	if (!ok)
-		tga_crypto_failed();
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s", why),
+			 errhint("%s", hint), err_generic_string(PG_DIAG_COLUMN_NAME, "password")));
 }
 
 void
-tga_password_make(char password[static TGA_PASSWORD_CHARS + 1],
-				  char hash[static TGA_PASSWORD_HASH_CHARS + 1])
+tga_password_judge(const char *password, const char *username)
 {
-	uint8_t salt[SALT_BYTES];
-	uint8_t digest[HASH_BYTES];
-	char *p = hash;
+	char *folded = tga_arg_folded(password);
+	char *name = tga_arg_folded(username != NULL ? username : "");
+	bool common = tga_password_is_common(folded) || strcmp(folded, name) == 0;
 
-	random_characters(password);
-	tga_random(salt, SALT_BYTES);
-	salted_hash(salt, password, digest);
-	memcpy(p, PREFIX, sizeof(PREFIX) - 1);
-	p += sizeof(PREFIX) - 1;
-	tga_base64url_encode(salt, SALT_BYTES, p);
-	p += TGA_BASE64URL_CHARS(SALT_BYTES);
-	*p++ = '$';
-	tga_base64url_encode(digest, HASH_BYTES, p);
+	explicit_bzero(folded, strlen(folded));
+	if (pg_mbstrlen(password) < TGA_PASSWORD_MIN)
+		refuse(psprintf("the password has fewer than %d characters", TGA_PASSWORD_MIN),
+			   "Any characters will do, spaces as well; several words make a good one.");
+	if (strlen(password) > TGA_PASSWORD_MAX)
+		refuse(psprintf("the password has more than %d bytes", TGA_PASSWORD_MAX),
+			   "A shorter one is as strong.");
+	if (common)
+		refuse("the password is among the first that anyone would try",
+			   "Several words that have nothing to do with each other make a good one.");
 }
 
-/* --- verifying -------------------------------------------------------------------- */
+/* --- bcrypt ------------------------------------------------------------------------ */
 
-bool
-tga_password_is_machine_made(const char *hash)
+static tga_call
+crypto_call(const tga_call *call)
 {
-	return strncmp(hash, PREFIX, sizeof(PREFIX) - 1) == 0;
+	tga_call crypto = *call;
+	tga_args none = {0};
+
+	if (tga_spi_read(call, &find_pgcrypto, &none) == 0)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("the extension pgcrypto is not installed")));
+	crypto.schema = tga_spi_text(1);
+	return crypto;
 }
 
-/* Brings what was typed into the form that was shown.  False if it has not as many letters. */
+static void
+wipe_text(Datum text)
+{
+	explicit_bzero(VARDATA(DatumGetPointer(text)),
+				   VARSIZE(DatumGetPointer(text)) - VARHDRSZ);
+}
+
+/* crypt(text, setting), of which setting is a whole hash or its beginning. */
+static char *
+bcrypt_again(const tga_call *crypto, const char *text, const char *setting)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_text(&args, text);
+	tga_spi_arg_text(&args, setting);
+	tga_spi_run(crypto, &hash_again, &args);
+	wipe_text(args.values[0]);
+	return tga_spi_text(1);
+}
+
+/* Work of a cost, for nothing. */
+static void
+bcrypt_for_nothing(const tga_call *crypto, int cost)
+{
+	char setting[32];
+
+	snprintf(setting, sizeof(setting), "$2a$%02d$......................", cost);
+	bcrypt_again(crypto, "nobody", setting);
+}
+
+/* The cost in a hash of bcrypt; 0 if it is none. */
+static int
+bcrypt_cost(const char *hash)
+{
+	if (strncmp(hash, "$2a$", 4) != 0 || !isdigit((unsigned char) hash[4]) ||
+		!isdigit((unsigned char) hash[5]))
+		return 0;
+	return (hash[4] - '0') * 10 + hash[5] - '0';
+}
+
+/*
+ * The same characters can come in several spellings (é, or e and an accent), by
+ * keyboard; NFKC makes them one, as NIST asks.  PostgreSQL knows it for UTF-8.
+ */
+static text *
+normalized(const char *password)
+{
+	Datum value = CStringGetTextDatum(password);
+
+	if (GetDatabaseEncoding() != PG_UTF8)
+		return DatumGetTextPP(value);
+	return DatumGetTextPP(
+		DirectFunctionCall2(unicode_normalize_func, value, CStringGetTextDatum("NFKC")));
+}
+
+/* What bcrypt reads in place of the password. */
+static void
+digest(const char *password, char characters[static DIGEST_CHARS + 1])
+{
+	static const char label[] = "tgauth password";
+	text *normal = normalized(password);
+	uint8_t mac[TGA_CRYPTO_DIGEST];
+	bool good = HMAC(EVP_sha256(), label, sizeof(label) - 1,
+					 (const uint8_t *) VARDATA_ANY(normal), VARSIZE_ANY_EXHDR(normal),
+					 mac, NULL) != NULL;
+
+	explicit_bzero(VARDATA_ANY(normal), VARSIZE_ANY_EXHDR(normal));
+	tga_base64url_encode(mac, sizeof(mac), characters);
+	explicit_bzero(mac, sizeof(mac));
+	if (!good)
+		tga_crypto_failed();
+}
+
+char *
+tga_password_hash(const tga_call *call, const char *password)
+{
+	tga_call crypto = crypto_call(call);
+	tga_args args = {0};
+	char characters[DIGEST_CHARS + 1];
+
+	digest(password, characters);
+	tga_spi_arg_text(&args, characters);
+	tga_spi_arg_int4(&args, tga_guc_bcrypt_cost);
+	tga_spi_run(&crypto, &make_hash, &args);
+	wipe_text(args.values[0]);
+	explicit_bzero(characters, sizeof(characters));
+	return tga_spi_keep(call, psprintf(BCRYPT_PREFIX "%s", tga_spi_text(1)));
+}
+
+/* --- verifying --------------------------------------------------------------------- */
+
 static bool
-as_shown(const char *typed, char password[static TGA_PASSWORD_CHARS + 1])
+same(const char *a, const char *b)
 {
-	int n = 0;
+	size_t len = strlen(a);
 
-	for (; *typed != '\0'; typed++)
-	{
-		if (*typed == ' ' || *typed == '-')
-			continue;
-		if (n % 5 == 4)
-			password[n++] = '-';
-		if (n >= TGA_PASSWORD_CHARS)
-			return false;
-		password[n++] = (char) pg_ascii_tolower((unsigned char) *typed);
-	}
-	password[n] = '\0';
-	return n == TGA_PASSWORD_CHARS;
+	return len == strlen(b) && CRYPTO_memcmp(a, b, len) == 0;
 }
 
-bool
-tga_password_matches(const char *password, const char *hash)
+static bool
+verify_bcrypt(const tga_call *crypto, const char *text, const char *hash)
 {
-	const char *p = hash + sizeof(PREFIX) - 1;
-	char shown[TGA_PASSWORD_CHARS + 1];
-	uint8_t salt[SALT_BYTES];
-	uint8_t expected[HASH_BYTES];
-	uint8_t given[HASH_BYTES];
-	size_t len;
+	return same(bcrypt_again(crypto, text, hash), hash);
+}
 
-	if (strlen(hash) != TGA_PASSWORD_HASH_CHARS || !as_shown(password, shown) ||
-		!tga_base64url_decode(p, TGA_BASE64URL_CHARS(SALT_BYTES), salt, &len) ||
-		!tga_base64url_decode(p + TGA_BASE64URL_CHARS(SALT_BYTES) + 1,
-							  TGA_BASE64URL_CHARS(HASH_BYTES), expected, &len))
+/* Whether it was good, and what cost in work went into knowing. */
+static bool
+verify(const tga_call *crypto, const char *password, const char *hash, int *cost,
+	   bool *outdated)
+{
+	char characters[DIGEST_CHARS + 1];
+	bool good;
+
+	*cost = 0;
+	*outdated = false;
+	if (hash == NULL)
 		return false;
-	salted_hash(salt, shown, given);
-	explicit_bzero(shown, sizeof(shown));
-	return CRYPTO_memcmp(given, expected, HASH_BYTES) == 0;
+	if (tga_password_is_machine_made(hash))
+		return tga_password_matches(password, hash);
+	if (strncmp(hash, BCRYPT_PREFIX, sizeof(BCRYPT_PREFIX) - 1) == 0)
+	{
+		hash += sizeof(BCRYPT_PREFIX) - 1;
+		*cost = bcrypt_cost(hash);
+		*outdated = *cost != tga_guc_bcrypt_cost;
+		digest(password, characters);
+		good = *cost > 0 && verify_bcrypt(crypto, characters, hash);
+		explicit_bzero(characters, sizeof(characters));
+		return good;
+	}
+	if (strlen(password) > BCRYPT_BYTES_MAX)
+		return false;
+	*cost = bcrypt_cost(hash);
+	*outdated = true;
+	return *cost > 0 && verify_bcrypt(crypto, password, hash);
+}
+
+tga_password_verdict
+tga_password_verify(const tga_call *call, const char *password, const char *hash)
+{
+	tga_call crypto = crypto_call(call);
+	bool outdated;
+	int cost;
+
+	if (verify(&crypto, password, hash, &cost, &outdated))
+		return outdated ? TGA_PASSWORD_GOOD_OUTDATED : TGA_PASSWORD_GOOD;
+
+	/* 2^c + 2^c + 2^(c+1) + ... + 2^(C-1) = 2^C: the work that an unknown user costs. */
+	if (cost == 0)
+		bcrypt_for_nothing(&crypto, tga_guc_bcrypt_cost);
+	for (; cost > 0 && cost < tga_guc_bcrypt_cost; cost++)
+		bcrypt_for_nothing(&crypto, cost);
+	return TGA_PASSWORD_WRONG;
 }

@@ -1,35 +1,47 @@
 /*
  * password.h
- *		Machine-made passwords.
+ *		Passwords that people choose, and the one function that verifies any.
  *
- * A password of more than 128 random bits cannot be guessed, whatever hash it
- * is under, so one fast salted hash is enough for it; a slow one would only
- * cost the server.  The stored form says which kind it is:
+ * What tgauth_user.password_hash can hold, by how it begins:
  *
- *		$tgauth$sha256$SALT$HASH
+ *		$tgauth$sha256$		made by machine, see password_machine.h
+ *		$tgauth$bcrypt$2a$	pgcrypto's bcrypt over 43 characters that stand for
+ *							the whole password, since bcrypt itself reads 72 bytes
+ *							and leaves out the rest without a word:
+ *							base64url(HMAC-SHA-256("tgauth password", password)),
+ *							the password in UTF-8 and NFKC
+ *		$2a$				bcrypt over the password as it is, brought along from
+ *							another system; matches up to 72 bytes
  *
- * with SALT 16 random bytes, HASH = SHA-256(SALT ‖ password), both in base64url.
+ * A good login under anything but the second kind at today's tgauth.bcrypt_cost
+ * says so, and the caller hashes anew; machine-made ones stay, being strong.
+ *
+ * A wrong password costs the same as an unknown user: bcrypt at today's cost,
+ * filled up where the kind or an older cost took less.
  */
 #ifndef TGA_PASSWORD_H
 #define TGA_PASSWORD_H
 
-#include <stdbool.h>
+#include "spi.h"
 
-/* Seven groups of four characters with hyphens between. */
-#define TGA_PASSWORD_CHARS (7 * 4 + 6)
-#define TGA_PASSWORD_HASH_CHARS 81
+#define TGA_PASSWORD_MIN 8	  /* characters */
+#define TGA_PASSWORD_MAX 1024 /* bytes */
 
-/* The caller wipes the password. */
-void tga_password_make(char password[static TGA_PASSWORD_CHARS + 1],
-					   char hash[static TGA_PASSWORD_HASH_CHARS + 1]);
+typedef enum tga_password_verdict
+{
+	TGA_PASSWORD_WRONG,
+	TGA_PASSWORD_GOOD,
+	TGA_PASSWORD_GOOD_OUTDATED /* good, and its hash is to be made anew */
+} tga_password_verdict;
 
-bool tga_password_is_machine_made(const char *hash);
+/* Raises if a password is too short, too long, or among the first to be tried. */
+void tga_password_judge(const char *password, const char *username);
 
-/*
- * Whether a password is the one of such a hash.  Capital letters, spaces and
- * missing hyphens are forgiven: a phone's keyboard makes them, and they carry
- * nothing of what is random.
- */
-bool tga_password_matches(const char *password, const char *hash);
+/* The stored form, in the caller's memory. */
+char *tga_password_hash(const tga_call *call, const char *password);
+
+/* hash NULL: there is no such user, or one without a password. */
+tga_password_verdict tga_password_verify(const tga_call *call, const char *password,
+										 const char *hash);
 
 #endif

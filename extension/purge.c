@@ -6,10 +6,10 @@
 
 #include "fmgr.h"
 
-#include "attempts.h"
-#include "keys.h"
+#include "login_key.h"
+#include "password_attempts.h"
 #include "purge.h"
-#include "statement.h"
+#include "spi.h"
 
 #define BATCH_MAX 100000
 
@@ -19,7 +19,7 @@
  * burned: pushd renews tokens while the login secret is fresh, and the last
  * lives as long again.
  */
-#define KEEP_ENDED_SECONDS (4 * TGA_TTL_MAX)
+#define KEEP_ENDED_SECONDS (4 * TGA_GUC_TTL_MAX)
 
 static tga_statement delete_sessions = {
 	.text = "DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
@@ -44,9 +44,9 @@ delete_batch(const tga_call *call, tga_statement *statement, TimestampTz until, 
 {
 	tga_args args = {0};
 
-	tga_arg_time(&args, until);
-	tga_arg_int8(&args, batch);
-	return tga_run(call, statement, &args);
+	tga_spi_arg_time(&args, until);
+	tga_spi_arg_int8(&args, batch);
+	return tga_spi_run(call, statement, &args);
 }
 
 /* tgauth_purge(batch) → how many rows were removed */
@@ -61,12 +61,12 @@ tgauth_purge(PG_FUNCTION_ARGS)
 	if (batch < 1 || batch > BATCH_MAX)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("batch must be from 1 to %d", BATCH_MAX)));
-	tga_call_begin(&call, fcinfo);
-	count = delete_batch(&call, &delete_sessions,
-						 tga_seconds_before(call.now, KEEP_ENDED_SECONDS), batch);
+	tga_spi_begin(&call, fcinfo);
+	count = delete_batch(&call, &delete_sessions, tga_spi_ago(&call, KEEP_ENDED_SECONDS),
+						 batch);
 	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);
-	count += tga_attempts_purge(&call, batch);
-	count += tga_keys_purge(&call);
-	tga_call_end();
+	count += tga_password_attempts_purge(&call, batch);
+	count += tga_login_key_purge(&call);
+	tga_spi_end();
 	PG_RETURN_INT64((int64) count);
 }

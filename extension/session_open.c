@@ -1,93 +1,112 @@
 /*
  * session_open.c
- *		Sessions that begin without a start token: by a password, or by another
- *		proof that Telegram gives.
+ *		tgauth_open_session: a session for a person whom Telegram vouches for.
+ *
+ * What tgauth_confirm does, without a start token: for a proof that was checked
+ * (proof.c), where the login began in Telegram and not in a browser that waits.
+ * The password stays as it is: there is no chat in which to show a new one.
  */
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
-#include "client_address.h"
+#include "arg.h"
+#include "base64url.h"
+#include "crypto.h"
+#include "login_hook.h"
 #include "session.h"
-#include "user_agent.h"
+#include "session_usage.h"
+#include "status.h"
+#include "user.h"
 
-static tga_statement insert_session = {
-	.text = "INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, created_at, "
-			"expires_at, last_used_at, address, browser, os, changed_at, changed_xid) "
-			"VALUES ($1, $2, $3, $4, $5, $4, $6::inet, $7, $8, $4, pg_current_xact_id()) "
-			"ON CONFLICT (login_id) DO NOTHING",
-	.nargs = 8,
-	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
-			  TEXTOID, TEXTOID},
+enum open_arg
+{
+	ARG_TELEGRAM_ID,
+	ARG_PROFILE, /* five of them */
+	ARG_ADDRESS = ARG_PROFILE + 5,
+	ARG_USER_AGENT
 };
 
-void
-tga_client_args(FunctionCallInfo fcinfo, int address, int user_agent, tga_client *client)
+enum open_column
 {
-	char unpacked[TGA_ADDRESS_TEXT];
+	OPEN_STATUS,
+	OPEN_USER_ID,
+	OPEN_IS_NEW,
+	OPEN_SESSION_TOKEN,
+	OPEN_LOGIN_ID,
+	OPEN_EXPIRES_AT,
+	OPEN_MESSAGE,
+	OPEN_COLUMNS
+};
 
-	memset(client, 0, sizeof(*client));
-	if (!PG_ARGISNULL(address))
+typedef struct tga_opening
+{
+	const tga_call *call;
+	tga_user user;
+	tga_user_profile profile;
+	tga_start_token login;
+	TimestampTz expires_at;
+	bool is_new;
+} tga_opening;
+
+/* False for a person who is blocked. */
+static bool
+open_session(void *arg, int64 *user_id)
+{
+	tga_opening *o = arg;
+
+	tga_user_find(o->call, &o->user);
+	if (!tga_user_login(o->call, &o->user, &o->profile, NULL, &o->is_new))
+		return false;
+	*user_id = o->user.id;
+	return tga_session_write(o->call, &o->login, o->user.id, o->expires_at);
+}
+
+/* tgauth_open_session(telegram_id, …, address, user_agent) → the session */
+PG_FUNCTION_INFO_V1(tgauth_open_session);
+Datum
+tgauth_open_session(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_opening o = {.call = &call};
+	uint8_t secret[TGA_SECRET_BYTES];
+	char token[TGA_SECRET_CHARS + 1];
+	const char *message;
+	tga_status status;
+	bool opened;
+	Datum values[OPEN_COLUMNS];
+	bool nulls[OPEN_COLUMNS];
+
+	o.user.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID);
+	tga_user_profile_args(fcinfo, ARG_PROFILE, &o.profile);
+	tga_session_client_args(fcinfo, ARG_ADDRESS, ARG_USER_AGENT, &o.login);
+	tga_crypto_random(secret, sizeof(secret));
+	if (!tga_login_id(secret, o.login.login_id))
+		tga_crypto_failed();
+	tga_base64url_encode(secret, sizeof(secret), token);
+	explicit_bzero(secret, sizeof(secret));
+
+	tga_spi_begin(&call, fcinfo);
+	o.expires_at = tga_session_expiry(&call);
+	message = tga_login_hook_around(&call, open_session, &o, &opened);
+	tga_spi_end();
+
+	opened = opened && message == NULL;
+	memset(nulls, !opened, sizeof(nulls));
+	status = message != NULL ? TGA_STATUS_REFUSED
+			 : opened		 ? TGA_STATUS_CONFIRMED
+							 : TGA_STATUS_BLOCKED;
+	tga_spi_set_text(values, nulls, OPEN_STATUS, tga_status_word(status));
+	tga_spi_set_text(values, nulls, OPEN_MESSAGE, message);
+	if (opened)
 	{
-		Datum host = DirectFunctionCall1(network_host, PG_GETARG_DATUM(address));
-
-		if (tga_address_pack(TextDatumGetCString(host), client->packed) &&
-			tga_address_unpack(client->packed, unpacked))
-			client->address = pstrdup(unpacked);
+		values[OPEN_USER_ID] = Int64GetDatum(o.user.id);
+		values[OPEN_IS_NEW] = BoolGetDatum(o.is_new);
+		values[OPEN_SESSION_TOKEN] = CStringGetTextDatum(token);
+		values[OPEN_LOGIN_ID] = tga_spi_bytea(o.login.login_id, sizeof(o.login.login_id));
+		values[OPEN_EXPIRES_AT] = TimestampTzGetDatum(o.expires_at);
 	}
-	if (!PG_ARGISNULL(user_agent))
-	{
-		const struct varlena *agent = PG_GETARG_TEXT_PP(user_agent);
-		size_t len = TGA_ARG_LEN(agent);
-
-		client->browser =
-			tga_browser_name((uint8_t) tga_user_agent_browser(VARDATA_ANY(agent), len));
-		client->os = tga_os_name((uint8_t) tga_user_agent_os(VARDATA_ANY(agent), len));
-	}
-}
-
-void
-tga_login_id_arg(FunctionCallInfo fcinfo, int number,
-				 uint8_t login_id[static TGA_LOGIN_ID_BYTES])
-{
-	const bytea *value;
-
-	tga_require_arg(fcinfo, number, "login_id");
-	value = PG_GETARG_BYTEA_PP(number);
-	if (TGA_ARG_LEN(value) != TGA_LOGIN_ID_BYTES)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("login_id must have %d bytes", TGA_LOGIN_ID_BYTES)));
-	memcpy(login_id, VARDATA_ANY(value), TGA_LOGIN_ID_BYTES);
-}
-
-uint8_t
-tga_channel_arg(FunctionCallInfo fcinfo, int number)
-{
-	int32 channel;
-
-	tga_require_arg(fcinfo, number, "channel");
-	channel = PG_GETARG_INT32(number);
-	if (channel < 0 || channel > UINT8_MAX)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("channel must be from 0 to %d", UINT8_MAX)));
-	return (uint8_t) channel;
-}
-
-bool
-tga_session_open(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-				 int64 user_id, int channel, TimestampTz expires_at,
-				 const tga_client *client)
-{
-	tga_args args = {0};
-
-	tga_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_int8(&args, user_id);
-	tga_arg_int4(&args, channel);
-	tga_arg_time(&args, call->now);
-	tga_arg_time(&args, expires_at);
-	tga_arg_text(&args, client->address);
-	tga_arg_text(&args, client->browser);
-	tga_arg_text(&args, client->os);
-	return tga_run(call, &insert_session, &args) > 0;
+	explicit_bzero(token, sizeof(token));
+	return tga_spi_return_row(fcinfo, values, nulls);
 }

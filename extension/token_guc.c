@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
-#include "jws.h"
+#include "hex.h"
 #include "pg_compat.h"
 #include "token_guc.h"
+#include "token_jws.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
 #define CLAIM_MAX 256
@@ -20,14 +21,14 @@
 #define BCRYPT_COST_MIN 4
 #define BCRYPT_COST_MAX 16
 
-char *tga_jwt_issuer = NULL;
-char *tga_jwt_audience = NULL;
-char *tga_jwt_role = NULL;
-int tga_jwt_ttl = 15 * 60;
-int tga_jwt_algorithm = TGA_ES256;
-int tga_refresh_ttl = 30 * DAY_SECONDS;
-int tga_bcrypt_cost = BCRYPT_COST_DEFAULT;
-bool tga_registration = true;
+char *tga_guc_jwt_issuer = NULL;
+char *tga_guc_jwt_audience = NULL;
+char *tga_guc_jwt_role = NULL;
+int tga_guc_jwt_ttl = 15 * 60;
+int tga_guc_jwt_algorithm = TGA_ES256;
+int tga_guc_refresh_ttl = 30 * DAY_SECONDS;
+int tga_guc_bcrypt_cost = BCRYPT_COST_DEFAULT;
+bool tga_guc_registration = true;
 
 static char *telegram_public_key_setting = NULL;
 
@@ -44,7 +45,7 @@ static const struct config_enum_entry algorithms[] = {
 };
 
 const uint8_t *
-tga_telegram_public_key(void)
+tga_guc_telegram_key(void)
 {
 	return telegram_public_key;
 }
@@ -104,9 +105,9 @@ static bool
 check_public_key(char **value, void **extra, GucSource source)
 {
 	const char *hex = key_in_hex(*value);
+	uint8_t key[TGA_PROOF_KEY_BYTES];
 
-	if (strlen(hex) == 2 * TGA_PROOF_KEY_BYTES &&
-		hex[strspn(hex, "0123456789abcdef")] == '\0')
+	if (tga_hex_decode(hex, strlen(hex), key, sizeof(key)))
 		return true;
 	GUC_check_errdetail(
 		"It must be \"production\", \"test\" or %d lower-case hex digits.",
@@ -119,14 +120,8 @@ assign_public_key(const char *value, void *extra)
 {
 	const char *hex = key_in_hex(value);
 
-	for (int i = 0; i < TGA_PROOF_KEY_BYTES; i++)
-	{
-		int high = hex[2 * i] <= '9' ? hex[2 * i] - '0' : hex[2 * i] - 'a' + 10;
-		int low =
-			hex[2 * i + 1] <= '9' ? hex[2 * i + 1] - '0' : hex[2 * i + 1] - 'a' + 10;
-
-		telegram_public_key[i] = (uint8_t) (high << 4 | low);
-	}
+	/* It was checked. */
+	(void) !tga_hex_decode(hex, strlen(hex), telegram_public_key, TGA_PROOF_KEY_BYTES);
 }
 
 static void
@@ -135,27 +130,27 @@ define_jwt(void)
 	DefineCustomStringVariable("tgauth.jwt_issuer", "Who access tokens say issued them.",
 							   "The address of the site, for one. A token that names "
 							   "another issuer is refused.",
-							   &tga_jwt_issuer, "tgauth", PGC_SUSET, 0, check_issuer,
+							   &tga_guc_jwt_issuer, "tgauth", PGC_SUSET, 0, check_issuer,
 							   NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.jwt_audience", "Whom access tokens say they are for.",
 		"Empty: they name nobody. Set, it is part of each token, and one that names "
 		"another audience or none is refused.",
-		&tga_jwt_audience, "", PGC_SUSET, 0, check_claim, NULL, NULL);
+		&tga_guc_jwt_audience, "", PGC_SUSET, 0, check_claim, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.jwt_role", "The role that access tokens name.",
 		"PostgREST and its kin set it before they run a request. Empty: none.",
-		&tga_jwt_role, "authenticated", PGC_SUSET, 0, check_role, NULL, NULL);
+		&tga_guc_jwt_role, "authenticated", PGC_SUSET, 0, check_role, NULL, NULL);
 	DefineCustomIntVariable("tgauth.jwt_ttl", "How long an access token lives.",
 							"Who verifies it elsewhere does not hear of a revocation, so "
 							"this is how long a revoked one may still be believed there.",
-							&tga_jwt_ttl, 15 * 60, 1, TGA_JWT_TTL_MAX, PGC_SUSET,
+							&tga_guc_jwt_ttl, 15 * 60, 1, TGA_GUC_JWT_TTL_MAX, PGC_SUSET,
 							GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomEnumVariable("tgauth.jwt_algorithm", "How access tokens are signed.",
 							 "ES256: a key pair, whose public half anyone may have. "
 							 "HS256: a secret shared with all who verify, any of whom "
 							 "can then make tokens.",
-							 &tga_jwt_algorithm, TGA_ES256, algorithms, PGC_SUSET, 0,
+							 &tga_guc_jwt_algorithm, TGA_ES256, algorithms, PGC_SUSET, 0,
 							 NULL, NULL, NULL);
 }
 
@@ -166,17 +161,17 @@ tga_token_guc_init(void)
 	DefineCustomIntVariable(
 		"tgauth.refresh_ttl", "How long a refresh token lives.",
 		"How long an application may be left alone and still be logged in.",
-		&tga_refresh_ttl, 30 * DAY_SECONDS, 1, 3650 * DAY_SECONDS, PGC_SUSET, GUC_UNIT_S,
-		NULL, NULL, NULL);
+		&tga_guc_refresh_ttl, 30 * DAY_SECONDS, 1, 3650 * DAY_SECONDS, PGC_SUSET,
+		GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable(
 		"tgauth.bcrypt_cost", "The cost of hashing a person's own password.",
 		"Each step doubles the work, for this server and for who stole its data.",
-		&tga_bcrypt_cost, BCRYPT_COST_DEFAULT, BCRYPT_COST_MIN, BCRYPT_COST_MAX,
+		&tga_guc_bcrypt_cost, BCRYPT_COST_DEFAULT, BCRYPT_COST_MIN, BCRYPT_COST_MAX,
 		PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable(
 		"tgauth.registration", "Whether strangers may register with a password.",
 		"Off: tgauth_register refuses everybody, and Telegram is the one way in.",
-		&tga_registration, true, PGC_SUSET, 0, NULL, NULL, NULL);
+		&tga_guc_registration, true, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.telegram_public_key",
 		"The key by which Telegram signs Mini App data for third parties.",

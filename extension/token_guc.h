@@ -11,22 +11,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "telegram_proof.h"
+#include "proof_verify.h"
 
 /* The longest that an access token can live, and a retired key is kept. */
-#define TGA_JWT_TTL_MAX (24 * 60 * 60)
+#define TGA_GUC_JWT_TTL_MAX (24 * 60 * 60)
 
-extern char *tga_jwt_issuer;   /* never empty */
-extern char *tga_jwt_audience; /* empty: tokens name none */
-extern char *tga_jwt_role;	   /* empty: tokens name none */
-extern int tga_jwt_ttl;		   /* seconds */
-extern int tga_jwt_algorithm;  /* a tga_jws_algorithm */
-extern int tga_refresh_ttl;	   /* seconds */
-extern int tga_bcrypt_cost;
-extern bool tga_registration;
+extern char *tga_guc_jwt_issuer;   /* never empty */
+extern char *tga_guc_jwt_audience; /* empty: tokens name none */
+extern char *tga_guc_jwt_role;	   /* empty: tokens name none */
+extern int tga_guc_jwt_ttl;		   /* seconds */
+extern int tga_guc_jwt_algorithm;  /* a tga_jws_algorithm */
+extern int tga_guc_refresh_ttl;	   /* seconds */
+extern int tga_guc_bcrypt_cost;
+extern bool tga_guc_registration;
 
 /* The key by which Telegram signs Mini App data for third parties. */
-extern const uint8_t *tga_telegram_public_key(void);
+extern const uint8_t *tga_guc_telegram_key(void);
 
 void tga_token_guc_init(void);
 

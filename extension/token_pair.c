@@ -4,25 +4,23 @@
  */
 #include "postgres.h"
 
-#include <openssl/evp.h>
-
 #include "fmgr.h"
 #include "utils/builtins.h"
 
+#include "arg.h"
 #include "base64url.h"
-#include "keys.h"
+#include "crypto.h"
 #include "session.h"
 #include "token_guc.h"
 #include "token_pair.h"
 
 #define REFRESH_BYTES 32
-#define DIGEST_BYTES 32
 
 enum refresh_column
 {
 	REFRESH_STATUS,
 	REFRESH_PAIR,
-	REFRESH_COLUMNS = REFRESH_PAIR + TGA_PAIR_COLUMNS
+	REFRESH_COLUMNS = REFRESH_PAIR + TGA_TOKEN_PAIR_COLUMNS
 };
 
 /* Of two who use a token at once, the second waits here and then finds no row. */
@@ -61,45 +59,39 @@ static tga_statement prolong_session = {
 	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
-static void
-hash_of(const void *token, size_t len, uint8_t hash[static DIGEST_BYTES])
-{
-	if (!EVP_Digest(token, len, hash, NULL, EVP_sha256(), NULL))
-		tga_crypto_failed();
-}
-
 TimestampTz
-tga_pair_expiry(const tga_call *call)
+tga_token_pair_expiry(const tga_call *call)
 {
-	return call->now + tga_refresh_ttl * USECS_PER_SEC;
+	return call->now + tga_guc_refresh_ttl * USECS_PER_SEC;
 }
 
 bool
-tga_pair_make(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-			  tga_token_pair *pair)
+tga_token_pair_make(const tga_call *call,
+					const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+					tga_token_pair *pair)
 {
 	tga_args args = {0};
 	uint8_t bytes[REFRESH_BYTES];
-	uint8_t hash[DIGEST_BYTES];
+	uint8_t hash[TGA_CRYPTO_DIGEST];
 
-	if (!tga_access_token_make(call, login_id, &pair->access))
+	if (!tga_token_access_make(call, login_id, &pair->access))
 		return false;
-	tga_random(bytes, sizeof(bytes));
+	tga_crypto_random(bytes, sizeof(bytes));
 	tga_base64url_encode(bytes, sizeof(bytes), pair->refresh);
-	hash_of(bytes, sizeof(bytes), hash);
+	tga_crypto_sha256(bytes, sizeof(bytes), hash);
 	explicit_bzero(bytes, sizeof(bytes));
-	tga_arg_bytes(&args, hash, sizeof(hash));
-	tga_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_time(&args, call->now);
-	tga_arg_time(&args, tga_pair_expiry(call));
-	tga_run(call, &insert_token, &args);
+	tga_spi_arg_bytes(&args, hash, sizeof(hash));
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_token_pair_expiry(call));
+	tga_spi_run(call, &insert_token, &args);
 	return true;
 }
 
 void
-tga_pair_values(tga_token_pair *pair, Datum *values, bool *nulls)
+tga_token_pair_values(tga_token_pair *pair, Datum *values, bool *nulls)
 {
-	memset(nulls, false, TGA_PAIR_COLUMNS * sizeof(bool));
+	memset(nulls, false, TGA_TOKEN_PAIR_COLUMNS * sizeof(bool));
 	values[0] = CStringGetTextDatum(pair->access.text);
 	values[1] = CStringGetTextDatum(pair->refresh);
 	values[2] = CStringGetTextDatum(TGA_TOKEN_TYPE);
@@ -108,14 +100,14 @@ tga_pair_values(tga_token_pair *pair, Datum *values, bool *nulls)
 }
 
 void
-tga_pair_open(const tga_call *call, int64 user_id, const tga_client *client,
-			  tga_token_pair *pair)
+tga_token_pair_open(const tga_call *call, int64 user_id, const tga_start_token *client,
+					tga_token_pair *pair)
 {
-	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	tga_start_token login = *client;
 
-	tga_random(login_id, sizeof(login_id));
-	if (!tga_session_open(call, login_id, user_id, 0, tga_pair_expiry(call), client) ||
-		!tga_pair_make(call, login_id, pair))
+	tga_crypto_random(login.login_id, sizeof(login.login_id));
+	if (!tga_session_write(call, &login, user_id, tga_token_pair_expiry(call)) ||
+		!tga_token_pair_make(call, login.login_id, pair))
 		elog(ERROR, "could not open a session for user " INT64_FORMAT, user_id);
 }
 
@@ -126,36 +118,34 @@ rotate(const tga_call *call, const uint8_t *login_id, tga_token_pair *pair)
 	tga_args prolong = {0};
 	tga_args expired = {0};
 
-	tga_arg_bytes(&prolong, login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_time(&prolong, call->now);
-	tga_arg_time(&prolong, tga_pair_expiry(call));
-	if (tga_run(call, &prolong_session, &prolong) == 0 ||
-		!tga_pair_make(call, login_id, pair))
+	tga_spi_arg_bytes(&prolong, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&prolong, call->now);
+	tga_spi_arg_time(&prolong, tga_token_pair_expiry(call));
+	if (tga_spi_run(call, &prolong_session, &prolong) == 0 ||
+		!tga_token_pair_make(call, login_id, pair))
 		return "revoked";
-	tga_arg_bytes(&expired, login_id, TGA_LOGIN_ID_BYTES);
-	tga_arg_time(&expired, call->now);
-	tga_run(call, &delete_expired, &expired);
+	tga_spi_arg_bytes(&expired, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&expired, call->now);
+	tga_spi_run(call, &delete_expired, &expired);
 	return "ok";
 }
 
 static void
 take_login_id(uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
-	bool isnull;
-
-	memcpy(login_id, VARDATA_ANY(DatumGetPointer(tga_cell(1, &isnull))),
-		   TGA_LOGIN_ID_BYTES);
+	if (!tga_spi_bytes(0, 1, login_id, TGA_LOGIN_ID_BYTES))
+		elog(ERROR, "a refresh token has no session");
 }
 
 /* What becomes of a token that cannot be used: it was before, or is none. */
 static const char *
-judge_unusable(const tga_call *call, const uint8_t hash[static DIGEST_BYTES])
+judge_unusable(const tga_call *call, const uint8_t hash[static TGA_CRYPTO_DIGEST])
 {
 	tga_args args = {0};
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 
-	tga_arg_bytes(&args, hash, DIGEST_BYTES);
-	if (tga_run_latest(call, &select_used, &args) == 0)
+	tga_spi_arg_bytes(&args, hash, TGA_CRYPTO_DIGEST);
+	if (tga_spi_run_latest(call, &select_used, &args) == 0)
 		return "invalid";
 	take_login_id(login_id);
 	tga_session_revoke(call, login_id);
@@ -167,21 +157,21 @@ exchange(const tga_call *call, const text *token, tga_token_pair *pair)
 {
 	tga_args args = {0};
 	uint8_t bytes[REFRESH_BYTES];
-	uint8_t hash[DIGEST_BYTES];
+	uint8_t hash[TGA_CRYPTO_DIGEST];
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 	size_t len;
 
-	if (TGA_ARG_LEN(token) != TGA_REFRESH_CHARS ||
-		!tga_base64url_decode(VARDATA_ANY(token), TGA_REFRESH_CHARS, bytes, &len))
+	if (TGA_ARG_LEN(token) != TGA_TOKEN_REFRESH_CHARS ||
+		!tga_base64url_decode(VARDATA_ANY(token), TGA_TOKEN_REFRESH_CHARS, bytes, &len))
 		return "invalid";
-	hash_of(bytes, sizeof(bytes), hash);
+	tga_crypto_sha256(bytes, sizeof(bytes), hash);
 	explicit_bzero(bytes, sizeof(bytes));
-	tga_arg_bytes(&args, hash, sizeof(hash));
-	tga_arg_time(&args, call->now);
-	if (tga_run_latest(call, &use_token, &args) == 0)
+	tga_spi_arg_bytes(&args, hash, sizeof(hash));
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run_latest(call, &use_token, &args) == 0)
 		return judge_unusable(call, hash);
 	take_login_id(login_id);
-	return tga_cell_bool(2) ? "expired" : rotate(call, login_id, pair);
+	return tga_spi_bool(2) ? "expired" : rotate(call, login_id, pair);
 }
 
 /*
@@ -199,12 +189,11 @@ tgauth_refresh(PG_FUNCTION_ARGS)
 	bool nulls[REFRESH_COLUMNS];
 
 	memset(nulls, true, sizeof(nulls));
-	tga_call_begin(&call, fcinfo);
+	tga_spi_begin(&call, fcinfo);
 	status = exchange(&call, PG_GETARG_TEXT_PP(0), &pair);
-	tga_call_end();
-	values[REFRESH_STATUS] = CStringGetTextDatum(status);
-	nulls[REFRESH_STATUS] = false;
+	tga_spi_end();
+	tga_spi_set_text(values, nulls, REFRESH_STATUS, status);
 	if (strcmp(status, "ok") == 0)
-		tga_pair_values(&pair, values + REFRESH_PAIR, nulls + REFRESH_PAIR);
-	return tga_return_row(fcinfo, values, nulls);
+		tga_token_pair_values(&pair, values + REFRESH_PAIR, nulls + REFRESH_PAIR);
+	return tga_spi_return_row(fcinfo, values, nulls);
 }

@@ -15,41 +15,40 @@
 #ifndef TGA_TOKEN_PAIR_H
 #define TGA_TOKEN_PAIR_H
 
-#include "access_token.h"
 #include "session.h"
-#include "statement.h"
+#include "token_access.h"
 
-#define TGA_REFRESH_CHARS 43
+#define TGA_TOKEN_REFRESH_CHARS 43
 
 typedef struct tga_token_pair
 {
-	tga_access_token access;
-	char refresh[TGA_REFRESH_CHARS + 1];
+	tga_token_access access;
+	char refresh[TGA_TOKEN_REFRESH_CHARS + 1];
 } tga_token_pair;
 
 /*
- * Makes a pair for a live session, which tga_pair_expiry says how long to let live.
+ * Makes a pair for a live session, which tga_token_pair_expiry says how long to let live.
  * False if the session is not live.
  */
-bool tga_pair_make(const tga_call *call,
-				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-				   tga_token_pair *pair) __attribute__((warn_unused_result));
+bool tga_token_pair_make(const tga_call *call,
+						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+						 tga_token_pair *pair) __attribute__((warn_unused_result));
 
 /* When a session that begins or is refreshed now has to end, to outlive its tokens. */
-TimestampTz tga_pair_expiry(const tga_call *call);
+TimestampTz tga_token_pair_expiry(const tga_call *call);
 
 /*
  * Opens a session of an application, whose only tokens are a pair: that of the
  * session itself nobody knows.
  */
-void tga_pair_open(const tga_call *call, int64 user_id, const tga_client *client,
-				   tga_token_pair *pair);
+void tga_token_pair_open(const tga_call *call, int64 user_id,
+						 const tga_start_token *client, tga_token_pair *pair);
 
 /*
  * The four columns access_token, refresh_token, token_type, expires_in, which are
  * set from a pair, that is wiped.
  */
-#define TGA_PAIR_COLUMNS 4
-void tga_pair_values(tga_token_pair *pair, Datum *values, bool *nulls);
+#define TGA_TOKEN_PAIR_COLUMNS 4
+void tga_token_pair_values(tga_token_pair *pair, Datum *values, bool *nulls);
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "json_scan.h"
-#include "telegram_proof.h"
+#include "proof_verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

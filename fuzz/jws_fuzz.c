@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "json_scan.h"
-#include "jws.h"
+#include "token_jws.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,0 +1,30 @@
+/*
+ * crypto.c
+ *		See crypto.h.
+ */
+#include "postgres.h"
+
+#include <openssl/evp.h>
+
+#include "crypto.h"
+
+void
+tga_crypto_failed(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("libcrypto failed")));
+}
+
+void
+tga_crypto_random(void *bytes, size_t len)
+{
+	if (!pg_strong_random(bytes, len))
+		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
+						errmsg("could not generate random bytes")));
+}
+
+void
+tga_crypto_sha256(const void *bytes, size_t len, uint8_t digest[static TGA_CRYPTO_DIGEST])
+{
+	if (!EVP_Digest(bytes, len, digest, NULL, EVP_sha256(), NULL))
+		tga_crypto_failed();
+}

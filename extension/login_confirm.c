@@ -1,0 +1,155 @@
+/*
+ * login_confirm.c
+ *		tgauth_confirm: a login becomes a session.
+ *
+ * In one transaction the user is made or updated, their password reset and the
+ * session written.  The lock on the login comes first, so of two people who
+ * race for one link the second finds the row of the first; the primary key of
+ * tgauth_session stands behind it.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "arg.h"
+#include "guc.h"
+#include "lock.h"
+#include "login.h"
+#include "login_hook.h"
+#include "notify.h"
+#include "password_machine.h"
+#include "session.h"
+#include "session_usage.h"
+
+enum confirm_arg
+{
+	ARG_START_TOKEN,
+	ARG_TELEGRAM_ID,
+	ARG_PROFILE, /* five of them */
+	ARG_MATCH_CODE = ARG_PROFILE + 5
+};
+
+enum confirm_column
+{
+	CONFIRM_STATUS,
+	CONFIRM_USER_ID,
+	CONFIRM_IS_NEW,
+	CONFIRM_PASSWORD,
+	CONFIRM_LOGIN_ID,
+	CONFIRM_MESSAGE,
+	CONFIRM_COLUMNS
+};
+
+/* ok, or what is still missing from the person's consent. */
+static tga_status
+judge_consent(FunctionCallInfo fcinfo, const tga_login *login)
+{
+	if (tga_guc_confirm_mode != TGA_GUC_CONFIRM_MATCH)
+		return TGA_STATUS_OK;
+	if (PG_ARGISNULL(ARG_MATCH_CODE))
+		return TGA_STATUS_MATCH_REQUIRED;
+	return PG_GETARG_INT32(ARG_MATCH_CODE) == login->match_code ? TGA_STATUS_OK
+																: TGA_STATUS_MISMATCH;
+}
+
+/* One confirmation, with what it gives besides its status. */
+typedef struct tga_confirmation
+{
+	const tga_call *call;
+	FunctionCallInfo fcinfo;
+	tga_login login;
+	tga_user user;
+	bool is_new;
+	char password[TGA_PASSWORD_CHARS + 1]; /* empty: none was made */
+	const char *message;				   /* of a login that was refused */
+} tga_confirmation;
+
+/* Makes the session, unless the person was blocked at this moment. */
+static bool
+make_session(void *arg, int64 *user_id)
+{
+	tga_confirmation *c = arg;
+	tga_user_profile profile;
+	char hash[TGA_PASSWORD_HASH_CHARS + 1] = "";
+
+	tga_user_profile_args(c->fcinfo, ARG_PROFILE, &profile);
+	if (tga_guc_reset_password)
+		tga_password_make(c->password, hash);
+	if (!tga_user_login(c->call, &c->user, &profile, tga_guc_reset_password ? hash : NULL,
+						&c->is_new))
+		return false;
+	if (!tga_session_write(c->call, &c->login.token, c->user.id,
+						   tga_session_expiry(c->call)))
+		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+						errmsg("the login was decided by another transaction meanwhile"),
+						errhint("Call the function again.")));
+	tga_notify_login("confirmed", &c->login.token);
+	*user_id = c->user.id;
+	return true;
+}
+
+/* The status of a login that is ours, and all that follows from it. */
+static tga_status
+decide(tga_confirmation *c)
+{
+	int ttl = tga_guc_confirm_mode == TGA_GUC_CONFIRM_START ? tga_guc_start_ttl
+															: tga_guc_confirm_ttl;
+	tga_status status;
+	bool made;
+
+	tga_lock_login(c->login.token.login_id);
+	status = tga_login_status(c->call, &c->login, &c->user, ttl);
+	if (status == TGA_STATUS_OK)
+		status = judge_consent(c->fcinfo, &c->login);
+	else
+		return status;
+	if (status == TGA_STATUS_MISMATCH)
+		tga_login_burn(c->call, &c->login, status);
+	if (status != TGA_STATUS_OK)
+		return status;
+	c->message = tga_login_hook_around(c->call, make_session, c, &made);
+	if (c->message != NULL)
+		return TGA_STATUS_REFUSED;
+	return made ? TGA_STATUS_CONFIRMED : TGA_STATUS_BLOCKED;
+}
+
+/* tgauth_confirm(start_token, telegram_id, …, match_code) → what came of it */
+PG_FUNCTION_INFO_V1(tgauth_confirm);
+Datum
+tgauth_confirm(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_confirmation c = {.call = &call, .fcinfo = fcinfo};
+	tga_status status = TGA_STATUS_INVALID;
+	bool opened;
+	Datum values[CONFIRM_COLUMNS];
+	bool nulls[CONFIRM_COLUMNS];
+
+	c.user.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID);
+	tga_spi_begin(&call, fcinfo);
+	opened = tga_login_open(&call, tga_arg_text(fcinfo, ARG_START_TOKEN), &c.login);
+	if (opened)
+		status = decide(&c);
+	tga_spi_end();
+
+	memset(nulls, true, sizeof(nulls));
+	tga_spi_set_text(values, nulls, CONFIRM_STATUS, tga_status_word(status));
+	tga_spi_set_text(values, nulls, CONFIRM_MESSAGE, c.message);
+	if (opened)
+	{
+		values[CONFIRM_LOGIN_ID] =
+			tga_spi_bytea(c.login.token.login_id, TGA_LOGIN_ID_BYTES);
+		nulls[CONFIRM_LOGIN_ID] = false;
+	}
+	if (status == TGA_STATUS_CONFIRMED || status == TGA_STATUS_ALREADY_CONFIRMED)
+	{
+		values[CONFIRM_USER_ID] = Int64GetDatum(c.user.id);
+		values[CONFIRM_IS_NEW] = BoolGetDatum(c.is_new);
+		nulls[CONFIRM_USER_ID] = nulls[CONFIRM_IS_NEW] = false;
+	}
+	if (status == TGA_STATUS_CONFIRMED && c.password[0] != '\0')
+		tga_spi_set_text(values, nulls, CONFIRM_PASSWORD, c.password);
+	explicit_bzero(c.password, sizeof(c.password));
+	return tga_spi_return_row(fcinfo, values, nulls);
+}

@@ -1,0 +1,71 @@
+/*
+ * password_set.c
+ *		tgauth_set_password: users change their own, once tgauth_authenticate has said
+ *		who they are.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "arg.h"
+#include "password.h"
+#include "session.h"
+#include "user_account.h"
+#include "user_identity.h"
+
+/*
+ * Whoever guesses the old password with a session that is not theirs is held up
+ * under the user's number, wherever they come from.
+ */
+static tga_password_status
+change_password(const tga_call *call, const tga_session_identity *identity,
+				tga_user_account *account, const char *old, const char *new)
+{
+	tga_start_token nowhere = {0};
+	tga_password_status status = TGA_PASSWORD_OK;
+
+	account->name = psprintf("#" INT64_FORMAT, identity->user_id);
+	tga_user_account_by_id(call, account, identity->user_id);
+	tga_password_judge(new, account->username);
+	if (old != NULL || account->hash != NULL)
+		status = tga_user_account_verify(call, account, old != NULL ? old : "", &nowhere);
+	if (status != TGA_PASSWORD_OK)
+		return status;
+	if (!tga_user_account_set_password(call, account, new))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("the password was changed by another transaction meanwhile"),
+				 errhint("Call the function again.")));
+	tga_session_revoke_user(call, identity->user_id, identity->login_id);
+	return status;
+}
+
+/*
+ * tgauth_set_password(old, new) → status, retry_after.  old is NULL for who has no
+ * password yet.
+ */
+PG_FUNCTION_INFO_V1(tgauth_set_password);
+Datum
+tgauth_set_password(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_session_identity identity = tga_user_identity_require();
+	char *old = PG_ARGISNULL(0) ? NULL : tga_arg_string(fcinfo, 0, "old_password");
+	char *new = tga_arg_string(fcinfo, 1, "new_password");
+	tga_user_account account = {0};
+	tga_password_status status;
+	Datum values[2];
+	bool nulls[2] = {false};
+
+	tga_spi_begin(&call, fcinfo);
+	status = change_password(&call, &identity, &account, old, new);
+	tga_spi_end();
+	if (old != NULL)
+		tga_arg_wipe(old);
+	tga_arg_wipe(new);
+	tga_spi_set_text(values, nulls, 0, tga_password_status_word(status));
+	values[1] = Int32GetDatum(account.retry_after);
+	nulls[1] = account.retry_after == 0;
+	return tga_spi_return_row(fcinfo, values, nulls);
+}

@@ -1,0 +1,296 @@
+/*
+ * proof.c
+ *		Telegram's other proofs: the Login Widget and the Mini App, and the session
+ *		that one is worth.
+ *
+ * Nothing that a stranger can send raises.  A check answers with a status, ok,
+ * invalid or expired, and with what Telegram tells of the person.  Who passes the
+ * bot's token in could make proofs of their own, so a check makes no session by
+ * itself: that is a second call, for roles that may confirm logins anyway.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/timestamp.h"
+
+#include "arg.h"
+#include "json_scan.h"
+#include "proof_verify.h"
+#include "spi.h"
+#include "status.h"
+#include "token_guc.h"
+
+#define USER_MEMBERS_MAX 32
+
+/* How far Telegram's clock may be ahead of ours. */
+#define CLOCK_SKEW_SECONDS 60
+
+enum proof_column
+{
+	PROOF_STATUS,
+	PROOF_TELEGRAM_ID,
+	PROOF_USERNAME,
+	PROOF_FIRST_NAME,
+	PROOF_LAST_NAME,
+	PROOF_LANGUAGE_CODE,
+	PROOF_PHOTO_URL,
+	PROOF_AUTH_DATE,
+	PROOF_COLUMNS
+};
+
+typedef struct tga_proof_answer
+{
+	Datum values[PROOF_COLUMNS];
+	bool nulls[PROOF_COLUMNS];
+} tga_proof_answer;
+
+/* --- the answer ------------------------------------------------------------------------- */
+
+static void
+set(tga_proof_answer *answer, int column, Datum value)
+{
+	answer->values[column] = value;
+	answer->nulls[column] = false;
+}
+
+/* Texts are UTF-8, and empty ones as good as absent. */
+static void
+set_text(tga_proof_answer *answer, int column, const char *utf8, size_t len)
+{
+	if (len > 0)
+		set(answer, column,
+			CStringGetTextDatum(
+				pg_any_to_server(pnstrdup(utf8, len), (int) len, PG_UTF8)));
+}
+
+static Datum
+finish(FunctionCallInfo fcinfo, tga_proof_answer *answer, tga_status status)
+{
+	if (status == TGA_STATUS_INVALID)
+		memset(answer->nulls, true, sizeof(answer->nulls));
+	tga_spi_set_text(answer->values, answer->nulls, PROOF_STATUS,
+					 tga_status_word(status));
+	return tga_spi_return_row(fcinfo, answer->values, answer->nulls);
+}
+
+/* Whether auth_date lies within max_age (an argument) of now. */
+static tga_status
+judge_age(FunctionCallInfo fcinfo, int max_age, const tga_proof *proof,
+		  tga_proof_answer *answer)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz oldest;
+	TimestampTz date;
+	int64 seconds;
+
+	tga_arg_require(fcinfo, max_age, "max_age");
+	oldest = DatumGetTimestampTz(DirectFunctionCall2(
+		timestamptz_mi_interval, TimestampTzGetDatum(now), PG_GETARG_DATUM(max_age)));
+	/* The bound keeps the conversion within what a timestamp can hold. */
+	if (!tga_proof_number(proof, "auth_date", &seconds) || seconds > INT64_C(1) << 40)
+		return TGA_STATUS_INVALID;
+	date = time_t_to_timestamptz((pg_time_t) seconds);
+	if (date > now + CLOCK_SKEW_SECONDS * USECS_PER_SEC)
+		return TGA_STATUS_INVALID;
+	set(answer, PROOF_AUTH_DATE, TimestampTzGetDatum(date));
+	return date < oldest ? TGA_STATUS_EXPIRED : TGA_STATUS_OK;
+}
+
+/* --- Login Widget ----------------------------------------------------------------------- */
+
+/* The text of a member as it was signed; false for what cannot be one. */
+static bool
+value_text(const JsonbValue *value, const char **text, size_t *len)
+{
+	char *number;
+
+	if (value->type == jbvString)
+	{
+		*text = value->val.string.val;
+		*len = (size_t) value->val.string.len;
+		return true;
+	}
+	if (value->type != jbvNumeric)
+		return false;
+	number = DatumGetCString(
+		DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
+	*text = number;
+	*len = strlen(number);
+	return true;
+}
+
+static void
+to_utf8(const char **text, size_t *len)
+{
+	char *converted = pg_server_to_any(pnstrdup(*text, *len), (int) *len, PG_UTF8);
+
+	*text = converted;
+	*len = strlen(converted);
+}
+
+/* The members of an object as the fields of a proof. */
+static bool
+read_object(Jsonb *data, tga_proof *proof)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue key;
+	JsonbValue value;
+
+	proof->count = 0;
+	proof->bytes = 0;
+	if (!JB_ROOT_IS_OBJECT(data))
+		return false;
+	iterator = JsonbIteratorInit(&data->root);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	{
+		const char *name;
+		const char *text;
+		size_t name_len;
+		size_t len;
+
+		if (token != WJB_KEY)
+			continue;
+		if (JsonbIteratorNext(&iterator, &value, true) != WJB_VALUE ||
+			!value_text(&value, &text, &len))
+			return false;
+		name = key.val.string.val;
+		name_len = (size_t) key.val.string.len;
+		to_utf8(&name, &name_len);
+		to_utf8(&text, &len);
+		if (!tga_proof_add(proof, name, name_len, text, len))
+			return false;
+	}
+	return true;
+}
+
+static void
+set_field(tga_proof_answer *answer, int column, const tga_proof *proof, const char *name)
+{
+	const tga_proof_field *field = tga_proof_find(proof, name);
+
+	if (field != NULL)
+		set_text(answer, column, field->value, field->value_len);
+}
+
+/* tgauth_login_widget(data, bot_token, max_age) → who it is */
+PG_FUNCTION_INFO_V1(tgauth_login_widget);
+Datum
+tgauth_login_widget(PG_FUNCTION_ARGS)
+{
+	tga_proof_answer answer;
+	tga_proof proof;
+	const text *bot_token;
+	tga_status status;
+	int64 id;
+
+	memset(answer.nulls, true, sizeof(answer.nulls));
+	tga_arg_require(fcinfo, 1, "bot_token");
+	bot_token = PG_GETARG_TEXT_PP(1);
+	if (PG_ARGISNULL(0) || !read_object(PG_GETARG_JSONB_P(0), &proof) ||
+		!tga_proof_widget(&proof, VARDATA_ANY(bot_token), TGA_ARG_LEN(bot_token)) ||
+		!tga_proof_number(&proof, "id", &id) || id == 0)
+		return finish(fcinfo, &answer, TGA_STATUS_INVALID);
+	status = judge_age(fcinfo, 2, &proof, &answer);
+	set(&answer, PROOF_TELEGRAM_ID, Int64GetDatum(id));
+	set_field(&answer, PROOF_USERNAME, &proof, "username");
+	set_field(&answer, PROOF_FIRST_NAME, &proof, "first_name");
+	set_field(&answer, PROOF_LAST_NAME, &proof, "last_name");
+	set_field(&answer, PROOF_PHOTO_URL, &proof, "photo_url");
+	return finish(fcinfo, &answer, status);
+}
+
+/* --- Mini App ---------------------------------------------------------------------------- */
+
+static void
+set_member(tga_proof_answer *answer, int column, const tga_json_member *members,
+		   int count, const char *name)
+{
+	const tga_json_member *member = tga_json_find(members, count, name);
+	char *text;
+
+	if (member == NULL || member->type != TGA_JSON_STRING)
+		return;
+	text = palloc(member->value_len + 1);
+	set_text(answer, column, text, tga_json_unescape(member, text));
+}
+
+/* `user`, a JSON object in a field.  False if nobody is in it. */
+static bool
+read_user(const tga_proof *proof, tga_proof_answer *answer)
+{
+	const tga_proof_field *field = tga_proof_find(proof, "user");
+	tga_json_member members[USER_MEMBERS_MAX];
+	int64 id;
+	int count;
+
+	if (field == NULL)
+		return false;
+	count = tga_json_object(field->value, field->value_len, members, USER_MEMBERS_MAX);
+	if (count < 0 || !tga_json_integer(tga_json_find(members, count, "id"), &id) ||
+		id <= 0)
+		return false;
+	set(answer, PROOF_TELEGRAM_ID, Int64GetDatum(id));
+	set_member(answer, PROOF_USERNAME, members, count, "username");
+	set_member(answer, PROOF_FIRST_NAME, members, count, "first_name");
+	set_member(answer, PROOF_LAST_NAME, members, count, "last_name");
+	set_member(answer, PROOF_LANGUAGE_CODE, members, count, "language_code");
+	set_member(answer, PROOF_PHOTO_URL, members, count, "photo_url");
+	return true;
+}
+
+/* Reads an argument of initData, which is ASCII as Telegram sends it. */
+static bool
+read_init_data(FunctionCallInfo fcinfo, tga_proof *proof)
+{
+	const text *data = tga_arg_text(fcinfo, 0);
+
+	return data != NULL && tga_proof_parse(proof, VARDATA_ANY(data), TGA_ARG_LEN(data),
+										   palloc(TGA_ARG_LEN(data) + 1));
+}
+
+static Datum
+answer_web_app(FunctionCallInfo fcinfo, const tga_proof *proof, bool good)
+{
+	tga_proof_answer answer;
+	tga_status status = TGA_STATUS_INVALID;
+
+	memset(answer.nulls, true, sizeof(answer.nulls));
+	if (good && read_user(proof, &answer))
+		status = judge_age(fcinfo, 2, proof, &answer);
+	return finish(fcinfo, &answer, status);
+}
+
+/* tgauth_web_app(init_data, bot_token, max_age) → who it is */
+PG_FUNCTION_INFO_V1(tgauth_web_app);
+Datum
+tgauth_web_app(PG_FUNCTION_ARGS)
+{
+	tga_proof proof;
+	const text *bot_token;
+
+	tga_arg_require(fcinfo, 1, "bot_token");
+	bot_token = PG_GETARG_TEXT_PP(1);
+	return answer_web_app(
+		fcinfo, &proof,
+		read_init_data(fcinfo, &proof) &&
+			tga_proof_web_app(&proof, VARDATA_ANY(bot_token), TGA_ARG_LEN(bot_token)));
+}
+
+/* tgauth_web_app_signature(init_data, bot_id, max_age) → who it is */
+PG_FUNCTION_INFO_V1(tgauth_web_app_signature);
+Datum
+tgauth_web_app_signature(PG_FUNCTION_ARGS)
+{
+	tga_proof proof;
+
+	tga_arg_require(fcinfo, 1, "bot_id");
+	return answer_web_app(
+		fcinfo, &proof,
+		read_init_data(fcinfo, &proof) &&
+			tga_proof_signature(&proof, PG_GETARG_INT64(1), tga_guc_telegram_key()));
+}

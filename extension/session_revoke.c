@@ -1,0 +1,300 @@
+/*
+ * session_revoke.c
+ *		Sessions end: one, all of a user, all but this one, one's own; and those of a
+ *		user who is blocked or deleted.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/rel.h"
+
+#include "arg.h"
+#include "notify.h"
+#include "session.h"
+#include "user_identity.h"
+
+static tga_statement revoke_one = {
+	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = 'revoked', "
+			"changed_at = $2, changed_xid = pg_current_xact_id() "
+			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"RETURNING login_id",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+/* In the order of their ids, so that two who do the same do not deadlock. */
+static tga_statement revoke_user = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"AND login_id IS DISTINCT FROM $3 "
+			"ORDER BY login_id FOR NO KEY UPDATE) "
+			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
+			"revoked_why = 'revoked', changed_at = $2, "
+			"changed_xid = pg_current_xact_id() "
+			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+	.nargs = 3,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
+};
+
+static tga_statement announce_user = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"ORDER BY login_id FOR NO KEY UPDATE) "
+			"UPDATE %1$s.tgauth_session AS s SET changed_at = $2, "
+			"changed_xid = pg_current_xact_id() "
+			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static tga_statement select_owner = {
+	.text = "SELECT user_id FROM %1$s.tgauth_session "
+			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+/* Against whoever begins a session of this user at the same moment. */
+static tga_statement lock_user = {
+	.text = "SELECT blocked FROM %1$s.tgauth_user WHERE id = $1 FOR UPDATE",
+	.nargs = 1,
+	.types = {INT8OID},
+};
+
+static tga_statement count_live = {
+	.text = "SELECT count(*) FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2",
+	.nargs = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static tga_statement set_blocked = {
+	.text = "UPDATE %1$s.tgauth_user SET blocked = $2, updated_at = $3 WHERE id = $1",
+	.nargs = 3,
+	.types = {INT8OID, BOOLOID, TIMESTAMPTZOID},
+};
+
+/* Tells of the sessions whose ids the last statement returned. */
+static void
+notify_returned(uint64 count)
+{
+	uint8_t *ids = palloc(Max(count, 1) * TGA_LOGIN_ID_BYTES);
+
+	for (uint64 i = 0; i < count; i++)
+		if (!tga_spi_bytes(i, 1, ids + i * TGA_LOGIN_ID_BYTES, TGA_LOGIN_ID_BYTES))
+			elog(ERROR, "a session has no login id");
+	tga_notify_revoked(ids, count);
+}
+
+bool
+tga_session_revoke(const tga_call *call,
+				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	tga_args args = {0};
+	uint64 count;
+
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
+	count = tga_spi_run(call, &revoke_one, &args);
+	notify_returned(count);
+	return count > 0;
+}
+
+uint64
+tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_login_id)
+{
+	tga_args args = {0};
+	uint64 count;
+
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_time(&args, call->now);
+	if (but_login_id != NULL)
+		tga_spi_arg_bytes(&args, but_login_id, TGA_LOGIN_ID_BYTES);
+	else
+		tga_spi_arg_null(&args);
+	count = tga_spi_run(call, &revoke_user, &args);
+	notify_returned(count);
+	return count;
+}
+
+void
+tga_session_announce(const tga_call *call, int64 user_id)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_time(&args, call->now);
+	notify_returned(tga_spi_run(call, &announce_user, &args));
+}
+
+/* tgauth_revoke(login_id) → whether a live session was ended.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_revoke);
+Datum
+tgauth_revoke(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	const bytea *login_id = PG_GETARG_BYTEA_PP(0);
+	bool revoked;
+
+	if (VARSIZE_ANY_EXHDR(login_id) != TGA_LOGIN_ID_BYTES)
+		PG_RETURN_BOOL(false);
+	tga_spi_begin(&call, fcinfo);
+	revoked = tga_session_revoke(&call, (const uint8_t *) VARDATA_ANY(login_id));
+	tga_spi_end();
+	PG_RETURN_BOOL(revoked);
+}
+
+/* tgauth_revoke_all(user_id) → how many live sessions were ended.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_revoke_all);
+Datum
+tgauth_revoke_all(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	uint64 count;
+
+	tga_spi_begin(&call, fcinfo);
+	count = tga_session_revoke_user(&call, PG_GETARG_INT64(0), NULL);
+	tga_spi_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+/* Whose live session it is; 0 if there is none. */
+static int64
+owner_of(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
+	return tga_spi_run(call, &select_owner, &args) > 0 ? tga_spi_int8(1) : 0;
+}
+
+/* tgauth_revoke_own(user_id, login_id) → whether a live session of theirs was ended */
+PG_FUNCTION_INFO_V1(tgauth_revoke_own);
+Datum
+tgauth_revoke_own(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	bool revoked;
+
+	tga_arg_login_id(fcinfo, 1, login_id);
+	tga_spi_begin(&call, fcinfo);
+	revoked = owner_of(&call, login_id) == PG_GETARG_INT64(0) &&
+			  tga_session_revoke(&call, login_id);
+	tga_spi_end();
+	PG_RETURN_BOOL(revoked);
+}
+
+/* tgauth_revoke_others(login_id) → how many other sessions of its user were ended */
+PG_FUNCTION_INFO_V1(tgauth_revoke_others);
+Datum
+tgauth_revoke_others(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	int64 user_id;
+	uint64 count = 0;
+
+	tga_arg_login_id(fcinfo, 0, login_id);
+	tga_spi_begin(&call, fcinfo);
+	user_id = owner_of(&call, login_id);
+	if (user_id != 0)
+		count = tga_session_revoke_user(&call, user_id, login_id);
+	tga_spi_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+/* tgauth_logout(everywhere) → how many sessions were ended */
+PG_FUNCTION_INFO_V1(tgauth_logout);
+Datum
+tgauth_logout(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_session_identity identity = tga_user_identity_require();
+	uint64 count;
+
+	tga_arg_require(fcinfo, 0, "everywhere");
+	tga_spi_begin(&call, fcinfo);
+	if (PG_GETARG_BOOL(0))
+		count = tga_session_revoke_user(&call, identity.user_id, NULL);
+	else
+		count = tga_session_revoke(&call, identity.login_id) ? 1 : 0;
+	tga_spi_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+/* Blocks or unblocks; how many sessions lived.  The trigger below ends them. */
+static int64
+block(FunctionCallInfo fcinfo, bool blocked)
+{
+	tga_call call;
+	tga_args who = {0};
+	tga_args live = {0};
+	tga_args args = {0};
+	int64 user_id = PG_GETARG_INT64(0);
+	int64 count;
+
+	tga_spi_begin(&call, fcinfo);
+	tga_spi_arg_int8(&who, user_id);
+	if (tga_spi_run(&call, &lock_user, &who) == 0)
+		ereport(ERROR, (errcode(ERRCODE_NO_DATA_FOUND),
+						errmsg("there is no user " INT64_FORMAT, user_id)));
+	tga_spi_arg_int8(&live, user_id);
+	tga_spi_arg_time(&live, call.now);
+	tga_spi_run(&call, &count_live, &live);
+	count = tga_spi_int8(1);
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_bool(&args, blocked);
+	tga_spi_arg_time(&args, call.now);
+	tga_spi_run(&call, &set_blocked, &args);
+	tga_spi_end();
+	return count;
+}
+
+/* tgauth_block(user_id) → how many sessions were ended.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_block);
+Datum
+tgauth_block(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) block(fcinfo, true));
+}
+
+/* tgauth_unblock(user_id).  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_unblock);
+Datum
+tgauth_unblock(PG_FUNCTION_ARGS)
+{
+	block(fcinfo, false);
+	PG_RETURN_VOID();
+}
+
+/*
+ * Trigger: a user's sessions end when `blocked` changes, by whatever statement, and
+ * before their row is deleted.  Also when it changes back: a session that began at
+ * the very moment of the blocking must not come to life then.
+ */
+PG_FUNCTION_INFO_V1(tgauth_end_sessions);
+Datum
+tgauth_end_sessions(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	tga_call call;
+	TupleDesc desc;
+	Datum id;
+	bool isnull;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("tgauth_end_sessions can only be called as a trigger")));
+	desc = RelationGetDescr(trigger->tg_relation);
+	id = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(desc, "id"), desc, &isnull);
+	if (isnull)
+		elog(ERROR, "a user has no id");
+	tga_spi_begin(&call, fcinfo);
+	tga_session_revoke_user(&call, DatumGetInt64(id), NULL);
+	tga_spi_end();
+	return PointerGetDatum(trigger->tg_trigtuple);
+}

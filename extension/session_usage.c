@@ -1,0 +1,175 @@
+/*
+ * session_usage.c
+ *		See session_usage.h.
+ */
+#include "postgres.h"
+
+#include "access/parallel.h"
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/namespace.h"
+#include "nodes/pg_list.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
+#include "utils/array.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+
+#include "guc.h"
+#include "session_usage.h"
+
+/* In one transaction; more are not in use by one application at one time. */
+#define USED_MAX 16
+
+/* Sessions that this backend marked of late, by a byte of their id. */
+#define RECENT_SIZE 256
+
+#define USAGE_SECONDS_MAX 60
+
+static tga_statement update_usage = {
+	.text = "UPDATE %1$s.tgauth_session AS s SET last_used_at = $2, expires_at = "
+			"greatest(expires_at, least(created_at + make_interval(secs => $4), $5)) "
+			"FROM (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE login_id = ANY ($1) AND revoked_at IS NULL AND expires_at > $2 "
+			"AND last_used_at < $3 ORDER BY login_id FOR NO KEY UPDATE SKIP LOCKED) AS t "
+			"WHERE s.login_id = t.login_id",
+	.nargs = 5,
+	.types = {BYTEAARRAYOID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID},
+};
+
+/* A callback of PostgreSQL's at the end of a transaction finds what it needs here. */
+static struct
+{
+	Oid schema;
+	int count;
+	uint8_t ids[USED_MAX][TGA_LOGIN_ID_BYTES];
+} used;
+
+static struct
+{
+	TimestampTz at;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+} recent[RECENT_SIZE];
+
+int
+tga_session_usage_seconds(void)
+{
+	int tenth = tga_guc_session_idle_ttl / 10;
+
+	if (tga_guc_session_idle_ttl == 0)
+		return USAGE_SECONDS_MAX;
+	return Max(1, Min(tenth, USAGE_SECONDS_MAX));
+}
+
+/*
+ * The idle limit from now on.  A use can have been left out because one was marked
+ * just before, and the next be told late by those who gather: each makes up for
+ * the precision once.
+ */
+static TimestampTz
+idle_end(TimestampTz now)
+{
+	int64 seconds = (int64) tga_guc_session_idle_ttl + 2 * tga_session_usage_seconds();
+
+	return now + seconds * USECS_PER_SEC;
+}
+
+TimestampTz
+tga_session_expiry(const tga_call *call)
+{
+	TimestampTz end = call->now + (int64) tga_guc_session_ttl * USECS_PER_SEC;
+
+	return tga_guc_session_idle_ttl == 0 ? end : Min(end, idle_end(call->now));
+}
+
+/* tgauth_record_usage(login_ids) → how many were marked as used now.  Strict. */
+PG_FUNCTION_INFO_V1(tgauth_record_usage);
+Datum
+tgauth_record_usage(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+	uint64 count;
+
+	tga_spi_begin(&call, fcinfo);
+	tga_spi_arg_datum(&args, PG_GETARG_DATUM(0));
+	tga_spi_arg_time(&args, call.now);
+	tga_spi_arg_time(&args, tga_spi_ago(&call, tga_session_usage_seconds()));
+	tga_spi_arg_int4(&args, tga_guc_session_ttl);
+	tga_spi_arg_time(&args,
+					 tga_guc_session_idle_ttl == 0 ? DT_NOBEGIN : idle_end(call.now));
+	count = tga_spi_run(&call, &update_usage, &args);
+	tga_spi_end();
+	PG_RETURN_INT32((int32) count);
+}
+
+void
+tga_session_record_use(FunctionCallInfo fcinfo,
+					   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	int place = login_id[0];
+
+	if (XactReadOnly || IsolationUsesXactSnapshot() || IsParallelWorker() ||
+		RecoveryInProgress() || used.count == USED_MAX)
+		return;
+	if (memcmp(recent[place].id, login_id, TGA_LOGIN_ID_BYTES) == 0 &&
+		GetCurrentTimestamp() - recent[place].at <
+			tga_session_usage_seconds() * USECS_PER_SEC)
+		return;
+	for (int i = 0; i < used.count; i++)
+		if (memcmp(used.ids[i], login_id, TGA_LOGIN_ID_BYTES) == 0)
+			return;
+	used.schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	memcpy(used.ids[used.count++], login_id, TGA_LOGIN_ID_BYTES);
+}
+
+/*
+ * Calls tgauth_record_usage, which has the rights and the search_path that it needs.  It
+ * may be gone: DROP EXTENSION can stand in the same transaction.
+ */
+static void
+record_used(void)
+{
+	char *schema = get_namespace_name(used.schema);
+	Oid type = BYTEAARRAYOID;
+	Datum ids[USED_MAX];
+	ArrayType *array;
+	Oid function;
+
+	if (schema == NULL)
+		return;
+	function =
+		LookupFuncName(list_make2(makeString(schema), makeString("tgauth_record_usage")),
+					   1, &type, true);
+	if (!OidIsValid(function))
+		return;
+	for (int i = 0; i < used.count; i++)
+	{
+		int place = used.ids[i][0];
+
+		ids[i] = tga_spi_bytea(used.ids[i], TGA_LOGIN_ID_BYTES);
+		memcpy(recent[place].id, used.ids[i], TGA_LOGIN_ID_BYTES);
+		recent[place].at = GetCurrentTimestamp();
+	}
+	array = construct_array(ids, used.count, BYTEAOID, -1, false, TYPALIGN_INT);
+	PushActiveSnapshot(GetTransactionSnapshot());
+	(void) OidFunctionCall1(function, PointerGetDatum(array));
+	PopActiveSnapshot();
+}
+
+static void
+on_transaction(XactEvent event, void *arg)
+{
+	if (used.count == 0)
+		return;
+	if (event == XACT_EVENT_PRE_COMMIT && !XactReadOnly)
+		record_used();
+	if (event != XACT_EVENT_PARALLEL_PRE_COMMIT)
+		used.count = 0;
+}
+
+void
+tga_session_usage_init(void)
+{
+	RegisterXactCallback(on_transaction, NULL);
+}

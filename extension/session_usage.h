@@ -1,0 +1,37 @@
+/*
+ * session_usage.h
+ *		When a session was last used, and the limits on its life that follow.
+ *
+ * A session ends at tgauth_session.expires_at: tgauth.session_ttl after it began,
+ * or, where tgauth.session_idle_ttl is set, that long after it was last used if
+ * this is earlier.  So whoever asks whether a session lives compares one column.
+ *
+ * last_used_at is kept to a precision of a minute, or a tenth of the idle limit
+ * if that is less; by twice as much an idle session can outlive its limit, and
+ * one in use never ends early.  pushd tells by tgauth_record_usage which sessions it
+ * served.
+ * An application that asks SQL alone need do nothing: tgauth_session and
+ * tgauth_authenticate remember the use, and the transaction marks it on its way to
+ * the commit.  Not before, since the lock on the row would hold up whoever ends
+ * the session for as long as the transaction lasts.  A transaction that is read
+ * only, or of a stricter isolation level, which could fail for it, does not.
+ */
+#ifndef TGA_SESSION_USAGE_H
+#define TGA_SESSION_USAGE_H
+
+#include "spi.h"
+#include "start_token.h"
+
+/* When a session that begins now ends, unless it is used. */
+TimestampTz tga_session_expiry(const tga_call *call);
+
+/* For how many seconds a session that was marked need not be marked again. */
+int tga_session_usage_seconds(void);
+
+/* The session of this login id is in use; marked when the transaction commits. */
+void tga_session_record_use(FunctionCallInfo fcinfo,
+							const uint8_t login_id[static TGA_LOGIN_ID_BYTES]);
+
+void tga_session_usage_init(void);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * session_write.c
+ *		The one writer of a session's row, and what goes into it of the client.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "arg.h"
+#include "client_address.h"
+#include "session.h"
+#include "user_agent.h"
+
+static tga_statement insert_session = {
+	.text = "INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, created_at, "
+			"expires_at, last_used_at, address, browser, os, changed_at, changed_xid) "
+			"VALUES ($1, $2, $3, $4, $5, $4, $6::inet, $7, $8, $4, pg_current_xact_id()) "
+			"ON CONFLICT (login_id) DO NOTHING",
+	.nargs = 8,
+	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
+			  TEXTOID, TEXTOID},
+};
+
+void
+tga_session_client_args(FunctionCallInfo fcinfo, int address, int user_agent,
+						tga_start_token *token)
+{
+	const text *agent = tga_arg_text(fcinfo, user_agent);
+
+	if (!PG_ARGISNULL(address))
+	{
+		Datum host = DirectFunctionCall1(network_host, PG_GETARG_DATUM(address));
+
+		(void) tga_address_pack(TextDatumGetCString(host), token->address);
+	}
+	if (agent != NULL)
+	{
+		size_t len = TGA_ARG_LEN(agent);
+
+		token->browser = (uint8_t) tga_user_agent_browser(VARDATA_ANY(agent), len);
+		token->os = (uint8_t) tga_user_agent_os(VARDATA_ANY(agent), len);
+	}
+}
+
+bool
+tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
+				  TimestampTz expires_at)
+{
+	tga_args args = {0};
+	char address[TGA_ADDRESS_TEXT];
+	bool has_address = tga_address_unpack(token->address, address);
+
+	Assert(user_id > 0);
+	Assert(expires_at > call->now);
+	tga_spi_arg_bytes(&args, token->login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_int4(&args, token->channel);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, expires_at);
+	tga_spi_arg_text(&args, has_address ? address : NULL);
+	tga_spi_arg_text(&args, tga_browser_name(token->browser));
+	tga_spi_arg_text(&args, tga_os_name(token->os));
+	return tga_spi_run(call, &insert_session, &args) > 0;
+}

@@ -1,0 +1,50 @@
+/*
+ * settings.c
+ *		tgauth_settings: what a page and a bot say and count by.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "bot_username.h"
+#include "guc.h"
+#include "session_usage.h"
+#include "spi.h"
+
+enum settings_column
+{
+	SETTINGS_SITE_NAME,
+	SETTINGS_BOT_URL,
+	SETTINGS_CONFIRM_MODE,
+	SETTINGS_START_TTL,
+	SETTINGS_CONFIRM_TTL,
+	SETTINGS_SESSION_TTL,
+	SETTINGS_SESSION_IDLE_TTL,
+	SETTINGS_USAGE_SECONDS,
+	SETTINGS_COLUMNS
+};
+
+/* tgauth_settings() → the settings */
+PG_FUNCTION_INFO_V1(tgauth_settings);
+Datum
+tgauth_settings(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	const char *bot_address;
+	Datum values[SETTINGS_COLUMNS];
+	bool nulls[SETTINGS_COLUMNS] = {false};
+
+	tga_spi_begin(&call, fcinfo);
+	bot_address = tga_bot_address(&call);
+	tga_spi_end();
+	tga_spi_set_text(values, nulls, SETTINGS_SITE_NAME,
+					 tga_guc_site_name[0] != '\0' ? tga_guc_site_name : NULL);
+	tga_spi_set_text(values, nulls, SETTINGS_BOT_URL, bot_address);
+	tga_spi_set_text(values, nulls, SETTINGS_CONFIRM_MODE, tga_guc_confirm_mode_name());
+	values[SETTINGS_START_TTL] = Int32GetDatum(tga_guc_start_ttl);
+	values[SETTINGS_CONFIRM_TTL] = Int32GetDatum(tga_guc_confirm_ttl);
+	values[SETTINGS_SESSION_TTL] = Int32GetDatum(tga_guc_session_ttl);
+	values[SETTINGS_SESSION_IDLE_TTL] = Int32GetDatum(tga_guc_session_idle_ttl);
+	values[SETTINGS_USAGE_SECONDS] = Int32GetDatum(tga_session_usage_seconds());
+	return tga_spi_return_row(fcinfo, values, nulls);
+}

@@ -1,0 +1,283 @@
+/*
+ * spi.c
+ *		See spi.h.
+ *
+ * Plans are generic ones: each statement finds its rows by a key, so nothing is
+ * to be gained from knowing the values, and planning anew would cost more than
+ * running.
+ */
+#include "spi.h"
+
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "nodes/parsenodes.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+void
+tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo)
+{
+	char *name = get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid));
+
+	if (name == NULL)
+		elog(ERROR, "function %u has no schema", fcinfo->flinfo->fn_oid);
+	call->schema = quote_identifier(name);
+	call->now = GetCurrentTimestamp();
+	call->caller = CurrentMemoryContext;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+void
+tga_spi_end(void)
+{
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+}
+
+void
+tga_spi_arg_datum(tga_args *args, Datum value)
+{
+	Assert(args->count < TGA_MAX_ARGS);
+	args->nulls[args->count] = ' ';
+	args->values[args->count++] = value;
+}
+
+void
+tga_spi_arg_null(tga_args *args)
+{
+	Assert(args->count < TGA_MAX_ARGS);
+	args->nulls[args->count] = 'n';
+	args->values[args->count++] = (Datum) 0;
+}
+
+void
+tga_spi_arg_text(tga_args *args, const char *text)
+{
+	if (text == NULL)
+		tga_spi_arg_null(args);
+	else
+		tga_spi_arg_datum(args, CStringGetTextDatum(text));
+}
+
+TimestampTz
+tga_spi_ago(const tga_call *call, int seconds)
+{
+	return call->now - seconds * USECS_PER_SEC;
+}
+
+Datum
+tga_spi_bytea(const uint8_t *bytes, size_t len)
+{
+	bytea *value = palloc(VARHDRSZ + len);
+
+	SET_VARSIZE(value, VARHDRSZ + len);
+	memcpy(VARDATA(value), bytes, len);
+	return PointerGetDatum(value);
+}
+
+void
+tga_spi_arg_bytes(tga_args *args, const uint8_t *bytes, size_t len)
+{
+	tga_spi_arg_datum(args, tga_spi_bytea(bytes, len));
+}
+
+void
+tga_spi_arg_int4(tga_args *args, int value)
+{
+	tga_spi_arg_datum(args, Int32GetDatum(value));
+}
+
+void
+tga_spi_arg_int8(tga_args *args, int64 value)
+{
+	tga_spi_arg_datum(args, Int64GetDatum(value));
+}
+
+void
+tga_spi_arg_bool(tga_args *args, bool value)
+{
+	tga_spi_arg_datum(args, BoolGetDatum(value));
+}
+
+void
+tga_spi_arg_time(tga_args *args, TimestampTz value)
+{
+	tga_spi_arg_datum(args, TimestampTzGetDatum(value));
+}
+
+/*
+ * The saved plan.  It is made anew when the extension has come back in another
+ * schema; PostgreSQL itself replans one whose tables were replaced.
+ */
+static SPIPlanPtr
+plan_of(const tga_call *call, tga_statement *statement)
+{
+	SPIPlanPtr plan;
+	char *text;
+
+	if (statement->plan != NULL && strcmp(statement->schema, call->schema) == 0)
+		return statement->plan;
+
+	if (statement->plan != NULL)
+	{
+		SPIPlanPtr stale = statement->plan;
+
+		statement->plan = NULL;
+		pfree(statement->schema);
+		SPI_freeplan(stale);
+	}
+	text = psprintf(statement->text, call->schema);
+	plan = SPI_prepare_cursor(text, statement->nargs, statement->types,
+							  CURSOR_OPT_GENERIC_PLAN);
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare_cursor failed: %s", SPI_result_code_string(SPI_result));
+	statement->schema = MemoryContextStrdup(TopMemoryContext, call->schema);
+	if (SPI_keepplan(plan) != 0)
+		elog(ERROR, "SPI_keepplan failed");
+	statement->plan = plan;
+	return plan;
+}
+
+static uint64
+execute(const tga_call *call, tga_statement *statement, tga_args *args, Snapshot snapshot,
+		Snapshot crosscheck, bool read_only)
+{
+	SPIPlanPtr plan = plan_of(call, statement);
+	int result;
+
+	Assert(args->count == statement->nargs);
+	result = SPI_execute_snapshot(plan, args->values, args->nulls, snapshot, crosscheck,
+								  read_only, true, 0);
+	if (result < 0)
+		elog(ERROR, "SPI_execute_snapshot failed: %s", SPI_result_code_string(result));
+	return SPI_processed;
+}
+
+uint64
+tga_spi_run(const tga_call *call, tga_statement *statement, tga_args *args)
+{
+	return execute(call, statement, args, InvalidSnapshot, InvalidSnapshot, false);
+}
+
+uint64
+tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *args)
+{
+	return execute(call, statement, args, InvalidSnapshot, InvalidSnapshot, true);
+}
+
+uint64
+tga_spi_run_latest(const tga_call *call, tga_statement *statement, tga_args *args)
+{
+	if (!IsolationUsesXactSnapshot())
+		return tga_spi_run(call, statement, args);
+	CommandCounterIncrement();
+	return execute(call, statement, args, GetLatestSnapshot(), GetTransactionSnapshot(),
+				   false);
+}
+
+Datum
+tga_spi_cell(int column, bool *isnull)
+{
+	Assert(SPI_tuptable != NULL && SPI_tuptable->numvals > 0);
+	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, isnull);
+}
+
+bool
+tga_spi_bool(int column)
+{
+	bool isnull;
+	Datum value = tga_spi_cell(column, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+int64
+tga_spi_int8(int column)
+{
+	bool isnull;
+	Datum value = tga_spi_cell(column, &isnull);
+
+	return isnull ? 0 : DatumGetInt64(value);
+}
+
+char *
+tga_spi_text(int column)
+{
+	bool isnull;
+	Datum value = tga_spi_cell(column, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(value);
+}
+
+bool
+tga_spi_time(int column, TimestampTz *time)
+{
+	bool isnull;
+	Datum value = tga_spi_cell(column, &isnull);
+
+	if (!isnull)
+		*time = DatumGetTimestampTz(value);
+	return !isnull;
+}
+
+bool
+tga_spi_bytes(uint64 row, int column, uint8_t *bytes, size_t len)
+{
+	bool isnull;
+	Datum value;
+	bytea *found;
+
+	Assert(SPI_tuptable != NULL && SPI_tuptable->numvals > row);
+	value =
+		SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
+	if (isnull)
+		return false;
+	found = DatumGetByteaPP(value);
+	if (VARSIZE_ANY_EXHDR(found) != len)
+		elog(ERROR, "column %d has %zu bytes in place of %zu", column,
+			 (size_t) VARSIZE_ANY_EXHDR(found), len);
+	memcpy(bytes, VARDATA_ANY(found), len);
+	explicit_bzero(VARDATA_ANY(found), len);
+	return true;
+}
+
+char *
+tga_spi_keep(const tga_call *call, const char *text)
+{
+	return text != NULL ? MemoryContextStrdup(call->caller, text) : NULL;
+}
+
+Datum
+tga_spi_return_rows(FunctionCallInfo fcinfo, const tga_call *call)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext spi = MemoryContextSwitchTo(call->caller);
+
+	InitMaterializedSRF(fcinfo, 0);
+	MemoryContextSwitchTo(spi);
+	for (uint64 i = 0; i < SPI_processed; i++)
+		tuplestore_puttuple(rsinfo->setResult, SPI_tuptable->vals[i]);
+	tga_spi_end();
+	return (Datum) 0;
+}
+
+Datum
+tga_spi_return_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+{
+	TupleDesc desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
+
+void
+tga_spi_set_text(Datum *values, bool *nulls, int column, const char *text)
+{
+	nulls[column] = text == NULL;
+	if (text != NULL)
+		values[column] = CStringGetTextDatum(text);
+}

@@ -1,0 +1,124 @@
+/*
+ * spi.h
+ *		Constant SQL through saved plans, from functions of the extension.
+ *
+ * Each module keeps its statements as static objects beside the code that uses
+ * them.  A text is constant but for %1$s, which stands for the extension's
+ * schema: tables are found by name in that schema, never by search_path.
+ *
+ * A call, in the order of use:
+ *
+ *		tga_call call;
+ *		tga_args args = {0};
+ *
+ *		tga_spi_begin(&call, fcinfo);
+ *		tga_spi_arg_int8(&args, user_id);
+ *		if (tga_spi_run(&call, &statement, &args) > 0)
+ *			... tga_spi_int8(1) ...
+ *		tga_spi_end();
+ *
+ * What tga_spi_text and tga_spi_cell give lives until tga_spi_end: what outlives it
+ * is made in call.caller.
+ */
+#ifndef TGA_SPI_H
+#define TGA_SPI_H
+
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/timestamp.h"
+
+#include "pg_compat.h"
+
+#define TGA_MAX_ARGS 12
+
+typedef struct tga_call
+{
+	const char *schema; /* of the extension, quoted as SQL wants it */
+	TimestampTz now;	/* clock time of the call, the same in all its statements */
+	MemoryContext caller;
+} tga_call;
+
+typedef struct tga_statement
+{
+	const char *text;
+	int nargs;
+	Oid types[TGA_MAX_ARGS];
+	/* The rest is set by the first run. */
+	SPIPlanPtr plan;
+	char *schema; /* that the plan was made for */
+} tga_statement;
+
+typedef struct tga_args
+{
+	int count;
+	Datum values[TGA_MAX_ARGS];
+	char nulls[TGA_MAX_ARGS];
+} tga_args;
+
+void tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo);
+void tga_spi_end(void);
+
+/* A NULL pointer becomes an SQL NULL. */
+void tga_spi_arg_text(tga_args *args, const char *text);
+void tga_spi_arg_bytes(tga_args *args, const uint8_t *bytes, size_t len);
+void tga_spi_arg_int4(tga_args *args, int value);
+void tga_spi_arg_int8(tga_args *args, int64 value);
+void tga_spi_arg_bool(tga_args *args, bool value);
+void tga_spi_arg_time(tga_args *args, TimestampTz value);
+void tga_spi_arg_datum(tga_args *args, Datum value);
+void tga_spi_arg_null(tga_args *args);
+
+/* A time so many seconds before that of the call. */
+TimestampTz tga_spi_ago(const tga_call *call, int seconds);
+
+/*
+ * Runs a statement and returns how many rows it gave or changed.  tga_spi_run sees
+ * what has been committed by now, as the isolation level lets it, and may
+ * write; tga_spi_read sees what the calling query sees.
+ */
+uint64 tga_spi_run(const tga_call *call, tga_statement *statement, tga_args *args);
+uint64 tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *args);
+
+/*
+ * As tga_spi_run, but under REPEATABLE READ and SERIALIZABLE too it sees what has
+ * been committed by now, and raises a serialization failure where a row that
+ * it would change is newer than the transaction's snapshot.
+ */
+uint64 tga_spi_run_latest(const tga_call *call, tga_statement *statement, tga_args *args);
+
+/*
+ * A column of the first row that the last statement gave; columns from 1.  For NULL:
+ * false, 0, no text, false.  A NULL is never made a value: on servers of 32 bits a
+ * value of 8 bytes is a pointer.
+ */
+Datum tga_spi_cell(int column, bool *isnull);
+bool tga_spi_bool(int column);
+int64 tga_spi_int8(int column);
+char *tga_spi_text(int column);
+bool tga_spi_time(int column, TimestampTz *time);
+
+/*
+ * Copies a bytea of just len bytes, of any row, and wipes SPI's copy, since it may be
+ * a key.  False for NULL; another length is what the tables do not let in.
+ */
+bool tga_spi_bytes(uint64 row, int column, uint8_t *bytes, size_t len);
+
+/*
+ * The two ways to answer.  A set: run a statement whose columns are those of
+ * the function, then this in place of tga_spi_end.  A row: values in order.
+ */
+Datum tga_spi_return_rows(FunctionCallInfo fcinfo, const tga_call *call);
+Datum tga_spi_return_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+
+/* One column of such a row; a NULL text is an SQL NULL. */
+void tga_spi_set_text(Datum *values, bool *nulls, int column, const char *text);
+
+/* In the caller's memory, where it outlives tga_spi_end; NULL stays NULL. */
+char *tga_spi_keep(const tga_call *call, const char *text);
+
+Datum tga_spi_bytea(const uint8_t *bytes, size_t len);
+
+#endif

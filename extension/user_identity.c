@@ -1,0 +1,176 @@
+/*
+ * user_identity.c
+ *		See user_identity.h.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "fmgr.h"
+#include "utils/memutils.h"
+
+#include "arg.h"
+#include "session_usage.h"
+#include "token_access.h"
+#include "user_identity.h"
+
+/*
+ * What was authenticated, the latest first, each with the nesting level of the
+ * subtransaction that did it.  PostgreSQL's callbacks leave no other place than
+ * a static variable; the entries are in the memory of the transaction.
+ */
+typedef struct tga_identity_entry
+{
+	struct tga_identity_entry *before;
+	int level;
+	bool somebody;
+	tga_session_identity identity;
+} tga_identity_entry;
+
+static tga_identity_entry *latest = NULL;
+
+static tga_statement select_user = {
+	.text =
+		"SELECT u.id "
+		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
+		"AND NOT u.blocked",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static void
+on_transaction(XactEvent event, void *arg)
+{
+	switch (event)
+	{
+		case XACT_EVENT_COMMIT:
+		case XACT_EVENT_PARALLEL_COMMIT:
+		case XACT_EVENT_ABORT:
+		case XACT_EVENT_PARALLEL_ABORT:
+		case XACT_EVENT_PREPARE:
+			latest = NULL;
+			break;
+		case XACT_EVENT_PRE_COMMIT:
+		case XACT_EVENT_PARALLEL_PRE_COMMIT:
+		case XACT_EVENT_PRE_PREPARE:
+			break;
+	}
+}
+
+/* Both come while the subtransaction is still the current one. */
+static void
+on_subtransaction(SubXactEvent event, SubTransactionId mine, SubTransactionId parent,
+				  void *arg)
+{
+	int level = GetCurrentTransactionNestLevel();
+
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		while (latest != NULL && latest->level >= level)
+			latest = latest->before;
+	else if (event == SUBXACT_EVENT_COMMIT_SUB)
+		for (tga_identity_entry *e = latest; e != NULL && e->level >= level;
+			 e = e->before)
+			e->level = level - 1;
+}
+
+void
+tga_user_identity_init(void)
+{
+	RegisterXactCallback(on_transaction, NULL);
+	RegisterSubXactCallback(on_subtransaction, NULL);
+}
+
+const tga_session_identity *
+tga_user_identity_current(void)
+{
+	return latest != NULL && latest->somebody ? &latest->identity : NULL;
+}
+
+tga_session_identity
+tga_user_identity_require(void)
+{
+	const tga_session_identity *identity = tga_user_identity_current();
+
+	if (identity == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION),
+				 errmsg("nobody is authenticated"),
+				 errhint("Call tgauth_authenticate(token) in the same transaction.")));
+	return *identity;
+}
+
+static void
+become(bool somebody, const tga_session_identity *identity)
+{
+	int level = GetCurrentTransactionNestLevel();
+
+	if (latest == NULL || latest->level != level)
+	{
+		tga_identity_entry *entry =
+			MemoryContextAllocZero(TopTransactionContext, sizeof(*entry));
+
+		entry->before = latest;
+		entry->level = level;
+		latest = entry;
+	}
+	latest->somebody = somebody;
+	latest->identity = *identity;
+}
+
+static bool
+verify_session_token(const tga_call *call, const text *token,
+					 tga_session_identity *identity)
+{
+	tga_args args = {0};
+
+	if (!tga_session_login_id(token, identity->login_id))
+		return false;
+	tga_spi_arg_bytes(&args, identity->login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &select_user, &args) == 0)
+		return false;
+	identity->user_id = tga_spi_int8(1);
+	return true;
+}
+
+/*
+ * tgauth_authenticate(token) → the user's id, or NULL.  A token that is not good
+ * makes the transaction nobody's, whoever it was before.
+ */
+PG_FUNCTION_INFO_V1(tgauth_authenticate);
+Datum
+tgauth_authenticate(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_session_identity identity = {0};
+	bool good = false;
+
+	if (!PG_ARGISNULL(0))
+	{
+		const text *token = PG_GETARG_TEXT_PP(0);
+		char *claims;
+
+		tga_spi_begin(&call, fcinfo);
+		good = verify_session_token(&call, token, &identity) ||
+			   tga_token_access_verify(&call, token, call.now, &identity, &claims);
+		if (good)
+			tga_session_record_use(fcinfo, identity.login_id);
+		tga_spi_end();
+	}
+	become(good, &identity);
+	if (!good)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(identity.user_id);
+}
+
+/* tgauth_uid() → who the transaction acts for, or NULL */
+PG_FUNCTION_INFO_V1(tgauth_uid);
+Datum
+tgauth_uid(PG_FUNCTION_ARGS)
+{
+	const tga_session_identity *identity = tga_user_identity_current();
+
+	if (identity == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(identity->user_id);
+}
