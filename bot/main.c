@@ -62,7 +62,7 @@ bot_give_up(bot *b, const char *reason)
 void
 bot_check_end(bot *b)
 {
-	if (b->life.draining && bot_poller_is_idle(b->poller) &&
+	if (tga_lifecycle_is_draining(&b->life) && bot_poller_is_idle(b->poller) &&
 		bot_outbox_is_empty(b->outbox) &&
 		(b->webhook == NULL || bot_webhook_is_idle(b->webhook)))
 		end(b);

@@ -6,6 +6,11 @@
  * What draining means is the daemon's to say; this knows the signals, the
  * deadline and the exit status (0 after a drain, also one that ran into its
  * deadline; 1 after a second signal).
+ *
+ *		NEW -> STARTING -> RUNNING -> DRAINING -> STOPPED
+ *
+ * A signal drains a daemon that is not ready yet, too, and a daemon may stop by
+ * itself.
  */
 #ifndef TGA_LIFECYCLE_H
 #define TGA_LIFECYCLE_H
@@ -18,6 +23,15 @@
 #include "log.h"
 #include "supervisor.h"
 
+typedef enum tga_life_state
+{
+	TGA_LIFE_NEW,
+	TGA_LIFE_STARTING,
+	TGA_LIFE_RUNNING,
+	TGA_LIFE_DRAINING,
+	TGA_LIFE_STOPPED
+} tga_life_state;
+
 typedef struct tga_lifecycle
 {
 	uv_signal_t term;
@@ -25,9 +39,8 @@ typedef struct tga_lifecycle
 	uv_timer_t deadline;
 	tga_supervisor supervisor;
 	tga_health health;
-	bool ready;
+	tga_life_state state;
 	int deadline_ms;
-	bool draining;
 	const tga_log *log;
 	void *arg;
 	void (*on_drain)(void *arg);	/* begin to end */
@@ -43,6 +56,8 @@ void tga_lifecycle_ready(tga_lifecycle *life);
 
 /* One line for the operator, which systemctl status and --check-health show. */
 void tga_lifecycle_status(tga_lifecycle *life, const char *line);
+
+bool tga_lifecycle_is_draining(const tga_lifecycle *life);
 
 /* Closes the handles, so that the loop can run dry. */
 void tga_lifecycle_stop(tga_lifecycle *life);

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "must.h"
+
 void
 tga_pg_queue_init(tga_pg_queue *queue)
 {
@@ -35,6 +37,7 @@ tga_pg_queue_pop(tga_pg_queue *queue)
 {
 	tga_pg_query *q = queue->first;
 
+	TGA_MUST(q != NULL && queue->length > 0);
 	queue->first = q->next;
 	if (queue->first == NULL)
 		queue->last = &queue->first;

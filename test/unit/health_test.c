@@ -70,7 +70,7 @@ test_life(const char *name)
 	ok(ask(&loop, said) == 0 && strcmp(said, "ok: PostgreSQL is away\n") == 0,
 	   "with what the operator should know");
 	kill(getpid(), SIGTERM);
-	while (!life.draining)
+	while (!tga_lifecycle_is_draining(&life))
 		uv_run(&loop, UV_RUN_ONCE);
 	ok(ask(&loop, said) == 1 && strcmp(said, "not ready: draining\n") == 0,
 	   "until it drains");

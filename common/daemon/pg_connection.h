@@ -1,0 +1,55 @@
+/*
+ * pg_connection.h
+ *		The connection to PostgreSQL as its own files see it: pg.c, which makes and
+ *		loses it, and pg_exchange.c, which sends and reads; everybody else sees pg.h.
+ */
+#ifndef TGA_PG_CONNECTION_H
+#define TGA_PG_CONNECTION_H
+
+#include "pg_queue.h"
+#include "pg_resolve.h"
+#include "pg_setup.h"
+#include "watcher.h"
+
+typedef enum tga_pg_state
+{
+	TGA_PG_IDLE, /* waiting for the retry timer */
+	TGA_PG_RESOLVING,
+	TGA_PG_CONNECTING,
+	TGA_PG_PREPARING,
+	TGA_PG_READY,
+	TGA_PG_CLOSED
+} tga_pg_state;
+
+struct tga_pg
+{
+	tga_pg_config config;
+	uv_loop_t *loop;
+	tga_pg_state state;
+	PGconn *conn;
+	tga_watcher watcher;
+	uv_timer_t timer; /* the attempt's deadline, or the next attempt */
+	uv_timer_t watch; /* looks for queries that wait too long */
+	tga_pg_resolve *resolve;
+	tga_pg_queue queue;
+	tga_pg_prepared prepared;
+	int retry_ms;
+	int open_handles;
+	bool setup_failed;
+};
+
+/* The connection is gone: answers what waits with NULL, and tries again later. */
+void tga_pg_lose(tga_pg *pg, const char *why);
+
+/* Every LISTEN is in force. */
+void tga_pg_become_ready(tga_pg *pg);
+
+bool tga_pg_watch_socket(tga_pg *pg, int events) __attribute__((warn_unused_result));
+
+/* Writes what it can, then waits for what is missing.  False: it is broken. */
+bool tga_pg_flush(tga_pg *pg) __attribute__((warn_unused_result));
+
+/* The socket of a connection that is made has something. */
+void tga_pg_on_socket(tga_pg *pg, int status);
+
+#endif
