@@ -4,13 +4,15 @@
  */
 #include "buffer.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <openssl/crypto.h>
+
+#include "json_escape.h"
+#include "must.h"
 
 /* Makes room for more bytes and the NUL after them. */
 static bool
@@ -51,7 +53,7 @@ tga_buffer_add(tga_buffer *b, const char *bytes, size_t len)
 	memcpy(b->bytes + b->len, bytes, len);
 	b->len += len;
 	b->bytes[b->len] = '\0';
-	assert(b->len < b->cap);
+	TGA_MUST(b->len < b->cap);
 }
 
 void
@@ -80,7 +82,6 @@ tga_buffer_format(tga_buffer *b, const char *format, ...)
 	b->len += (size_t) len;
 }
 
-/* Besides what JSON asks for, escapes <, > and & so that it is safe in HTML too. */
 void
 tga_buffer_json(tga_buffer *b, const char *text)
 {
@@ -92,12 +93,11 @@ tga_buffer_json(tga_buffer *b, const char *text)
 	tga_buffer_text(b, "\"");
 	for (; *text != '\0'; text++)
 	{
-		unsigned char c = (unsigned char) *text;
+		char room[TGA_JSON_ESCAPE_MAX];
+		const char *escape = tga_json_escape_html(*text, room);
 
-		if (c == '"' || c == '\\')
-			tga_buffer_format(b, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
-			tga_buffer_format(b, "\\u%04x", c);
+		if (escape != NULL)
+			tga_buffer_text(b, escape);
 		else
 			tga_buffer_add(b, text, 1);
 	}

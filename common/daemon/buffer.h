@@ -25,7 +25,7 @@ void tga_buffer_text(tga_buffer *b, const char *text);
 void tga_buffer_format(tga_buffer *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The text as a JSON string with its quotes, or null for NULL. */
+/* The text as a JSON string with its quotes, safe inside HTML; or null for NULL. */
 void tga_buffer_json(tga_buffer *b, const char *text);
 
 /* Frees; the buffer is empty and usable again. */

@@ -14,6 +14,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "json_escape.h"
+
 #define LINE_MAX_BYTES 4096
 #define VALUE_MAX_BYTES 512
 
@@ -42,27 +44,18 @@ put_text(line *l, const char *text)
 static void
 put_escaped(line *l, const char *value)
 {
-	static const char hex[] = "0123456789abcdef";
 	size_t len = strnlen(value, VALUE_MAX_BYTES);
+	char room[TGA_JSON_ESCAPE_MAX];
 
 	put_char(l, '"');
 	for (size_t i = 0; i < len; i++)
 	{
-		unsigned char c = (unsigned char) value[i];
+		const char *escape = tga_json_escape(value[i], room);
 
-		if (c == '"' || c == '\\')
-		{
-			put_char(l, '\\');
-			put_char(l, (char) c);
-		}
-		else if (c < 0x20 || c == 0x7f)
-		{
-			put_text(l, "\\u00");
-			put_char(l, hex[c >> 4]);
-			put_char(l, hex[c & 15]);
-		}
+		if (escape != NULL)
+			put_text(l, escape);
 		else
-			put_char(l, (char) c);
+			put_char(l, value[i]);
 	}
 	put_char(l, '"');
 }

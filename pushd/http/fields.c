@@ -4,6 +4,8 @@
  */
 #include "http/fields.h"
 
+#include "hex.h"
+
 tga_span
 pushd_cookie_find(tga_span field, const char *name)
 {
@@ -16,18 +18,6 @@ pushd_cookie_find(tga_span field, const char *name)
 			return pair;
 	}
 	return (tga_span){NULL, 0};
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 static bool
@@ -45,12 +35,9 @@ percent_decode(tga_span in, char *out, size_t size)
 			c = ' ';
 		else if (c == '%')
 		{
-			int high = i + 2 < in.len ? hex_digit(in.at[i + 1]) : -1;
-			int low = i + 2 < in.len ? hex_digit(in.at[i + 2]) : -1;
-
-			if (high < 0 || low < 0)
+			c = tga_hex_byte(in.at + i + 1, in.len - i - 1);
+			if (c < 0)
 				return false;
-			c = high * 16 + low;
 			i += 2;
 		}
 		if (c == '\0')
