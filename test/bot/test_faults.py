@@ -458,8 +458,9 @@ def test_round_trips(telegram, bot_server, db, idle_bot):
     """One query for a question, one for an answer, and nothing besides."""
     db.query("ALTER ROLE test_bot SET log_statement = 'all'")
     try:
+        before = len(bot_server.log_text())
         idle_bot.start()
-        wait_log(idle_bot, "event=postgres_ready")
+        wait_until(lambda: "tgauth_set_bot_username" in bot_server.log_text()[before:], "the bot's name to be set")
         before = len(bot_server.log_text())
         log_in(telegram, db, telegram.person("Ann"), seconds=60)
         idle_bot.stop()
