@@ -63,7 +63,7 @@ ORDER BY 1, 2
 
 
 class Site:
-    """A database with the extension at a version, and logins in it."""
+    """A database with the extension at a version."""
 
     def __init__(self, database, version):
         self.database = database
@@ -75,14 +75,6 @@ class Site:
         for job in ("pushd", "bot"):
             self.database.query("SELECT tgauth_grant(%s, %s)", f"test_{job}", job)
 
-    def log_in(self, telegram_id, name):
-        """A login by the functions that every version has; the session's token."""
-        secret, token, code = self.database.one("SELECT login_secret, start_token, match_code FROM tgauth_begin()")
-        status, = self.database.one("SELECT status FROM tgauth_confirm(%s, %s, %s, match_code => %s)",
-                                    token, telegram_id, name, code, user="test_bot")
-        assert status == "confirmed"
-        return secret
-
     def who(self, secret):
         return self.database.query("SELECT telegram_id, username FROM tgauth_session(%s)", secret)
 
@@ -93,11 +85,11 @@ class Site:
 def walk(database, versions):
     """Logs somebody in at each version; who was before still is."""
     site = Site(database, versions[0])
-    sessions = {1: site.log_in(1, "person_1")}
+    sessions = {1: database.login(1, username="person_1")}
     for number, version in enumerate(versions[1:], start=2):
         database.query(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
         site.grant()
-        sessions[number] = site.log_in(number, f"person_{number}")
+        sessions[number] = database.login(number, username=f"person_{number}")
         for telegram_id, secret in sessions.items():
             assert site.who(secret) == [(telegram_id, f"person_{telegram_id}")], version
     assert database.one("SELECT count(*) FROM tgauth_user") == (len(versions),)
@@ -106,7 +98,7 @@ def walk(database, versions):
 def compare(database, first, version):
     """An upgrade ends where a fresh installation begins."""
     site = Site(database, first)
-    site.log_in(1, "person_1")
+    database.login(1, username="person_1")
     database.query(f"ALTER EXTENSION tgauth UPDATE TO '{version}'")
     site.grant()
     upgraded = site.inventory()
