@@ -207,7 +207,7 @@ FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text proof_verify token_es256 token_jws) \
 	$(patsubst %,common/%.c,base64url hex json_escape utf8) \
-	common/daemon/http_head.c pushd/routes/api_json.c bot/reply.c bot/updates.c bot/callback_data.c
+	common/daemon/http_head.c pushd/routes/api_json.c bot/telegram_reply.c bot/updates.c bot/callback_data.c
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto

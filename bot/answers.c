@@ -6,18 +6,16 @@
 
 #include <stdlib.h>
 
-#include "outbox.h"
-
 void
 bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
 {
-	bool is_tap = update->kind == BOT_UPDATE_TAP;
+	bool edits = update->kind == BOT_UPDATE_CALLBACK;
 	json_t *params = json_object();
 
 	if (html != NULL && params != NULL)
 	{
 		json_object_set_new(params, "chat_id", json_integer(update->from.id));
-		if (is_tap)
+		if (edits)
 			json_object_set_new(params, "message_id", json_integer(update->message_id));
 		json_object_set_new(params, "text", json_string(html));
 		json_object_set_new(params, "parse_mode", json_string("HTML"));
@@ -25,7 +23,7 @@ bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
 							json_pack("{s:b}", "is_disabled", 1));
 		if (keyboard != NULL)
 			json_object_set_new(params, "reply_markup", keyboard);
-		bot_outbox_push(b->outbox, is_tap ? BOT_EDIT : BOT_SEND, update->from.id, params);
+		bot_outbox_push(b->outbox, edits ? BOT_EDIT : BOT_SEND, update->from.id, params);
 	}
 	else
 	{
@@ -36,46 +34,57 @@ bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
 }
 
 void
-bot_toast(bot *b, const bot_update *update, bot_text_id text)
+bot_answer_callback(bot *b, const bot_update *update, bot_text_id text)
 {
-	const bot_language *language = bot_language_for(update->from.language);
+	const char *words = bot_plain_text(tga_language_of_tag(update->from.language), text);
 	json_t *params;
 
 	if (update->query_id == NULL)
 		return;
 	params = json_pack("{s:s}", "callback_query_id", update->query_id);
-	if (text != TEXT_COUNT)
-		json_object_set_new(params, "text", json_string(language->texts[text]));
-	bot_outbox_push(b->outbox, BOT_TOAST, 0, params);
+	if (*words != '\0')
+		json_object_set_new(params, "text", json_string(words));
+	bot_outbox_push(b->outbox, BOT_ANSWER_CALLBACK, 0, params);
 }
 
 void
-bot_wipe(bot *b, const bot_update *update)
+bot_delete_message(bot *b, const bot_update *update)
 {
-	const bot_language *language = bot_language_for(update->from.language);
+	tga_language language = tga_language_of_tag(update->from.language);
 
-	bot_toast(b, update, TEXT_COUNT);
+	bot_answer_callback(b, update, TEXT_CALLBACK_OK);
 	bot_outbox_push(b->outbox, BOT_DELETE, update->from.id,
 					json_pack("{s:I, s:I, s:s}", "chat_id", (json_int_t) update->from.id,
 							  "message_id", (json_int_t) update->message_id, "text",
-							  language->texts[TEXT_WIPED]));
+							  bot_plain_text(language, TEXT_DELETED)));
 }
 
 void
 bot_answer_failure(bot *b, const bot_update *update)
 {
-	const bot_language *language = bot_language_for(update->from.language);
+	tga_language language = tga_language_of_tag(update->from.language);
 
 	/* The question stays as it is, so that the same button can be tried again. */
-	bot_toast(b, update, TEXT_TOAST_FAILED);
+	bot_answer_callback(b, update, TEXT_CALLBACK_FAILED);
 	if (update->kind == BOT_UPDATE_MESSAGE)
 		bot_answer(b, update, bot_text(language, TEXT_FAILED, NULL), NULL);
 }
 
-json_t *
-bot_button(const char *text, const char *data)
+void
+bot_answer_unknown_status(bot *b, const bot_update *update, const char *status)
 {
-	return json_pack("{s:s, s:s}", "text", text, "callback_data", data);
+	tga_log_event(&b->log, TGA_ERROR, "unknown_status", "status", status, NULL);
+	bot_answer_failure(b, update);
+}
+
+json_t *
+bot_button(const bot_callback *callback, const char *text)
+{
+	char data[BOT_CALLBACK_CHARS + 1];
+
+	return bot_callback_write(callback, data)
+			   ? json_pack("{s:s, s:s}", "text", text, "callback_data", data)
+			   : NULL;
 }
 
 json_t *

@@ -1,12 +1,13 @@
 /*
  * answers.h
- *		What a person gets back: a message, or for a tap the same message edited,
- *		and the toast that ends the button's waiting.
+ *		What a person gets back: a message, or for a callback the same message edited,
+ *		and the callback answer that ends the button's waiting.
  */
 #ifndef TGA_BOT_ANSWERS_H
 #define TGA_BOT_ANSWERS_H
 
 #include "bot.h"
+#include "callback_data.h"
 #include "texts.h"
 #include "updates.h"
 
@@ -16,17 +17,20 @@
  */
 void bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard);
 
-/* Answers a tap with a few plain words, or with none where text is TEXT_COUNT. */
-void bot_toast(bot *b, const bot_update *update, bot_text_id text);
+/* Answers a callback with a few plain words; a text that is empty says nothing. */
+void bot_answer_callback(bot *b, const bot_update *update, bot_text_id text);
 
-/* Deletes the message of a tap; where that is too late, empties it. */
-void bot_wipe(bot *b, const bot_update *update);
+/* Deletes the message of a callback; where that is too late, empties it. */
+void bot_delete_message(bot *b, const bot_update *update);
 
 /* Says that something went wrong on our side. */
 void bot_answer_failure(bot *b, const bot_update *update);
 
-/* A button that carries callback data, for a keyboard's row. */
-json_t *bot_button(const char *text, const char *data);
+/* The same, after a line in the log, where the database answers with a word of its own. */
+void bot_answer_unknown_status(bot *b, const bot_update *update, const char *status);
+
+/* A button that carries callback data, for a keyboard's row; NULL if it cannot. */
+json_t *bot_button(const bot_callback *callback, const char *text);
 
 /* A keyboard of rows; takes over the array of arrays. */
 json_t *bot_keyboard(json_t *rows);

@@ -8,94 +8,40 @@
 #include <string.h>
 
 #include "answers.h"
-#include "commands.h"
-#include "queries.h"
+#include "batch_work.h"
+#include "must.h"
 
 #define RETRY_MS 500
-
-typedef enum run_state
-{
-	RUN_WAITING, /* for PostgreSQL, or for the retry timer */
-	RUN_SENT,
-	RUN_DONE
-} run_state;
-
-/* What one poll brought: its jobs, and the statements that ask about them. */
-typedef struct work work;
-
-/* One statement: the jobs that it asks about, in the order of its arrays. */
-typedef struct run
-{
-	work *work;
-	bot_job_kind kind;
-	run_state state;
-	const bot_job **jobs;
-	size_t count;
-} run;
-
-struct work
-{
-	bot_batch *batch;
-	json_t *updates;
-	size_t count;
-	bot_job *jobs;
-	const bot_job **order; /* the jobs by kind, what the runs point into */
-	run *runs;			   /* room for one of each kind and one for each job */
-	size_t run_count;
-	size_t open_runs;
-	bot_batch_done done;
-	void *arg;
-};
 
 struct bot_batch
 {
 	bot *bot;
-	work *work;		 /* what is not committed; NULL if nothing */
+	tga_pg *pg;
+	bot_work *work;	 /* what is not committed; NULL if nothing */
 	bot_recent seen; /* ids of updates that were done */
 	uv_timer_t retry;
 };
 
 static void send_waiting(bot_batch *batch);
 
-/* --- the end of a batch ---------------------------------------------------------- */
-
-static void
-free_work(work *w)
-{
-	if (w == NULL)
-		return;
-	json_decref(w->updates);
-	free(w->jobs);
-	free(w->order);
-	free(w->runs);
-	free(w);
-}
-
 /*
  * Every effect is committed: from here on the updates need not come again, and the
- * next ones may.  True if so; the caller frees the work when it has answered.
+ * next ones may.  True if so; the caller closes the work when it has answered.
  */
 static bool
-is_committed(work *w)
+is_committed(bot_work *work)
 {
-	bot_batch *batch = w->batch;
+	bot_batch *batch = work->owner;
 
-	if (w->open_runs > 0)
+	TGA_MUST(batch->work == work);
+	if (work->open_runs > 0)
 		return false;
 	batch->work = NULL;
-	for (size_t i = 0; i < w->count; i++)
-		bot_recent_add(&batch->seen, w->jobs[i].update.id, 1);
-	BOT_COUNT(batch->bot, BATCHES);
-	w->done(w->arg);
+	for (size_t i = 0; i < work->count; i++)
+		bot_recent_add(&batch->seen, work->jobs[i].update.id, 1);
+	BOT_COUNT(&batch->bot->metrics, BATCHES);
+	work->on_done(work->arg);
 	return true;
-}
-
-static void
-set_state(run *r, run_state state)
-{
-	r->state = state;
-	if (state == RUN_DONE)
-		r->work->open_runs--;
 }
 
 /* --- PostgreSQL's answers --------------------------------------------------------- */
@@ -118,44 +64,26 @@ is_passing(const char *sqlstate)
 }
 
 static void
-log_refusal(const run *r, const PGresult *result)
+log_refusal(bot *b, const bot_run *r, const PGresult *result)
 {
-	BOT_COUNT(r->work->batch->bot, QUERY_FAILURES);
-	tga_log_event(&r->work->batch->bot->log, TGA_ERROR, "query_failed", "query",
-				  bot_queries[r->kind].statement.name, "jobs", TGA_NUM(r->count),
-				  "sqlstate", PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
+	BOT_COUNT(&b->metrics, QUERY_FAILURES);
+	tga_log_event(&b->log, TGA_ERROR, "query_failed", "query", r->query->statement.name,
+				  "jobs", TGA_NUM(r->count), "sqlstate",
+				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
 				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
 }
 
 static void
-take_rows(run *r, const PGresult *result)
+take_rows(bot *b, const bot_run *r, const PGresult *result)
 {
+	TGA_MUST(PQnfields(result) == r->query->columns);
 	for (int row = 0; row < PQntuples(result); row++)
 	{
-		size_t place = strtoul(PQgetvalue(result, row, QUERY_PLACE), NULL, 10);
+		size_t place = strtoul(PQgetvalue(result, row, BOT_COLUMN_PLACE), NULL, 10);
 
-		if (place >= 1 && place <= r->count)
-			bot_queries[r->kind].answer(r->work->batch->bot, r->jobs[place - 1], result,
-										row);
+		TGA_MUST(place >= 1 && place <= r->count);
+		r->query->answer(b, r->jobs[place - 1], (bot_row){result, row});
 	}
-}
-
-/* The same jobs, one statement for each. */
-static void
-split(run *r)
-{
-	work *w = r->work;
-
-	for (size_t i = 0; i < r->count; i++)
-	{
-		w->runs[w->run_count++] = (run){.work = w,
-										.kind = r->kind,
-										.state = RUN_WAITING,
-										.jobs = r->jobs + i,
-										.count = 1};
-		w->open_runs++;
-	}
-	set_state(r, RUN_DONE);
 }
 
 static void
@@ -166,89 +94,89 @@ on_retry(uv_timer_t *timer)
 
 /* PostgreSQL refused a statement: later, in parts, or never. */
 static void
-take_refusal(run *r, const PGresult *result)
+take_refusal(bot_run *r, const PGresult *result)
 {
-	bot_batch *batch = r->work->batch;
+	bot_batch *batch = r->work->owner;
 
-	log_refusal(r, result);
+	log_refusal(batch->bot, r, result);
 	if (is_passing(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
 	{
-		set_state(r, RUN_WAITING);
+		bot_run_move(r, BOT_RUN_WAITING);
 		uv_timer_start(&batch->retry, on_retry, RETRY_MS, 0);
 	}
 	else if (r->count > 1)
 	{
-		split(r);
+		bot_run_split(r);
 		send_waiting(batch);
 	}
 	else
 	{
 		bot_answer_failure(batch->bot, &r->jobs[0]->update);
-		set_state(r, RUN_DONE);
+		bot_run_move(r, BOT_RUN_DONE);
 	}
 }
 
 static void
 on_answer(void *arg, const PGresult *result)
 {
-	run *r = arg;
-	work *w = r->work;
+	bot_run *r = arg;
+	bot_work *work = r->work;
+	const bot_batch *batch = work->owner;
 	bool over;
 
 	if (result == NULL)
 	{
 		/* The connection went; bot_batch_resume comes when there is a new one. */
-		set_state(r, RUN_WAITING);
+		bot_run_move(r, BOT_RUN_WAITING);
 		return;
 	}
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 	{
 		take_refusal(r, result);
-		over = is_committed(w);
+		over = is_committed(work);
 	}
 	else
 	{
-		set_state(r, RUN_DONE);
-		over = is_committed(w);
-		take_rows(r, result);
+		bot_run_move(r, BOT_RUN_DONE);
+		over = is_committed(work);
+		take_rows(batch->bot, r, result);
 	}
 	if (over)
-		free_work(w);
+		bot_work_close(work);
 }
 
 /* --- sending ------------------------------------------------------------------------ */
 
 static bool
-send_run(run *r)
+send_run(bot_batch *batch, bot_run *r)
 {
-	const bot_query *query = &bot_queries[r->kind];
-	char *values[BOT_QUERY_PARAMETERS];
-	int count = bot_query_write(query, r->jobs, r->count, values);
+	char *values[BOT_PARAMETERS_MAX];
+	int count = bot_query_write(r->query, r->jobs, r->count, values);
 	bool sent;
 
 	if (count < 0)
 		return false;
 	/* Before the answer, which a connection that breaks now gives at once. */
-	set_state(r, RUN_SENT);
-	sent = tga_pg_send(r->work->batch->bot->pg, &query->statement, count,
+	bot_run_move(r, BOT_RUN_SENT);
+	sent = tga_pg_send(batch->pg, &r->query->statement, count,
 					   (const char *const *) values, on_answer, r);
 	for (int i = 0; i < count; i++)
 		free(values[i]);
 	if (!sent)
-		set_state(r, RUN_WAITING);
+		bot_run_move(r, BOT_RUN_WAITING);
 	return sent;
 }
 
 static void
 send_waiting(bot_batch *batch)
 {
-	work *w = batch->work;
+	bot_work *work = batch->work;
 
-	for (size_t i = 0; w != NULL && i < w->run_count; i++)
+	for (size_t i = 0; work != NULL && i < work->run_count; i++)
 	{
-		if (w->runs[i].state != RUN_WAITING)
+		if (work->runs[i].state != BOT_RUN_WAITING)
 			continue;
-		if (!send_run(&w->runs[i]) && tga_pg_is_ready(batch->bot->pg))
+		if (!send_run(batch, &work->runs[i]) && tga_pg_is_ready(batch->pg))
 			uv_timer_start(&batch->retry, on_retry, RETRY_MS, 0);
 	}
 }
@@ -256,115 +184,50 @@ send_waiting(bot_batch *batch)
 /* --- the interface --------------------------------------------------------------------- */
 
 bot_batch *
-bot_batch_open(bot *b)
+bot_batch_open(uv_loop_t *loop, tga_pg *pg, bot *b)
 {
 	bot_batch *batch = calloc(1, sizeof(*batch));
 
 	if (batch == NULL)
 		return NULL;
 	batch->bot = b;
-	uv_timer_init(b->loop, &batch->retry);
+	batch->pg = pg;
+	uv_timer_init(loop, &batch->retry);
 	batch->retry.data = batch;
 	return batch;
 }
 
-/* Older updates first, whatever order they came in. */
-static int
-compare_jobs(const void *a, const void *b)
-{
-	int64_t x = ((const bot_job *) a)->update.id;
-	int64_t y = ((const bot_job *) b)->update.id;
-
-	return (x > y) - (x < y);
-}
-
-/* Whether an update was done before, or stands in this batch already. */
-static bool
-is_repeated(const work *w, size_t i)
-{
-	int64_t id = w->jobs[i].update.id;
-
-	return id != 0 && ((i > 0 && w->jobs[i - 1].update.id == id) ||
-					   bot_recent_has(&w->batch->seen, id, 1));
-}
-
-static void
-take_updates(work *w)
-{
-	bot *b = w->batch->bot;
-
-	for (size_t i = 0; i < w->count; i++)
-		bot_update_read(json_array_get(w->updates, i), &w->jobs[i].update);
-	qsort(w->jobs, w->count, sizeof(*w->jobs), compare_jobs);
-	for (size_t i = 0; i < w->count; i++)
-	{
-		BOT_COUNT(b, UPDATES);
-		if (is_repeated(w, i))
-			BOT_COUNT(b, REPEATED);
-		else
-			bot_take_update(b, &w->jobs[i]);
-	}
-}
-
-static void
-make_runs(work *w)
-{
-	size_t used = 0;
-
-	for (int kind = BOT_JOB_NONE + 1; kind < BOT_JOB_KINDS; kind++)
-	{
-		run *r = &w->runs[w->run_count];
-
-		*r = (run){.work = w,
-				   .kind = (bot_job_kind) kind,
-				   .state = RUN_WAITING,
-				   .jobs = w->order + used};
-		for (size_t i = 0; i < w->count; i++)
-			if ((int) w->jobs[i].kind == kind)
-				r->jobs[r->count++] = &w->jobs[i];
-		used += r->count;
-		if (r->count > 0)
-		{
-			w->run_count++;
-			w->open_runs++;
-		}
-	}
-}
-
 bool
-bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *arg)
+bot_batch_is_ready(const bot_batch *batch)
 {
-	size_t count = json_array_size(updates);
-	work *w = calloc(1, sizeof(*w));
-
-	if (w == NULL)
-		return false;
-	*w = (work){.batch = batch,
-				.updates = json_incref(updates),
-				.count = count,
-				.jobs = calloc(count + 1, sizeof(*w->jobs)),
-				.order = calloc(count + 1, sizeof(*w->order)),
-				.runs = calloc(count + BOT_JOB_KINDS, sizeof(*w->runs)),
-				.done = done,
-				.arg = arg};
-	if (w->jobs == NULL || w->order == NULL || w->runs == NULL)
-	{
-		free_work(w);
-		return false;
-	}
-	batch->work = w;
-	take_updates(w);
-	make_runs(w);
-	send_waiting(batch);
-	if (is_committed(w))
-		free_work(w);
-	return true;
+	return tga_pg_is_ready(batch->pg) && !bot_outbox_is_full(batch->bot->outbox);
 }
 
 bool
 bot_batch_is_busy(const bot_batch *batch)
 {
 	return batch->work != NULL;
+}
+
+bool
+bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, void *arg)
+{
+	bot_work *work;
+
+	TGA_MUST(batch->work == NULL);
+	work = bot_work_open(updates);
+	if (work == NULL)
+		return false;
+	work->owner = batch;
+	work->on_done = done;
+	work->arg = arg;
+	batch->work = work;
+	bot_work_take(work, batch->bot, &batch->seen, &batch->bot->metrics);
+	bot_work_group(work);
+	send_waiting(batch);
+	if (is_committed(work))
+		bot_work_close(work);
+	return true;
 }
 
 void
@@ -382,6 +245,6 @@ on_closed(uv_handle_t *handle)
 void
 bot_batch_close(bot_batch *batch)
 {
-	free_work(batch->work);
+	bot_work_close(batch->work);
 	uv_close((uv_handle_t *) &batch->retry, on_closed);
 }

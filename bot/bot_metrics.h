@@ -56,8 +56,9 @@ typedef struct bot_metrics
 	uint64_t values[BOT_METRIC_COUNT];
 } bot_metrics;
 
-#define BOT_COUNT(b, symbol) ((b)->metrics.values[BOT_METRIC_##symbol]++)
-#define BOT_GAUGE(b, symbol, value)                                                      \
-	((b)->metrics.values[BOT_METRIC_##symbol] = (uint64_t) (value))
+/* metrics: a bot_metrics *. */
+#define BOT_COUNT(metrics, symbol) ((metrics)->values[BOT_METRIC_##symbol]++)
+#define BOT_GAUGE(metrics, symbol, value)                                                \
+	((metrics)->values[BOT_METRIC_##symbol] = (uint64_t) (value))
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base64url.h"
+#include "hex.h"
 
 #define CODE_CHARS 2
 #define BLOCK_BYTES 4
@@ -55,17 +56,17 @@ read_block(const char *text, uint8_t *bytes)
 /* --- a login: a number and a start token -------------------------------------------- */
 
 static bool
-write_login(const bot_tap *tap, char *text)
+write_login(const bot_callback *callback, char *text)
 {
 	uint8_t raw[TGA_BASE64URL_BYTES(TGA_START_TOKEN_CHARS)];
-	size_t len = strlen(tap->start_token);
+	size_t len = strlen(callback->start_token);
 	size_t decoded;
 
-	if (len != TGA_START_TOKEN_CHARS || tap->code < 0 || tap->code > 99 ||
-		!tga_base64url_decode(tap->start_token, len, raw, &decoded))
+	if (len != TGA_START_TOKEN_CHARS || callback->code < 0 || callback->code > 99 ||
+		!tga_base64url_decode(callback->start_token, len, raw, &decoded))
 		return false;
-	*text++ = (char) ('0' + tap->code / 10);
-	*text++ = (char) ('0' + tap->code % 10);
+	*text++ = (char) ('0' + callback->code / 10);
+	*text++ = (char) ('0' + callback->code % 10);
 	for (int i = 0; i < BLOCKS; i++)
 		write_block(raw + i * BLOCK_BYTES, text + i * BLOCK_CHARS);
 	text[BLOCKS * BLOCK_CHARS] = '\0';
@@ -73,19 +74,19 @@ write_login(const bot_tap *tap, char *text)
 }
 
 static bool
-read_login(const char *text, bot_tap *tap)
+read_login(const char *text, bot_callback *callback)
 {
 	uint8_t raw[TGA_START_TOKEN_BYTES];
 
 	if (strlen(text) != CODE_CHARS + BLOCKS * BLOCK_CHARS || text[0] < '0' ||
 		text[0] > '9' || text[1] < '0' || text[1] > '9')
 		return false;
-	tap->code = (text[0] - '0') * 10 + text[1] - '0';
+	callback->code = (text[0] - '0') * 10 + text[1] - '0';
 	text += CODE_CHARS;
 	for (int i = 0; i < BLOCKS; i++)
 		if (!read_block(text + i * BLOCK_CHARS, raw + i * BLOCK_BYTES))
 			return false;
-	tga_base64url_encode(raw, sizeof(raw), tap->start_token);
+	tga_base64url_encode(raw, sizeof(raw), callback->start_token);
 	return true;
 }
 
@@ -94,8 +95,9 @@ read_login(const char *text, bot_tap *tap)
 static bool
 copy_login_id(const char *from, char *to)
 {
-	if (strspn(from, "0123456789abcdef") != BOT_LOGIN_ID_HEX ||
-		from[BOT_LOGIN_ID_HEX] != '\0')
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	if (!tga_hex_decode(from, strlen(from), id, sizeof(id)))
 		return false;
 	memcpy(to, from, BOT_LOGIN_ID_HEX + 1);
 	return true;
@@ -104,41 +106,41 @@ copy_login_id(const char *from, char *to)
 /* --- the interface --------------------------------------------------------------------- */
 
 bool
-bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
+bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_CHARS + 1])
 {
-	data[0] = (char) tap->action;
+	data[0] = (char) callback->action;
 	data[1] = '\0';
-	switch (tap->action)
+	switch (callback->action)
 	{
-		case BOT_TAP_CONFIRM:
-		case BOT_TAP_DECLINE:
-			return write_login(tap, data + 1);
-		case BOT_TAP_REVOKE:
-			return copy_login_id(tap->login_id, data + 1);
-		case BOT_TAP_ASK_ALL:
-		case BOT_TAP_REVOKE_ALL:
-		case BOT_TAP_KEEP:
-		case BOT_TAP_WIPE:
+		case BOT_CALLBACK_CONFIRM:
+		case BOT_CALLBACK_DECLINE:
+			return write_login(callback, data + 1);
+		case BOT_CALLBACK_REVOKE:
+			return copy_login_id(callback->login_id, data + 1);
+		case BOT_CALLBACK_ASK_ALL:
+		case BOT_CALLBACK_REVOKE_ALL:
+		case BOT_CALLBACK_KEEP:
+		case BOT_CALLBACK_DELETE:
 			return true;
 	}
 	return false;
 }
 
 bool
-bot_tap_read(const char *data, bot_tap *tap)
+bot_callback_read(const char *data, bot_callback *callback)
 {
-	*tap = (bot_tap){.action = (bot_tap_action) data[0]};
-	switch (tap->action)
+	*callback = (bot_callback){.action = (bot_callback_action) data[0]};
+	switch (callback->action)
 	{
-		case BOT_TAP_CONFIRM:
-		case BOT_TAP_DECLINE:
-			return read_login(data + 1, tap);
-		case BOT_TAP_REVOKE:
-			return copy_login_id(data + 1, tap->login_id);
-		case BOT_TAP_ASK_ALL:
-		case BOT_TAP_REVOKE_ALL:
-		case BOT_TAP_KEEP:
-		case BOT_TAP_WIPE:
+		case BOT_CALLBACK_CONFIRM:
+		case BOT_CALLBACK_DECLINE:
+			return read_login(data + 1, callback);
+		case BOT_CALLBACK_REVOKE:
+			return copy_login_id(data + 1, callback->login_id);
+		case BOT_CALLBACK_ASK_ALL:
+		case BOT_CALLBACK_REVOKE_ALL:
+		case BOT_CALLBACK_KEEP:
+		case BOT_CALLBACK_DELETE:
 			return data[1] == '\0';
 	}
 	return false;

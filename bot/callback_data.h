@@ -8,7 +8,7 @@
  * characters of base64url would fill the data to the last byte, so its 48 bytes are
  * written in base 85 (Z85, https://rfc.zeromq.org/spec/32/: printable, no quotes):
  *
- *		1	what the button does (bot_tap_action)
+ *		1	what the button does (bot_callback_action)
  *		2	the number it shows, or 00
  *		60	the start token's 48 bytes
  *
@@ -29,33 +29,35 @@
 
 #include "start_token.h"
 
-#define BOT_TAP_CHARS 63
+#define BOT_CALLBACK_CHARS 63
 #define BOT_LOGIN_ID_HEX (2 * TGA_LOGIN_ID_BYTES)
 
-typedef enum bot_tap_action
+typedef enum bot_callback_action
 {
-	BOT_TAP_CONFIRM = 'c',	  /* this login, with this number */
-	BOT_TAP_DECLINE = 'n',	  /* this login was not me */
-	BOT_TAP_REVOKE = 'r',	  /* end this session */
-	BOT_TAP_ASK_ALL = 'q',	  /* ask whether to end all of them */
-	BOT_TAP_REVOKE_ALL = 'a', /* end all of them */
-	BOT_TAP_KEEP = 'k',		  /* leave everything as it is */
-	BOT_TAP_WIPE = 'w'		  /* delete the message */
-} bot_tap_action;
+	BOT_CALLBACK_CONFIRM = 'c',	   /* this login, with this number */
+	BOT_CALLBACK_DECLINE = 'n',	   /* this login was not me */
+	BOT_CALLBACK_REVOKE = 'r',	   /* end this session */
+	BOT_CALLBACK_ASK_ALL = 'q',	   /* ask whether to end all of them */
+	BOT_CALLBACK_REVOKE_ALL = 'a', /* end all of them */
+	BOT_CALLBACK_KEEP = 'k',	   /* leave everything as it is */
+	BOT_CALLBACK_DELETE = 'w'	   /* delete the message */
+} bot_callback_action;
 
-typedef struct bot_tap
+typedef struct bot_callback
 {
-	bot_tap_action action;
+	bot_callback_action action;
 	int code;									 /* 0: none */
 	char start_token[TGA_START_TOKEN_CHARS + 1]; /* of the first two */
 	char login_id[BOT_LOGIN_ID_HEX + 1];		 /* of REVOKE */
-} bot_tap;
+} bot_callback;
 
 /* False if what the action needs is not there or cannot be written. */
-bool bot_tap_write(const bot_tap *tap, char data[static BOT_TAP_CHARS + 1])
+bool bot_callback_write(const bot_callback *callback,
+						char data[static BOT_CALLBACK_CHARS + 1])
 	__attribute__((warn_unused_result));
 
 /* False if the data were not written by the above. */
-bool bot_tap_read(const char *data, bot_tap *tap) __attribute__((warn_unused_result));
+bool bot_callback_read(const char *data, bot_callback *callback)
+	__attribute__((warn_unused_result));
 
 #endif

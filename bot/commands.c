@@ -8,22 +8,24 @@
 
 #include "answers.h"
 #include "login.h"
+#include "password.h"
 #include "sessions.h"
 
-typedef void (*command_handler)(bot *b, bot_job *job, const char *argument);
+const bot_query *const bot_queries[BOT_QUERY_COUNT] = {
+	&bot_decline_query, &bot_revoke_query,	 &bot_revoke_all_query, &bot_confirm_query,
+	&bot_preview_query, &bot_password_query, &bot_sessions_query,	&bot_logout_query,
+};
 
-static const bot_language *
-language_of(const bot_job *job)
-{
-	return bot_language_for(job->update.from.language);
-}
+/* --- commands ---------------------------------------------------------------------------- */
+
+typedef void (*command_handler)(bot *b, bot_job *job, const char *argument);
 
 static void
 say(bot *b, const bot_job *job, bot_text_id text, json_t *keyboard)
 {
 	const bot_value values[] = {{"name", job->update.from.first_name, false}, {0}};
 
-	bot_answer(b, &job->update, bot_text(language_of(job), text, values), keyboard);
+	bot_answer(b, &job->update, bot_text(bot_job_language(job), text, values), keyboard);
 }
 
 static void
@@ -38,9 +40,9 @@ start(bot *b, bot_job *job, const char *argument)
 		return;
 	}
 	if (bot_config_is_set(site))
-		keyboard = bot_keyboard(json_pack("[[{s:s, s:s}]]", "text",
-										  language_of(job)->texts[TEXT_BUTTON_SITE],
-										  "url", site));
+		keyboard = bot_keyboard(json_pack(
+			"[[{s:s, s:s}]]", "text",
+			bot_plain_text(bot_job_language(job), TEXT_BUTTON_SITE), "url", site));
 	say(b, job, TEXT_WELCOME, keyboard);
 }
 
@@ -53,19 +55,19 @@ help(bot *b, bot_job *job, const char *argument)
 static void
 sessions(bot *b, bot_job *job, const char *argument)
 {
-	job->kind = BOT_JOB_SESSIONS;
+	job->query = &bot_sessions_query;
 }
 
 static void
 logout(bot *b, bot_job *job, const char *argument)
 {
-	job->kind = BOT_JOB_LOGOUT;
+	job->query = &bot_logout_query;
 }
 
 static void
 password(bot *b, bot_job *job, const char *argument)
 {
-	job->kind = BOT_JOB_PASSWORD;
+	job->query = &bot_password_query;
 }
 
 static const struct
@@ -80,14 +82,14 @@ static const struct
 };
 
 json_t *
-bot_commands_menu(const bot_language *language)
+bot_commands_menu(tga_language language)
 {
 	json_t *menu = json_array();
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		json_array_append_new(menu, json_pack("{s:s, s:s}", "command", commands[i].name,
-											  "description",
-											  language->texts[commands[i].about]));
+		json_array_append_new(
+			menu, json_pack("{s:s, s:s}", "command", commands[i].name, "description",
+							bot_plain_text(language, commands[i].about)));
 	return menu;
 }
 
@@ -107,28 +109,32 @@ take_message(bot *b, bot_job *job)
 	say(b, job, TEXT_UNKNOWN, NULL);
 }
 
+/* --- callbacks ------------------------------------------------------------------------------ */
+
 static void
-take_tap(bot *b, bot_job *job)
+take_callback(bot *b, bot_job *job)
 {
-	if (!bot_tap_read(job->update.data, &job->tap))
+	if (!bot_callback_read(job->update.data, &job->callback))
 	{
-		bot_toast(b, &job->update, TEXT_TOAST_INVALID);
+		bot_answer_callback(b, &job->update, TEXT_CALLBACK_INVALID);
 		return;
 	}
-	switch (job->tap.action)
+	switch (job->callback.action)
 	{
-		case BOT_TAP_CONFIRM:
-		case BOT_TAP_DECLINE:
-			bot_login_tap(b, job);
+		case BOT_CALLBACK_CONFIRM:
+			job->query = &bot_confirm_query;
 			break;
-		case BOT_TAP_REVOKE:
-		case BOT_TAP_ASK_ALL:
-		case BOT_TAP_REVOKE_ALL:
-		case BOT_TAP_KEEP:
-			bot_sessions_tap(b, job);
+		case BOT_CALLBACK_DECLINE:
+			job->query = &bot_decline_query;
 			break;
-		case BOT_TAP_WIPE:
-			bot_wipe(b, &job->update);
+		case BOT_CALLBACK_REVOKE:
+		case BOT_CALLBACK_ASK_ALL:
+		case BOT_CALLBACK_REVOKE_ALL:
+		case BOT_CALLBACK_KEEP:
+			bot_sessions_callback(b, job);
+			break;
+		case BOT_CALLBACK_DELETE:
+			bot_delete_message(b, &job->update);
 			break;
 	}
 }
@@ -136,19 +142,19 @@ take_tap(bot *b, bot_job *job)
 void
 bot_take_update(bot *b, bot_job *job)
 {
-	job->kind = BOT_JOB_NONE;
+	job->query = NULL;
 	switch (job->update.kind)
 	{
 		case BOT_UPDATE_MESSAGE:
 			take_message(b, job);
 			break;
-		case BOT_UPDATE_TAP:
-			take_tap(b, job);
+		case BOT_UPDATE_CALLBACK:
+			take_callback(b, job);
 			break;
 		case BOT_UPDATE_OTHER:
-			BOT_COUNT(b, IGNORED);
-			/* A tap in a group, say: its button must not wait for ever. */
-			bot_toast(b, &job->update, TEXT_COUNT);
+			BOT_COUNT(&b->metrics, IGNORED);
+			/* A callback in a group, say: its button must not wait for ever. */
+			bot_answer_callback(b, &job->update, TEXT_CALLBACK_OK);
 			break;
 	}
 }

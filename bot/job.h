@@ -6,28 +6,23 @@
 #define TGA_BOT_JOB_H
 
 #include "callback_data.h"
+#include "language.h"
 #include "updates.h"
 
-/* In the order in which the jobs of one poll reach PostgreSQL: a 'no' comes first. */
-typedef enum bot_job_kind
-{
-	BOT_JOB_NONE, /* nothing: answered already, or to be ignored */
-	BOT_JOB_DECLINE,
-	BOT_JOB_REVOKE,
-	BOT_JOB_REVOKE_ALL,
-	BOT_JOB_CONFIRM,
-	BOT_JOB_PREVIEW,
-	BOT_JOB_PASSWORD,
-	BOT_JOB_SESSIONS,
-	BOT_JOB_LOGOUT,
-	BOT_JOB_KINDS
-} bot_job_kind;
+typedef struct bot_query bot_query;
 
 typedef struct bot_job
 {
 	bot_update update;
-	bot_job_kind kind;
-	bot_tap tap; /* what was tapped; of PREVIEW the start token */
+	const bot_query *query; /* NULL: nothing, answered already or to be ignored */
+	bot_callback callback;	/* what its button carries; of a preview the start token */
 } bot_job;
+
+/* The language of the person. */
+static inline tga_language
+bot_job_language(const bot_job *job)
+{
+	return tga_language_of_tag(job->update.from.language);
+}
 
 #endif

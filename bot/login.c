@@ -5,71 +5,113 @@
 #include "login.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "answers.h"
-#include "describe.h"
+#include "login_outcome.h"
 #include "pg_array.h"
-#include "queries.h"
 #include "sessions.h"
 
-/* How each status of the database's is worded. */
-static const struct outcome
+/* --- parameters of the three queries ---------------------------------------------------- */
+
+static void
+parameter_token(FILE *array, const bot_job *job)
 {
-	const char *status;
-	bot_text_id text;
-	bot_text_id toast;
-} outcomes[] = {
-	{"confirmed", TEXT_CONFIRMED, TEXT_TOAST_CONFIRMED},
-	{"already_confirmed", TEXT_ALREADY_CONFIRMED, TEXT_TOAST_CONFIRMED},
-	{"declined", TEXT_DECLINED, TEXT_TOAST_DECLINED},
-	{"mismatch", TEXT_MISMATCH, TEXT_TOAST_MISMATCH},
-	{"match_required", TEXT_MATCH_REQUIRED, TEXT_TOAST_TOO_LATE},
-	{"expired", TEXT_EXPIRED, TEXT_TOAST_TOO_LATE},
-	{"used", TEXT_USED, TEXT_TOAST_USED},
-	{"blocked", TEXT_BLOCKED, TEXT_TOAST_BLOCKED},
-	{"refused", TEXT_REFUSED, TEXT_TOAST_REFUSED},
-	{"invalid", TEXT_INVALID, TEXT_TOAST_INVALID},
+	bot_write_element(array, job->callback.start_token);
+}
+
+static void
+parameter_username(FILE *array, const bot_job *job)
+{
+	bot_write_element(array, job->update.from.username);
+}
+
+static void
+parameter_first_name(FILE *array, const bot_job *job)
+{
+	bot_write_element(array, job->update.from.first_name);
+}
+
+static void
+parameter_last_name(FILE *array, const bot_job *job)
+{
+	bot_write_element(array, job->update.from.last_name);
+}
+
+static void
+parameter_language(FILE *array, const bot_job *job)
+{
+	bot_write_element(array, job->update.from.language);
+}
+
+static void
+parameter_code(FILE *array, const bot_job *job)
+{
+	if (job->callback.code > 0)
+		fprintf(array, "%d", job->callback.code);
+	else
+		fputs("NULL", array);
+}
+
+#define LOGIN_PARAMETERS                                                                 \
+	parameter_token, bot_parameter_person, parameter_username, parameter_first_name,     \
+		parameter_last_name, parameter_language, parameter_code
+
+/*
+ * Ordered by person, so that two bots that work for the same people at the same
+ * time lock them in the same order.
+ */
+#define LOGINS                                                                             \
+	"(SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], " \
+	"$6::text[], $7::int[]) WITH ORDINALITY AS x(token, person, username, first_name, "    \
+	"last_name, language, code, i) ORDER BY person, i) AS u"
+
+/* --- the decision --------------------------------------------------------------------- */
+
+/*
+ * The confirmation of a login and whether it comes from somewhere new, as an array: one
+ * value, so that it can stand where it must be asked conditionally.  A NULL login id
+ * notes nothing, the function being strict.
+ */
+#define DECISION                                                                         \
+	"(SELECT ARRAY[c.status, c.password, encode(c.login_id, 'hex'), c.message, "         \
+	"p.username, p.new_browser::text, p.new_network::text] FROM tgauth_confirm("         \
+	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
+	"first_name => u.first_name, last_name => u.last_name, "                             \
+	"language_code => u.language, match_code => u.code) AS c, "                          \
+	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
+
+/* Its elements as columns, which begin wherever the query has them. */
+#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7]"
+
+enum
+{
+	DECISION_STATUS,
+	DECISION_PASSWORD,
+	DECISION_LOGIN_ID,
+	DECISION_MESSAGE,
+	DECISION_USERNAME,
+	DECISION_NEW_BROWSER,
+	DECISION_NEW_NETWORK,
+	DECISION_COLUMNS
 };
 
-/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
-static char *
-login_text(const bot_job *job, bot_text_id id, const char *site, const char *message)
+static bot_decision
+read_decision(bot_row row, int first, const char *site)
 {
-	const bot_language *language = bot_language_for(job->update.from.language);
-	char *details = bot_login_details(language, job->tap.start_token);
-	const bot_value values[] = {
-		{"site", site != NULL && *site != '\0' ? site : language->texts[TEXT_THE_SITE],
-		 false},
-		{"details", details, true},
-		{"message", message, false},
-		{0}};
-	char *text = bot_text(language, id, values);
-
-	free(details);
-	return text;
+	return (bot_decision){
+		.status = bot_row_text(row, first + DECISION_STATUS),
+		.site = site,
+		.password = bot_row_text(row, first + DECISION_PASSWORD),
+		.login_id = bot_row_text(row, first + DECISION_LOGIN_ID),
+		.message = bot_row_text(row, first + DECISION_MESSAGE),
+		.username = bot_row_text(row, first + DECISION_USERNAME),
+		.new_browser = bot_row_is_true(row, first + DECISION_NEW_BROWSER),
+		.new_network = bot_row_is_true(row, first + DECISION_NEW_NETWORK),
+	};
 }
 
-/* --- what people do ------------------------------------------------------------- */
-
-/* What a status is answered with; keyboard may be NULL. */
-static void
-answer_outcome(bot *b, const bot_job *job, const char *status, const char *site,
-			   const char *message, json_t *keyboard)
-{
-	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
-		if (status != NULL && strcmp(outcomes[i].status, status) == 0)
-		{
-			bot_toast(b, &job->update, outcomes[i].toast);
-			bot_answer(b, &job->update, login_text(job, outcomes[i].text, site, message),
-					   keyboard);
-			return;
-		}
-	json_decref(keyboard);
-	tga_log_event(&b->log, TGA_ERROR, "unknown_status", "status", status, NULL);
-	bot_answer_failure(b, &job->update);
-}
+/* --- preview: /start TOKEN ------------------------------------------------------------- */
 
 void
 bot_login_start(bot *b, bot_job *job, const char *argument)
@@ -78,209 +120,172 @@ bot_login_start(bot *b, bot_job *job, const char *argument)
 
 	if (len == TGA_START_TOKEN_CHARS)
 	{
-		memcpy(job->tap.start_token, argument, len);
-		job->tap.start_token[len] = '\0';
-		if (tga_start_token_key_number(job->tap.start_token, len) >= 0)
+		memcpy(job->callback.start_token, argument, len);
+		job->callback.start_token[len] = '\0';
+		if (tga_start_token_key_number(job->callback.start_token, len) >= 0)
 		{
-			job->kind = BOT_JOB_PREVIEW;
+			job->query = &bot_preview_query;
 			return;
 		}
 	}
-	answer_outcome(b, job, "invalid", NULL, NULL, NULL);
+	bot_answer_outcome(b, job, TGA_STATUS_INVALID,
+					   bot_plain_text(bot_job_language(job), TEXT_THE_SITE), NULL, NULL);
 }
 
-void
-bot_login_tap(bot *b, bot_job *job)
-{
-	job->kind = job->tap.action == BOT_TAP_DECLINE ? BOT_JOB_DECLINE : BOT_JOB_CONFIRM;
-}
-
-/* --- what PostgreSQL answers ---------------------------------------------------- */
-
+/* A button of the question; its words are the number where there are no others. */
 static json_t *
-tap_button(bot_tap tap, bot_tap_action action, int code, const char *text)
+question_button(const bot_job *job, bot_callback_action action, int code,
+				const char *words)
 {
-	char data[BOT_TAP_CHARS + 1];
+	bot_callback callback = job->callback;
 	char number[16];
 
-	tap.action = action;
-	tap.code = code;
+	callback.action = action;
+	callback.code = code;
 	snprintf(number, sizeof(number), "%d", code);
-	return bot_tap_write(&tap, data) ? bot_button(text != NULL ? text : number, data)
-									 : NULL;
+	return bot_button(&callback, words != NULL ? words : number);
 }
 
 /* choices: an array of PostgreSQL's, empty where a tap will do. */
 static void
 ask(bot *b, const bot_job *job, const char *site, const char *choices)
 {
-	const bot_language *language = bot_language_for(job->update.from.language);
+	tga_language language = bot_job_language(job);
 	json_t *row = json_array();
-	json_t *no =
-		tap_button(job->tap, BOT_TAP_DECLINE, 0, language->texts[TEXT_BUTTON_NO]);
+	json_t *no = question_button(job, BOT_CALLBACK_DECLINE, 0,
+								 bot_plain_text(language, TEXT_BUTTON_NO));
 	bool match = false;
 	int64_t choice;
 
 	while (tga_pg_array_next(&choices, &choice))
 	{
 		match = true;
-		json_array_append_new(row,
-							  tap_button(job->tap, BOT_TAP_CONFIRM, (int) choice, NULL));
+		json_array_append_new(
+			row, question_button(job, BOT_CALLBACK_CONFIRM, (int) choice, NULL));
 	}
 	if (!match)
-		json_array_append_new(row, tap_button(job->tap, BOT_TAP_CONFIRM, 0,
-											  language->texts[TEXT_BUTTON_YES]));
-	bot_answer(
-		b, &job->update,
-		login_text(job, match ? TEXT_QUESTION_MATCH : TEXT_QUESTION_TAP, site, NULL),
-		bot_keyboard(json_pack("[o, [o]]", row, no)));
+		json_array_append_new(row,
+							  question_button(job, BOT_CALLBACK_CONFIRM, 0,
+											  bot_plain_text(language, TEXT_BUTTON_YES)));
+	bot_answer(b, &job->update,
+			   bot_login_text(job, match ? TEXT_QUESTION_MATCH : TEXT_OK, site, NULL),
+			   bot_keyboard(json_pack("[o, [o]]", row, no)));
 }
 
-/* The row of a decision, as queries.c selects it. */
-typedef struct decision
+enum
 {
-	const char *status;
-	const char *site;
-	const char *password;
-	const char *login_id;
-	const char *message;
-	const char *username;
-	bool new_browser;
-	bool new_network;
-} decision;
+	PREVIEW_STATUS = BOT_COLUMN_FIRST,
+	PREVIEW_SITE,
+	PREVIEW_CHOICES,
+	PREVIEW_DECISION,
+	PREVIEW_COLUMNS = PREVIEW_DECISION + DECISION_COLUMNS
+};
 
-static bool
-is_true(const char *text)
-{
-	return text != NULL && *text == 't';
-}
-
-static decision
-read_decision(const PGresult *result, int row)
-{
-	return (decision){
-		.status = bot_field(result, row, LOGIN_DECISION),
-		.site = bot_field(result, row, QUERY_SITE),
-		.password = bot_field(result, row, LOGIN_PASSWORD),
-		.login_id = bot_field(result, row, LOGIN_ID),
-		.message = bot_field(result, row, LOGIN_MESSAGE),
-		.username = bot_field(result, row, LOGIN_USERNAME),
-		.new_browser = is_true(bot_field(result, row, LOGIN_NEW_BROWSER)),
-		.new_network = is_true(bot_field(result, row, LOGIN_NEW_NETWORK)),
-	};
-}
-
-/* Name and password to type, where the database made a new one. */
-static char *
-password_text(const bot_job *job, const decision *d)
-{
-	char id[24];
-
-	if (d->password == NULL)
-		return NULL;
-	snprintf(id, sizeof(id), "%lld", (long long) job->update.from.id);
-	return bot_text(
-		bot_language_for(job->update.from.language), TEXT_PASSWORD,
-		(bot_value[]){{"login", d->username != NULL ? d->username : id, false},
-					  {"password", d->password, false},
-					  {0}});
-}
-
-/* That the login comes from somewhere new, where it does. */
-static char *
-news_text(const bot_job *job, const decision *d)
-{
-	if (!d->new_browser && !d->new_network)
-		return NULL;
-	return bot_text(bot_language_for(job->update.from.language),
-					d->new_browser && d->new_network ? TEXT_NEW_BOTH
-					: d->new_browser				 ? TEXT_NEW_BROWSER
-													 : TEXT_NEW_NETWORK,
-					NULL);
-}
-
-/* The message that a login succeeded: where, what is new about it, the password. */
-static void
-answer_confirmed(bot *b, const bot_job *job, const decision *d)
-{
-	const bot_language *language = bot_language_for(job->update.from.language);
-	char *where = login_text(job, TEXT_CONFIRMED, d->site, NULL);
-	char *news = news_text(job, d);
-	char *password = password_text(job, d);
-	json_t *keyboard = NULL;
-	char *html = NULL;
-
-	BOT_COUNT(b, CONFIRMED);
-
-	if (where != NULL &&
-		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
-				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
-				 password != NULL ? password : "") < 0)
-		html = NULL;
-	if (news != NULL && d->login_id != NULL)
-		keyboard = bot_keyboard(json_pack(
-			"[[o]]", bot_end_button(d->login_id, language->texts[TEXT_BUTTON_END_THIS])));
-	bot_toast(b, &job->update, TEXT_TOAST_CONFIRMED);
-	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	bot_answer(b, &job->update, html, keyboard);
-	free(where);
-	free(news);
-	free(password);
-}
+/*
+ * choices IS NULL says that the first contact confirms (tgauth.confirm_mode =
+ * start); CASE keeps the confirmation from being called otherwise.
+ */
+static const char preview_sql[] =
+	"SELECT s.i, s.status, s.site_name, s.choices, " DECISION_LIST " FROM ("
+	"SELECT u.i, p.status, p.site_name, p.choices, "
+	"CASE WHEN p.status = 'ok' AND p.choices IS NULL THEN " DECISION " END AS d "
+	"FROM " LOGINS ", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s";
 
 static void
-answer_decision(bot *b, const bot_job *job, const decision *d)
+previewed(bot *b, const bot_job *job, bot_row row)
 {
-	const bot_update *update = &job->update;
+	const char *word = bot_row_text(row, PREVIEW_STATUS);
+	const char *site = bot_row_site(row, PREVIEW_SITE, bot_job_language(job));
+	const char *choices = bot_row_text(row, PREVIEW_CHOICES);
+	bot_decision d = read_decision(row, PREVIEW_DECISION, site);
+	tga_status status;
 
-	if (d->status != NULL && strcmp(d->status, "confirmed") == 0)
-		answer_confirmed(b, job, d);
-	else if (d->status != NULL && strcmp(d->status, "already_confirmed") == 0 &&
-			 bot_recent_has(&b->confirmed, update->from.id, update->message_id))
-		/* A second tap on the same question: its message shows the password. */
-		bot_toast(b, update, TEXT_TOAST_CONFIRMED);
-	else
-		answer_outcome(b, job, d->status, d->site, d->message, NULL);
-}
-
-void
-bot_login_previewed(bot *b, const bot_job *job, const PGresult *result, int row)
-{
-	const char *status = bot_field(result, row, QUERY_STATUS);
-	const char *site = bot_field(result, row, QUERY_SITE);
-	const char *choices = bot_field(result, row, LOGIN_CHOICES);
-	decision d = read_decision(result, row);
-
-	BOT_COUNT(b, PREVIEWED);
-	if (status == NULL || strcmp(status, "ok") != 0)
-		answer_outcome(b, job, status, site, NULL, NULL);
+	BOT_COUNT(&b->metrics, PREVIEWED);
+	if (!tga_status_parse(word, &status))
+		bot_answer_unknown_status(b, &job->update, word);
+	else if (status != TGA_STATUS_OK)
+		bot_answer_outcome(b, job, status, site, NULL, NULL);
 	else if (choices != NULL)
 		ask(b, job, site, choices);
 	else
 		/* The first contact confirms: the query has done that as well. */
-		answer_decision(b, job, &d);
+		bot_answer_decision(b, job, &d);
 }
 
-void
-bot_login_confirmed(bot *b, const bot_job *job, const PGresult *result, int row)
-{
-	decision d = read_decision(result, row);
+const bot_query bot_preview_query = {
+	.statement = {"preview", preview_sql},
+	.parameters = {LOGIN_PARAMETERS},
+	.columns = PREVIEW_COLUMNS,
+	.answer = previewed,
+};
 
-	if (d.status != NULL && strcmp(d.status, "mismatch") == 0)
-		BOT_COUNT(b, MISMATCHED);
-	answer_decision(b, job, &d);
+/* --- confirm and decline: the question's buttons ----------------------------------------- */
+
+enum
+{
+	CONFIRM_SITE = BOT_COLUMN_FIRST,
+	CONFIRM_DECISION,
+	CONFIRM_COLUMNS = CONFIRM_DECISION + DECISION_COLUMNS
+};
+
+/* OFFSET 0 keeps the decision from being asked for once for each column. */
+static const char confirm_sql[] =
+	"SELECT s.i, " BOT_QUERY_SITE ", " DECISION_LIST " "
+	"FROM (SELECT u.i, " DECISION " AS d FROM " LOGINS " OFFSET 0) AS s";
+
+static void
+confirmed(bot *b, const bot_job *job, bot_row row)
+{
+	bot_decision d = read_decision(
+		row, CONFIRM_DECISION, bot_row_site(row, CONFIRM_SITE, bot_job_language(job)));
+
+	bot_answer_decision(b, job, &d);
 }
 
-void
-bot_login_declined(bot *b, const bot_job *job, const PGresult *result, int row)
+const bot_query bot_confirm_query = {
+	.statement = {"confirm", confirm_sql},
+	.parameters = {LOGIN_PARAMETERS},
+	.columns = CONFIRM_COLUMNS,
+	.answer = confirmed,
+};
+
+enum
 {
-	const char *sessions = bot_field(result, row, DECLINE_SESSIONS);
-	const char *status = bot_field(result, row, QUERY_STATUS);
+	DECLINE_STATUS = BOT_COLUMN_FIRST,
+	DECLINE_SITE,
+	DECLINE_SESSIONS,
+	DECLINE_COLUMNS
+};
+
+static const char decline_sql[] =
+	"SELECT u.i, tgauth_decline(u.token, u.person), " BOT_QUERY_SITE ", "
+	"(SELECT count(*) FROM tgauth_person_sessions(u.person)) "
+	"FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS u(token, person, i)";
+
+static void
+declined(bot *b, const bot_job *job, bot_row row)
+{
+	tga_language language = bot_job_language(job);
+	const char *word = bot_row_text(row, DECLINE_STATUS);
+	const char *sessions = bot_row_text(row, DECLINE_SESSIONS);
 	json_t *keyboard = NULL;
+	tga_status status;
 
-	BOT_COUNT(b, DECLINED);
-	if (status != NULL && strcmp(status, "declined") == 0 && sessions != NULL &&
-		strcmp(sessions, "0") != 0)
-		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(job)));
-	answer_outcome(b, job, status, bot_field(result, row, QUERY_SITE), NULL, keyboard);
+	BOT_COUNT(&b->metrics, DECLINED);
+	if (!tga_status_parse(word, &status) || status == TGA_STATUS_OK)
+	{
+		bot_answer_unknown_status(b, &job->update, word);
+		return;
+	}
+	if (status == TGA_STATUS_DECLINED && sessions != NULL && strcmp(sessions, "0") != 0)
+		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(language)));
+	bot_answer_outcome(b, job, status, bot_row_site(row, DECLINE_SITE, language), NULL,
+					   keyboard);
 }
+
+const bot_query bot_decline_query = {
+	.statement = {"decline", decline_sql},
+	.parameters = {parameter_token, bot_parameter_person},
+	.columns = DECLINE_COLUMNS,
+	.answer = declined,
+};

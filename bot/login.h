@@ -10,20 +10,14 @@
 #ifndef TGA_BOT_LOGIN_H
 #define TGA_BOT_LOGIN_H
 
-#include <libpq-fe.h>
-
 #include "bot.h"
-#include "job.h"
+#include "query.h"
+
+extern const bot_query bot_preview_query;
+extern const bot_query bot_confirm_query;
+extern const bot_query bot_decline_query;
 
 /* /start with an argument: makes the job a preview, or answers at once. */
 void bot_login_start(bot *b, bot_job *job, const char *argument);
-
-/* A tap on a question's button, which job->tap holds: a confirmation or a refusal. */
-void bot_login_tap(bot *b, bot_job *job);
-
-/* PostgreSQL's answers: one row of the query of that job. */
-void bot_login_previewed(bot *b, const bot_job *job, const PGresult *result, int row);
-void bot_login_confirmed(bot *b, const bot_job *job, const PGresult *result, int row);
-void bot_login_declined(bot *b, const bot_job *job, const PGresult *result, int row);
 
 #endif

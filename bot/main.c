@@ -1,6 +1,7 @@
 /*
  * main.c
- *		tgauth-bot: puts the parts together, and takes them apart again.
+ *		tgauth-bot: puts the parts together, tells each what it has to hear of the
+ *		others, and takes them apart again.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +9,9 @@
 
 #include "batch.h"
 #include "bot.h"
-#include "outbox.h"
+#include "lifecycle.h"
+#include "login.h"
 #include "poller.h"
-#include "queries.h"
 #include "webhook.h"
 
 /*
@@ -21,61 +22,100 @@
 #define CONNECT_TIMEOUT_MS 10000
 #define RETRY_MAX_MS 5000
 
+typedef struct program
+{
+	bot bot;
+	uv_loop_t *loop;
+	bot_http *http;
+	bot_telegram telegram;
+	tga_pg *pg;
+	bot_batch *batch;
+	bot_poller *poller;
+	bot_webhook *webhook; /* NULL where the bot listens nowhere */
+	tga_lifecycle life;
+	char username[64]; /* the bot's, once Telegram has told it */
+	uv_idle_t closer;  /* closes everything, outside of everyone's callbacks */
+	bool ending;
+	int exit_status;
+} program;
+
 /* --- the end ------------------------------------------------------------------------- */
 
 static void
 on_close_everything(uv_idle_t *closer)
 {
-	bot *b = closer->data;
+	program *p = closer->data;
 
 	uv_close((uv_handle_t *) closer, NULL);
-	bot_poller_close(b->poller);
-	if (b->webhook != NULL)
-		bot_webhook_close(b->webhook);
-	tga_pg_close(b->pg);
-	bot_batch_close(b->batch);
-	bot_outbox_close(b->outbox);
-	bot_http_close(b->http);
-	tga_lifecycle_stop(&b->life);
+	bot_poller_close(p->poller);
+	if (p->webhook != NULL)
+		bot_webhook_close(p->webhook);
+	tga_pg_close(p->pg);
+	bot_batch_close(p->batch);
+	bot_outbox_close(p->bot.outbox);
+	bot_http_close(p->http);
+	tga_lifecycle_stop(&p->life);
 }
 
 static void
-end(bot *b)
+end(program *p)
 {
-	if (b->ending)
+	if (p->ending)
 		return;
-	b->ending = true;
-	uv_idle_start(&b->closer, on_close_everything);
+	p->ending = true;
+	uv_idle_start(&p->closer, on_close_everything);
 }
 
-void
-bot_give_up(bot *b, const char *reason)
+/* Ends for a reason that waiting will not mend; exit status 1. */
+static void
+give_up(program *p, const char *reason)
 {
-	if (b->ending)
+	if (p->ending)
 		return;
-	tga_log_event(&b->log, TGA_ERROR, "giving_up", "reason", reason, NULL);
+	tga_log_event(&p->bot.log, TGA_ERROR, "giving_up", "reason", reason, NULL);
 	fprintf(stderr, "tgauth-bot: %s\n", reason);
-	b->exit_status = 1;
-	end(b);
+	p->exit_status = 1;
+	end(p);
 }
 
-void
-bot_check_end(bot *b)
+static void
+on_unauthorized(void *arg)
 {
-	if (tga_lifecycle_is_draining(&b->life) && bot_poller_is_idle(b->poller) &&
-		bot_outbox_is_empty(b->outbox) &&
-		(b->webhook == NULL || bot_webhook_is_idle(b->webhook)))
-		end(b);
+	give_up(arg, "Telegram does not know this token (401 Unauthorized)");
+}
+
+/* Ends where it drains and nothing is left to do. */
+static void
+check_end(void *arg)
+{
+	program *p = arg;
+
+	if (tga_lifecycle_is_draining(&p->life) && bot_poller_has_ended(p->poller) &&
+		bot_outbox_is_empty(p->bot.outbox) &&
+		(p->webhook == NULL || bot_webhook_is_idle(p->webhook)))
+		end(p);
+}
+
+/* What stood in the poller's way may have gone. */
+static void
+go_on(void *arg)
+{
+	program *p = arg;
+
+	if (p->ending)
+		return;
+	bot_poller_go_on(p->poller);
+	check_end(p);
 }
 
 static void
 on_drain(void *arg)
 {
-	bot *b = arg;
+	program *p = arg;
 
-	if (b->webhook != NULL)
-		bot_webhook_drain(b->webhook);
-	bot_poller_stop(b->poller);
+	if (p->webhook != NULL)
+		bot_webhook_drain(p->webhook);
+	bot_poller_stop(p->poller);
 }
 
 static void
@@ -86,101 +126,184 @@ on_deadline(void *arg)
 
 /* --- PostgreSQL and Telegram come and go ---------------------------------------------------- */
 
-void
-bot_state_changed(bot *b)
+/* Tells who supervises the bot how it is, and the metrics. */
+static void
+state_changed(program *p)
 {
-	bool telegram = bot_poller_is_connected(b->poller);
-	bool postgres = b->pg != NULL && tga_pg_is_ready(b->pg);
+	const uint64_t *values = p->bot.metrics.values;
+	bool telegram = values[BOT_METRIC_TELEGRAM_UP] != 0;
+	bool postgres = values[BOT_METRIC_POSTGRES_UP] != 0;
 
 	if (telegram && postgres)
-		tga_lifecycle_status(&b->life, "taking updates");
+		tga_lifecycle_status(&p->life, "taking updates");
 	else
-		tga_lifecycle_status(&b->life, postgres ? "waiting for Telegram"
+		tga_lifecycle_status(&p->life, postgres ? "waiting for Telegram"
 									   : telegram
 										   ? "waiting for PostgreSQL"
 										   : "waiting for PostgreSQL and Telegram");
 }
 
 static void
-on_learnt(void *arg, const PGresult *result)
+on_username_set(void *arg, const PGresult *result)
 {
-	const bot *b = arg;
+	const program *p = arg;
 
 	if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK)
-		tga_log_event(&b->log, TGA_WARNING, "name_not_told", "error",
+		tga_log_event(&p->bot.log, TGA_WARNING, "name_not_told", "error",
 					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
 }
 
-void
-bot_tell_name(bot *b)
+/* Tells the database the bot's name, once both are there; links need it. */
+static void
+set_username(program *p)
 {
-	if (b->username[0] != '\0' && b->pg != NULL && tga_pg_is_ready(b->pg) &&
-		!tga_pg_send(b->pg, &bot_learn, 1, (const char *const[]){b->username}, on_learnt,
-					 b))
-		tga_log_event(&b->log, TGA_DEBUG, "name_not_told", NULL);
+	static const tga_pg_statement statement = {"set_bot_username",
+											   "SELECT tgauth_set_bot_username($1)"};
+
+	if (p->username[0] != '\0' && tga_pg_is_ready(p->pg) &&
+		!tga_pg_send(p->pg, &statement, 1, (const char *const[]){p->username},
+					 on_username_set, p))
+		tga_log_event(&p->bot.log, TGA_DEBUG, "name_not_told", NULL);
+}
+
+static void
+on_username(void *arg, const char *username)
+{
+	program *p = arg;
+
+	snprintf(p->username, sizeof(p->username), "%s", username);
+	set_username(p);
+}
+
+static void
+on_connected(void *arg, bool connected)
+{
+	program *p = arg;
+
+	BOT_GAUGE(&p->bot.metrics, TELEGRAM_UP, connected);
+	state_changed(p);
 }
 
 static void
 on_pg_lost(void *arg)
 {
-	bot *b = arg;
+	program *p = arg;
 
-	BOT_COUNT(b, POSTGRES_LOST);
-	bot_state_changed(b);
+	BOT_COUNT(&p->bot.metrics, POSTGRES_LOST);
+	BOT_GAUGE(&p->bot.metrics, POSTGRES_UP, false);
+	state_changed(p);
 }
 
 static void
 on_pg_ready(void *arg)
 {
-	bot *b = arg;
+	program *p = arg;
 
-	bot_state_changed(b);
-	bot_tell_name(b);
-	bot_batch_resume(b->batch);
-	bot_poller_go_on(b->poller);
+	BOT_GAUGE(&p->bot.metrics, POSTGRES_UP, true);
+	state_changed(p);
+	set_username(p);
+	bot_batch_resume(p->batch);
+	go_on(p);
 }
 
 /* --- the beginning ------------------------------------------------------------------------ */
 
 static bool
-open_parts(bot *b)
+open_pg(program *p)
 {
-	tga_pg_config pg = {
-		.conninfo = b->config.common.conninfo,
-		.application_name = "tgauth-bot",
-		.first = &bot_queries[BOT_JOB_PREVIEW].statement,
-		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-		.query_timeout_ms = b->config.common.query_seconds * 1000,
-		.retry_max_ms = RETRY_MAX_MS,
-		.log = &b->log,
-		.arg = b,
-		.on_ready = on_pg_ready,
-		.on_lost = on_pg_lost,
-	};
+	const bot_config *config = &p->bot.config;
 
-	uv_idle_init(b->loop, &b->closer);
-	b->closer.data = b;
-	b->life = (tga_lifecycle){.deadline_ms = b->config.drain_seconds * 1000,
-							  .log = &b->log,
-							  .arg = b,
-							  .on_drain = on_drain,
-							  .on_deadline = on_deadline};
-	b->http = bot_http_open(b->loop, MAX_ANSWER_BYTES);
-	b->telegram = (bot_telegram){b->http, b->config.api_url, b->config.token};
-	b->outbox = bot_outbox_open(b);
-	b->batch = bot_batch_open(b);
-	b->poller = bot_poller_open(b);
-	if (b->http == NULL || b->outbox == NULL || b->batch == NULL || b->poller == NULL ||
-		!tga_lifecycle_start(&b->life, b->loop))
-		return false;
-	b->pg = tga_pg_open(b->loop, &pg);
-	if (b->pg == NULL)
-		return false;
+	p->pg =
+		tga_pg_open(p->loop, &(tga_pg_config){
+								 .conninfo = config->common.conninfo,
+								 .application_name = "tgauth-bot",
+								 .first = &bot_preview_query.statement,
+								 .connect_timeout_ms = CONNECT_TIMEOUT_MS,
+								 .query_timeout_ms = config->common.query_seconds * 1000,
+								 .retry_max_ms = RETRY_MAX_MS,
+								 .log = &p->bot.log,
+								 .arg = p,
+								 .on_ready = on_pg_ready,
+								 .on_lost = on_pg_lost,
+							 });
+	return p->pg != NULL;
+}
+
+static bool
+open_outbox(program *p)
+{
+	bot *b = &p->bot;
+
+	p->http = bot_http_open(p->loop, MAX_ANSWER_BYTES);
+	p->telegram = (bot_telegram){p->http, b->config.api_url, b->config.token};
+	b->outbox =
+		p->http != NULL
+			? bot_outbox_open(&(bot_outbox_config){.loop = p->loop,
+												   .telegram = &p->telegram,
+												   .send_rate = b->config.send_rate,
+												   .send_queue = b->config.send_queue,
+												   .log = &b->log,
+												   .metrics = &b->metrics,
+												   .arg = p,
+												   .on_progress = go_on,
+												   .on_unauthorized = on_unauthorized})
+			: NULL;
+	return b->outbox != NULL;
+}
+
+static bool
+open_poller(program *p)
+{
+	bot *b = &p->bot;
+
+	p->poller = bot_poller_open(&(bot_poller_config){.loop = p->loop,
+													 .config = &b->config,
+													 .telegram = &p->telegram,
+													 .batch = p->batch,
+													 .log = &b->log,
+													 .metrics = &b->metrics,
+													 .arg = p,
+													 .on_connected = on_connected,
+													 .on_username = on_username,
+													 .on_unauthorized = on_unauthorized,
+													 .on_end = check_end});
+	return p->poller != NULL;
+}
+
+static bool
+open_webhook(program *p)
+{
+	bot *b = &p->bot;
+
 	if (!bot_config_is_set(b->config.listen))
 		return true;
-	b->webhook = bot_webhook_open(b);
-	if (b->webhook == NULL)
-		bot_give_up(b, "cannot listen where --listen says");
+	p->webhook = bot_webhook_open(&(bot_webhook_config){.loop = p->loop,
+														.config = &b->config,
+														.batch = p->batch,
+														.log = &b->log,
+														.metrics = &b->metrics,
+														.arg = p,
+														.on_idle = go_on});
+	return p->webhook != NULL;
+}
+
+static bool
+open_parts(program *p)
+{
+	uv_idle_init(p->loop, &p->closer);
+	p->closer.data = p;
+	p->life = (tga_lifecycle){.deadline_ms = p->bot.config.drain_seconds * 1000,
+							  .log = &p->bot.log,
+							  .arg = p,
+							  .on_drain = on_drain,
+							  .on_deadline = on_deadline};
+	if (!tga_lifecycle_start(&p->life, p->loop) || !open_pg(p) || !open_outbox(p))
+		return false;
+	p->batch = bot_batch_open(p->loop, p->pg, &p->bot);
+	if (p->batch == NULL || !open_poller(p))
+		return false;
+	if (!open_webhook(p))
+		give_up(p, "cannot listen where --listen says");
 	return true;
 }
 
@@ -202,9 +325,9 @@ int
 main(int argc, char *argv[])
 {
 	uv_loop_t loop;
-	bot b = {.loop = &loop};
+	program p = {.loop = &loop};
 
-	switch (tga_options_parse(&bot_program, argc, argv, &b.config))
+	switch (tga_options_parse(&bot_program, argc, argv, &p.bot.config))
 	{
 		case TGA_OPTIONS_DONE:
 			return 0;
@@ -213,22 +336,22 @@ main(int argc, char *argv[])
 		case TGA_OPTIONS_RUN:
 			break;
 	}
-	if (!bot_config_finish(&b.config))
+	if (!bot_config_finish(&p.bot.config))
 		return 2;
-	b.log = tga_common_log(&b.config.common, bot_program.name);
-	if (uv_loop_init(&loop) != 0 || !open_parts(&b))
+	p.bot.log = tga_common_log(&p.bot.config.common, bot_program.name);
+	if (uv_loop_init(&loop) != 0 || !open_parts(&p))
 	{
 		fprintf(stderr, "tgauth-bot: could not start\n");
 		return 1;
 	}
-	say_hello(&b);
+	say_hello(&p.bot);
 	/* Whoever is away is waited for: a machine starts without Telegram, too. */
-	tga_lifecycle_ready(&b.life);
-	bot_state_changed(&b);
-	bot_poller_go_on(b.poller);
+	tga_lifecycle_ready(&p.life);
+	state_changed(&p);
+	bot_poller_go_on(p.poller);
 	uv_run(&loop, UV_RUN_DEFAULT);
 	uv_loop_close(&loop);
-	bot_config_clear(&b.config);
-	tga_log_event(&b.log, TGA_INFO, "ended", "status", TGA_NUM(b.exit_status), NULL);
-	return b.exit_status;
+	bot_config_clear(&p.bot.config);
+	tga_log_event(&p.bot.log, TGA_INFO, "ended", "status", TGA_NUM(p.exit_status), NULL);
+	return p.exit_status;
 }

@@ -5,9 +5,9 @@
 #include "outbox.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "poller.h"
+#include "must.h"
+#include "rate.h"
 
 #define PARALLEL 16
 #define ATTEMPTS 6
@@ -16,44 +16,82 @@
 /* How far past calls that must wait to look for one that need not. */
 #define LOOK_AHEAD 128
 
-static const struct
+typedef enum item_state
 {
-	const char *method;
-	bool counts; /* towards the rate */
-} kinds[BOT_OUTGOING_KINDS] = {
-	[BOT_SEND] = {"sendMessage", true},
-	[BOT_EDIT] = {"editMessageText", true},
-	[BOT_DELETE] = {"deleteMessage", true},
-	[BOT_TOAST] = {"answerCallbackQuery", false},
+	ITEM_WAITING,
+	ITEM_CALLED, /* Telegram has it, or will */
+	ITEM_OVER
+} item_state;
+
+static const tga_transitions states[] = {
+	[ITEM_WAITING] = {"waiting", TGA_TO(ITEM_CALLED) | TGA_TO(ITEM_OVER)},
+	[ITEM_CALLED] = {"called", TGA_TO(ITEM_WAITING) | TGA_TO(ITEM_OVER)},
+	[ITEM_OVER] = {"over", 0},
 };
 
 typedef struct item
 {
 	struct item *next;
 	bot_outbox *outbox;
-	bot_outgoing kind;
-	int64_t chat;
-	json_t *params;
-	bot_call *call; /* NULL while it waits */
+	item_state state;
+	bot_outgoing outgoing;
+	bot_call *call; /* NULL unless CALLED */
 	int attempts;
 	uint64_t not_before; /* of the loop's clock */
 } item;
 
 struct bot_outbox
 {
-	bot *bot;
+	bot_outbox_config config;
 	item *first;
 	item **last;
 	int length;
-	int under_way;
+	int called;
 	uint64_t paused_until;
-	double tokens; /* messages that may leave now */
-	uint64_t tokens_at;
+	bot_rate rate;
 	uv_timer_t timer;
 	uv_idle_t soon;
 };
 
 static void pump(bot_outbox *outbox);
+
+/* --- items ----------------------------------------------------------------------------- */
+
+static void
+check(const bot_outbox *outbox)
+{
+	TGA_MUST(*outbox->last == NULL);
+	TGA_MUST((outbox->first == NULL) == (outbox->length == 0));
+	TGA_MUST(outbox->called >= 0 && outbox->called <= PARALLEL);
+	TGA_MUST(outbox->called <= outbox->length);
+}
+
+/* An item that is over is gone after this. */
+static void
+move(item *i, item_state state)
+{
+	bot_outbox *outbox = i->outbox;
+
+	TGA_MUST_MOVE(states, i->state, state);
+	outbox->called += (state == ITEM_CALLED) - (i->state == ITEM_CALLED);
+	i->state = state;
+	TGA_MUST((i->call != NULL) == (state == ITEM_CALLED));
+	if (state == ITEM_OVER)
+	{
+		item **link = &outbox->first;
+
+		while (*link != i)
+			link = &(*link)->next;
+		*link = i->next;
+		if (outbox->last == &i->next)
+			outbox->last = link;
+		outbox->length--;
+		json_decref(i->outgoing.params);
+		free(i);
+	}
+	BOT_GAUGE(outbox->config.metrics, OUTBOX, outbox->length);
+	check(outbox);
+}
 
 static void
 on_timer(uv_timer_t *timer)
@@ -69,103 +107,78 @@ wake_in(bot_outbox *outbox, uint64_t ms)
 		uv_timer_start(&outbox->timer, on_timer, ms, 0);
 }
 
-static void
-drop(item *i)
-{
-	bot_outbox *outbox = i->outbox;
-	item **link = &outbox->first;
-
-	while (*link != i)
-		link = &(*link)->next;
-	*link = i->next;
-	if (outbox->last == &i->next)
-		outbox->last = link;
-	outbox->length--;
-	json_decref(i->params);
-	free(i);
-}
-
 /* --- what became of a call --------------------------------------------------------- */
 
-static bool
-says(const bot_reply *reply, const char *part)
+/* Everything waits as long as Telegram says. */
+static void
+pause_all(bot_outbox *outbox, const item *i, const bot_reply *reply)
 {
-	return reply->code == 400 && strstr(reply->description, part) != NULL;
-}
+	int wait = reply->retry_after > 0 ? reply->retry_after : 1;
 
-/*
- * What cannot be edited is sent anew; what cannot be deleted is emptied; a button
- * to an address that Telegram does not like is left out.
- */
-static bool
-do_instead(item *i, const bot_reply *reply)
-{
-	if (i->kind == BOT_EDIT && (says(reply, "message to edit not found") ||
-								says(reply, "message can't be edited")))
-	{
-		i->kind = BOT_SEND;
-		json_object_del(i->params, "message_id");
-		return true;
-	}
-	if (says(reply, "Wrong HTTP URL") && json_object_del(i->params, "reply_markup") == 0)
-	{
-		tga_log_event(&i->outbox->bot->log, TGA_WARNING, "button_left_out", "description",
-					  reply->description, "hint", "see --site-url", NULL);
-		return true;
-	}
-	if (i->kind == BOT_DELETE && says(reply, "message can't be deleted"))
-	{
-		i->kind = BOT_EDIT;
-		return true;
-	}
-	return false;
-}
-
-/* Refusals that are in the nature of things. */
-static bool
-is_expected(const bot_reply *reply)
-{
-	return reply->code == 403 || says(reply, "message is not modified") ||
-		   says(reply, "query is too old") || says(reply, "message to delete not found");
+	tga_log_event(outbox->config.log, TGA_WARNING, "telegram_says_wait", "method",
+				  bot_outgoing_method(i->outgoing.kind), "seconds", TGA_NUM(wait), NULL);
+	BOT_COUNT(outbox->config.metrics, TOLD_TO_WAIT);
+	outbox->paused_until = uv_now(outbox->config.loop) + (uint64_t) wait * 1000;
 }
 
 static void
-take_refusal(item *i, const bot_reply *reply)
+drop_refused(item *i, const bot_reply *reply, tga_log_level level)
 {
-	bot *b = i->outbox->bot;
+	const bot_outbox_config *config = &i->outbox->config;
 
-	if (reply->code == 429 || reply->retry_after > 0)
-	{
-		int wait = reply->retry_after > 0 ? reply->retry_after : 1;
-
-		tga_log_event(&b->log, TGA_WARNING, "telegram_says_wait", "method",
-					  kinds[i->kind].method, "seconds", TGA_NUM(wait), NULL);
-		BOT_COUNT(b, TOLD_TO_WAIT);
-		i->outbox->paused_until = uv_now(b->loop) + (uint64_t) wait * 1000;
-		return;
-	}
-	if (do_instead(i, reply))
-		return;
-	BOT_COUNT(b, SEND_REFUSED);
-	tga_log_event(&b->log, is_expected(reply) ? TGA_DEBUG : TGA_ERROR, "telegram_refused",
-				  "method", kinds[i->kind].method, "code", TGA_NUM(reply->code),
+	BOT_COUNT(config->metrics, SEND_REFUSED);
+	tga_log_event(config->log, level, "telegram_refused", "method",
+				  bot_outgoing_method(i->outgoing.kind), "code", TGA_NUM(reply->code),
 				  "description", reply->description, NULL);
-	drop(i);
+	move(i, ITEM_OVER);
 }
 
+/* i waits.  False if nothing more will leave at all. */
+static bool
+take_refusal(item *i, const bot_reply *reply)
+{
+	bot_outbox *outbox = i->outbox;
+
+	switch (bot_outgoing_refused(&i->outgoing, reply))
+	{
+		case BOT_REFUSAL_UNAUTHORIZED:
+			outbox->config.on_unauthorized(outbox->config.arg);
+			return false;
+		case BOT_REFUSAL_WAIT:
+			pause_all(outbox, i, reply);
+			break;
+		case BOT_REFUSAL_CHANGED:
+			break;
+		case BOT_REFUSAL_NO_BUTTONS:
+			tga_log_event(outbox->config.log, TGA_WARNING, "button_left_out",
+						  "description", reply->description, "hint", "see --site-url",
+						  NULL);
+			break;
+		case BOT_REFUSAL_EXPECTED:
+			drop_refused(i, reply, TGA_DEBUG);
+			break;
+		case BOT_REFUSAL_UNEXPECTED:
+			drop_refused(i, reply, TGA_ERROR);
+			break;
+	}
+	return true;
+}
+
+/* i waits: for longer each time, and not for ever. */
 static void
 take_failure(item *i, const bot_reply *reply)
 {
-	bot_outbox *outbox = i->outbox;
+	const bot_outbox_config *config = &i->outbox->config;
 	uint64_t wait = (uint64_t) RETRY_MS << i->attempts;
 
-	BOT_COUNT(outbox->bot, SEND_FAILURES);
-	tga_log_event(&outbox->bot->log, TGA_WARNING, "telegram_unreachable", "method",
-				  kinds[i->kind].method, "error", reply->description, NULL);
+	BOT_COUNT(config->metrics, SEND_FAILURES);
+	tga_log_event(config->log, TGA_WARNING, "telegram_unreachable", "method",
+				  bot_outgoing_method(i->outgoing.kind), "error", reply->description,
+				  NULL);
 	if (++i->attempts >= ATTEMPTS)
-		drop(i);
+		move(i, ITEM_OVER);
 	else
-		i->not_before = uv_now(outbox->bot->loop) + wait;
+		i->not_before = uv_now(config->loop) + wait;
 }
 
 static void
@@ -173,70 +186,64 @@ on_reply(void *arg, const bot_reply *reply)
 {
 	item *i = arg;
 	bot_outbox *outbox = i->outbox;
-	bot *b = outbox->bot;
+	bool goes_on = true;
 
 	i->call = NULL;
-	outbox->under_way--;
-	if (reply->outcome == BOT_DONE)
+	move(i, ITEM_WAITING);
+	switch (reply->outcome)
 	{
-		BOT_COUNT(b, SENT);
-		drop(i);
+		case BOT_DONE:
+			BOT_COUNT(outbox->config.metrics, SENT);
+			move(i, ITEM_OVER);
+			break;
+		case BOT_UNREACHABLE:
+			take_failure(i, reply);
+			break;
+		case BOT_REFUSED:
+			goes_on = take_refusal(i, reply);
+			break;
 	}
-	else if (reply->outcome == BOT_UNREACHABLE)
-		take_failure(i, reply);
-	else if (reply->code == 401)
-	{
-		bot_give_up(b, "Telegram does not know this token (401 Unauthorized)");
+	if (!goes_on)
 		return;
-	}
-	else
-		take_refusal(i, reply);
 	pump(outbox);
-	bot_poller_go_on(b->poller);
-	bot_check_end(b);
+	outbox->config.on_progress(outbox->config.arg);
 }
 
 /* --- sending --------------------------------------------------------------------------- */
 
-/* A bucket of one second's messages that fills at the rate. */
-static bool
-take_token(bot_outbox *outbox, uint64_t now)
-{
-	double rate = outbox->bot->config.send_rate;
-
-	if (rate <= 0)
-		return true;
-	outbox->tokens += (double) (now - outbox->tokens_at) * rate / 1000;
-	outbox->tokens_at = now;
-	if (outbox->tokens > rate)
-		outbox->tokens = rate;
-	if (outbox->tokens < 1)
-	{
-		wake_in(outbox, (uint64_t) ((1 - outbox->tokens) * 1000 / rate) + 1);
-		return false;
-	}
-	outbox->tokens -= 1;
-	return true;
-}
-
 static void
-send_item(item *i)
+call(item *i)
 {
 	bot_outbox *outbox = i->outbox;
 
-	i->call = bot_telegram_call(&outbox->bot->telegram, kinds[i->kind].method,
-								json_incref(i->params), ATTEMPT_TIMEOUT_MS, on_reply, i);
+	i->call = bot_telegram_call(
+		outbox->config.telegram, bot_outgoing_method(i->outgoing.kind),
+		json_incref(i->outgoing.params), ATTEMPT_TIMEOUT_MS, on_reply, i);
 	if (i->call != NULL)
-		outbox->under_way++;
+		move(i, ITEM_CALLED);
 	else
-		i->not_before = uv_now(outbox->bot->loop) + RETRY_MS;
+		i->not_before = uv_now(outbox->config.loop) + RETRY_MS;
 }
 
-/* Sends what may leave now; a chat with an earlier call that has not left waits. */
+/* Calls for an item whose turn it is, if the clock and the rate allow it now. */
+static void
+call_in_time(item *i, uint64_t now)
+{
+	uint64_t wait = i->not_before > now ? i->not_before - now : 0;
+
+	if (wait == 0 && bot_outgoing_counts(i->outgoing.kind))
+		wait = bot_rate_take(&i->outbox->rate, now);
+	if (wait == 0)
+		call(i);
+	else
+		wake_in(i->outbox, wait);
+}
+
+/* Calls for what may leave now; a chat with an earlier call that has not left waits. */
 static void
 pump(bot_outbox *outbox)
 {
-	uint64_t now = uv_now(outbox->bot->loop);
+	uint64_t now = uv_now(outbox->config.loop);
 	int64_t busy[LOOK_AHEAD];
 	int looked_at = 0;
 
@@ -246,19 +253,15 @@ pump(bot_outbox *outbox)
 		return;
 	}
 	for (item *i = outbox->first;
-		 i != NULL && looked_at < LOOK_AHEAD && outbox->under_way < PARALLEL; i = i->next)
+		 i != NULL && looked_at < LOOK_AHEAD && outbox->called < PARALLEL; i = i->next)
 	{
-		bool waits = i->call != NULL;
+		bool waits = i->state == ITEM_CALLED;
 
-		for (int k = 0; !waits && i->chat != 0 && k < looked_at; k++)
-			waits = busy[k] == i->chat;
-		busy[looked_at++] = i->chat;
-		if (waits)
-			continue;
-		if (i->not_before > now)
-			wake_in(outbox, i->not_before - now);
-		else if (!kinds[i->kind].counts || take_token(outbox, now))
-			send_item(i);
+		for (int k = 0; !waits && i->outgoing.chat != 0 && k < looked_at; k++)
+			waits = busy[k] == i->outgoing.chat;
+		busy[looked_at++] = i->outgoing.chat;
+		if (!waits)
+			call_in_time(i, now);
 	}
 }
 
@@ -272,24 +275,25 @@ on_soon(uv_idle_t *soon)
 }
 
 bot_outbox *
-bot_outbox_open(bot *b)
+bot_outbox_open(const bot_outbox_config *config)
 {
 	bot_outbox *outbox = calloc(1, sizeof(*outbox));
 
 	if (outbox == NULL)
 		return NULL;
-	outbox->bot = b;
+	outbox->config = *config;
 	outbox->last = &outbox->first;
-	outbox->tokens = b->config.send_rate;
-	outbox->tokens_at = uv_now(b->loop);
-	uv_timer_init(b->loop, &outbox->timer);
-	uv_idle_init(b->loop, &outbox->soon);
+	outbox->rate = (bot_rate){.per_second = config->send_rate,
+							  .tokens = config->send_rate,
+							  .at = uv_now(config->loop)};
+	uv_timer_init(config->loop, &outbox->timer);
+	uv_idle_init(config->loop, &outbox->soon);
 	outbox->timer.data = outbox->soon.data = outbox;
 	return outbox;
 }
 
 void
-bot_outbox_push(bot_outbox *outbox, bot_outgoing kind, int64_t chat, json_t *params)
+bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat, json_t *params)
 {
 	item *i = params != NULL ? calloc(1, sizeof(*i)) : NULL;
 
@@ -298,23 +302,21 @@ bot_outbox_push(bot_outbox *outbox, bot_outgoing kind, int64_t chat, json_t *par
 		json_decref(params);
 		return;
 	}
-	*i = (item){.outbox = outbox, .kind = kind, .chat = chat, .params = params};
+	*i = (item){.outbox = outbox,
+				.state = ITEM_WAITING,
+				.outgoing = {.kind = kind, .chat = chat, .params = params}};
 	*outbox->last = i;
 	outbox->last = &i->next;
 	outbox->length++;
+	BOT_GAUGE(outbox->config.metrics, OUTBOX, outbox->length);
+	check(outbox);
 	uv_idle_start(&outbox->soon, on_soon);
 }
 
 bool
 bot_outbox_is_full(const bot_outbox *outbox)
 {
-	return outbox->length > outbox->bot->config.send_queue;
-}
-
-int
-bot_outbox_length(const bot_outbox *outbox)
-{
-	return outbox->length;
+	return outbox->length > outbox->config.send_queue;
 }
 
 bool
@@ -344,7 +346,8 @@ bot_outbox_close(bot_outbox *outbox)
 	{
 		if (outbox->first->call != NULL)
 			bot_call_cancel(outbox->first->call);
-		drop(outbox->first);
+		outbox->first->call = NULL;
+		move(outbox->first, ITEM_OVER);
 	}
 	uv_close((uv_handle_t *) &outbox->timer, on_timer_closed);
 }

@@ -4,60 +4,57 @@
  */
 #include "password.h"
 
-#include <string.h>
-
 #include "answers.h"
-#include "queries.h"
 
-/* How each status of the database's is worded. */
-static const struct
+enum
 {
-	const char *status;
-	bot_text_id text;
-} outcomes[] = {
-	{"ok", TEXT_NEW_PASSWORD},
-	{"unknown", TEXT_PASSWORD_UNKNOWN},
-	{"blocked", TEXT_BLOCKED},
-	{"off", TEXT_PASSWORD_OFF},
+	PASSWORD_STATUS = BOT_COLUMN_FIRST,
+	PASSWORD_SITE,
+	PASSWORD_USERNAME,
+	PASSWORD_PASSWORD,
+	PASSWORD_COLUMNS
 };
 
+#define MESSAGE(symbol, word) [TGA_NEW_PASSWORD_##symbol] = TEXT_PASSWORD_##symbol,
+
+static const bot_text_id messages[] = {TGA_NEW_PASSWORD_STATUSES(MESSAGE)};
+
 static json_t *
-wipe_keyboard(const bot_language *language)
+delete_keyboard(tga_language language)
 {
-	bot_tap tap = {.action = BOT_TAP_WIPE};
-	char data[BOT_TAP_CHARS + 1];
+	const bot_callback callback = {.action = BOT_CALLBACK_DELETE};
 
-	if (!bot_tap_write(&tap, data))
-		return NULL;
-	return bot_keyboard(
-		json_pack("[[o]]", bot_button(language->texts[TEXT_BUTTON_WIPE], data)));
+	return bot_keyboard(json_pack(
+		"[[o]]", bot_button(&callback, bot_plain_text(language, TEXT_BUTTON_DELETE))));
 }
 
-void
-bot_password_made(bot *b, const bot_job *job, const PGresult *result, int row)
+static void
+password_made(bot *b, const bot_job *job, bot_row row)
 {
-	const bot_language *language = bot_language_for(job->update.from.language);
-	const char *status = bot_field(result, row, QUERY_STATUS);
-	const char *site = bot_field(result, row, QUERY_SITE);
-	const char *password = bot_field(result, row, PASSWORD_PASSWORD);
+	tga_language language = bot_job_language(job);
+	const char *word = bot_row_text(row, PASSWORD_STATUS);
+	const char *password = bot_row_text(row, PASSWORD_PASSWORD);
+	const bot_value values[] = {
+		{"site", bot_row_site(row, PASSWORD_SITE, language), false},
+		{"login", bot_row_text(row, PASSWORD_USERNAME), false},
+		{"password", password, false},
+		{0}};
+	tga_new_password_status status;
 
-	BOT_COUNT(b, PASSWORDS);
-	for (size_t i = 0; status != NULL && i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
-		if (strcmp(outcomes[i].status, status) == 0)
-		{
-			bot_answer(
-				b, &job->update,
-				bot_text(
-					language, outcomes[i].text,
-					(bot_value[]){
-						{"site", site != NULL ? site : language->texts[TEXT_THE_SITE],
-						 false},
-						{"login", bot_field(result, row, PASSWORD_USERNAME), false},
-						{"password", password, false},
-						{0}}),
-				password != NULL ? wipe_keyboard(language) : NULL);
-			return;
-		}
-	tga_log_event(&b->log, TGA_ERROR, "unknown_status", "status", status, NULL);
-	bot_answer_failure(b, &job->update);
+	BOT_COUNT(&b->metrics, PASSWORDS);
+	if (tga_new_password_status_parse(word, &status))
+		bot_answer(b, &job->update, bot_text(language, messages[status], values),
+				   password != NULL ? delete_keyboard(language) : NULL);
+	else
+		bot_answer_unknown_status(b, &job->update, word);
 }
+
+const bot_query bot_password_query = {
+	.statement = {"password",
+				  "SELECT u.i, p.status, " BOT_QUERY_SITE ", p.username, p.password "
+				  "FROM " BOT_QUERY_PEOPLE
+				  ", LATERAL tgauth_person_password(u.person) AS p"},
+	.parameters = {bot_parameter_person},
+	.columns = PASSWORD_COLUMNS,
+	.answer = password_made,
+};

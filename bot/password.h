@@ -5,12 +5,8 @@
 #ifndef TGA_BOT_PASSWORD_H
 #define TGA_BOT_PASSWORD_H
 
-#include <libpq-fe.h>
+#include "query.h"
 
-#include "bot.h"
-#include "job.h"
-
-/* PostgreSQL's answer: one row of the query of that job. */
-void bot_password_made(bot *b, const bot_job *job, const PGresult *result, int row);
+extern const bot_query bot_password_query;
 
 #endif

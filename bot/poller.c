@@ -4,14 +4,10 @@
  */
 #include "poller.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "batch.h"
-#include "commands.h"
-#include "outbox.h"
-#include "webhook_secret.h"
+#include "must.h"
+#include "requests.h"
 
 /* How long an answer may take, besides what a long poll waits by itself. */
 #define SLACK_MS 10000
@@ -21,7 +17,7 @@
 typedef enum step
 {
 	STEP_GET_ME,
-	STEP_WEBHOOK,	   /* set, or deleted */
+	STEP_SET_WEBHOOK,  /* or delete it */
 	STEP_SET_COMMANDS, /* once for each language */
 	STEP_GET_UPDATES,
 	STEP_LEAVE_TO_WEBHOOK,
@@ -29,17 +25,21 @@ typedef enum step
 	STEP_END
 } step;
 
-static const char *const methods[] = {
-	[STEP_GET_ME] = "getMe",
-	[STEP_WEBHOOK] = "deleteWebhook",
-	[STEP_SET_COMMANDS] = "setMyCommands",
-	[STEP_GET_UPDATES] = "getUpdates",
-	[STEP_ACKNOWLEDGE] = "getUpdates",
+static const tga_transitions steps[] = {
+	[STEP_GET_ME] = {"get_me", TGA_TO(STEP_SET_WEBHOOK) | TGA_TO(STEP_END)},
+	[STEP_SET_WEBHOOK] = {"set_webhook", TGA_TO(STEP_SET_COMMANDS) | TGA_TO(STEP_END)},
+	[STEP_SET_COMMANDS] = {"set_commands", TGA_TO(STEP_GET_UPDATES) |
+											   TGA_TO(STEP_LEAVE_TO_WEBHOOK) |
+											   TGA_TO(STEP_END)},
+	[STEP_GET_UPDATES] = {"get_updates", TGA_TO(STEP_ACKNOWLEDGE) | TGA_TO(STEP_END)},
+	[STEP_LEAVE_TO_WEBHOOK] = {"leave_to_webhook", TGA_TO(STEP_END)},
+	[STEP_ACKNOWLEDGE] = {"acknowledge", TGA_TO(STEP_END)},
+	[STEP_END] = {"end", 0},
 };
 
 struct bot_poller
 {
-	bot *bot;
+	bot_poller_config config;
 	step step;
 	bool stopping;
 	bool connected; /* Telegram answered as it should, last time */
@@ -47,12 +47,43 @@ struct bot_poller
 	uv_timer_t timer;
 	int64_t offset;	   /* the first update that is not done */
 	bool acknowledged; /* Telegram knows the offset */
-	size_t language;   /* whose commands are next */
+	int language;	   /* whose commands are next */
 	int limit;		   /* updates in one answer; fewer after one that could not be read */
 	int backoff_ms;
 };
 
-static void ask(bot_poller *poller);
+static bool
+wants_webhook(const bot_poller *poller)
+{
+	return bot_config_is_set(poller->config.config->webhook_url);
+}
+
+static void
+check(const bot_poller *poller)
+{
+	TGA_MUST(poller->limit >= 1 && poller->limit <= poller->config.config->poll_limit);
+	TGA_MUST(poller->backoff_ms >= BACKOFF_MIN_MS &&
+			 poller->backoff_ms <= BACKOFF_MAX_MS);
+	TGA_MUST(poller->offset >= 0);
+	/* What nobody asked for needs no acknowledgement. */
+	TGA_MUST(poller->step >= STEP_GET_UPDATES || poller->acknowledged);
+	TGA_MUST(poller->step < STEP_ACKNOWLEDGE || poller->stopping);
+	TGA_MUST(poller->step != STEP_LEAVE_TO_WEBHOOK || wants_webhook(poller));
+}
+
+/* Nothing is being asked at that moment. */
+static void
+move(bot_poller *poller, step step)
+{
+	TGA_MUST(poller->call == NULL);
+	TGA_MUST_MOVE(steps, poller->step, step);
+	poller->step = step;
+	check(poller);
+	if (step == STEP_END)
+		poller->config.on_end(poller->config.arg);
+}
+
+/* --- waiting --------------------------------------------------------------------------- */
 
 static void
 on_timer(uv_timer_t *timer)
@@ -78,12 +109,6 @@ next_backoff(bot_poller *poller)
 	return (uint64_t) wait;
 }
 
-static bool
-wants_webhook(const bot_poller *poller)
-{
-	return bot_config_is_set(poller->bot->config.webhook_url);
-}
-
 static void
 set_connected(bot_poller *poller, bool connected)
 {
@@ -91,15 +116,43 @@ set_connected(bot_poller *poller, bool connected)
 
 	poller->connected = connected;
 	if (changed)
-		bot_state_changed(poller->bot);
+		poller->config.on_connected(poller->config.arg, connected);
 }
 
 /* --- what Telegram answers ---------------------------------------------------------- */
 
+static const char *
+method_of(const bot_poller *poller)
+{
+	switch (poller->step)
+	{
+		case STEP_GET_ME:
+			return "getMe";
+		case STEP_SET_WEBHOOK:
+			return wants_webhook(poller) ? "setWebhook" : "deleteWebhook";
+		case STEP_SET_COMMANDS:
+			return "setMyCommands";
+		case STEP_GET_UPDATES:
+		case STEP_ACKNOWLEDGE:
+			return "getUpdates";
+		case STEP_LEAVE_TO_WEBHOOK:
+		case STEP_END:
+			break;
+	}
+	return NULL;
+}
+
+/* A wrong token has no methods: api.telegram.org says 404 to a malformed one. */
+static bool
+is_unauthorized(const bot_poller *poller, const bot_reply *reply)
+{
+	return reply->outcome == BOT_REFUSED &&
+		   (reply->code == 401 || (reply->code == 404 && poller->step == STEP_GET_ME));
+}
+
 static void
 take_failure(bot_poller *poller, const bot_reply *reply)
 {
-	bot *b = poller->bot;
 	uint64_t wait = next_backoff(poller);
 	const char *event = "telegram_unreachable";
 
@@ -108,20 +161,14 @@ take_failure(bot_poller *poller, const bot_reply *reply)
 		event = reply->code == 409	 ? "another_poller"
 				: reply->code == 429 ? "telegram_says_wait"
 									 : "telegram_refused";
-		/* A wrong token has no methods: api.telegram.org says 404 to a malformed one. */
-		if (reply->code == 401 || (reply->code == 404 && poller->step == STEP_GET_ME))
-		{
-			bot_give_up(b, "Telegram does not know this token (401 Unauthorized)");
-			return;
-		}
 		if (reply->retry_after > 0)
 			wait = (uint64_t) reply->retry_after * 1000;
 	}
 	else if (reply->unreadable && poller->step == STEP_GET_UPDATES)
 		/* Perhaps one update makes it so: half as many, until that one is alone. */
 		poller->limit = poller->limit > 1 ? poller->limit / 2 : 1;
-	tga_log_event(&b->log, TGA_WARNING, event, "method", methods[poller->step], "code",
-				  reply->code != 0 ? TGA_NUM(reply->code) : NULL, "error",
+	tga_log_event(poller->config.log, TGA_WARNING, event, "method", method_of(poller),
+				  "code", reply->code != 0 ? TGA_NUM(reply->code) : NULL, "error",
 				  reply->description, "retry_ms", TGA_NUM(wait), NULL);
 	wait_then_go_on(poller, wait);
 }
@@ -143,7 +190,7 @@ offset_after(const json_t *updates)
 		int64_t id =
 			json_integer_value(json_object_get(json_array_get(updates, i), "update_id"));
 
-		if (id > last)
+		if (id > last && id < INT64_MAX)
 			last = id;
 	}
 	return last + 1;
@@ -152,12 +199,15 @@ offset_after(const json_t *updates)
 static void
 take_updates(bot_poller *poller, json_t *updates)
 {
+	BOT_COUNT(poller->config.metrics, POLLS);
+	poller->limit = poller->config.config->poll_limit;
+	poller->acknowledged = true;
 	if (json_array_size(updates) == 0)
 	{
 		bot_poller_go_on(poller);
 		return;
 	}
-	if (!bot_batch_start(poller->bot->batch, updates, on_batch_done, poller))
+	if (!bot_batch_start(poller->config.batch, updates, on_batch_done, poller))
 	{
 		wait_then_go_on(poller, next_backoff(poller));
 		return;
@@ -171,42 +221,39 @@ take_updates(bot_poller *poller, json_t *updates)
 static void
 take_name(bot_poller *poller, const json_t *me)
 {
-	bot *b = poller->bot;
 	const char *name = json_string_value(json_object_get(me, "username"));
 
-	snprintf(b->username, sizeof(b->username), "%s", name != NULL ? name : "");
-	tga_log_event(&b->log, TGA_INFO, "telegram_ready", "username", name, NULL);
-	bot_tell_name(b);
+	tga_log_event(poller->config.log, TGA_INFO, "telegram_ready", "username", name, NULL);
+	poller->config.on_username(poller->config.arg, name != NULL ? name : "");
 }
 
 static void
 take_result(bot_poller *poller, const bot_reply *reply)
 {
+	TGA_MUST(method_of(poller) != NULL);
 	poller->backoff_ms = BACKOFF_MIN_MS;
 	switch (poller->step)
 	{
 		case STEP_GET_ME:
 			take_name(poller, reply->result);
-			poller->step = STEP_WEBHOOK;
+			move(poller, STEP_SET_WEBHOOK);
 			break;
-		case STEP_WEBHOOK:
-			poller->step = STEP_SET_COMMANDS;
+		case STEP_SET_WEBHOOK:
+			move(poller, STEP_SET_COMMANDS);
 			break;
 		case STEP_SET_COMMANDS:
-			if (++poller->language == bot_language_count)
-				poller->step =
-					wants_webhook(poller) ? STEP_LEAVE_TO_WEBHOOK : STEP_GET_UPDATES;
+			if (++poller->language == TGA_LANGUAGE_COUNT)
+				move(poller,
+					 wants_webhook(poller) ? STEP_LEAVE_TO_WEBHOOK : STEP_GET_UPDATES);
 			break;
 		case STEP_GET_UPDATES:
-			BOT_COUNT(poller->bot, POLLS);
-			poller->limit = poller->bot->config.poll_limit;
-			poller->acknowledged = true;
 			take_updates(poller, reply->result);
 			return;
-		case STEP_LEAVE_TO_WEBHOOK:
 		case STEP_ACKNOWLEDGE:
+			move(poller, STEP_END);
+			return;
+		case STEP_LEAVE_TO_WEBHOOK:
 		case STEP_END:
-			poller->step = STEP_END;
 			break;
 	}
 	bot_poller_go_on(poller);
@@ -218,15 +265,14 @@ on_reply(void *arg, const bot_reply *reply)
 	bot_poller *poller = arg;
 
 	poller->call = NULL;
-	set_connected(poller, reply->outcome == BOT_DONE && poller->step >= STEP_WEBHOOK);
+	set_connected(poller, reply->outcome == BOT_DONE && poller->step > STEP_GET_ME);
 	if (reply->outcome == BOT_DONE)
 		take_result(poller, reply);
 	else if (poller->step == STEP_ACKNOWLEDGE)
-	{
 		/* They come once more after the restart, and find themselves done. */
-		poller->step = STEP_END;
-		bot_poller_go_on(poller);
-	}
+		move(poller, STEP_END);
+	else if (is_unauthorized(poller, reply))
+		poller->config.on_unauthorized(poller->config.arg);
 	else
 		take_failure(poller, reply);
 }
@@ -234,72 +280,38 @@ on_reply(void *arg, const bot_reply *reply)
 /* --- asking --------------------------------------------------------------------------- */
 
 static json_t *
-updates_params(const bot_poller *poller, int limit, int seconds)
+params_of(const bot_poller *poller)
 {
-	json_t *params = json_pack("{s:i, s:i, s:[s, s]}", "limit", limit, "timeout", seconds,
-							   "allowed_updates", "message", "callback_query");
+	const bot_config *config = poller->config.config;
 
-	if (poller->offset != 0)
-		json_object_set_new(params, "offset", json_integer(poller->offset));
-	return params;
-}
-
-static json_t *
-webhook_params(const bot_poller *poller)
-{
-	const bot *b = poller->bot;
-	char secret[BOT_WEBHOOK_SECRET_CHARS + 1];
-
-	if (!bot_webhook_secret(b->config.token, secret))
-		return NULL;
-	return json_pack("{s:s, s:s, s:[s, s]}", "url", b->config.webhook_url, "secret_token",
-					 secret, "allowed_updates", "message", "callback_query");
-}
-
-/* The first language is for everyone whose own is not there. */
-static json_t *
-commands_params(const bot_poller *poller)
-{
-	const bot_language *language = &bot_languages[poller->language];
-
-	return json_pack("{s:o, s:s}", "commands", bot_commands_menu(language),
-					 "language_code", poller->language == 0 ? "" : language->code);
+	switch (poller->step)
+	{
+		case STEP_SET_WEBHOOK:
+			return wants_webhook(poller)
+					   ? bot_set_webhook_params(config->webhook_url, config->token)
+					   : NULL;
+		case STEP_SET_COMMANDS:
+			return bot_set_commands_params((tga_language) poller->language);
+		case STEP_GET_UPDATES:
+			return bot_get_updates_params(poller->offset, poller->limit,
+										  config->poll_seconds);
+		case STEP_ACKNOWLEDGE:
+			return bot_get_updates_params(poller->offset, 1, 0);
+		default:
+			return NULL;
+	}
 }
 
 static void
 ask(bot_poller *poller)
 {
-	const char *method = methods[poller->step];
-	int seconds = 0;
-	json_t *params = NULL;
+	int seconds =
+		poller->step == STEP_GET_UPDATES ? poller->config.config->poll_seconds : 0;
 
-	switch (poller->step)
-	{
-		case STEP_GET_ME:
-			break;
-		case STEP_WEBHOOK:
-			if (wants_webhook(poller))
-			{
-				method = "setWebhook";
-				params = webhook_params(poller);
-			}
-			break;
-		case STEP_SET_COMMANDS:
-			params = commands_params(poller);
-			break;
-		case STEP_GET_UPDATES:
-			seconds = poller->bot->config.poll_seconds;
-			params = updates_params(poller, poller->limit, seconds);
-			break;
-		case STEP_ACKNOWLEDGE:
-			params = updates_params(poller, 1, 0);
-			break;
-		case STEP_LEAVE_TO_WEBHOOK:
-		case STEP_END:
-			return;
-	}
-	poller->call = bot_telegram_call(&poller->bot->telegram, method, params,
-									 seconds * 1000 + SLACK_MS, on_reply, poller);
+	TGA_MUST(poller->call == NULL);
+	poller->call =
+		bot_telegram_call(poller->config.telegram, method_of(poller), params_of(poller),
+						  seconds * 1000 + SLACK_MS, on_reply, poller);
 	if (poller->call == NULL)
 		wait_then_go_on(poller, next_backoff(poller));
 }
@@ -307,20 +319,13 @@ ask(bot_poller *poller)
 void
 bot_poller_go_on(bot_poller *poller)
 {
-	const bot *b = poller->bot;
-
-	if (b->ending || poller->call != NULL || bot_batch_is_busy(b->batch) ||
+	if (poller->call != NULL || bot_batch_is_busy(poller->config.batch) ||
 		uv_is_active((uv_handle_t *) &poller->timer))
 		return;
 	if (poller->stopping && poller->step < STEP_ACKNOWLEDGE)
-		poller->step = poller->acknowledged ? STEP_END : STEP_ACKNOWLEDGE;
-	if (poller->step == STEP_END)
-	{
-		bot_check_end(poller->bot);
-		return;
-	}
-	if (poller->step == STEP_GET_UPDATES &&
-		(!tga_pg_is_ready(b->pg) || bot_outbox_is_full(b->outbox)))
+		move(poller, poller->acknowledged ? STEP_END : STEP_ACKNOWLEDGE);
+	if (poller->step == STEP_END || poller->step == STEP_LEAVE_TO_WEBHOOK ||
+		(poller->step == STEP_GET_UPDATES && !bot_batch_is_ready(poller->config.batch)))
 		return;
 	ask(poller);
 }
@@ -328,18 +333,19 @@ bot_poller_go_on(bot_poller *poller)
 /* --- the interface ---------------------------------------------------------------------- */
 
 bot_poller *
-bot_poller_open(bot *b)
+bot_poller_open(const bot_poller_config *config)
 {
 	bot_poller *poller = calloc(1, sizeof(*poller));
 
 	if (poller == NULL)
 		return NULL;
-	poller->bot = b;
+	poller->config = *config;
 	poller->acknowledged = true;
-	poller->limit = b->config.poll_limit;
+	poller->limit = config->config->poll_limit;
 	poller->backoff_ms = BACKOFF_MIN_MS;
-	uv_timer_init(b->loop, &poller->timer);
+	uv_timer_init(config->loop, &poller->timer);
 	poller->timer.data = poller;
+	check(poller);
 	return poller;
 }
 
@@ -361,13 +367,7 @@ bot_poller_stop(bot_poller *poller)
 }
 
 bool
-bot_poller_is_connected(const bot_poller *poller)
-{
-	return poller->connected;
-}
-
-bool
-bot_poller_is_idle(const bot_poller *poller)
+bot_poller_has_ended(const bot_poller *poller)
 {
 	return poller->step == STEP_END;
 }

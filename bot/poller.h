@@ -14,27 +14,42 @@
 #ifndef TGA_BOT_POLLER_H
 #define TGA_BOT_POLLER_H
 
-#include <stdbool.h>
+#include "batch.h"
+#include "telegram.h"
 
-#include "bot.h"
+typedef struct bot_poller bot_poller;
+
+/* What it points to outlives the poller. */
+typedef struct bot_poller_config
+{
+	uv_loop_t *loop;
+	const bot_config *config;
+	const bot_telegram *telegram;
+	bot_batch *batch;
+	const tga_log *log;
+	bot_metrics *metrics;
+	void *arg;
+	void (*on_connected)(void *arg, bool connected); /* Telegram came or went */
+	void (*on_username)(void *arg, const char *username);
+	void (*on_unauthorized)(void *arg); /* Telegram does not know the token */
+	void (*on_end)(void *arg);			/* a stopped poller has nothing left to do */
+} bot_poller_config;
 
 /* NULL when out of memory.  Nothing is asked before bot_poller_go_on. */
-bot_poller *bot_poller_open(bot *b) __attribute__((warn_unused_result));
+bot_poller *bot_poller_open(const bot_poller_config *config)
+	__attribute__((warn_unused_result));
 
 /* Does the next step if nothing stands against it; harmless at any time. */
 void bot_poller_go_on(bot_poller *poller);
 
 /*
  * Asks for no more updates, lets the present ones be committed, and tells Telegram
- * which were.  bot_check_end is called when that is done.
+ * which were.  on_end is called when that is done.
  */
 void bot_poller_stop(bot_poller *poller);
 
-/* Whether Telegram answered the last question. */
-bool bot_poller_is_connected(const bot_poller *poller);
-
-/* Whether a stopped poller has nothing left to do. */
-bool bot_poller_is_idle(const bot_poller *poller);
+/* Whether it has ended. */
+bool bot_poller_has_ended(const bot_poller *poller);
 
 void bot_poller_close(bot_poller *poller);
 

@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "http.h"
-#include "reply.h"
+#include "telegram_reply.h"
 
 typedef void (*bot_reply_handler)(void *arg, const bot_reply *reply);
 

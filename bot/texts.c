@@ -8,58 +8,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-extern const char *const bot_texts_en[TEXT_COUNT];
-extern const char *const bot_texts_ru[TEXT_COUNT];
+#include "must.h"
+#include "utf8.h"
 
-const bot_language bot_languages[] = {{"en", bot_texts_en}, {"ru", bot_texts_ru}};
-const size_t bot_language_count = sizeof(bot_languages) / sizeof(bot_languages[0]);
+#define TEXTS_OF(symbol, code) [TGA_##symbol] = bot_texts_##code,
 
-const bot_language *
-bot_language_for(const char *language_code)
+static const char *const *const texts[TGA_LANGUAGE_COUNT] = {TGA_LANGUAGES(TEXTS_OF)};
+
+const char *
+bot_plain_text(tga_language language, bot_text_id id)
 {
-	for (size_t i = 0; language_code != NULL && i < bot_language_count; i++)
-	{
-		size_t len = strlen(bot_languages[i].code);
-
-		/* "ru" and "ru-RU", but not "run". */
-		if (strncasecmp(language_code, bot_languages[i].code, len) == 0 &&
-			(language_code[len] == '\0' || language_code[len] == '-'))
-			return &bot_languages[i];
-	}
-	return &bot_languages[0];
-}
-
-/* Bytes of the UTF-8 character that begins here, and its code point; 1 and 0 where there is none. */
-static size_t
-next_character(const char *text, uint32_t *code)
-{
-	const unsigned char *p = (const unsigned char *) text;
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-
-	*code = len == 1 ? p[0] : p[0] & (0xff >> (len + 1));
-	for (size_t i = 1; i < len; i++)
-	{
-		if ((p[i] & 0xc0) != 0x80)
-		{
-			*code = 0;
-			return 1;
-		}
-		*code = *code << 6 | (p[i] & 0x3f);
-	}
-	return len;
-}
-
-size_t
-bot_utf8_prefix(const char *text, size_t characters)
-{
-	const char *at = text;
-	uint32_t code;
-
-	for (; *at != '\0' && characters > 0; characters--)
-		at += next_character(at, &code);
-	return (size_t) (at - text);
+	TGA_MUST(language < TGA_LANGUAGE_COUNT && id < TEXT_COUNT);
+	return texts[language][id];
 }
 
 /* Whether a character would act on the text around it. */
@@ -79,7 +40,7 @@ write_value(FILE *out, const char *text)
 
 	for (size_t len; *text != '\0'; text += len)
 	{
-		len = next_character(text, &code);
+		len = tga_utf8_next(text, &code);
 		if (is_unruly(code))
 			continue;
 		if (++count > BOT_VALUE_CHARS)
@@ -110,9 +71,9 @@ find_value(const bot_value *values, const char *name, size_t len)
 }
 
 char *
-bot_text(const bot_language *language, bot_text_id id, const bot_value *values)
+bot_text(tga_language language, bot_text_id id, const bot_value *values)
 {
-	const char *at = language->texts[id];
+	const char *at = bot_plain_text(language, id);
 	char *result = NULL;
 	size_t size;
 	FILE *out = open_memstream(&result, &size);

@@ -2,120 +2,114 @@
  * texts.h
  *		Every word that the bot says, in every language it knows.
  *
- * A language is one file (texts_en.c) with one array, indexed by bot_text_id, and
- * one line in texts.c.  Texts are HTML as Telegram reads it, with {names} for
- * values; those of TEXT_BUTTON_, TEXT_TOAST_ and TEXT_ABOUT_ are plain, as is
- * TEXT_WIPED, since where they stand there is no formatting.  test/unit/bot_texts_test.c sees that all languages
- * have the same texts with the same values in them.
+ * A language is one file (texts_en.c), made by the mechanics of language.h.  Texts are
+ * HTML as Telegram reads it, with {names} for values; those of BUTTON_, CALLBACK_ and
+ * ABOUT_ are plain, as is DELETED, since where they stand there is no formatting.
+ * test/unit/bot_texts_test.c sees that all languages have the same values in them.
  */
 #ifndef TGA_BOT_TEXTS_H
 #define TGA_BOT_TEXTS_H
 
 #include <stdbool.h>
-#include <stddef.h>
+
+#include "language.h"
+#include "status.h"
+
+#define BOT_TEXTS(X)                                                                     \
+	/* What asks for the login. */                                                       \
+	X(THE_SITE) /* where the site has no name */                                         \
+	X(DEVICE)                                                                            \
+	X(DEVICE_BROWSER)                                                                    \
+	X(DEVICE_OS)                                                                         \
+	X(DEVICE_UNKNOWN)                                                                    \
+	X(ADDRESS)                                                                           \
+	X(ASKED)                                                                             \
+	X(JUST_NOW)                                                                          \
+	X(MINUTES_AGO)                                                                       \
+	X(HOURS_AGO)                                                                         \
+	X(DAYS_AGO)                                                                          \
+                                                                                         \
+	/* The question with numbers (OK is the one without), and the buttons of both. */    \
+	X(QUESTION_MATCH)                                                                    \
+	X(BUTTON_YES)                                                                        \
+	X(BUTTON_NO)                                                                         \
+                                                                                         \
+	/* What a confirmation tells besides. */                                             \
+	X(PASSWORD)                                                                          \
+	X(NEW_BROWSER)                                                                       \
+	X(NEW_NETWORK)                                                                       \
+	X(NEW_BOTH)                                                                          \
+	X(BUTTON_END_THIS)                                                                   \
+                                                                                         \
+	X(FAILED)                                                                            \
+	X(CALLBACK_FAILED)                                                                   \
+                                                                                         \
+	/* Sessions and ending them. */                                                      \
+	X(SESSIONS)                                                                          \
+	X(NO_SESSIONS)                                                                       \
+	X(SESSION)                                                                           \
+	X(SESSION_NOWHERE)                                                                   \
+	X(BUTTON_END) /* followed by a number and a browser */                               \
+	X(BUTTON_END_ALL)                                                                    \
+	X(LOGOUT)                                                                            \
+	X(LOGOUT_ONLY)                                                                       \
+	X(ASK_ALL)                                                                           \
+	X(BUTTON_END_LATEST)                                                                 \
+	X(BUTTON_END_ONLY)                                                                   \
+	X(BUTTON_END_EVERYWHERE)                                                             \
+	X(BUTTON_KEEP)                                                                       \
+	X(ENDED_ALL)                                                                         \
+	X(KEPT)                                                                              \
+	X(CALLBACK_ENDED)                                                                    \
+	X(CALLBACK_ENDED_BEFORE)                                                             \
+	X(CALLBACK_ENDED_ALL)                                                                \
+	X(CALLBACK_KEPT)                                                                     \
+                                                                                         \
+	/* The message with a password. */                                                   \
+	X(BUTTON_DELETE)                                                                     \
+	X(DELETED)                                                                           \
+                                                                                         \
+	/* Commands, and what Telegram's menu says of them. */                               \
+	X(WELCOME)                                                                           \
+	X(BUTTON_SITE)                                                                       \
+	X(HELP)                                                                              \
+	X(UNKNOWN)                                                                           \
+	X(ABOUT_START)                                                                       \
+	X(ABOUT_SESSIONS)                                                                    \
+	X(ABOUT_LOGOUT)                                                                      \
+	X(ABOUT_PASSWORD)                                                                    \
+	X(ABOUT_HELP)
+
+/*
+ * And for each status how a login ended: the message, and the few words with which a
+ * callback is answered (OK is no end, so it has none); for each status of a password
+ * that was asked for, the message.
+ */
+#define BOT_ALL_TEXTS(X, STATUS_X, PASSWORD_X)                                           \
+	BOT_TEXTS(X) TGA_STATUSES(STATUS_X) TGA_NEW_PASSWORD_STATUSES(PASSWORD_X)
+
+#define BOT_TEXT_ID(symbol) TEXT_##symbol,
+#define BOT_STATUS_TEXT_IDS(symbol, word) TEXT_##symbol, TEXT_CALLBACK_##symbol,
+#define BOT_PASSWORD_TEXT_ID(symbol, word) TEXT_PASSWORD_##symbol,
 
 typedef enum bot_text_id
 {
-	/* What asks for the login. */
-	TEXT_THE_SITE, /* where the site has no name */
-	TEXT_DEVICE,
-	TEXT_DEVICE_BROWSER,
-	TEXT_DEVICE_OS,
-	TEXT_DEVICE_UNKNOWN,
-	TEXT_ADDRESS,
-	TEXT_ASKED,
-	TEXT_JUST_NOW,
-	TEXT_MINUTES_AGO,
-	TEXT_HOURS_AGO,
-	TEXT_DAYS_AGO,
-
-	/* The question and its buttons. */
-	TEXT_QUESTION_MATCH,
-	TEXT_QUESTION_TAP,
-	TEXT_BUTTON_YES,
-	TEXT_BUTTON_NO,
-
-	/* How it ended: the message, and the few words of the toast. */
-	TEXT_CONFIRMED,
-	TEXT_PASSWORD,
-	TEXT_NEW_BROWSER,
-	TEXT_NEW_NETWORK,
-	TEXT_NEW_BOTH,
-	TEXT_BUTTON_END_THIS,
-	TEXT_ALREADY_CONFIRMED,
-	TEXT_DECLINED,
-	TEXT_MISMATCH,
-	TEXT_MATCH_REQUIRED,
-	TEXT_EXPIRED,
-	TEXT_USED,
-	TEXT_BLOCKED,
-	TEXT_REFUSED,
-	TEXT_INVALID,
-	TEXT_FAILED,
-	TEXT_TOAST_CONFIRMED,
-	TEXT_TOAST_DECLINED,
-	TEXT_TOAST_MISMATCH,
-	TEXT_TOAST_TOO_LATE,
-	TEXT_TOAST_USED,
-	TEXT_TOAST_BLOCKED,
-	TEXT_TOAST_REFUSED,
-	TEXT_TOAST_INVALID,
-	TEXT_TOAST_FAILED,
-
-	/* Sessions and ending them. */
-	TEXT_SESSIONS,
-	TEXT_NO_SESSIONS,
-	TEXT_SESSION,
-	TEXT_SESSION_NOWHERE,
-	TEXT_BUTTON_END, /* followed by a number and a browser */
-	TEXT_BUTTON_END_ALL,
-	TEXT_LOGOUT,
-	TEXT_LOGOUT_ONLY,
-	TEXT_ASK_ALL,
-	TEXT_BUTTON_END_LATEST,
-	TEXT_BUTTON_END_ONLY,
-	TEXT_BUTTON_END_EVERYWHERE,
-	TEXT_BUTTON_KEEP,
-	TEXT_ENDED_ALL,
-	TEXT_KEPT,
-	TEXT_TOAST_ENDED,
-	TEXT_TOAST_ENDED_BEFORE,
-	TEXT_TOAST_ENDED_ALL,
-	TEXT_TOAST_KEPT,
-
-	/* Passwords. */
-	TEXT_NEW_PASSWORD,
-	TEXT_PASSWORD_UNKNOWN,
-	TEXT_PASSWORD_OFF,
-	TEXT_BUTTON_WIPE,
-	TEXT_WIPED,
-
-	/* Commands, and what Telegram's menu says of them. */
-	TEXT_WELCOME,
-	TEXT_BUTTON_SITE,
-	TEXT_HELP,
-	TEXT_UNKNOWN,
-	TEXT_ABOUT_START,
-	TEXT_ABOUT_SESSIONS,
-	TEXT_ABOUT_LOGOUT,
-	TEXT_ABOUT_PASSWORD,
-	TEXT_ABOUT_HELP,
-
-	TEXT_COUNT
+	BOT_ALL_TEXTS(BOT_TEXT_ID, BOT_STATUS_TEXT_IDS, BOT_PASSWORD_TEXT_ID) TEXT_COUNT
 } bot_text_id;
 
-typedef struct bot_language
-{
-	const char *code; /* "en": how language codes of it begin */
-	const char *const *texts;
-} bot_language;
+/* What the array of a language consists of. */
+#define BOT_STATUS_ENTRIES(symbol, word)                                                 \
+	TGA_TEXT_ENTRY(symbol) TGA_TEXT_ENTRY(CALLBACK_##symbol)
+#define BOT_PASSWORD_ENTRY(symbol, word) TGA_TEXT_ENTRY(PASSWORD_##symbol)
+#define BOT_TEXT_ENTRIES                                                                 \
+	BOT_ALL_TEXTS(TGA_TEXT_ENTRY, BOT_STATUS_ENTRIES, BOT_PASSWORD_ENTRY)
 
-/* The first one is for everyone whose language is not there. */
-extern const bot_language bot_languages[];
-extern const size_t bot_language_count;
+#define BOT_TEXTS_DECLARE(symbol, code)                                                  \
+	extern const char *const bot_texts_##code[TEXT_COUNT];
+TGA_LANGUAGES(BOT_TEXTS_DECLARE)
 
-/* The language for Telegram's language_code, which may be NULL. */
-const bot_language *bot_language_for(const char *language_code);
+/* A plain text, as it stands. */
+const char *bot_plain_text(tga_language language, bot_text_id id);
 
 /* A value for {name}; escaped unless it is HTML already.  The list ends with a NULL name. */
 typedef struct bot_value
@@ -132,10 +126,7 @@ typedef struct bot_value
  * characters.
  */
 #define BOT_VALUE_CHARS 128
-char *bot_text(const bot_language *language, bot_text_id id, const bot_value *values)
+char *bot_text(tga_language language, bot_text_id id, const bot_value *values)
 	__attribute__((warn_unused_result));
-
-/* How many bytes the first characters of a UTF-8 text take. */
-size_t bot_utf8_prefix(const char *text, size_t characters);
 
 #endif

@@ -50,19 +50,19 @@ void
 bot_update_read(const json_t *json, bot_update *update)
 {
 	const json_t *message = json_object_get(json, "message");
-	const json_t *tap = json_object_get(json, "callback_query");
+	const json_t *query = json_object_get(json, "callback_query");
 
 	*update = (bot_update){.id = id_of(json, "update_id"), .from.first_name = ""};
-	if (tap != NULL)
+	if (query != NULL)
 	{
-		message = json_object_get(tap, "message");
-		update->query_id = text_of(tap, "id");
-		update->data = text_of(tap, "data");
+		message = json_object_get(query, "message");
+		update->query_id = text_of(query, "id");
+		update->data = text_of(query, "data");
 		update->message_id = id_of(message, "message_id");
-		if (read_person(json_object_get(tap, "from"), &update->from) &&
+		if (read_person(json_object_get(query, "from"), &update->from) &&
 			is_private(message, &update->from) && update->query_id != NULL &&
 			update->data != NULL && update->message_id != 0)
-			update->kind = BOT_UPDATE_TAP;
+			update->kind = BOT_UPDATE_CALLBACK;
 	}
 	else if (message != NULL)
 	{

@@ -20,7 +20,7 @@ typedef enum bot_update_kind
 {
 	BOT_UPDATE_OTHER,
 	BOT_UPDATE_MESSAGE, /* a text in a private chat */
-	BOT_UPDATE_TAP		/* a button under a message of ours */
+	BOT_UPDATE_CALLBACK /* a button under a message of ours */
 } bot_update_kind;
 
 typedef struct bot_person
@@ -40,8 +40,8 @@ typedef struct bot_update
 	bot_person from;
 	int64_t message_id;
 	const char *text;	  /* of a message */
-	const char *query_id; /* of a tap; also set for taps that do not count */
-	const char *data;	  /* of a tap */
+	const char *query_id; /* of a callback; also set for those that do not count */
+	const char *data;	  /* of a callback */
 } bot_update;
 
 /* Never fails: what cannot be read is BOT_UPDATE_OTHER. */

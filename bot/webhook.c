@@ -9,10 +9,8 @@
 
 #include <openssl/crypto.h>
 
-#include "batch.h"
 #include "http_server.h"
-#include "outbox.h"
-#include "poller.h"
+#include "must.h"
 #include "webhook_secret.h"
 
 #define SECRET_HEADER "X-Telegram-Bot-Api-Secret-Token"
@@ -36,7 +34,7 @@ typedef struct load
 
 struct bot_webhook
 {
-	bot *bot;
+	bot_webhook_config config;
 	tga_http_server *server;
 	char secret[BOT_WEBHOOK_SECRET_CHARS + 1];
 	const char *path; /* of the webhook's address; NULL where updates are polled */
@@ -78,17 +76,19 @@ on_batch_done(void *arg)
 
 	answer_load(&webhook->under_way, 200);
 	start_batch(webhook);
-	bot_check_end(webhook->bot);
+	if (bot_webhook_is_idle(webhook))
+		webhook->config.on_idle(webhook->config.arg);
 }
 
 static void
 start_batch(bot_webhook *webhook)
 {
-	if (webhook->waiting.count == 0 || bot_batch_is_busy(webhook->bot->batch))
+	if (webhook->waiting.count == 0 || bot_batch_is_busy(webhook->config.batch))
 		return;
+	TGA_MUST(webhook->under_way.count == 0);
 	webhook->under_way = webhook->waiting;
 	webhook->waiting = (load){0};
-	if (!bot_batch_start(webhook->bot->batch, webhook->under_way.updates, on_batch_done,
+	if (!bot_batch_start(webhook->config.batch, webhook->under_way.updates, on_batch_done,
 						 webhook))
 		answer_load(&webhook->under_way, 503);
 }
@@ -124,7 +124,7 @@ on_head(void *arg, tga_http_request *r)
 		refusal = 405;
 	else if (brings && !is_telegram(webhook, &r->head))
 	{
-		BOT_COUNT(webhook->bot, WEBHOOK_REFUSED);
+		BOT_COUNT(webhook->config.metrics, WEBHOOK_REFUSED);
 		refusal = 401;
 	}
 	if (refusal != 0)
@@ -135,13 +135,11 @@ on_head(void *arg, tga_http_request *r)
 static void
 take_update(bot_webhook *webhook, tga_http_request *r)
 {
-	bot *b = webhook->bot;
 	load *waiting = &webhook->waiting;
 	json_t *update;
 
 	/* Telegram brings it again; kept waiting it would only cost a connection. */
-	if (!tga_pg_is_ready(b->pg) || bot_outbox_is_full(b->outbox) ||
-		waiting->count == WAITING_MAX)
+	if (!bot_batch_is_ready(webhook->config.batch) || waiting->count == WAITING_MAX)
 	{
 		answer(r, 503, "text/plain", "");
 		return;
@@ -153,7 +151,7 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 		answer(r, 400, "text/plain", "");
 		return;
 	}
-	BOT_COUNT(b, WEBHOOK);
+	BOT_COUNT(webhook->config.metrics, WEBHOOK);
 	if (waiting->updates == NULL)
 		waiting->updates = json_array();
 	json_array_append_new(waiting->updates, update);
@@ -164,10 +162,10 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 /* --- whoever watches ------------------------------------------------------------------------ */
 
 static void
-answer_ready(bot *b, tga_http_request *r)
+answer_ready(const bot_metrics *metrics, tga_http_request *r)
 {
-	bool postgres = tga_pg_is_ready(b->pg);
-	bool telegram = bot_poller_is_connected(b->poller);
+	bool postgres = metrics->values[BOT_METRIC_POSTGRES_UP] != 0;
+	bool telegram = metrics->values[BOT_METRIC_TELEGRAM_UP] != 0;
 	tga_buffer out = {0};
 
 	tga_buffer_format(&out, "{\"postgres\":\"%s\",\"telegram\":\"%s\"}\n",
@@ -178,15 +176,12 @@ answer_ready(bot *b, tga_http_request *r)
 }
 
 static void
-answer_metrics(bot *b, tga_http_request *r)
+answer_metrics(const bot_metrics *metrics, tga_http_request *r)
 {
 	static const tga_metric table[] = {BOT_METRICS(TGA_METRIC_ROW)};
 	tga_buffer out = {0};
 
-	BOT_GAUGE(b, POSTGRES_UP, tga_pg_is_ready(b->pg));
-	BOT_GAUGE(b, TELEGRAM_UP, bot_poller_is_connected(b->poller));
-	BOT_GAUGE(b, OUTBOX, bot_outbox_length(b->outbox));
-	tga_metrics_write(table, b->metrics.values, BOT_METRIC_COUNT, &out);
+	tga_metrics_write(table, metrics->values, BOT_METRIC_COUNT, &out);
 	answer(r, out.failed ? 503 : 200, "text/plain; version=0.0.4; charset=utf-8",
 		   out.failed ? "" : out.bytes);
 	tga_buffer_clear(&out);
@@ -203,9 +198,9 @@ on_request(void *arg, tga_http_request *r)
 	else if (reads && tga_span_is(r->head.path, "/healthz"))
 		answer(r, 200, "text/plain", "ok\n");
 	else if (reads && tga_span_is(r->head.path, "/readyz"))
-		answer_ready(webhook->bot, r);
+		answer_ready(webhook->config.metrics, r);
 	else if (reads && tga_span_is(r->head.path, "/metrics"))
-		answer_metrics(webhook->bot, r);
+		answer_metrics(webhook->config.metrics, r);
 	else
 		answer(r, 404, "text/plain", "");
 }
@@ -224,10 +219,9 @@ path_of(const char *url)
 static tga_http_server *
 open_server(bot_webhook *webhook)
 {
-	bot *b = webhook->bot;
 	const tga_http_config config = {
-		.address = &b->config.address,
-		.log = &b->log,
+		.address = &webhook->config.config->address,
+		.log = webhook->config.log,
 		.max_connections = CONNECTIONS_MAX,
 		.max_head_bytes = HEAD_MAX,
 		.request_seconds = REQUEST_SECONDS,
@@ -240,29 +234,30 @@ open_server(bot_webhook *webhook)
 		.on_request = on_request,
 	};
 
-	return tga_http_server_open(b->loop, &config);
+	return tga_http_server_open(webhook->config.loop, &config);
 }
 
 bot_webhook *
-bot_webhook_open(bot *b)
+bot_webhook_open(const bot_webhook_config *config)
 {
+	const bot_config *options = config->config;
 	bot_webhook *webhook = calloc(1, sizeof(*webhook));
 
-	if (webhook == NULL || !bot_webhook_secret(b->config.token, webhook->secret))
+	if (webhook == NULL || !bot_webhook_secret(options->token, webhook->secret))
 	{
 		free(webhook);
 		return NULL;
 	}
-	webhook->bot = b;
-	if (bot_config_is_set(b->config.webhook_url))
-		webhook->path = path_of(b->config.webhook_url);
+	webhook->config = *config;
+	if (bot_config_is_set(options->webhook_url))
+		webhook->path = path_of(options->webhook_url);
 	webhook->server = open_server(webhook);
 	if (webhook->server == NULL)
 	{
 		free(webhook);
 		return NULL;
 	}
-	tga_log_event(&b->log, TGA_INFO, "listening", "address", b->config.listen, NULL);
+	tga_log_event(config->log, TGA_INFO, "listening", "address", options->listen, NULL);
 	return webhook;
 }
 

@@ -12,14 +12,25 @@
 #ifndef TGA_BOT_WEBHOOK_H
 #define TGA_BOT_WEBHOOK_H
 
-#include <stdbool.h>
-
-#include "bot.h"
+#include "batch.h"
 
 typedef struct bot_webhook bot_webhook;
 
-/* Listens at config.listen.  NULL after a line in the log. */
-bot_webhook *bot_webhook_open(bot *b) __attribute__((warn_unused_result));
+/* What it points to outlives the webhook. */
+typedef struct bot_webhook_config
+{
+	uv_loop_t *loop;
+	const bot_config *config;
+	bot_batch *batch;
+	const tga_log *log;
+	bot_metrics *metrics; /* also to tell from who is there, for readyz */
+	void *arg;
+	void (*on_idle)(void *arg); /* no update is under way any more */
+} bot_webhook_config;
+
+/* Listens at config->listen.  NULL after a line in the log. */
+bot_webhook *bot_webhook_open(const bot_webhook_config *config)
+	__attribute__((warn_unused_result));
 
 /* Takes no more requests; those that wait are still answered. */
 void bot_webhook_drain(bot_webhook *webhook);

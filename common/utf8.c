@@ -55,6 +55,17 @@ tga_utf8_next(const char *text, uint32_t *code)
 }
 
 size_t
+tga_utf8_prefix(const char *text, size_t characters)
+{
+	const char *at = text;
+	uint32_t code;
+
+	for (; *at != '\0' && characters > 0; characters--)
+		at += tga_utf8_next(at, &code);
+	return (size_t) (at - text);
+}
+
+size_t
 tga_utf8_encode(uint32_t code, char *out)
 {
 	size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;

@@ -23,6 +23,9 @@ size_t tga_utf8_length(const char *p, size_t left);
  */
 size_t tga_utf8_next(const char *text, uint32_t *code);
 
+/* How many bytes the first characters of a text take that ends in NUL. */
+size_t tga_utf8_prefix(const char *text, size_t characters);
+
 /* Writes a character without a NUL; its length. */
 size_t tga_utf8_encode(uint32_t code, char *out);
 

@@ -8,20 +8,20 @@
 #include <string.h>
 
 #include "../bot/callback_data.h"
-#include "../bot/reply.h"
+#include "../bot/telegram_reply.h"
 #include "../bot/updates.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What a tap says is written back as it was. */
+/* Callback data are written back as they were. */
 static void
-check_tap(const char *data)
+check_callback(const char *data)
 {
-	bot_tap tap;
-	char again[BOT_TAP_CHARS + 1];
+	bot_callback callback;
+	char again[BOT_CALLBACK_CHARS + 1];
 
-	if (bot_tap_read(data, &tap) &&
-		(!bot_tap_write(&tap, again) || strcmp(again, data) != 0))
+	if (bot_callback_read(data, &callback) &&
+		(!bot_callback_write(&callback, again) || strcmp(again, data) != 0))
 		abort();
 }
 
@@ -44,11 +44,11 @@ check_update(const json_t *json)
 			 argument > update.text + strlen(update.text)))
 			abort();
 	}
-	if (update.kind == BOT_UPDATE_TAP)
+	if (update.kind == BOT_UPDATE_CALLBACK)
 	{
 		if (update.from.id <= 0 || update.query_id == NULL || update.message_id <= 0)
 			abort();
-		check_tap(update.data);
+		check_callback(update.data);
 	}
 }
 
@@ -63,7 +63,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(text, data, size);
 	text[size] = '\0';
-	check_tap(text);
+	check_callback(text);
 	bot_reply_read(200, text, size, &reply, &root);
 	if ((reply.outcome == BOT_DONE) != (reply.result != NULL) || reply.retry_after < 0 ||
 		reply.retry_after > 86400)

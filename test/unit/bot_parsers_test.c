@@ -3,7 +3,7 @@
  *		What the bot reads: updates, commands, answers of Telegram, callback data.
  */
 #include "../../bot/callback_data.h"
-#include "../../bot/reply.h"
+#include "../../bot/telegram_reply.h"
 #include "../../bot/updates.h"
 
 #include <stdio.h>
@@ -16,38 +16,39 @@
 static void
 test_callback_data(void)
 {
-	bot_tap tap = {.action = BOT_TAP_CONFIRM, .code = 42, .start_token = TOKEN};
-	bot_tap read;
-	char data[BOT_TAP_CHARS + 1];
+	bot_callback callback = {
+		.action = BOT_CALLBACK_CONFIRM, .code = 42, .start_token = TOKEN};
+	bot_callback read;
+	char data[BOT_CALLBACK_CHARS + 1];
 
 	ok(strlen(TOKEN) == TGA_START_TOKEN_CHARS, "the token is as long as tokens are");
-	ok(bot_tap_write(&tap, data), "a tap is written");
+	ok(bot_callback_write(&callback, data), "callback data are written");
 	ok(strlen(data) <= 64, "it is no longer than Telegram allows");
-	ok(bot_tap_read(data, &read) && read.action == BOT_TAP_CONFIRM && read.code == 42 &&
-		   strcmp(read.start_token, TOKEN) == 0,
+	ok(bot_callback_read(data, &read) && read.action == BOT_CALLBACK_CONFIRM &&
+		   read.code == 42 && strcmp(read.start_token, TOKEN) == 0,
 	   "and read back");
 	data[5] = data[5] == '0' ? '1' : '0';
-	ok(bot_tap_read(data, &read) && strcmp(read.start_token, TOKEN) != 0,
+	ok(bot_callback_read(data, &read) && strcmp(read.start_token, TOKEN) != 0,
 	   "other data are another token");
 	memcpy(data + 3, "#####", 5);
-	ok(!bot_tap_read(data, &read), "a block beyond 32 bits is refused");
+	ok(!bot_callback_read(data, &read), "a block beyond 32 bits is refused");
 	memcpy(data + 3, "0 0\"0", 5);
-	ok(!bot_tap_read(data, &read), "a character of no digit is refused");
-	ok(!bot_tap_read("", &read) && !bot_tap_read("c", &read) &&
-		   !bot_tap_read("c42", &read),
+	ok(!bot_callback_read(data, &read), "a character of no digit is refused");
+	ok(!bot_callback_read("", &read) && !bot_callback_read("c", &read) &&
+		   !bot_callback_read("c42", &read),
 	   "short data are refused");
-	strcpy(tap.start_token, "short");
-	ok(!bot_tap_write(&tap, data), "a short token is refused");
-	strcpy(tap.start_token, TOKEN);
-	tap.start_token[3] = '+';
-	ok(!bot_tap_write(&tap, data), "a token of other characters is refused");
-	strcpy(tap.start_token, TOKEN);
-	tap.code = 100;
-	ok(!bot_tap_write(&tap, data), "a number of three digits is refused");
+	strcpy(callback.start_token, "short");
+	ok(!bot_callback_write(&callback, data), "a short token is refused");
+	strcpy(callback.start_token, TOKEN);
+	callback.start_token[3] = '+';
+	ok(!bot_callback_write(&callback, data), "a token of other characters is refused");
+	strcpy(callback.start_token, TOKEN);
+	callback.code = 100;
+	ok(!bot_callback_write(&callback, data), "a number of three digits is refused");
 }
 
 static void
-test_other_taps(void)
+test_other_callbacks(void)
 {
 	static const char *const wrong[] = {"",
 										"r",
@@ -60,22 +61,23 @@ test_other_taps(void)
 										"k0",
 										"ww",
 										"z"};
-	bot_tap tap = {.action = BOT_TAP_REVOKE,
-				   .login_id = "0123456789abcdef0123456789abcdef"};
-	bot_tap read;
-	char data[BOT_TAP_CHARS + 1];
+	bot_callback callback = {.action = BOT_CALLBACK_REVOKE,
+							 .login_id = "0123456789abcdef0123456789abcdef"};
+	bot_callback read;
+	char data[BOT_CALLBACK_CHARS + 1];
 
-	ok(bot_tap_write(&tap, data) && bot_tap_read(data, &read) &&
-		   read.action == BOT_TAP_REVOKE && strcmp(read.login_id, tap.login_id) == 0,
+	ok(bot_callback_write(&callback, data) && bot_callback_read(data, &read) &&
+		   read.action == BOT_CALLBACK_REVOKE &&
+		   strcmp(read.login_id, callback.login_id) == 0,
 	   "a session to end");
-	tap.login_id[31] = '\0';
-	ok(!bot_tap_write(&tap, data), "a short login id is refused");
-	tap = (bot_tap){.action = BOT_TAP_REVOKE_ALL};
-	ok(bot_tap_write(&tap, data) && bot_tap_read(data, &read) &&
-		   read.action == BOT_TAP_REVOKE_ALL,
+	callback.login_id[31] = '\0';
+	ok(!bot_callback_write(&callback, data), "a short login id is refused");
+	callback = (bot_callback){.action = BOT_CALLBACK_REVOKE_ALL};
+	ok(bot_callback_write(&callback, data) && bot_callback_read(data, &read) &&
+		   read.action == BOT_CALLBACK_REVOKE_ALL,
 	   "an action that needs nothing");
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		ok(!bot_tap_read(wrong[i], &read), wrong[i]);
+		ok(!bot_callback_read(wrong[i], &read), wrong[i]);
 }
 
 static void
@@ -129,16 +131,16 @@ test_updates(void)
 			  ",\"data\":\"c\",\"message\":{\"message_id\":3,\"date\":0,\"chat\":" PRIVATE
 			  "}}}",
 			  &root, &update);
-	ok(update.kind == BOT_UPDATE_TAP && strcmp(update.query_id, "77") == 0 &&
+	ok(update.kind == BOT_UPDATE_CALLBACK && strcmp(update.query_id, "77") == 0 &&
 		   strcmp(update.data, "c") == 0 && update.message_id == 3,
-	   "a tap on a message that is not there any more");
+	   "a callback of a message that is not there any more");
 	json_decref(root);
 	read_text(
 		"{\"update_id\":9,\"callback_query\":{\"id\":\"77\",\"from\":" USER
 		",\"data\":\"c\",\"message\":{\"message_id\":3,\"chat\":{\"id\":-1,\"type\":\"group\"}}}}",
 		&root, &update);
 	ok(update.kind == BOT_UPDATE_OTHER && update.query_id != NULL,
-	   "a tap in a group does not count, but can be answered");
+	   "a callback in a group does not count, but can be answered");
 	json_decref(root);
 	read_text(
 		"{\"update_id\":9,\"message\":{\"message_id\":3,\"from\":{\"id\":5,\"first_name\":\"a\\u0000b\"}"
@@ -227,7 +229,7 @@ int
 main(void)
 {
 	test_callback_data();
-	test_other_taps();
+	test_other_callbacks();
 	test_updates();
 	test_commands();
 	test_replies();

@@ -97,6 +97,8 @@ test_utf8(void)
 		   is_character("\xe2\x80\xa6", 0x2026) &&
 		   is_character("\xf0\x9f\x91\xa9", 0x1f469),
 	   "characters of one to four bytes");
+	ok(tga_utf8_prefix("éa👩x", 3) == 7, "characters are counted, not bytes");
+	ok(tga_utf8_prefix("ab", 9) == 2, "a short text is taken whole");
 	ok(is_broken("\x80") && is_broken("\xff") && is_broken("\xc3") &&
 		   is_broken("\xe2\x80"),
 	   "half a character is none");

@@ -1,8 +1,8 @@
 /*
- * reply.c
- *		See reply.h.
+ * telegram_reply.c
+ *		See telegram_reply.h.
  */
-#include "reply.h"
+#include "telegram_reply.h"
 
 void
 bot_reply_read(int status, const char *body, size_t len, bot_reply *reply, json_t **root)

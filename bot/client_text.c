@@ -1,8 +1,8 @@
 /*
- * describe.c
- *		See describe.h.
+ * client_text.c
+ *		See client_text.h.
  */
-#include "describe.h"
+#include "client_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "user_agent.h"
 
 char *
-bot_device_text(const bot_language *language, const char *browser, const char *os)
+bot_device_text(tga_language language, const char *browser, const char *os)
 {
 	const bot_value values[] = {{"browser", browser, false}, {"os", os, false}, {0}};
 
@@ -27,7 +27,7 @@ bot_device_text(const bot_language *language, const char *browser, const char *o
 }
 
 char *
-bot_ago_text(const bot_language *language, int64_t seconds)
+bot_ago_text(tga_language language, int64_t seconds)
 {
 	static const struct
 	{
@@ -48,7 +48,7 @@ bot_ago_text(const bot_language *language, int64_t seconds)
 }
 
 static char *
-asked_text(const bot_language *language, const tga_start_token *token)
+asked_text(tga_language language, const tga_start_token *token)
 {
 	time_t asked = (time_t) (TGA_EPOCH + token->issued_at);
 	char text[32];
@@ -60,7 +60,7 @@ asked_text(const bot_language *language, const tga_start_token *token)
 }
 
 char *
-bot_login_details(const bot_language *language, const char *start_token)
+bot_login_details(tga_language language, const char *start_token)
 {
 	tga_start_token token;
 	char address[TGA_ADDRESS_TEXT];

@@ -1,5 +1,5 @@
 /*
- * reply.h
+ * telegram_reply.h
  *		What Telegram answers to a call: bytes in, an outcome out.
  *
  * JSON is jansson's: strict about what it reads, 64-bit integers (a Telegram id
@@ -10,8 +10,8 @@
  * "error_code": ..., "description": ..., "parameters": {"retry_after": ...}};
  * anything else, and silence, is a way that did not lead to Telegram.
  */
-#ifndef TGA_BOT_REPLY_H
-#define TGA_BOT_REPLY_H
+#ifndef TGA_BOT_TELEGRAM_REPLY_H
+#define TGA_BOT_TELEGRAM_REPLY_H
 
 #include <stdbool.h>
 #include <stddef.h>

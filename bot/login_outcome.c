@@ -1,0 +1,127 @@
+/*
+ * login_outcome.c
+ *		See login_outcome.h.
+ */
+#include "login_outcome.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "answers.h"
+#include "client_text.h"
+#include "sessions.h"
+
+/* How each status is worded: the message, and the callback answer. */
+static const struct
+{
+	bot_text_id message;
+	bot_text_id callback;
+} outcomes[] = {
+#define OUTCOME(symbol, word)                                                            \
+	[TGA_STATUS_##symbol] = {TEXT_##symbol, TEXT_CALLBACK_##symbol},
+	TGA_STATUSES(OUTCOME)
+#undef OUTCOME
+};
+
+char *
+bot_login_text(const bot_job *job, bot_text_id id, const char *site, const char *message)
+{
+	tga_language language = bot_job_language(job);
+	char *details = bot_login_details(language, job->callback.start_token);
+	char *text = bot_text(language, id,
+						  (bot_value[]){{"site", site, false},
+										{"details", details, true},
+										{"message", message, false},
+										{0}});
+
+	free(details);
+	return text;
+}
+
+void
+bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const char *site,
+				   const char *message, json_t *keyboard)
+{
+	bot_answer_callback(b, &job->update, outcomes[status].callback);
+	bot_answer(b, &job->update,
+			   bot_login_text(job, outcomes[status].message, site, message), keyboard);
+}
+
+/* Name and password to type, where the database made a new one. */
+static char *
+password_text(const bot_job *job, const bot_decision *d)
+{
+	char id[24];
+
+	if (d->password == NULL)
+		return NULL;
+	snprintf(id, sizeof(id), "%lld", (long long) job->update.from.id);
+	return bot_text(
+		bot_job_language(job), TEXT_PASSWORD,
+		(bot_value[]){{"login", d->username != NULL ? d->username : id, false},
+					  {"password", d->password, false},
+					  {0}});
+}
+
+/* That the login comes from somewhere new, where it does. */
+static char *
+news_text(const bot_job *job, const bot_decision *d)
+{
+	if (!d->new_browser && !d->new_network)
+		return NULL;
+	return bot_text(bot_job_language(job),
+					d->new_browser && d->new_network ? TEXT_NEW_BOTH
+					: d->new_browser				 ? TEXT_NEW_BROWSER
+													 : TEXT_NEW_NETWORK,
+					NULL);
+}
+
+/* The message that a login succeeded: where, what is new about it, the password. */
+static void
+answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
+{
+	char *where = bot_login_text(job, TEXT_CONFIRMED, d->site, NULL);
+	char *news = news_text(job, d);
+	char *password = password_text(job, d);
+	json_t *keyboard = NULL;
+	char *html = NULL;
+
+	BOT_COUNT(&b->metrics, CONFIRMED);
+	if (where != NULL &&
+		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
+				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
+				 password != NULL ? password : "") < 0)
+		html = NULL;
+	if (news != NULL && d->login_id != NULL)
+		keyboard = bot_keyboard(json_pack(
+			"[[o]]", bot_end_button(d->login_id, bot_plain_text(bot_job_language(job),
+																TEXT_BUTTON_END_THIS))));
+	bot_answer_callback(b, &job->update, TEXT_CALLBACK_CONFIRMED);
+	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
+	bot_answer(b, &job->update, html, keyboard);
+	free(where);
+	free(news);
+	free(password);
+}
+
+void
+bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d)
+{
+	const bot_update *update = &job->update;
+	tga_status status;
+
+	if (!tga_status_parse(d->status, &status) || status == TGA_STATUS_OK)
+		bot_answer_unknown_status(b, update, d->status);
+	else if (status == TGA_STATUS_CONFIRMED)
+		answer_confirmed(b, job, d);
+	else if (status == TGA_STATUS_ALREADY_CONFIRMED &&
+			 bot_recent_has(&b->confirmed, update->from.id, update->message_id))
+		/* A second tap on the same question: its message shows the password. */
+		bot_answer_callback(b, update, TEXT_CALLBACK_CONFIRMED);
+	else
+	{
+		if (status == TGA_STATUS_MISMATCH)
+			BOT_COUNT(&b->metrics, MISMATCHED);
+		bot_answer_outcome(b, job, status, d->site, d->message, NULL);
+	}
+}

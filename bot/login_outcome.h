@@ -1,0 +1,38 @@
+/*
+ * login_outcome.h
+ *		How a login ended, in words: by the database's status, and for one that was
+ *		confirmed with what is unusual about it and the password.
+ */
+#ifndef TGA_BOT_LOGIN_OUTCOME_H
+#define TGA_BOT_LOGIN_OUTCOME_H
+
+#include "bot.h"
+#include "job.h"
+#include "status.h"
+#include "texts.h"
+
+/* What was decided; texts live as long as the answer. */
+typedef struct bot_decision
+{
+	const char *status;
+	const char *site;
+	const char *password;
+	const char *login_id;
+	const char *message;
+	const char *username;
+	bool new_browser;
+	bool new_network;
+} bot_decision;
+
+/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
+char *bot_login_text(const bot_job *job, bot_text_id id, const char *site,
+					 const char *message) __attribute__((warn_unused_result));
+
+/* What the end of a login is answered with; takes over keyboard, which may be NULL. */
+void bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const char *site,
+						const char *message, json_t *keyboard);
+
+/* The same for a confirmation that was asked for, whatever came of it. */
+void bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * query.h
+ *		What the bot asks PostgreSQL: one statement for any number of jobs at once.
+ *
+ * Parameters are arrays, one element for each job; every job gets one row back,
+ * with its place in the arrays (from 1) in the first column.  So what a poll
+ * brought, a hundred confirmations perhaps, is one round trip and one transaction.
+ *
+ * A query stands in the file of the command that asks it, with an enum of its columns
+ * beside the code that reads them; bot_queries (commands.h) lists all of them.
+ */
+#ifndef TGA_BOT_QUERY_H
+#define TGA_BOT_QUERY_H
+
+#include <stdio.h>
+
+#include "job.h"
+#include "pg.h"
+
+typedef struct bot bot;
+
+/* Where the columns of each query begin. */
+enum
+{
+	BOT_COLUMN_PLACE,
+	BOT_COLUMN_FIRST
+};
+
+/* Writes the element of one job into an array's text. */
+typedef void (*bot_parameter)(FILE *array, const bot_job *job);
+
+#define BOT_PARAMETERS_MAX 7
+
+/* One row of an answer. */
+typedef struct bot_row
+{
+	const PGresult *result;
+	int number;
+} bot_row;
+
+struct bot_query
+{
+	tga_pg_statement statement;
+	bot_parameter parameters[BOT_PARAMETERS_MAX + 1]; /* ended by NULL */
+	int columns;
+	void (*answer)(bot *b, const bot_job *job, bot_row row);
+};
+
+/* A field of a row, or NULL. */
+const char *bot_row_text(bot_row row, int column);
+
+bool bot_row_is_true(bot_row row, int column);
+
+/* The name of the site in a column; where it has none, the words for that. */
+const char *bot_row_site(bot_row row, int column, tga_language language);
+
+/* Where the site's name comes from: one value of a SELECT list. */
+#define BOT_QUERY_SITE "(SELECT site_name FROM tgauth_settings())"
+
+/* The people of $1, AS u(person, i). */
+#define BOT_QUERY_PEOPLE                                                                 \
+	"(SELECT * FROM unnest($1::bigint[]) WITH ORDINALITY AS x(person, i) "               \
+	"ORDER BY person, i) AS u"
+
+/* The parameter of those: the person's number. */
+void bot_parameter_person(FILE *array, const bot_job *job);
+
+/* For other parameters: an element that is a text; NULL is NULL. */
+void bot_write_element(FILE *array, const char *text);
+
+/*
+ * Writes the parameters of a query: texts of arrays for the caller to free, in
+ * values; returns how many, or -1 when out of memory, with nothing to free.
+ */
+int bot_query_write(const bot_query *query, const bot_job *const *jobs, size_t count,
+					char *values[static BOT_PARAMETERS_MAX])
+	__attribute__((warn_unused_result));
+
+#endif

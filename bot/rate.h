@@ -1,0 +1,38 @@
+/*
+ * rate.h
+ *		A bucket of one second's messages that fills at the rate.
+ */
+#ifndef TGA_BOT_RATE_H
+#define TGA_BOT_RATE_H
+
+#include <stdint.h>
+
+#include "must.h"
+
+/* Invariant: 0 <= tokens <= per_second. */
+typedef struct bot_rate
+{
+	double per_second; /* 0: no limit */
+	double tokens;	   /* messages that may leave now */
+	uint64_t at;	   /* when that was so, in ms */
+} bot_rate;
+
+/* Takes one and returns 0, or takes none and returns in how many ms there is one. */
+static inline uint64_t
+bot_rate_take(bot_rate *rate, uint64_t now)
+{
+	if (rate->per_second <= 0)
+		return 0;
+	TGA_MUST(now >= rate->at);
+	rate->tokens += (double) (now - rate->at) * rate->per_second / 1000;
+	rate->at = now;
+	if (rate->tokens > rate->per_second)
+		rate->tokens = rate->per_second;
+	if (rate->tokens < 1)
+		return (uint64_t) ((1 - rate->tokens) * 1000 / rate->per_second) + 1;
+	rate->tokens -= 1;
+	TGA_MUST(rate->tokens >= 0);
+	return 0;
+}
+
+#endif
