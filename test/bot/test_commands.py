@@ -23,11 +23,12 @@ def codes(message):
 # --- the menu and the greeting -------------------------------------------------------------------
 
 def test_menu_in_each_language(telegram, bot):
-    menu = telegram.wait_for(telegram.commands)
-    assert set(menu) == {"", "ru"}
+    languages = {"", "ru", "de"}
+    menu = telegram.wait_for(lambda: set(telegram.commands()) == languages and telegram.commands())
     assert [c["command"] for c in menu[""]] == ["start", "sessions", "logout", "password", "help"]
-    assert [c["command"] for c in menu["ru"]] == [c["command"] for c in menu[""]]
+    assert all([c["command"] for c in menu[l]] == [c["command"] for c in menu[""]] for l in languages)
     assert menu["ru"][1]["description"] == "Где выполнен вход"
+    assert menu["de"][1]["description"] == "Wo Sie angemeldet sind"
 
 
 def test_start_leads_to_the_site(telegram, idle_bot):
@@ -316,4 +317,18 @@ def test_in_russian(telegram, db, bot):
     telegram.wait_text(boris, "Завершить вход на Demo <shop>?")
     telegram.tap(boris, "🚪 Выйти")
     telegram.wait_text(boris, "нигде не выполнен")
+    assert db.session(secret) is None
+
+
+def test_in_german(telegram, db, bot):
+    jörg = telegram.person("Jörg", language_code="de")
+    secret, token, code = db.begin()
+    telegram.press_start(jörg, token)
+    telegram.wait_text(jörg, "Bei Demo <shop> anmelden?")
+    telegram.tap(jörg, str(code))
+    telegram.wait_text(jörg, "Sie sind bei Demo <shop> angemeldet")
+    telegram.send_text(jörg, "/logout")
+    assert "Firefox unter Linux, gerade eben" in telegram.wait_text(jörg, "Bei Demo <shop> abmelden?")["text"]
+    telegram.tap(jörg, "🚪 Abmelden")
+    telegram.wait_text(jörg, "nirgends angemeldet")
     assert db.session(secret) is None
