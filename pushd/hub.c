@@ -6,26 +6,43 @@
  * database says that it is confirmed and deleted when a revocation is heard of,
  * over one connection that keeps its order, and the notification of a
  * revocation comes after any answer from before it.  So the deletion is last.
+ *
+ * On every new connection LISTEN is in force first; then keys and settings are asked
+ * for, what changed since the last one ended, and the state of all that is waited for.
+ * After that notifications wake us, and the slow question tells what they missed.
  */
 #include "hub.h"
 
+#include <string.h>
+
 #include "db/notice.h"
+#include "page/link.h"
 #include "pushd.h"
 
-static void
-count(pushd *p, tga_state state)
+#define RECENT_ENTRIES 65536
+#define WAITER_BUCKETS 16384
+
+/* --- what became of a login id --------------------------------------------------- */
+
+static uint64_t *
+count_of(pushd *p, tga_state state)
 {
-	if (state == TGA_STATE_CONFIRMED)
-		PUSHD_COUNT(p, CONFIRMED);
-	else if (state == TGA_STATE_REVOKED)
-		PUSHD_COUNT(p, REVOKED);
-	else
-		PUSHD_COUNT(p, DECLINED);
+	switch (state)
+	{
+		case TGA_STATE_CONFIRMED:
+			return &PUSHD_METRIC(&p->metrics, CONFIRMED);
+		case TGA_STATE_REVOKED:
+			return &PUSHD_METRIC(&p->metrics, REVOKED);
+		default:
+			return &PUSHD_METRIC(&p->metrics, DECLINED);
+	}
 }
 
-void
-pushd_hub_state(pushd *p, const pushd_state_row *row)
+/* A row: the truth. */
+static void
+on_row(void *arg, const pushd_state_row *row)
 {
+	pushd *p = arg;
 	bool news = pushd_recent_get(&p->recent, row->login_id) != row->state;
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 
@@ -35,50 +52,236 @@ pushd_hub_state(pushd *p, const pushd_state_row *row)
 		pushd_login_id_hex(row->login_id, id);
 		tga_log_event(&p->log, TGA_INFO, tga_state_word(row->state), "login_id", id,
 					  NULL);
-		count(p, row->state);
+		(*count_of(p, row->state))++;
 	}
 	if (row->state == TGA_STATE_CONFIRMED && news)
-		pushd_cache_store(p->cache, &row->session);
+		pushd_cache_store(p->sessions.cache, &row->session, p->settings.idle_ttl);
 	else if (row->state == TGA_STATE_REVOKED)
-		pushd_cache_delete(p->cache, row->login_id);
-	pushd_waiters_tell_state(p, row);
+		pushd_cache_delete(p->sessions.cache, row->login_id);
+	pushd_waiters_set_state(&p->waiters, row);
 }
 
-void
-pushd_hub_absent(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+/* A row that changed lately: a look-up or an earlier answer may have told it before. */
+static void
+on_change(void *arg, const pushd_state_row *row)
 {
+	const pushd *p = arg;
+
+	if (pushd_recent_get(&p->recent, row->login_id) != row->state)
+		on_row(arg, row);
+}
+
+/* No row: a login waits, and a session is none. */
+static void
+on_absent(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+{
+	pushd *p = arg;
 	pushd_state_row row = {.state = TGA_STATE_WAITING};
 
 	memcpy(row.login_id, id, sizeof(row.login_id));
-	pushd_waiters_tell_state(p, &row);
+	pushd_waiters_set_state(&p->waiters, &row);
 }
 
-void
-pushd_hub_notice(pushd *p, const char *payload)
+/* --- the database ------------------------------------------------------------------- */
+
+static void
+on_notice(void *arg, const char *payload)
 {
+	pushd *p = arg;
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	tga_span ids;
 	pushd_notice_kind kind = pushd_notice_parse(tga_span_of(payload), &ids);
 
 	PUSHD_COUNT(p, NOTIFICATIONS);
-	/* A bot that tells its name is announced as keys are: links change with either. */
+	/* A bot that says its name is announced as keys are: links change with either. */
 	if (kind == PUSHD_NOTICE_KEYS)
-	{
-		pushd_db_ask_keys(p);
-		pushd_db_ask_settings(p);
-	}
+		pushd_refresh_ask(&p->refresh);
 	if (kind == PUSHD_NOTICE_KEYS || kind == PUSHD_NOTICE_UNKNOWN)
 		return;
 	while (pushd_notice_next_id(&ids, id))
 	{
 		if (kind == PUSHD_NOTICE_OPENED)
-			pushd_waiters_tell_opened(p, id);
+			pushd_waiters_set_opened(&p->waiters, id);
 		else
 		{
 			/* Deleting what is still good costs a look-up, keeping what is not, more. */
 			if (kind == PUSHD_NOTICE_REVOKED)
-				pushd_cache_delete(p->cache, id);
-			pushd_db_ask(p, id, NULL, NULL);
+				pushd_cache_delete(p->sessions.cache, id);
+			pushd_lookups_ask(&p->lookups, id, NULL, NULL);
 		}
 	}
+}
+
+static void
+on_ready(void *arg)
+{
+	pushd *p = arg;
+
+	tga_lifecycle_status(&p->life, "serving");
+	pushd_recent_complete_from(&p->recent, pushd_now());
+	pushd_refresh_ask(&p->refresh);
+	pushd_changes_connected(&p->changes);
+	pushd_changes_ask(&p->changes);
+	pushd_waiters_ask_all(&p->waiters);
+}
+
+static void
+on_lost(void *arg)
+{
+	pushd *p = arg;
+
+	tga_lifecycle_status(&p->life, "PostgreSQL is away: no login until it is back");
+	pushd_changes_lost(&p->changes);
+	pushd_recent_complete_from(&p->recent, UINT32_MAX);
+}
+
+static void
+on_fresh(void *arg)
+{
+	pushd *p = arg;
+
+	pushd_waiters_retry_links(&p->waiters);
+}
+
+/* --- the waiters --------------------------------------------------------------------- */
+
+static void
+on_question(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+{
+	pushd *p = arg;
+
+	pushd_lookups_ask(&p->lookups, id, NULL, NULL);
+}
+
+static bool
+add_link(void *arg, const pushd_waiter_subject *subject, tga_buffer *json)
+{
+	pushd_link_subject of = {.browser = subject->browser, .os = subject->os};
+	pushd_login_link link;
+	bool ok;
+
+	memcpy(of.login_id, subject->login_id, sizeof(of.login_id));
+	memcpy(of.address, subject->address, sizeof(of.address));
+	ok = pushd_link_make(arg, &of, &link);
+	if (ok)
+		pushd_link_json(&link, json);
+	pushd_link_clear(&link);
+	return ok;
+}
+
+/* --- opening and closing ---------------------------------------------------------------- */
+
+static bool
+open_database(pushd *p)
+{
+	const pushd_config *c = &p->config;
+	pushd_db_config db = {
+		.conninfo = c->common.conninfo,
+		.application_name = config_program.name,
+		.first = &pushd_lookups_statement,
+		.query_seconds = c->common.query_seconds,
+		.channel = c->channel,
+		.log = &p->log,
+		.metrics = &p->metrics,
+		.arg = p,
+		.on_ready = on_ready,
+		.on_lost = on_lost,
+		.on_notice = on_notice,
+	};
+
+	p->usage.db = &p->db;
+	p->changes = (pushd_changes){
+		.db = &p->db, .channel = c->channel, .arg = p, .on_row = on_change};
+	p->refresh = (pushd_refresh){.db = &p->db,
+								 .keys = &p->keys,
+								 .settings = &p->settings,
+								 .secret_key = c->secret_key,
+								 .bot_url = c->bot_url,
+								 .arg = p,
+								 .on_fresh = on_fresh};
+	p->lookups =
+		(pushd_lookups){.db = &p->db, .arg = p, .on_row = on_row, .on_absent = on_absent};
+	return pushd_lookups_open(&p->lookups, p->loop) &&
+		   pushd_db_open(&p->db, p->loop, &db) &&
+		   pushd_password_db_open(&p->passwords, p->loop, c->common.conninfo,
+								  c->password_connections, c->common.query_seconds,
+								  &p->log);
+}
+
+static bool
+open_sessions(pushd *p)
+{
+	const pushd_config *c = &p->config;
+	pushd_redis_config redis = {.loop = p->loop,
+								.host = c->redis_host,
+								.port = c->redis_port,
+								.password = c->redis_password,
+								.log = &p->log,
+								.metrics = &p->metrics};
+
+	p->sessions = (pushd_sessions){.recent = &p->recent,
+								   .lookups = &p->lookups,
+								   .usage = &p->usage,
+								   .settings = &p->settings};
+	if (c->redis_host[0] == '\0')
+		return true;
+	p->sessions.cache = pushd_cache_open(&redis, c->cache_ttl);
+	return p->sessions.cache != NULL;
+}
+
+bool
+pushd_hub_open(pushd *p)
+{
+	const pushd_config *c = &p->config;
+	pushd_waiters_config waiters = {.loop = p->loop,
+									.metrics = &p->metrics,
+									.limits = &p->limits,
+									.recent = &p->recent,
+									.ping_seconds = c->ping_seconds,
+									.slow_seconds = c->slow_seconds,
+									.arg = p,
+									.ask = on_question,
+									.add_link = add_link};
+
+	return pushd_recent_open(&p->recent, RECENT_ENTRIES,
+							 (uint32_t) c->login_seconds + 60) &&
+		   pushd_waiters_open(&p->waiters, WAITER_BUCKETS, &waiters) &&
+		   open_database(p) && open_sessions(p);
+}
+
+void
+pushd_hub_tick(pushd *p)
+{
+	uint64_t second = p->ticks / PUSHD_CLOCK_HZ;
+
+	pushd_waiters_tick(&p->waiters);
+	pushd_cache_tick(p->sessions.cache);
+	if (p->ticks % PUSHD_CLOCK_HZ != 0 || !pushd_db_is_up(&p->db))
+		return;
+	pushd_changes_ask(&p->changes);
+	pushd_refresh_tick(&p->refresh, second);
+	pushd_usage_tick(&p->usage, second, p->settings.usage_seconds);
+}
+
+void
+pushd_hub_close(pushd *p)
+{
+	pushd_cache *cache = p->sessions.cache;
+
+	pushd_password_db_close(&p->passwords);
+	/* What waits for Redis goes on to ask the database, which says that it is away. */
+	p->sessions.cache = NULL;
+	pushd_cache_close(cache);
+	pushd_db_close(&p->db);
+	pushd_lookups_close(&p->lookups);
+}
+
+void
+pushd_hub_free(pushd *p)
+{
+	pushd_waiters_close(&p->waiters);
+	pushd_recent_close(&p->recent);
+	pushd_refresh_close(&p->refresh);
+	pushd_usage_close(&p->usage);
+	pushd_keyring_wipe(&p->keys);
 }

@@ -1,21 +1,27 @@
 /*
  * hub.h
- *		What the database tells, handed to memory, cache and streams.
+ *		Who hears what.
+ *
+ * The database, Redis and the waiters know nobody above them: what happens to them
+ * they tell through callbacks, all of which end here, and nowhere else.
  */
 #ifndef PUSHD_HUB_H
 #define PUSHD_HUB_H
 
-#include "db/state.h"
+#include <stdbool.h>
 
 struct pushd;
 
-/* A row of tgauth_states or tgauth_changes: the truth. */
-void pushd_hub_state(struct pushd *p, const pushd_state_row *row);
+/* Opens waiters, database and cache, wired to each other.  False if it cannot be. */
+bool pushd_hub_open(struct pushd *p) __attribute__((warn_unused_result));
 
-/* An id was asked for, and there is no row: a login waits, a session is none. */
-void pushd_hub_absent(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+/* PUSHD_CLOCK_HZ times a second. */
+void pushd_hub_tick(struct pushd *p);
 
-/* A notification: a hint. */
-void pushd_hub_notice(struct pushd *p, const char *payload);
+/* What is still asked is answered; requests and sockets have been closed before. */
+void pushd_hub_close(struct pushd *p);
+
+/* After the loop ran dry. */
+void pushd_hub_free(struct pushd *p);
 
 #endif

@@ -4,15 +4,14 @@
  */
 #include <stdlib.h>
 
+#include "hub.h"
 #include "pushd.h"
 #include "routes/routes.h"
 
-/* Events of login ids that are remembered, and places for addresses. */
-#define MEMORY_ENTRIES 65536
+/* Places for addresses. */
 #define LIMIT_ENTRIES 65536
-#define STREAM_BUCKETS 16384
 
-/* How long after the last farewell the end is forced. */
+/* How long after the last close the end is forced. */
 #define DRAIN_GRACE_MS 3000
 
 /* --- ending ------------------------------------------------------------------ */
@@ -25,12 +24,8 @@ finish(pushd *p)
 		return;
 	p->finished = true;
 	tga_http_server_close(p->server);
-	pushd_websockets_close(p);
-	pushd_password_db_close(p);
-	/* What waits for Redis goes on to ask the database, so that one is last. */
-	pushd_cache_close(p->cache);
-	p->cache = NULL;
-	pushd_db_close(p);
+	pushd_websockets_close(&p->websockets);
+	pushd_hub_close(p);
 	uv_close((uv_handle_t *) &p->clock, NULL);
 	tga_lifecycle_stop(&p->life);
 	tga_log_event(&p->log, TGA_INFO, "stopped", NULL);
@@ -52,14 +47,14 @@ on_deadline(void *arg)
 	finish(arg);
 }
 
-/* A share of the waiting streams each tick, so that the herd comes back spread out. */
+/* A share of the waiters each tick, so that the herd comes back spread out. */
 static void
 drain_tick(pushd *p)
 {
 	int left = p->drain_ticks_left > 0 ? p->drain_ticks_left-- : 1;
 
 	if (p->waiters.count > 0)
-		pushd_waiters_leave_some(p, (p->waiters.count + left - 1) / left);
+		pushd_waiters_close_some(&p->waiters, (p->waiters.count + left - 1) / left);
 	if (p->waiters.count == 0 && tga_http_server_count(p->server) == 0 &&
 		p->websockets.count == 0)
 		finish(p);
@@ -73,9 +68,7 @@ on_clock(uv_timer_t *timer)
 	pushd *p = timer->data;
 
 	p->ticks++;
-	pushd_waiters_tick(p);
-	pushd_cache_tick(p->cache);
-	pushd_db_tick(p);
+	pushd_hub_tick(p);
 	if (p->draining)
 		drain_tick(p);
 }
@@ -187,19 +180,11 @@ open_all(pushd *p)
 
 	p->pages = pushd_pages_open();
 	if (p->pages == NULL ||
-		!pushd_recent_open(&p->recent, MEMORY_ENTRIES,
-						   (uint32_t) c->login_seconds + 60) ||
 		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 						   c->attempts_per_minute) ||
-		!pushd_waiters_open(&p->waiters, STREAM_BUCKETS) || !open_server(p) ||
-		!pushd_websockets_open(p) || !pushd_db_open(p) || !pushd_password_db_open(p))
+		!open_server(p) || !pushd_hub_open(p) ||
+		!pushd_websockets_open(&p->websockets, &p->waiters, p->server))
 		return false;
-	if (c->redis_host[0] != '\0')
-	{
-		p->cache = pushd_cache_open(p);
-		if (p->cache == NULL)
-			return false;
-	}
 	p->life = (tga_lifecycle){.deadline_ms = c->drain_seconds * 1000 + DRAIN_GRACE_MS,
 							  .log = &p->log,
 							  .arg = p,
@@ -215,11 +200,9 @@ open_all(pushd *p)
 static void
 close_all(pushd *p)
 {
-	pushd_websockets_free(p);
-	pushd_waiters_close(&p->waiters);
+	pushd_websockets_free(&p->websockets);
+	pushd_hub_free(p);
 	pushd_limits_close(&p->limits);
-	pushd_recent_close(&p->recent);
-	pushd_keyring_wipe(&p->keys);
 	pushd_pages_close(p->pages);
 	pushd_config_clear(&p->config);
 }

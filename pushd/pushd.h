@@ -2,30 +2,27 @@
  * pushd.h
  *		Everything that the daemon knows, in one structure that is passed down.
  *
- * Data flows one way: requests (connection, routes, handlers) and sockets
- * (websocket, event_stream) put who waits into streams; the database and Redis
- * (db, cache) bring what happened to events, which tells streams.
+ * Routes, the hub and main.c see all of it; a file of a room takes what is its
+ * room's.  Requests and sockets bring waiters; the database and Redis bring what
+ * happened to the hub, which tells the waiters.
  */
 #ifndef PUSHD_PUSHD_H
 #define PUSHD_PUSHD_H
 
 #include <uv.h>
 
-#include "session/cache.h"
-#include "config.h"
 #include "clock.h"
+#include "config.h"
+#include "db/changes.h"
 #include "http/request.h"
-#include "db/db.h"
-#include "db/keyring.h"
 #include "lifecycle.h"
 #include "http/limits.h"
 #include "log.h"
-#include "session/recent.h"
 #include "pushd_metrics.h"
 #include "page/page.h"
 #include "db/password_db.h"
-#include "db/settings.h"
-#include "wait/waiter.h"
+#include "db/refresh.h"
+#include "session/session_find.h"
 #include "wait/websocket.h"
 
 typedef struct pushd
@@ -45,7 +42,11 @@ typedef struct pushd
 	pushd_websockets websockets;
 	pushd_db db;
 	pushd_password_db passwords;
-	pushd_cache *cache; /* NULL: no Redis is configured */
+	pushd_lookups lookups;
+	pushd_changes changes;
+	pushd_refresh refresh;
+	pushd_usage usage;
+	pushd_sessions sessions;
 	tga_lifecycle life;
 	uv_timer_t clock;
 	uint64_t ticks;
@@ -54,10 +55,7 @@ typedef struct pushd
 	bool finished;
 } pushd;
 
-/* Ticks of the clock in a second. */
-#define PUSHD_CLOCK_HZ 4
-
-#define PUSHD_COUNT(p, symbol) ((p)->metrics.values[PUSHD_METRIC_##symbol]++)
+#define PUSHD_COUNT(p, symbol) (PUSHD_METRIC(&(p)->metrics, symbol)++)
 
 /* The minute that limits count in. */
 static inline uint32_t

@@ -11,9 +11,9 @@
 #define PUSHD_METRICS(X)                                                                 \
 	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections of HTTP")            \
 	X(WEBSOCKETS, "tgauth_websockets", "gauge", "Open WebSockets")                       \
-	X(EVENT_STREAMS, "tgauth_event_streams", "gauge", "Open event streams")              \
-	X(WAITING, "tgauth_waiting", "gauge", "Streams that wait for a login")               \
-	X(WATCHING, "tgauth_watching", "gauge", "Streams that wait for an end of a session") \
+	X(SSE_CONNECTIONS, "tgauth_sse_connections", "gauge", "Open SSE connections")        \
+	X(WAITING, "tgauth_waiting", "gauge", "Waiters for a login")                         \
+	X(WATCHING, "tgauth_watching", "gauge", "Waiters for the end of a session")          \
 	X(POSTGRES_UP, "tgauth_postgres_up", "gauge", "1 while PostgreSQL answers")          \
 	X(REDIS_UP, "tgauth_redis_up", "gauge", "1 while Redis answers")                     \
 	X(ACCEPTED, "tgauth_connections_total", "counter", "Connections accepted")           \
@@ -72,5 +72,8 @@ typedef struct pushd_metrics
 {
 	uint64_t values[PUSHD_METRIC_COUNT];
 } pushd_metrics;
+
+/* One of them, to read, set or count up. */
+#define PUSHD_METRIC(metrics, symbol) ((metrics)->values[PUSHD_METRIC_##symbol])
 
 #endif

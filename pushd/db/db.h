@@ -1,88 +1,56 @@
 /*
  * db.h
- *		Everything that pushd asks of PostgreSQL.
+ *		The connection to PostgreSQL that all goes over but passwords.
  *
- * Questions for the state of login ids, whoever has them, are gathered during
- * one turn of the loop and leave in one query, however many notifications,
- * sockets and claims they came from.
+ * It knows no statement: each stands beside the code that reads its answer.  What
+ * happens to the connection, and what it is notified of, it tells through callbacks.
  */
 #ifndef PUSHD_DB_H
 #define PUSHD_DB_H
 
-#include <uv.h>
-
-#include "buffer.h"
 #include "pg.h"
-#include "db/state.h"
-#include "db/usage.h"
+#include "pushd_metrics.h"
 
-struct pushd;
-
-typedef enum pushd_db_outcome
+typedef struct pushd_db_config
 {
-	PUSHD_DB_ROW,
-	PUSHD_DB_ABSENT,
-	PUSHD_DB_AWAY /* no connection, or lost before the answer */
-} pushd_db_outcome;
-
-/* row is good during the call only, and NULL unless the outcome is PUSHD_DB_ROW. */
-typedef void (*pushd_db_state_answer)(void *arg, pushd_db_outcome outcome,
-									  const pushd_state_row *row);
-typedef void (*pushd_db_done)(void *arg, bool ok);
-
-typedef struct pushd_db_question
-{
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-	pushd_db_state_answer answer;
+	const char *conninfo;
+	const char *application_name;
+	const tga_pg_statement *first; /* a database without it is none of ours */
+	int query_seconds;
+	int channel; /* notifications come on tgauth and on tgauth_CHANNEL */
+	const tga_log *log;
+	pushd_metrics *metrics;
 	void *arg;
-} pushd_db_question;
+	void (*on_ready)(void *arg); /* LISTEN is in force */
+	void (*on_lost)(void *arg);
+	void (*on_notice)(void *arg, const char *payload);
+} pushd_db_config;
 
 typedef struct pushd_db
 {
-	tga_pg *pg;
-	uv_prepare_t flush;
-	pushd_db_question *questions;
-	size_t count;
-	size_t cap;
-	char since[24]; /* where tgauth_changes goes on; empty: not known yet */
-	bool changes_in_flight;
-	bool complained;   /* of a failing query; once for each connection */
-	pushd_usage usage; /* sessions that were used */
-	tga_buffer jwks;   /* the public keys of access tokens; empty: not known yet */
+	pushd_db_config config;
+	tga_pg *pg;		 /* NULL: not opened yet, or closed */
+	bool complained; /* of a failing query; once for each connection */
 	char channel[24];
 	const char *channels[3];
 } pushd_db;
 
-bool pushd_db_open(struct pushd *p) __attribute__((warn_unused_result));
-void pushd_db_close(struct pushd *p);
+/* Begins to connect.  False if memory is short. */
+bool pushd_db_open(pushd_db *d, uv_loop_t *loop, const pushd_db_config *config)
+	__attribute__((warn_unused_result));
 
-/*
- * Asks for the state of a login id.  What comes goes to events in any case; to
- * answer as well, if it is not NULL, in this or a later turn of the loop.
- */
-void pushd_db_ask(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				  pushd_db_state_answer answer, void *arg);
+/* What is in flight is answered with NULL. */
+void pushd_db_close(pushd_db *d);
 
-/* Keys, and what the database says of site and bot: at once, where they changed. */
-void pushd_db_ask_keys(struct pushd *p);
-void pushd_db_ask_settings(struct pushd *p);
+bool pushd_db_is_up(const pushd_db *d);
 
-/* Ends one session, or all of a user's. */
-void pushd_db_revoke(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-					 pushd_db_done done, void *arg);
-void pushd_db_revoke_all(struct pushd *p, int64_t user_id, pushd_db_done done, void *arg);
-
-/*
- * Sends a statement of db.c by name, with parameters as text.  False, and no
- * answer, without a connection.
- */
-bool pushd_db_send(struct pushd *p, const char *statement, int nparams,
+/* Sends a statement with parameters as text.  False, and no answer, without a connection. */
+bool pushd_db_send(pushd_db *d, const tga_pg_statement *statement, int nparams,
 				   const char *const *values, tga_pg_answer answer, void *arg)
 	__attribute__((warn_unused_result));
 
-bool pushd_db_is_up(const struct pushd *p);
-
-/* The slow questions; called by the clock. */
-void pushd_db_tick(struct pushd *p);
+/* Whether there are rows to read (none, perhaps); complains of an error once a connection. */
+bool pushd_db_has_rows(pushd_db *d, const tga_pg_statement *statement,
+					   const PGresult *result) __attribute__((warn_unused_result));
 
 #endif

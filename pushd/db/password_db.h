@@ -12,8 +12,6 @@
 
 #include "pg.h"
 
-struct pushd;
-
 #define PUSHD_PASSWORD_CONNECTIONS_MAX 16
 
 typedef struct pushd_password_db
@@ -22,12 +20,15 @@ typedef struct pushd_password_db
 	int count;
 } pushd_password_db;
 
-bool pushd_password_db_open(struct pushd *p) __attribute__((warn_unused_result));
-void pushd_password_db_close(struct pushd *p);
-
-/* As tga_pg_send with parameters as text; false too where the queue is full. */
-bool pushd_password_db_send(struct pushd *p, const char *statement, int nparams,
-							const char *const *values, tga_pg_answer answer, void *arg)
+/* Begins so many connections.  False if memory is short. */
+bool pushd_password_db_open(pushd_password_db *d, uv_loop_t *loop, const char *conninfo,
+							int count, int query_seconds, const tga_log *log)
 	__attribute__((warn_unused_result));
+void pushd_password_db_close(pushd_password_db *d);
+
+/* As tga_pg_send; false too where the queue is full. */
+bool pushd_password_db_send(pushd_password_db *d, const tga_pg_statement *statement,
+							int nparams, const char *const *values, tga_pg_answer answer,
+							void *arg) __attribute__((warn_unused_result));
 
 #endif

@@ -5,95 +5,99 @@
 #include "db/usage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "db/db_rows.h"
-#include "pushd.h"
+#include "db/db_values.h"
+#include "must.h"
 
-/* When so many wait, they are told at once. */
+/* When so many wait, they are sent at once. */
 #define IDS 4096
 #define PLACES (4 * IDS)
 
+static const tga_pg_statement statement = {"usage",
+										   "SELECT tgauth_record_usage($1::bytea[])"};
+
 static bool
-prepare(pushd_usage *t)
+prepare(pushd_usage *u)
 {
-	if (t->ids == NULL)
-		t->ids = malloc(IDS * sizeof(*t->ids));
-	if (t->places == NULL)
-		t->places = calloc(PLACES, sizeof(*t->places));
-	return t->ids != NULL && t->places != NULL;
+	if (u->ids == NULL)
+		u->ids = malloc(IDS * sizeof(*u->ids));
+	if (u->places == NULL)
+		u->places = calloc(PLACES, sizeof(*u->places));
+	return u->ids != NULL && u->places != NULL;
 }
 
 /* Where an id is, or is to go: ids are output of SHA-256, so their bytes are a hash. */
 static uint32_t *
-place_of(pushd_usage *t, const uint8_t *id)
+place_of(pushd_usage *u, const uint8_t *id)
 {
 	uint32_t hash;
 
 	memcpy(&hash, id, sizeof(hash));
 	for (;; hash++)
 	{
-		uint32_t *place = &t->places[hash % PLACES];
+		uint32_t *place = &u->places[hash % PLACES];
 
-		if (*place == 0 || memcmp(t->ids[*place - 1], id, TGA_LOGIN_ID_BYTES) == 0)
+		if (*place == 0 || memcmp(u->ids[*place - 1], id, TGA_LOGIN_ID_BYTES) == 0)
 			return place;
 	}
 }
 
 static void
-on_told(void *arg, const PGresult *result)
+on_sent(void *arg, const PGresult *result)
 {
-	if (result != NULL)
-		(void) pushd_db_has_rows(arg, "touch", result);
+	pushd_usage *u = arg;
+
+	(void) !pushd_db_has_rows(u->db, &statement, result);
 }
 
-/* What gets lost on the way is told again at the next use. */
+/* What gets lost on the way is sent again at the next use. */
 static void
-tell(pushd *p)
+send_all(pushd_usage *u)
 {
-	pushd_usage *t = &p->db.usage;
 	tga_buffer ids = {0};
 
-	for (uint32_t i = 0; i < t->count; i++)
-		pushd_db_add_id(&ids, t->ids[i]);
+	TGA_MUST(u->count > 0 && u->count <= IDS);
+	for (uint32_t i = 0; i < u->count; i++)
+		pushd_db_add_id(&ids, u->ids[i]);
 	pushd_db_end_ids(&ids);
-	if (t->count > 0 && !ids.failed &&
-		!pushd_db_send(p, "touch", 1, (const char *const[]){ids.bytes}, on_told, p))
-		tga_log_event(&p->log, TGA_DEBUG, "touch_not_sent", NULL);
+	if (ids.failed || !pushd_db_send(u->db, &statement, 1,
+									 (const char *const[]){ids.bytes}, on_sent, u))
+		tga_log_event(u->db->config.log, TGA_DEBUG, "usage_not_sent", NULL);
 	tga_buffer_clear(&ids);
-	t->count = 0;
-	memset(t->places, 0, PLACES * sizeof(*t->places));
+	u->count = 0;
+	memset(u->places, 0, PLACES * sizeof(*u->places));
 }
 
 void
-pushd_usage_add(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+pushd_usage_add(pushd_usage *u, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	pushd_usage *t = &p->db.usage;
 	uint32_t *place;
 
-	if (!prepare(t))
+	if (!prepare(u))
 		return;
-	place = place_of(t, id);
+	place = place_of(u, id);
 	if (*place != 0)
 		return;
-	memcpy(t->ids[t->count], id, TGA_LOGIN_ID_BYTES);
-	*place = ++t->count;
-	if (t->count == IDS)
-		tell(p);
+	memcpy(u->ids[u->count], id, TGA_LOGIN_ID_BYTES);
+	*place = ++u->count;
+	if (u->count == IDS)
+		send_all(u);
 }
 
 void
-pushd_usage_tick(pushd *p, uint64_t second)
+pushd_usage_tick(pushd_usage *u, uint64_t second, int usage_seconds)
 {
-	int every = p->settings.usage_seconds / 2;
+	int every = usage_seconds / 2;
 
-	if (p->db.usage.count > 0 && (every <= 1 || second % (uint64_t) every == 0))
-		tell(p);
+	if (u->count > 0 && (every <= 1 || second % (uint64_t) every == 0))
+		send_all(u);
 }
 
 void
-pushd_usage_close(pushd_usage *t)
+pushd_usage_close(pushd_usage *u)
 {
-	free(t->ids);
-	free(t->places);
-	*t = (pushd_usage){0};
+	free(u->ids);
+	free(u->places);
+	*u = (pushd_usage){0};
 }

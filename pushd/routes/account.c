@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "db/db_rows.h"
+#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
@@ -18,23 +18,12 @@
 #define ACCOUNT "account"
 #define DEVICES_MAX 200
 
-/* The texts of a session belong to the answer that it came with; these are kept. */
+/* Who asks. */
 typedef struct visit
 {
 	pushd_request *request;
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-	int64_t telegram_id;
-	char *username;
-	char *first_name;
+	pushd_session session;
 } visit;
-
-static void
-free_visit(visit *v)
-{
-	free(v->username);
-	free(v->first_name);
-	free(v);
-}
 
 /* Nobody is logged in, so nobody has an account. */
 static void
@@ -52,11 +41,19 @@ respond_stranger(pushd_request *r)
 
 /* --- GET account ----------------------------------------------------------------- */
 
-static const char *
-text_at(const PGresult *result, int row, int column)
+static const tga_pg_statement devices_statement = {
+	"devices",
+	"SELECT encode(login_id, 'hex'), floor(extract(epoch FROM last_used_at))::bigint, "
+	"abbrev(address), browser, os FROM tgauth_sessions($1::bigint)"};
+
+enum
 {
-	return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
-}
+	DEVICE_LOGIN_ID,
+	DEVICE_LAST_USED_AT,
+	DEVICE_ADDRESS,
+	DEVICE_BROWSER,
+	DEVICE_OS
+};
 
 static size_t
 read_devices(const PGresult *result, const visit *v,
@@ -65,19 +62,20 @@ read_devices(const PGresult *result, const visit *v,
 	char mine[PUSHD_LOGIN_ID_HEX + 1];
 	size_t count = 0;
 
-	pushd_login_id_hex(v->id, mine);
+	pushd_login_id_hex(v->session.login_id, mine);
 	for (int i = 0; i < PQntuples(result) && count < DEVICES_MAX; i++)
 	{
 		pushd_page_device *d = &devices[count];
 		uint8_t id[TGA_LOGIN_ID_BYTES];
 
-		if (!pushd_login_id_parse(tga_span_of(PQgetvalue(result, i, 0)), id))
+		if (!pushd_login_id_parse(tga_span_of(PQgetvalue(result, i, DEVICE_LOGIN_ID)),
+								  id))
 			continue;
 		pushd_login_id_hex(id, d->login_id);
-		d->last_used_at = atoll(PQgetvalue(result, i, 1));
-		d->address = text_at(result, i, 2);
-		d->browser = text_at(result, i, 3);
-		d->os = text_at(result, i, 4);
+		d->last_used_at = atoll(PQgetvalue(result, i, DEVICE_LAST_USED_AT));
+		d->address = pushd_db_text(result, i, DEVICE_ADDRESS);
+		d->browser = pushd_db_text(result, i, DEVICE_BROWSER);
+		d->os = pushd_db_text(result, i, DEVICE_OS);
 		d->current = strcmp(d->login_id, mine) == 0;
 		count++;
 	}
@@ -101,9 +99,9 @@ respond_devices(const visit *v, const pushd_page_device *devices, size_t count)
 	pushd_page_model model = {
 		.view = PUSHD_PAGE_ACCOUNT,
 		.return_path = v->request->pushd->config.after_login,
-		.telegram_id = v->telegram_id,
-		.username = v->username,
-		.first_name = v->first_name,
+		.telegram_id = v->session.telegram_id,
+		.username = v->session.username,
+		.first_name = v->session.first_name,
 		.now = time(NULL),
 		.devices = devices,
 		.device_count = count,
@@ -118,7 +116,8 @@ on_devices(void *arg, const PGresult *result)
 	visit *v = arg;
 	pushd_page_device *devices = calloc(DEVICES_MAX, sizeof(*devices));
 
-	if (devices == NULL || !pushd_db_has_rows(v->request->pushd, "devices", result))
+	if (devices == NULL ||
+		!pushd_db_has_rows(&v->request->pushd->db, &devices_statement, result))
 		pushd_respond_unavailable(v->request);
 	else
 	{
@@ -128,47 +127,38 @@ on_devices(void *arg, const PGresult *result)
 		respond_devices(v, devices, count);
 	}
 	free(devices);
-	free_visit(v);
-}
-
-static bool
-keep(char **copy, const char *text)
-{
-	*copy = text == NULL ? NULL : strdup(text);
-	return text == NULL || *copy != NULL;
+	free(v);
 }
 
 static void
-ask_for_devices(visit *v, const pushd_session *s)
+ask_for_devices(visit *v)
 {
-	char user_id[24];
+	char user_id[PUSHD_DB_NUMBER_TEXT];
+	const char *values[] = {pushd_db_number(v->session.user_id, user_id)};
 
-	snprintf(user_id, sizeof(user_id), "%lld", (long long) s->user_id);
-	memcpy(v->id, s->login_id, sizeof(v->id));
-	v->telegram_id = s->telegram_id;
-	if (keep(&v->username, s->username) && keep(&v->first_name, s->first_name) &&
-		pushd_db_send(v->request->pushd, "devices", 1, (const char *const[]){user_id},
-					  on_devices, v))
+	if (pushd_db_send(&v->request->pushd->db, &devices_statement, 1, values, on_devices,
+					  v))
 		return;
 	pushd_respond_unavailable(v->request);
-	free_visit(v);
+	free(v);
 }
 
 static void
-on_visitor(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_visitor(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	visit *v = arg;
 
 	if (outcome == PUSHD_DB_ROW)
 	{
-		ask_for_devices(v, s);
+		v->session = *s;
+		ask_for_devices(v);
 		return;
 	}
 	if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(v->request);
 	else
 		respond_stranger(v->request);
-	free_visit(v);
+	free(v);
 }
 
 /* Finds out who asks, for either request; answered if it is nobody. */
@@ -208,26 +198,32 @@ respond_done(pushd_request *r, pushd_page_notice notice)
 	tga_buffer_clear(&url);
 }
 
+static const tga_pg_statement end_statement = {
+	"end", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)"};
+static const tga_pg_statement end_others_statement = {
+	"end_others", "SELECT tgauth_revoke_others($1::bytea)"};
+
 static void
-finish_end(visit *v, const PGresult *result, pushd_page_notice notice)
+finish_end(visit *v, const tga_pg_statement *statement, const PGresult *result,
+		   pushd_page_notice notice)
 {
-	if (!pushd_db_has_rows(v->request->pushd, "end", result))
+	if (!pushd_db_has_rows(&v->request->pushd->db, statement, result))
 		pushd_respond_unavailable(v->request);
 	else
 		respond_done(v->request, notice);
-	free_visit(v);
+	free(v);
 }
 
 static void
 on_ended(void *arg, const PGresult *result)
 {
-	finish_end(arg, result, PUSHD_PAGE_NOTICE_ENDED);
+	finish_end(arg, &end_statement, result, PUSHD_PAGE_NOTICE_ENDED);
 }
 
 static void
 on_others_ended(void *arg, const PGresult *result)
 {
-	finish_end(arg, result, PUSHD_PAGE_NOTICE_OTHERS);
+	finish_end(arg, &end_others_statement, result, PUSHD_PAGE_NOTICE_OTHERS);
 }
 
 /* To log out here is a logout, which takes the cookie along. */
@@ -235,44 +231,44 @@ static void
 on_own_ended(void *arg, const PGresult *result)
 {
 	visit *v = arg;
+	pushd *p = v->request->pushd;
 
-	if (!pushd_db_has_rows(v->request->pushd, "end", result))
+	if (!pushd_db_has_rows(&p->db, &end_statement, result))
 		pushd_respond_unavailable(v->request);
 	else
 	{
-		PUSHD_COUNT(v->request->pushd, LOGOUTS);
-		pushd_cache_delete(v->request->pushd->cache, v->id);
+		PUSHD_COUNT(p, LOGOUTS);
+		pushd_cache_delete(p->sessions.cache, v->session.login_id);
 		pushd_respond_logged_out(v->request);
 	}
-	free_visit(v);
+	free(v);
 }
 
 static bool
 end_others(visit *v)
 {
-	char id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x";
+	char id[PUSHD_DB_ID_TEXT];
+	const char *values[] = {pushd_db_id(v->session.login_id, id)};
 
-	pushd_login_id_hex(v->id, id + 2);
-	return pushd_db_send(v->request->pushd, "revoke_others", 1, (const char *const[]){id},
+	return pushd_db_send(&v->request->pushd->db, &end_others_statement, 1, values,
 						 on_others_ended, v);
 }
 
 static bool
-end_one(visit *v, int64_t user, const uint8_t *which)
+end_one(visit *v, const uint8_t *which)
 {
-	bool own = memcmp(which, v->id, TGA_LOGIN_ID_BYTES) == 0;
-	char user_id[24], id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x";
+	bool own = memcmp(which, v->session.login_id, TGA_LOGIN_ID_BYTES) == 0;
+	char user_id[PUSHD_DB_NUMBER_TEXT], id[PUSHD_DB_ID_TEXT];
+	const char *values[] = {pushd_db_number(v->session.user_id, user_id),
+							pushd_db_id(which, id)};
 
-	snprintf(user_id, sizeof(user_id), "%lld", (long long) user);
-	pushd_login_id_hex(which, id + 2);
-	return pushd_db_send(v->request->pushd, "revoke_own", 2,
-						 (const char *const[]){user_id, id},
+	return pushd_db_send(&v->request->pushd->db, &end_statement, 2, values,
 						 own ? on_own_ended : on_ended, v);
 }
 
 /* What the form says to end; false if nothing was asked of the database, and answered. */
 static bool
-end_asked(visit *v, int64_t user)
+end_asked(visit *v)
 {
 	pushd_request *r = v->request;
 	char text[PUSHD_LOGIN_ID_HEX + 1];
@@ -283,7 +279,7 @@ end_asked(visit *v, int64_t user)
 		sent = end_others(v);
 	else if (pushd_form_value(r->http.body, "login_id", text, sizeof(text)) &&
 			 pushd_login_id_parse(tga_span_of(text), id))
-		sent = end_one(v, user, id);
+		sent = end_one(v, id);
 	else
 	{
 		pushd_respond_error(r, 400, "bad_request",
@@ -296,21 +292,21 @@ end_asked(visit *v, int64_t user)
 }
 
 static void
-on_ender(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_ender(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	visit *v = arg;
 
 	if (outcome == PUSHD_DB_ROW)
 	{
-		memcpy(v->id, s->login_id, sizeof(v->id));
-		if (end_asked(v, s->user_id))
+		v->session = *s;
+		if (end_asked(v))
 			return;
 	}
 	else if (outcome == PUSHD_DB_ABSENT)
 		respond_stranger(v->request);
 	else
 		pushd_respond_unavailable(v->request);
-	free_visit(v);
+	free(v);
 }
 
 void

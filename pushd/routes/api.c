@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "db/db_rows.h"
+#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 
@@ -139,8 +139,8 @@ respond_refused(pushd_request *r, const PGresult *result)
 
 	tga_buffer_text(&json, "{");
 	add_name(&json, "error");
-	tga_buffer_json(&json, "refused");
-	pushd_api_add_text(&json, "message", result, PQfnumber(result, "message"));
+	tga_buffer_json(&json, tga_password_status_word(TGA_PASSWORD_REFUSED));
+	pushd_api_add_text(&json, "message", result, PUSHD_API_MESSAGE);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 403, &json);
 }
@@ -150,7 +150,7 @@ pushd_api_status(const PGresult *result)
 {
 	tga_password_status status;
 
-	return tga_password_status_parse(PQgetvalue(result, 0, 0), &status)
+	return tga_password_status_parse(PQgetvalue(result, 0, PUSHD_API_STATUS), &status)
 			   ? status
 			   : TGA_PASSWORD_INVALID;
 }
@@ -161,7 +161,7 @@ pushd_api_respond_status(pushd_request *r, const PGresult *result, const char *w
 	switch (pushd_api_status(result))
 	{
 		case TGA_PASSWORD_THROTTLED:
-			pushd_api_throttled(r, PQgetvalue(result, 0, 1));
+			pushd_api_throttled(r, PQgetvalue(result, 0, PUSHD_API_RETRY_AFTER));
 			break;
 		case TGA_PASSWORD_REFUSED:
 			respond_refused(r, result);
@@ -206,7 +206,8 @@ respond_words(pushd_request *r, int status, const char *code, const PGresult *re
 }
 
 bool
-pushd_api_has_row(pushd_request *r, const char *query, const PGresult *result)
+pushd_api_has_row(pushd_request *r, const tga_pg_statement *statement,
+				  const PGresult *result)
 {
 	static const struct
 	{
@@ -241,7 +242,7 @@ pushd_api_has_row(pushd_request *r, const char *query, const PGresult *result)
 		pushd_api_unauthorized(r, "invalid_token", "the token is not good");
 	else
 	{
-		(void) !pushd_db_has_rows(r->pushd, query, result);
+		(void) !pushd_db_has_rows(&r->pushd->db, statement, result);
 		pushd_respond_unavailable(r);
 	}
 	return false;
@@ -251,24 +252,26 @@ void
 pushd_api_add_text(tga_buffer *json, const char *name, const PGresult *result, int column)
 {
 	add_name(json, name);
-	tga_buffer_json(json, PQgetisnull(result, 0, column) ? NULL
-														 : PQgetvalue(result, 0, column));
+	tga_buffer_json(json, pushd_db_text(result, 0, column));
 }
 
 void
 pushd_api_add_number(tga_buffer *json, const char *name, const PGresult *result,
 					 int column)
 {
+	const char *number = pushd_db_text(result, 0, column);
+
 	add_name(json, name);
-	tga_buffer_text(json, PQgetisnull(result, 0, column) ? "null"
-														 : PQgetvalue(result, 0, column));
+	tga_buffer_text(json, number != NULL ? number : "null");
 }
 
 void
 pushd_api_add_pair(tga_buffer *json, const PGresult *result, int column)
 {
-	pushd_api_add_text(json, "access_token", result, column);
-	pushd_api_add_text(json, "refresh_token", result, column + 1);
-	pushd_api_add_text(json, "token_type", result, column + 2);
-	pushd_api_add_number(json, "expires_in", result, column + 3);
+	pushd_api_add_text(json, "access_token", result,
+					   column + PUSHD_API_PAIR_ACCESS_TOKEN);
+	pushd_api_add_text(json, "refresh_token", result,
+					   column + PUSHD_API_PAIR_REFRESH_TOKEN);
+	pushd_api_add_text(json, "token_type", result, column + PUSHD_API_PAIR_TOKEN_TYPE);
+	pushd_api_add_number(json, "expires_in", result, column + PUSHD_API_PAIR_EXPIRES_IN);
 }

@@ -12,9 +12,8 @@
 #ifndef PUSHD_API_H
 #define PUSHD_API_H
 
-#include <libpq-fe.h>
-
 #include "http/request.h"
+#include "pg.h"
 #include "routes/api_json.h"
 #include "status.h"
 
@@ -51,15 +50,23 @@ void pushd_api_unauthorized(pushd_request *r, const char *code, const char *mess
 /* 429 with Retry-After. */
 void pushd_api_throttled(pushd_request *r, const char *seconds);
 
-/*
- * What came of a password: the status in a row's first column, invalid where that is
- * a word that we do not know.
- */
+/* What a statement about a password selects first. */
+#define PUSHD_API_STATUS_COLUMNS "status, retry_after, message"
+
+enum
+{
+	PUSHD_API_STATUS,
+	PUSHD_API_RETRY_AFTER,
+	PUSHD_API_MESSAGE,
+	PUSHD_API_STATUS_COLUMN_COUNT
+};
+
+/* The status of such an answer; one that this program has no word for lets nobody in. */
 tga_password_status pushd_api_status(const PGresult *result);
 
 /*
- * Answers with what a status other than ok means to a client; who has a wrong
- * password is told `wrong`.  The columns are status, retry_after, and message by name.
+ * Answers with what a status other than ok means to a client; wrong is said of a wrong
+ * password.
  */
 void pushd_api_respond_status(pushd_request *r, const PGresult *result,
 							  const char *wrong);
@@ -68,10 +75,21 @@ void pushd_api_respond_status(pushd_request *r, const PGresult *result,
  * Whether a query gave a row.  If not, it has been answered: what the client can
  * mend with what the database said about it, anything else with 503.
  */
-bool pushd_api_has_row(pushd_request *r, const char *query, const PGresult *result)
-	__attribute__((warn_unused_result));
+bool pushd_api_has_row(pushd_request *r, const tga_pg_statement *statement,
+					   const PGresult *result) __attribute__((warn_unused_result));
 
-/* Adds access_token, refresh_token, token_type, expires_in, from a column on. */
+/* A pair of tokens, from a column on. */
+#define PUSHD_API_PAIR_COLUMNS "access_token, refresh_token, token_type, expires_in"
+
+enum
+{
+	PUSHD_API_PAIR_ACCESS_TOKEN,
+	PUSHD_API_PAIR_REFRESH_TOKEN,
+	PUSHD_API_PAIR_TOKEN_TYPE,
+	PUSHD_API_PAIR_EXPIRES_IN,
+	PUSHD_API_PAIR_COLUMN_COUNT
+};
+
 void pushd_api_add_pair(tga_buffer *json, const PGresult *result, int column);
 
 /* "name":value, with a comma before unless it is the first; null for NULL. */

@@ -49,23 +49,30 @@ refuse_bot(pushd_request *r, const char *code, const char *message)
 	pushd_api_unauthorized(r, code, message);
 }
 
+static const tga_pg_statement name_statement = {"bot_name", "SELECT tgauth_bot_name($1)"};
+
+enum
+{
+	NAME_NAME
+};
+
 static void
 on_bot(void *arg, const PGresult *result)
 {
 	bot_request *b = arg;
 	pushd_request *r = b->request;
 
-	if (!pushd_api_has_row(r, "bot_name", result))
+	if (!pushd_api_has_row(r, &name_statement, result))
 		free_bot_request(b);
-	else if (PQgetisnull(result, 0, 0))
+	else if (PQgetisnull(result, 0, NAME_NAME))
 	{
 		free_bot_request(b);
 		refuse_bot(r, "invalid_token", "the bot token is not good");
 	}
 	else
 	{
-		tga_log_event(&r->pushd->log, TGA_INFO, "bot", "name", PQgetvalue(result, 0, 0),
-					  "route", r->route->name, NULL);
+		tga_log_event(&r->pushd->log, TGA_INFO, "bot", "name",
+					  PQgetvalue(result, 0, NAME_NAME), "route", r->route->name, NULL);
 		b->go_on(b);
 		free_bot_request(b);
 	}
@@ -96,7 +103,8 @@ admit_bot(pushd_request *r, void (*go_on)(bot_request *b))
 		free_bot_request(b);
 		refuse_bot(r, NULL, "send Authorization: Bearer with the bot's token");
 	}
-	else if (!pushd_db_send(p, "bot_name", 1, (const char *const[]){b->token}, on_bot, b))
+	else if (!pushd_db_send(&p->db, &name_statement, 1, (const char *const[]){b->token},
+							on_bot, b))
 	{
 		free_bot_request(b);
 		pushd_respond_unavailable(r);
@@ -161,6 +169,23 @@ read_profile(pushd_request *r, const json_t *body, update *u)
 
 /* --- preview ----------------------------------------------------------------------------- */
 
+static const tga_pg_statement preview_statement = {
+	"preview_by_bot",
+	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
+	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), choices "
+	"FROM tgauth_preview_by_bot($1, $2, $3::bigint)"};
+
+enum
+{
+	PREVIEW_STATUS,
+	PREVIEW_SITE_NAME,
+	PREVIEW_ADDRESS,
+	PREVIEW_BROWSER,
+	PREVIEW_OS,
+	PREVIEW_ISSUED_AT,
+	PREVIEW_CHOICES
+};
+
 /* An array of PostgreSQL's as one of JSON. */
 static void
 add_choices(tga_buffer *json, const PGresult *result, int column)
@@ -185,23 +210,23 @@ on_previewed(void *arg, const PGresult *result)
 	pushd_request *r = arg;
 	tga_buffer json = {0};
 
-	if (!pushd_api_has_row(r, "preview_by_bot", result))
+	if (!pushd_api_has_row(r, &preview_statement, result))
 		return;
 	tga_buffer_text(&json, "{");
-	pushd_api_add_text(&json, "status", result, 0);
-	pushd_api_add_text(&json, "site_name", result, 1);
-	pushd_api_add_text(&json, "address", result, 2);
-	pushd_api_add_text(&json, "browser", result, 3);
-	pushd_api_add_text(&json, "os", result, 4);
-	pushd_api_add_text(&json, "issued_at", result, 5);
-	add_choices(&json, result, 6);
+	pushd_api_add_text(&json, "status", result, PREVIEW_STATUS);
+	pushd_api_add_text(&json, "site_name", result, PREVIEW_SITE_NAME);
+	pushd_api_add_text(&json, "address", result, PREVIEW_ADDRESS);
+	pushd_api_add_text(&json, "browser", result, PREVIEW_BROWSER);
+	pushd_api_add_text(&json, "os", result, PREVIEW_OS);
+	pushd_api_add_text(&json, "issued_at", result, PREVIEW_ISSUED_AT);
+	add_choices(&json, result, PREVIEW_CHOICES);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
 
 /* preview and decline take the same two. */
 static void
-send_ids(bot_request *b, const char *statement, tga_pg_answer answer)
+send_ids(bot_request *b, const tga_pg_statement *statement, tga_pg_answer answer)
 {
 	pushd_request *r = b->request;
 	json_t *body = pushd_api_body(r);
@@ -210,7 +235,7 @@ send_ids(bot_request *b, const char *statement, tga_pg_answer answer)
 	if (body == NULL)
 		return;
 	if (read_ids(r, body, &u) &&
-		!pushd_db_send(r->pushd, statement, 3,
+		!pushd_db_send(&r->pushd->db, statement, 3,
 					   (const char *const[]){b->token, u.start_token, u.telegram_id},
 					   answer, r))
 		pushd_respond_unavailable(r);
@@ -220,7 +245,7 @@ send_ids(bot_request *b, const char *statement, tga_pg_answer answer)
 static void
 preview(bot_request *b)
 {
-	send_ids(b, "preview_by_bot", on_previewed);
+	send_ids(b, &preview_statement, on_previewed);
 }
 
 void
@@ -231,16 +256,24 @@ pushd_handle_api_preview(pushd_request *r)
 
 /* --- decline ------------------------------------------------------------------------------ */
 
+static const tga_pg_statement decline_statement = {
+	"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint)"};
+
+enum
+{
+	DECLINE_STATUS
+};
+
 static void
 on_declined(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
 	tga_buffer json = {0};
 
-	if (!pushd_api_has_row(r, "decline_by_bot", result))
+	if (!pushd_api_has_row(r, &decline_statement, result))
 		return;
 	tga_buffer_text(&json, "{");
-	pushd_api_add_text(&json, "status", result, 0);
+	pushd_api_add_text(&json, "status", result, DECLINE_STATUS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -248,7 +281,7 @@ on_declined(void *arg, const PGresult *result)
 static void
 decline(bot_request *b)
 {
-	send_ids(b, "decline_by_bot", on_declined);
+	send_ids(b, &decline_statement, on_declined);
 }
 
 void
@@ -259,24 +292,39 @@ pushd_handle_api_decline(pushd_request *r)
 
 /* --- confirm ------------------------------------------------------------------------------ */
 
+static const tga_pg_statement confirm_statement = {
+	"confirm_by_bot",
+	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message "
+	"FROM tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"};
+
+enum
+{
+	CONFIRM_STATUS,
+	CONFIRM_USER_ID,
+	CONFIRM_IS_NEW,
+	CONFIRM_PASSWORD,
+	CONFIRM_LOGIN_ID,
+	CONFIRM_MESSAGE
+};
+
 static void
 on_confirmed(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
 	tga_buffer json = {0};
 
-	if (!pushd_api_has_row(r, "confirm_by_bot", result))
+	if (!pushd_api_has_row(r, &confirm_statement, result))
 		return;
 	tga_buffer_text(&json, "{");
-	pushd_api_add_text(&json, "status", result, 0);
-	pushd_api_add_number(&json, "user_id", result, 1);
+	pushd_api_add_text(&json, "status", result, CONFIRM_STATUS);
+	pushd_api_add_number(&json, "user_id", result, CONFIRM_USER_ID);
 	tga_buffer_format(&json, ",\"is_new\":%s",
-					  PQgetisnull(result, 0, 2)			   ? "null"
-					  : PQgetvalue(result, 0, 2)[0] == 't' ? "true"
-														   : "false");
-	pushd_api_add_text(&json, "password", result, 3);
-	pushd_api_add_text(&json, "login_id", result, 4);
-	pushd_api_add_text(&json, "message", result, 5);
+					  PQgetisnull(result, 0, CONFIRM_IS_NEW)			? "null"
+					  : PQgetvalue(result, 0, CONFIRM_IS_NEW)[0] == 't' ? "true"
+																		: "false");
+	pushd_api_add_text(&json, "password", result, CONFIRM_PASSWORD);
+	pushd_api_add_text(&json, "login_id", result, CONFIRM_LOGIN_ID);
+	pushd_api_add_text(&json, "message", result, CONFIRM_MESSAGE);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -292,7 +340,7 @@ confirm(bot_request *b)
 		return;
 	if (read_ids(r, body, &u) && read_profile(r, body, &u) &&
 		!pushd_db_send(
-			r->pushd, "confirm_by_bot", 9,
+			&r->pushd->db, &confirm_statement, 9,
 			(const char *const[]){b->token, u.start_token, u.telegram_id, u.username,
 								  u.first_name, u.last_name, u.language_code, u.photo_url,
 								  u.match_code[0] != '\0' ? u.match_code : NULL},

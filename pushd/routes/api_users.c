@@ -13,19 +13,6 @@
 #define AGENT_MAX 512
 
 static void
-respond_pair(pushd_request *r, int status, const PGresult *result, int user_column)
-{
-	tga_buffer json = {0};
-
-	tga_buffer_text(&json, "{");
-	if (user_column >= 0)
-		pushd_api_add_number(&json, "user_id", result, user_column);
-	pushd_api_add_pair(&json, result, user_column + 1);
-	tga_buffer_text(&json, "}\n");
-	pushd_respond_json(r, status, &json);
-}
-
-static void
 note(const pushd_request *r, const char *event, const char *status)
 {
 	tga_log_event(&r->pushd->log, TGA_INFO, event, "status", status, "address",
@@ -34,15 +21,47 @@ note(const pushd_request *r, const char *event, const char *status)
 
 /* --- register and login ----------------------------------------------------------------- */
 
+static const tga_pg_statement register_statement = {
+	"register", "SELECT user_id, " PUSHD_API_PAIR_COLUMNS
+				" FROM tgauth_register($1, $2, $3::inet, $4)"};
+
+enum
+{
+	REGISTER_USER_ID,
+	REGISTER_PAIR
+};
+
+static const tga_pg_statement login_statement = {
+	"login", "SELECT " PUSHD_API_STATUS_COLUMNS ", user_id, " PUSHD_API_PAIR_COLUMNS
+			 " FROM tgauth_login($1, $2, $3::inet, $4)"};
+
+enum
+{
+	LOGIN_USER_ID = PUSHD_API_STATUS_COLUMN_COUNT,
+	LOGIN_PAIR
+};
+
+static void
+respond_user(pushd_request *r, int status, const PGresult *result, int user, int pair)
+{
+	tga_buffer json = {0};
+
+	tga_buffer_text(&json, "{");
+	pushd_api_add_number(&json, "user_id", result, user);
+	pushd_api_add_pair(&json, result, pair);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, status, &json);
+}
+
 static void
 on_registered(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
 
-	if (!pushd_api_has_row(r, "register", result))
+	if (!pushd_api_has_row(r, &register_statement, result))
 		return;
 	note(r, "registered", NULL);
-	respond_pair(r, 201, result, 0);
+	respond_user(r, 201, result, REGISTER_USER_ID, REGISTER_PAIR);
 }
 
 static void
@@ -50,18 +69,19 @@ on_logged_in(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
 
-	if (!pushd_api_has_row(r, "login", result))
+	if (!pushd_api_has_row(r, &login_statement, result))
 		return;
-	note(r, "password_login", PQgetvalue(result, 0, 0));
+	note(r, "password_login", PQgetvalue(result, 0, PUSHD_API_STATUS));
 	if (pushd_api_status(result) == TGA_PASSWORD_OK)
-		respond_pair(r, 200, result, 2);
+		respond_user(r, 200, result, LOGIN_USER_ID, LOGIN_PAIR);
 	else
 		pushd_api_respond_status(r, result, "wrong user name or password");
 }
 
 /* Both send a name and a password, with the client's address and agent. */
 static void
-send_credentials(pushd_request *r, const char *statement, tga_pg_answer answer)
+send_credentials(pushd_request *r, const tga_pg_statement *statement,
+				 tga_pg_answer answer)
 {
 	json_t *body = pushd_api_body(r);
 	const char *name, *password;
@@ -72,7 +92,7 @@ send_credentials(pushd_request *r, const char *statement, tga_pg_answer answer)
 	if (pushd_api_text(r, body, "username", PUSHD_API_USERNAME_MAX, true, &name) &&
 		pushd_api_text(r, body, "password", PUSHD_API_PASSWORD_MAX, true, &password) &&
 		!pushd_password_db_send(
-			r->pushd, statement, 4,
+			&r->pushd->passwords, statement, 4,
 			(const char *const[]){name, password, pushd_api_address(r),
 								  pushd_api_agent(r, agent, sizeof(agent))},
 			answer, r))
@@ -83,39 +103,47 @@ send_credentials(pushd_request *r, const char *statement, tga_pg_answer answer)
 void
 pushd_handle_api_register(pushd_request *r)
 {
-	send_credentials(r, "register", on_registered);
+	send_credentials(r, &register_statement, on_registered);
 }
 
 void
 pushd_handle_api_login(pushd_request *r)
 {
-	send_credentials(r, "login", on_logged_in);
+	send_credentials(r, &login_statement, on_logged_in);
 }
 
 /* --- refresh ------------------------------------------------------------------------------- */
+
+static const tga_pg_statement refresh_statement = {
+	"refresh", "SELECT status, " PUSHD_API_PAIR_COLUMNS " FROM tgauth_refresh($1)"};
+
+enum
+{
+	REFRESH_STATUS,
+	REFRESH_PAIR
+};
 
 static void
 on_refreshed(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
+	tga_buffer json = {0};
 	const char *status;
 
-	if (!pushd_api_has_row(r, "refresh", result))
+	if (!pushd_api_has_row(r, &refresh_statement, result))
 		return;
-	status = PQgetvalue(result, 0, 0);
+	status = PQgetvalue(result, 0, REFRESH_STATUS);
 	if (strcmp(status, "reused") == 0)
 		note(r, "refresh_token_reused", status);
-	if (strcmp(status, "ok") == 0)
+	if (strcmp(status, "ok") != 0)
 	{
-		tga_buffer json = {0};
-
-		tga_buffer_text(&json, "{");
-		pushd_api_add_pair(&json, result, 1);
-		tga_buffer_text(&json, "}\n");
-		pushd_respond_json(r, 200, &json);
-	}
-	else
 		pushd_api_unauthorized(r, "invalid_token", "the refresh token is not good");
+		return;
+	}
+	tga_buffer_text(&json, "{");
+	pushd_api_add_pair(&json, result, REFRESH_PAIR);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
 }
 
 void
@@ -127,13 +155,20 @@ pushd_handle_api_refresh(pushd_request *r)
 	if (body == NULL)
 		return;
 	if (pushd_api_text(r, body, "refresh_token", PUSHD_API_TOKEN_MAX, true, &token) &&
-		!pushd_db_send(r->pushd, "refresh", 1, (const char *const[]){token}, on_refreshed,
-					   r))
+		!pushd_db_send(&r->pushd->db, &refresh_statement, 1, (const char *const[]){token},
+					   on_refreshed, r))
 		pushd_respond_unavailable(r);
 	json_decref(body);
 }
 
 /* --- one's own account ----------------------------------------------------------------------- */
+
+/* The second function waits for what the first one says: nobody, and it raises. */
+static const tga_pg_statement set_password_statement = {
+	"set_password",
+	"SELECT s.status, s.retry_after, NULL AS message "
+	"FROM tgauth_authenticate($1) AS a (uid), "
+	"tgauth_set_password($2, CASE WHEN a.uid IS NOT NULL THEN $3 ELSE '' END) AS s"};
 
 static void
 on_password_set(void *arg, const PGresult *result)
@@ -141,9 +176,9 @@ on_password_set(void *arg, const PGresult *result)
 	pushd_request *r = arg;
 	tga_buffer json = {0};
 
-	if (!pushd_api_has_row(r, "set_password", result))
+	if (!pushd_api_has_row(r, &set_password_statement, result))
 		return;
-	note(r, "password_changed", PQgetvalue(result, 0, 0));
+	note(r, "password_changed", PQgetvalue(result, 0, PUSHD_API_STATUS));
 	if (pushd_api_status(result) != TGA_PASSWORD_OK)
 	{
 		pushd_api_respond_status(r, result, "the old password is wrong");
@@ -177,12 +212,21 @@ pushd_handle_api_password(pushd_request *r)
 		return;
 	if (pushd_api_text(r, body, "old_password", PUSHD_API_PASSWORD_MAX, false, &old) &&
 		pushd_api_text(r, body, "new_password", PUSHD_API_PASSWORD_MAX, true, &new) &&
-		!pushd_password_db_send(r->pushd, "set_password", 3,
+		!pushd_password_db_send(&r->pushd->passwords, &set_password_statement, 3,
 								(const char *const[]){token, old, new}, on_password_set,
 								r))
 		pushd_respond_unavailable(r);
 	json_decref(body);
 }
+
+static const tga_pg_statement logout_statement = {
+	"logout", "SELECT tgauth_logout(a.uid IS NOT NULL AND $2::boolean) "
+			  "FROM tgauth_authenticate($1) AS a (uid)"};
+
+enum
+{
+	LOGOUT_SESSIONS
+};
 
 static void
 on_logged_out(void *arg, const PGresult *result)
@@ -190,11 +234,11 @@ on_logged_out(void *arg, const PGresult *result)
 	pushd_request *r = arg;
 	tga_buffer json = {0};
 
-	if (!pushd_api_has_row(r, "logout", result))
+	if (!pushd_api_has_row(r, &logout_statement, result))
 		return;
 	PUSHD_COUNT(r->pushd, LOGOUTS);
 	tga_buffer_text(&json, "{");
-	pushd_api_add_number(&json, "sessions", result, 0);
+	pushd_api_add_number(&json, "sessions", result, LOGOUT_SESSIONS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -213,7 +257,7 @@ pushd_handle_api_logout(pushd_request *r)
 		return;
 	if (pushd_api_json_bool(body, "everywhere", &everywhere) == PUSHD_API_WRONG)
 		pushd_api_refuse_member(r, "everywhere");
-	else if (!pushd_db_send(r->pushd, "logout", 2,
+	else if (!pushd_db_send(&r->pushd->db, &logout_statement, 2,
 							(const char *const[]){token, everywhere ? "t" : "f"},
 							on_logged_out, r))
 		pushd_respond_unavailable(r);

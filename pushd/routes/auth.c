@@ -42,7 +42,7 @@ control_at(const unsigned char *text)
 static void
 identity_field(pushd_request *r, const char *name, const char *text)
 {
-	const unsigned char *at = (const unsigned char *) (text != NULL ? text : "");
+	const unsigned char *at = (const unsigned char *) text;
 
 	tga_buffer_format(&r->fields, "%s: ", name);
 	while (*at != '\0')
@@ -66,7 +66,7 @@ remote_user(const pushd_request *r, const pushd_session *s, char text[static 64]
 {
 	const char *by = r->pushd->config.remote_user;
 
-	if (strcmp(by, "username") == 0 && s->username != NULL && strlen(s->username) < 64)
+	if (strcmp(by, "username") == 0 && s->username[0] != '\0' && strlen(s->username) < 64)
 		snprintf(text, 64, "%s", s->username);
 	else if (strcmp(by, "username") == 0)
 		snprintf(text, 64, "id:%lld", (long long) s->user_id);
@@ -84,7 +84,8 @@ respond_identity(pushd_request *r, const pushd_session *s)
 	if (s->telegram_id != 0)
 		snprintf(telegram_id, sizeof(telegram_id), "%lld", (long long) s->telegram_id);
 	identity_field(r, "Remote-User", user);
-	identity_field(r, "Remote-Name", s->first_name != NULL ? s->first_name : s->username);
+	identity_field(r, "Remote-Name",
+				   s->first_name[0] != '\0' ? s->first_name : s->username);
 	identity_field(r, "Remote-Groups", s->groups);
 	identity_field(r, "X-Tgauth-User-Id", id);
 	identity_field(r, "X-Tgauth-Telegram-Id", telegram_id);
@@ -236,7 +237,7 @@ refuse(pushd_request *r)
 }
 
 static void
-on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
 

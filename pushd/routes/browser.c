@@ -15,7 +15,7 @@ pushd_browser_session(const pushd_request *r, pushd_session_answer answer, void 
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 
 	if (pushd_request_session_id(r, id))
-		pushd_session_find(r->pushd, id, answer, arg);
+		pushd_session_find(&r->pushd->sessions, id, answer, arg);
 	else
 		answer(arg, PUSHD_DB_ABSENT, NULL);
 }

@@ -32,42 +32,42 @@ free_claim(claim *c)
 	free(c);
 }
 
-static pushd_page_notice
-notice_of(tga_state state)
+/* What a login that is in a state has to hear instead of a session. */
+typedef struct refusal
 {
-	switch (state)
-	{
-		case TGA_STATE_DECLINED:
-			return PUSHD_PAGE_NOTICE_DECLINED;
-		case TGA_STATE_MISMATCH:
-			return PUSHD_PAGE_NOTICE_MISMATCH;
-		case TGA_STATE_WAITING:
-			return PUSHD_PAGE_NOTICE_NOT_YET;
-		case TGA_STATE_REVOKED:
-		case TGA_STATE_CONFIRMED:
-		case TGA_STATE_COUNT:
-			break;
-	}
-	return PUSHD_PAGE_NOTICE_EXPIRED;
-}
+	int status;
+	const char *word;
+	pushd_page_notice notice;
+} refusal;
+
+#define REFUSAL_WAITING 409, "waiting", PUSHD_PAGE_NOTICE_NOT_YET
+#define REFUSAL_CONFIRMED                                                                \
+	410, "expired", PUSHD_PAGE_NOTICE_EXPIRED /* and its session is over */
+#define REFUSAL_DECLINED 410, "declined", PUSHD_PAGE_NOTICE_DECLINED
+#define REFUSAL_MISMATCH 410, "mismatch", PUSHD_PAGE_NOTICE_MISMATCH
+#define REFUSAL_REVOKED 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED
+
+static const refusal refusals[] = {
+#define REFUSAL(symbol, word) [TGA_STATE_##symbol] = {REFUSAL_##symbol},
+	TGA_STATES(REFUSAL)
+#undef REFUSAL
+};
+
+/* It waited for too long. */
+static const refusal too_late = {410, "expired", PUSHD_PAGE_NOTICE_EXPIRED};
 
 static void
-respond_state(const claim *c)
+respond_refusal(pushd_request *r, const refusal *why)
 {
-	pushd_request *r = c->request;
-	bool waiting = c->state == TGA_STATE_WAITING;
-	bool expired = waiting && !pushd_login_is_fresh(r->site, &c->login);
 	tga_buffer json = {0};
 
 	if (pushd_request_wants_html(r))
 	{
-		pushd_respond_login_page(
-			r, expired ? PUSHD_PAGE_NOTICE_EXPIRED : notice_of(c->state), NULL);
+		pushd_respond_login_page(r, why->notice, NULL);
 		return;
 	}
-	tga_buffer_format(&json, "{\"status\":\"%s\"}\n",
-					  expired ? "expired" : tga_state_word(c->state));
-	pushd_respond_json(r, waiting && !expired ? 409 : 410, &json);
+	tga_buffer_format(&json, "{\"status\":\"%s\"}\n", why->word);
+	pushd_respond_json(r, why->status, &json);
 }
 
 static void
@@ -109,13 +109,15 @@ respond_not_confirmed(claim *c)
 			pushd_respond_error(r, 401, "no_login",
 								"there is no login cookie: load the page first");
 	}
+	else if (c->state == TGA_STATE_WAITING && !pushd_login_is_fresh(r->site, &c->login))
+		respond_refusal(r, &too_late);
 	else
-		respond_state(c);
+		respond_refusal(r, &refusals[c->state]);
 	free_claim(c);
 }
 
 static void
-on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	claim *c = arg;
 
@@ -141,7 +143,7 @@ cookie_seconds(const pushd_request *r, const pushd_session *s)
 }
 
 static void
-on_login(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
+on_login(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 {
 	claim *c = arg;
 	pushd_request *r = c->request;
@@ -187,7 +189,7 @@ pushd_claim_login(pushd_request *r, const pushd_login *l)
 		return;
 	c->has_login = true;
 	c->login = *l;
-	pushd_db_ask(r->pushd, c->login.id, on_login, c);
+	pushd_lookups_ask(&r->pushd->lookups, c->login.id, on_login, c);
 }
 
 void
@@ -199,7 +201,7 @@ pushd_handle_claim(pushd_request *r)
 		return;
 	c->has_login = pushd_request_login(r, &c->login);
 	if (c->has_login)
-		pushd_db_ask(r->pushd, c->login.id, on_login, c);
+		pushd_lookups_ask(&r->pushd->lookups, c->login.id, on_login, c);
 	else if (r->pushd->keys.count == 0)
 	{
 		pushd_respond_unavailable(r);

@@ -8,7 +8,7 @@
 #include "routes/browser.h"
 
 static void
-on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
 	tga_buffer path = {0};

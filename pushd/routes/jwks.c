@@ -10,7 +10,7 @@
 void
 pushd_handle_jwks(pushd_request *r)
 {
-	const tga_buffer *jwks = &r->pushd->db.jwks;
+	const tga_buffer *jwks = &r->pushd->refresh.jwks;
 
 	if (jwks->len == 0)
 	{

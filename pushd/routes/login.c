@@ -3,7 +3,7 @@
  *		GET login, POST start: where a login begins.
  *
  * A browser's tabs share one login while it is fresh and neither used nor
- * burned.  Whether it is, memory knows for a login that began while we listened;
+ * burned.  Whether it is, what was heard lately tells for a login that began while we listened;
  * else POST start asks the database.  GET login does not: its socket will.
  */
 #include "routes/routes.h"
@@ -93,7 +93,7 @@ respond_waiting_page(pushd_request *r)
 }
 
 static void
-on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
 	pushd_page_model model = {.view = PUSHD_PAGE_LOGGED_IN};
@@ -140,7 +140,7 @@ respond_start(pushd_request *r, bool may_reuse)
 }
 
 static void
-on_login_state(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
+on_login_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 {
 	respond_start(arg, outcome != PUSHD_DB_ROW);
 }
@@ -152,8 +152,8 @@ pushd_handle_start(pushd_request *r)
 	pushd_login l;
 
 	if (pushd_browser_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
-		pushd_db_is_up(p))
-		pushd_db_ask(p, l.id, on_login_state, r);
+		pushd_db_is_up(&p->db))
+		pushd_lookups_ask(&p->lookups, l.id, on_login_state, r);
 	else
 		respond_start(r, true);
 	pushd_login_wipe(&l);

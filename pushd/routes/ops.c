@@ -21,14 +21,14 @@ pushd_handle_readyz(pushd_request *r)
 {
 	pushd *p = r->pushd;
 	bool ready =
-		pushd_db_is_up(p) && p->keys.count > 0 && p->settings.loaded && !p->draining;
+		pushd_db_is_up(&p->db) && p->keys.count > 0 && p->settings.loaded && !p->draining;
 	tga_buffer json = {0};
 
 	tga_buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",
-					  pushd_db_is_up(p) ? "ok" : "down",
-					  p->cache == NULL				? "off"
-					  : pushd_cache_is_up(p->cache) ? "ok"
-													: "down",
+					  pushd_db_is_up(&p->db) ? "ok" : "down",
+					  p->sessions.cache == NULL				 ? "off"
+					  : pushd_cache_is_up(p->sessions.cache) ? "ok"
+															 : "down",
 					  p->draining ? ",\"draining\":true" : "");
 	pushd_respond_json(r, ready ? 200 : 503, &json);
 }

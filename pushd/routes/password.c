@@ -16,6 +16,7 @@
 #include "routes/api.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
+#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 
@@ -34,35 +35,24 @@ free_password_login(password_login *l)
 	free(l);
 }
 
-/* What the page says of a status. */
-static pushd_page_notice
-notice_of(tga_password_status status)
-{
-	switch (status)
-	{
-		case TGA_PASSWORD_THROTTLED:
-			return PUSHD_PAGE_NOTICE_THROTTLED;
-		case TGA_PASSWORD_REFUSED:
-			return PUSHD_PAGE_NOTICE_REFUSED;
-		case TGA_PASSWORD_USED:
-			return PUSHD_PAGE_NOTICE_EXPIRED;
-		case TGA_PASSWORD_OK:
-		case TGA_PASSWORD_INVALID:
-		case TGA_PASSWORD_BLOCKED:
-		case TGA_PASSWORD_COUNT:
-			break;
-	}
-	return PUSHD_PAGE_NOTICE_PASSWORD;
-}
+static const tga_pg_statement statement = {
+	"login_browser",
+	"SELECT " PUSHD_API_STATUS_COLUMNS
+	" FROM tgauth_login_browser($1::bytea, $2, $3, $4::int, $5::inet, $6)"};
 
-static void
-respond_refused(pushd_request *r, const PGresult *result)
-{
-	if (pushd_request_wants_html(r))
-		pushd_respond_login_page(r, notice_of(pushd_api_status(result)), NULL);
-	else
-		pushd_api_respond_status(r, result, "wrong user name or password");
-}
+/* What the page says of each status. */
+#define NOTICE_OK PUSHD_PAGE_NOTICE_NONE
+#define NOTICE_INVALID PUSHD_PAGE_NOTICE_PASSWORD
+#define NOTICE_THROTTLED PUSHD_PAGE_NOTICE_THROTTLED
+#define NOTICE_BLOCKED PUSHD_PAGE_NOTICE_PASSWORD
+#define NOTICE_REFUSED PUSHD_PAGE_NOTICE_REFUSED
+#define NOTICE_USED PUSHD_PAGE_NOTICE_EXPIRED
+
+static const pushd_page_notice notices[] = {
+#define NOTICE(symbol, word) [TGA_PASSWORD_##symbol] = NOTICE_##symbol,
+	TGA_PASSWORD_STATUSES(NOTICE)
+#undef NOTICE
+};
 
 static void
 on_answer(void *arg, const PGresult *result)
@@ -70,14 +60,17 @@ on_answer(void *arg, const PGresult *result)
 	password_login *l = arg;
 	pushd_request *r = l->request;
 
-	if (pushd_api_has_row(r, "login_browser", result))
+	if (pushd_api_has_row(r, &statement, result))
 	{
 		tga_log_event(&r->pushd->log, TGA_INFO, "password_login", "status",
-					  PQgetvalue(result, 0, 0), "address", pushd_api_address(r), NULL);
+					  PQgetvalue(result, 0, PUSHD_API_STATUS), "address",
+					  pushd_api_address(r), NULL);
 		if (pushd_api_status(result) == TGA_PASSWORD_OK)
 			pushd_claim_login(r, &l->login);
+		else if (pushd_request_wants_html(r))
+			pushd_respond_login_page(r, notices[pushd_api_status(result)], NULL);
 		else
-			respond_refused(r, result);
+			pushd_api_respond_status(r, result, "wrong user name or password");
 	}
 	free_password_login(l);
 }
@@ -96,7 +89,7 @@ pushd_handle_password(pushd_request *r)
 {
 	password_login *l = calloc(1, sizeof(*l));
 	char name[PUSHD_API_USERNAME_MAX + 1], password[PUSHD_API_PASSWORD_MAX + 1];
-	char id[2 + PUSHD_LOGIN_ID_HEX + 1] = "\\x", channel[8], agent[AGENT_MAX];
+	char id[PUSHD_DB_ID_TEXT], channel[PUSHD_DB_NUMBER_TEXT], agent[AGENT_MAX];
 
 	/* The browser's own login where it can still become a session, else a new one. */
 	if (l == NULL ||
@@ -118,11 +111,11 @@ pushd_handle_password(pushd_request *r)
 			pushd_api_refuse_member(r, "password");
 		return;
 	}
-	pushd_login_id_hex(l->login.id, id + 2);
-	snprintf(channel, sizeof(channel), "%d", l->login.channel);
 	if (!pushd_password_db_send(
-			r->pushd, "login_browser", 6,
-			(const char *const[]){id, name, password, channel, pushd_api_address(r),
+			&r->pushd->passwords, &statement, 6,
+			(const char *const[]){pushd_db_id(l->login.id, id), name, password,
+								  pushd_db_number(l->login.channel, channel),
+								  pushd_api_address(r),
 								  pushd_api_agent(r, agent, sizeof(agent))},
 			on_answer, l))
 	{

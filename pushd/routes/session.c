@@ -8,13 +8,14 @@
 
 #include <jansson.h>
 
+#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
 #include "session/session_json.h"
 
 static void
-on_session(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
 	tga_buffer json = {0};
@@ -61,10 +62,14 @@ pushd_respond_logged_out(pushd_request *r)
 	pushd_respond_json(r, 200, &json);
 }
 
+static const tga_pg_statement revoke_statement = {"revoke",
+												  "SELECT tgauth_revoke($1::bytea)"};
+static const tga_pg_statement revoke_all_statement = {
+	"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"};
+
 static void
-on_revoked(void *arg, bool ok)
+finish_logout(logout *l, bool ok)
 {
-	logout *l = arg;
 	pushd_request *r = l->request;
 
 	if (!ok)
@@ -72,21 +77,51 @@ on_revoked(void *arg, bool ok)
 	else
 	{
 		PUSHD_COUNT(r->pushd, LOGOUTS);
-		pushd_cache_delete(r->pushd->cache, l->id);
+		pushd_cache_delete(r->pushd->sessions.cache, l->id);
 		pushd_respond_logged_out(r);
 	}
 	free(l);
 }
 
 static void
-on_user(void *arg, pushd_db_outcome outcome, const pushd_session *s)
+on_revoked(void *arg, const PGresult *result)
+{
+	logout *l = arg;
+
+	finish_logout(l,
+				  pushd_db_has_rows(&l->request->pushd->db, &revoke_statement, result));
+}
+
+static void
+revoke_one(logout *l)
+{
+	char id[PUSHD_DB_ID_TEXT];
+
+	if (!pushd_db_send(&l->request->pushd->db, &revoke_statement, 1,
+					   (const char *const[]){pushd_db_id(l->id, id)}, on_revoked, l))
+		finish_logout(l, false);
+}
+
+static void
+revoke_all(logout *l, int64_t user_id)
+{
+	char user[PUSHD_DB_NUMBER_TEXT];
+
+	if (!pushd_db_send(&l->request->pushd->db, &revoke_all_statement, 1,
+					   (const char *const[]){pushd_db_number(user_id, user)}, on_revoked,
+					   l))
+		finish_logout(l, false);
+}
+
+static void
+on_user(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	logout *l = arg;
 
 	if (outcome == PUSHD_DB_ROW)
-		pushd_db_revoke_all(l->request->pushd, s->user_id, on_revoked, l);
+		revoke_all(l, s->user_id);
 	else if (outcome == PUSHD_DB_AWAY)
-		on_revoked(l, false);
+		finish_logout(l, false);
 	else
 	{
 		/* No live session: nothing to end but the cookie. */
@@ -130,7 +165,7 @@ pushd_handle_logout(pushd_request *r)
 		free(l);
 	}
 	else if (wants_all(r))
-		pushd_session_find(r->pushd, l->id, on_user, l);
+		pushd_session_find(&r->pushd->sessions, l->id, on_user, l);
 	else
-		pushd_db_revoke(r->pushd, l->id, on_revoked, l);
+		revoke_one(l);
 }

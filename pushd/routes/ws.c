@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "pushd.h"
+#include "routes/wait.h"
 
 #define KEY_CHARS 24
 
@@ -53,16 +54,12 @@ check_handshake(pushd_request *r)
 static bool
 take_place(pushd_websocket *w, pushd_request *r)
 {
-	if (r->peer->counted &&
-		memcmp(r->peer->address, w->stream.address, TGA_ADDRESS_BYTES) == 0)
-	{
-		r->peer->counted = false;
-		w->stream.counted = true;
-		return true;
-	}
-	w->stream.counted = pushd_limits_connect(&r->pushd->limits, w->stream.address,
-											 pushd_minute(r->pushd));
-	return w->stream.counted;
+	if (!r->peer->counted ||
+		memcmp(r->peer->address, w->waiter.subject.address, TGA_ADDRESS_BYTES) != 0)
+		return pushd_wait_take_place(r, &w->waiter);
+	r->peer->counted = false;
+	w->waiter.counted = true;
+	return true;
 }
 
 /* A handshake of our own wording, and whatever the client sent behind its own. */
@@ -93,9 +90,9 @@ hand_over(pushd_request *r, pushd_websocket *w)
 	if (handshake.failed)
 		pushd_respond_unavailable(r);
 	if (fd < 0)
-		pushd_websocket_free(p, w);
+		pushd_websocket_free(&p->websockets, w);
 	else
-		pushd_websocket_adopt(p, w, fd, &handshake);
+		pushd_websocket_adopt(&p->websockets, w, fd, &handshake);
 	tga_buffer_clear(&handshake);
 }
 
@@ -107,19 +104,10 @@ pushd_handle_ws(pushd_request *r)
 	if (!check_handshake(r))
 		return;
 	w = calloc(1, sizeof(*w));
-	if (w == NULL || !pushd_waiter_prepare(&w->stream, r))
-	{
-		if (w == NULL)
-			pushd_respond_unavailable(r);
+	if (w == NULL)
+		pushd_respond_unavailable(r);
+	else if (!pushd_wait_prepare(r, &w->waiter) || !take_place(w, r))
 		free(w);
-	}
-	else if (!take_place(w, r))
-	{
-		free(w);
-		PUSHD_COUNT(r->pushd, OVER_ADDRESS);
-		pushd_respond_field(r, "Retry-After", "5");
-		pushd_respond_error(r, 429, "too_many", "too many connections from this address");
-	}
 	else
 		hand_over(r, w);
 }

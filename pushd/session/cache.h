@@ -10,9 +10,9 @@
 #ifndef PUSHD_CACHE_H
 #define PUSHD_CACHE_H
 
-#include "db/state.h"
+#include "session/redis.h"
+#include "session/session.h"
 
-struct pushd;
 typedef struct pushd_cache pushd_cache;
 
 typedef enum pushd_cache_outcome
@@ -26,15 +26,18 @@ typedef enum pushd_cache_outcome
 typedef void (*pushd_cache_answer)(void *arg, pushd_cache_outcome outcome,
 								   const pushd_session *s);
 
-/* Begins to connect.  NULL if memory is short. */
-pushd_cache *pushd_cache_open(struct pushd *p) __attribute__((warn_unused_result));
+/* Begins to connect; nothing lives there for longer than ttl seconds.  NULL if memory is short. */
+pushd_cache *pushd_cache_open(const pushd_redis_config *redis, int ttl)
+	__attribute__((warn_unused_result));
 void pushd_cache_close(pushd_cache *c);
 
 /* A NULL cache is one that is always away; that holds for all of these. */
 bool pushd_cache_is_up(const pushd_cache *c);
 void pushd_cache_find(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 					  pushd_cache_answer answer, void *arg);
-void pushd_cache_store(pushd_cache *c, const pushd_session *s);
+
+/* idle_ttl: seconds for which a session may rest; 0: as long as it likes. */
+void pushd_cache_store(pushd_cache *c, const pushd_session *s, int idle_ttl);
 void pushd_cache_delete(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
 /* By the clock: reconnects, and gives up on answers that do not come. */

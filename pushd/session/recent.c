@@ -5,6 +5,7 @@
 #include "session/recent.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Seconds by which the clocks of daemons that share a channel may differ. */
 #define CLOCK_MARGIN 5

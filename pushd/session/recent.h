@@ -1,6 +1,6 @@
 /*
  * recent.h
- *		What became of login ids lately, as far as this daemon heard.
+ *		What became of login ids lately, as far as this daemon knows.
  *
  * A page that opens its socket for a login which began while we listened needs
  * no query: had anything happened to it, it would be here.  `complete_since` says
@@ -10,7 +10,11 @@
 #ifndef PUSHD_RECENT_H
 #define PUSHD_RECENT_H
 
-#include "db/state.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "start_token.h"
+#include "status.h"
 
 typedef struct pushd_recent_entry
 {
@@ -40,11 +44,11 @@ void pushd_recent_close(pushd_recent *m);
 void pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 					  tga_state state, uint32_t now);
 
-/* TGA_STATE_WAITING if it heard nothing. */
+/* TGA_STATE_WAITING if there was no news. */
 tga_state pushd_recent_get(const pushd_recent *m,
 						   const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
-/* From now on it hears everything; or, with UINT32_MAX, no more. */
+/* From now on all that happens is put here; or, with UINT32_MAX, no more. */
 void pushd_recent_complete_from(pushd_recent *m, uint32_t now);
 
 /* Whether anything that happened to a login made at that time would be here. */

@@ -1,41 +1,44 @@
 /*
- * pushd_session_find.c
- *		See pushd_session_find.h.
+ * session_find.c
+ *		See session_find.h.
  */
 #include "session/session_find.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "pushd.h"
+#include "must.h"
 
 typedef struct search
 {
-	pushd *pushd;
+	pushd_sessions *all;
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	pushd_session_answer answer;
 	void *arg;
 } search;
 
 static void
-finish(search *f, pushd_db_outcome outcome, const pushd_session *s)
+finish(search *f, pushd_outcome outcome, const pushd_session *s)
 {
 	search done = *f;
 
-	if (outcome == PUSHD_DB_ROW)
-		pushd_usage_add(f->pushd, f->id);
+	TGA_MUST((outcome == PUSHD_DB_ROW) == (s != NULL));
+	TGA_MUST(s == NULL || memcmp(s->login_id, done.id, sizeof(done.id)) == 0);
 	free(f);
+	if (outcome == PUSHD_DB_ROW)
+		pushd_usage_add(done.all->usage, done.id);
 	done.answer(done.arg, outcome, s);
 }
 
 static void
-on_state(void *arg, pushd_db_outcome outcome, const pushd_state_row *row)
+on_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 {
 	search *f = arg;
 
 	if (outcome == PUSHD_DB_ROW && row->state == TGA_STATE_CONFIRMED)
 	{
-		/* Events stores news alone; what Redis forgot is put back here. */
-		pushd_cache_store(f->pushd->cache, &row->session);
+		/* The hub stores what is news; what Redis forgot is put back here. */
+		pushd_cache_store(f->all->cache, &row->session, f->all->settings->idle_ttl);
 		finish(f, PUSHD_DB_ROW, &row->session);
 	}
 	else
@@ -50,14 +53,14 @@ on_cached(void *arg, pushd_cache_outcome outcome, const pushd_session *s)
 	if (outcome == PUSHD_CACHE_HIT)
 		finish(f, PUSHD_DB_ROW, s);
 	else
-		pushd_db_ask(f->pushd, f->id, on_state, f);
+		pushd_lookups_ask(f->all->lookups, f->id, on_state, f);
 }
 
 void
-pushd_session_find(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 				   pushd_session_answer answer, void *arg)
 {
-	tga_state heard = pushd_recent_get(&p->recent, id);
+	tga_state heard = pushd_recent_get(all->recent, id);
 	search *f;
 
 	if (heard != TGA_STATE_WAITING && heard != TGA_STATE_CONFIRMED)
@@ -71,7 +74,7 @@ pushd_session_find(pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 		answer(arg, PUSHD_DB_AWAY, NULL);
 		return;
 	}
-	*f = (search){.pushd = p, .answer = answer, .arg = arg};
+	*f = (search){.all = all, .answer = answer, .arg = arg};
 	memcpy(f->id, id, sizeof(f->id));
-	pushd_cache_find(p->cache, id, on_cached, f);
+	pushd_cache_find(all->cache, id, on_cached, f);
 }

@@ -1,21 +1,36 @@
 /*
- * pushd_session_find.h
- *		Which session a login id has: memory, then Redis, then PostgreSQL.
+ * session_find.h
+ *		Which session a login id has: what was heard lately, then Redis, then
+ *		PostgreSQL.
  */
 #ifndef PUSHD_SESSION_FIND_H
 #define PUSHD_SESSION_FIND_H
 
-#include "db/db.h"
-#include "db/state.h"
+#include "db/lookups.h"
+#include "db/settings.h"
+#include "db/usage.h"
+#include "session/cache.h"
+#include "session/recent.h"
+
+/* Where sessions are to be found, each the daemon's. */
+typedef struct pushd_sessions
+{
+	const pushd_recent *recent;
+	pushd_cache *cache; /* NULL: no Redis is configured */
+	pushd_lookups *lookups;
+	pushd_usage *usage; /* is told of each that was found */
+	const pushd_settings *settings;
+} pushd_sessions;
 
 /*
- * Calls answer once, in this or a later turn of the loop: PUSHD_DB_ROW with a live
- * session, PUSHD_DB_ABSENT if there is none, PUSHD_DB_AWAY if nobody can say.
+ * PUSHD_DB_ROW with a live session, PUSHD_DB_ABSENT if there is none, PUSHD_DB_AWAY if
+ * nobody can say.  s is good during the call only, and NULL unless it was found.
  */
-typedef void (*pushd_session_answer)(void *arg, pushd_db_outcome outcome,
+typedef void (*pushd_session_answer)(void *arg, pushd_outcome outcome,
 									 const pushd_session *s);
 
-void pushd_session_find(struct pushd *p, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+/* answer is called once, in this or a later turn of the loop. */
+void pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 						pushd_session_answer answer, void *arg);
 
 #endif

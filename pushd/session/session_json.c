@@ -4,7 +4,13 @@
  */
 #include "session/session_json.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+#include <jansson.h>
+
+#include "session/login_cookie.h"
 
 void
 pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME])
@@ -33,7 +39,7 @@ parse_iso_time(const char *text, int64_t *unix_time)
 static void
 add_groups(const char *groups, tga_buffer *out)
 {
-	tga_span rest = tga_span_of(groups != NULL ? groups : ""), name;
+	tga_span rest = tga_span_of(groups), name;
 	const char *comma = "";
 
 	tga_buffer_text(out, ",\"groups\":[");
@@ -59,9 +65,9 @@ pushd_session_json_members(const pushd_session *s, tga_buffer *out)
 	else
 		tga_buffer_text(out, "null");
 	tga_buffer_text(out, ",\"username\":");
-	tga_buffer_json(out, s->username);
+	tga_buffer_json(out, s->username[0] != '\0' ? s->username : NULL);
 	tga_buffer_text(out, ",\"first_name\":");
-	tga_buffer_json(out, s->first_name);
+	tga_buffer_json(out, s->first_name[0] != '\0' ? s->first_name : NULL);
 	add_groups(s->groups, out);
 	tga_buffer_format(out,
 					  ",\"login_id\":\"%s\",\"created_at\":\"%s\",\"expires_at\":\"%s\"",
@@ -98,54 +104,54 @@ is_group(const char *name)
 						"0123456789_.:@/-") == strlen(name);
 }
 
-/*
- * The member `groups` as one text, which is put beside it, so that it lives as
- * long.  False if it is no array of names.
- */
+/* The member `groups` as one text; false if it is no array of names, or too long. */
 static bool
-groups_member(json_t *object, const char **groups)
+groups_member(const json_t *object, char text[static PUSHD_GROUPS_SIZE])
 {
 	const json_t *array = json_object_get(object, "groups"), *value;
-	tga_buffer text = {0};
-	size_t i;
-	bool ok = json_is_array(array);
+	size_t i, len = 0;
 
-	tga_buffer_text(&text, "");
+	text[0] = '\0';
 	json_array_foreach(array, i, value)
 	{
 		const char *name = json_string_value(value);
 
-		ok = ok && name != NULL && is_group(name);
-		if (ok)
-			tga_buffer_format(&text, "%s%s", i > 0 ? "," : "", name);
+		if (name == NULL || !is_group(name) ||
+			len + 1 + strlen(name) >= PUSHD_GROUPS_SIZE)
+			return false;
+		len += (size_t) sprintf(text + len, "%s%s", i > 0 ? "," : "", name);
 	}
-	ok = ok && !text.failed &&
-		 json_object_set_new(object, "groups,", json_string(text.bytes)) == 0;
-	*groups = ok ? json_string_value(json_object_get(object, "groups,")) : NULL;
-	tga_buffer_clear(&text);
-	return ok;
+	return json_is_array(array);
 }
 
-json_t *
-pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
+static bool
+read_members(const json_t *object, pushd_session *s)
 {
-	json_t *object = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *user = json_object_get(object, "user_id");
 	const json_t *telegram = json_object_get(object, "telegram_id");
 	const char *id = json_string_value(json_object_get(object, "login_id"));
+	const char *username, *first_name;
+	char groups[PUSHD_GROUPS_SIZE];
 
-	if (json_is_integer(user) && (json_is_integer(telegram) || json_is_null(telegram)) &&
-		text_member(object, "username", &s->username) &&
-		text_member(object, "first_name", &s->first_name) &&
-		groups_member(object, &s->groups) &&
-		time_member(object, "created_at", &s->created_at) &&
-		time_member(object, "expires_at", &s->expires_at) && id != NULL &&
-		pushd_login_id_parse(tga_span_of(id), s->login_id))
-	{
-		s->user_id = json_integer_value(user);
-		s->telegram_id = json_integer_value(telegram);
-		return object;
-	}
+	s->user_id = json_integer_value(user);
+	s->telegram_id = json_integer_value(telegram);
+	return json_is_integer(user) &&
+		   (json_is_integer(telegram) || json_is_null(telegram)) &&
+		   text_member(object, "username", &username) &&
+		   text_member(object, "first_name", &first_name) &&
+		   groups_member(object, groups) &&
+		   time_member(object, "created_at", &s->created_at) &&
+		   time_member(object, "expires_at", &s->expires_at) && id != NULL &&
+		   pushd_login_id_parse(tga_span_of(id), s->login_id) &&
+		   pushd_session_set_texts(s, username, first_name, groups);
+}
+
+bool
+pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
+{
+	json_t *object = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	bool ok = read_members(object, s);
+
 	json_decref(object);
-	return NULL;
+	return ok;
 }

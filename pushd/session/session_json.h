@@ -5,20 +5,17 @@
 #ifndef PUSHD_SESSION_JSON_H
 #define PUSHD_SESSION_JSON_H
 
-#include <jansson.h>
-
 #include "buffer.h"
-#include "db/state.h"
+#include "session/session.h"
 
 /* "user_id":1,... without the braces, so that a caller can add members. */
 void pushd_session_json_members(const pushd_session *s, tga_buffer *out);
 
 /*
- * Reads the whole object.  Who can write to Redis could write anything, so every
- * member is checked.  The texts of *s belong to the value returned, which the
- * caller releases with json_decref; NULL if it is no session.
+ * Reads the whole object.  A client of Redis could write anything there, so every
+ * member is checked; false if it is no session.
  */
-json_t *pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
+bool pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
 	__attribute__((warn_unused_result));
 
 /* "2026-01-02T03:04:05Z" and a NUL. */

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "pushd.h"
+#include "must.h"
 
 /* How long a browser waits before it reconnects. */
 #define RETRY "retry: 2000\n"
@@ -19,9 +19,9 @@ write_next(pushd_sse *e)
 
 	if (tga_http_is_writing(c))
 		return;
-	pushd_waiter_wrote(&e->stream);
-	pushd_waiter_heard(&e->stream);
-	if (pushd_waiter_next_frame(&e->stream, &json))
+	pushd_waiter_wrote(&e->waiter);
+	pushd_waiter_alive(&e->waiter);
+	if (pushd_waiter_next_frame(&e->waiter, &json))
 	{
 		tga_buffer_text(&out, RETRY "data: ");
 		tga_buffer_add(&out, json.bytes, json.len);
@@ -29,7 +29,7 @@ write_next(pushd_sse *e)
 		out.failed |= json.failed;
 		tga_http_write(c, &out);
 	}
-	else if (e->stream.leaving)
+	else if (e->waiter.state == PUSHD_WAITER_CLOSING)
 		tga_http_close(c);
 	else if (e->due_ping)
 	{
@@ -41,32 +41,32 @@ write_next(pushd_sse *e)
 }
 
 static void
-want_write(pushd_waiter *s)
+want_write(pushd_waiter *w)
 {
-	write_next((pushd_sse *) s);
+	write_next((pushd_sse *) w);
 }
 
 /* A write that goes out is the only sign of life that this client gives. */
 static void
-ping(pushd_waiter *s)
+ping(pushd_waiter *w)
 {
-	((pushd_sse *) s)->due_ping = true;
-	write_next((pushd_sse *) s);
+	((pushd_sse *) w)->due_ping = true;
+	write_next((pushd_sse *) w);
 }
 
 static void
-leave(pushd_waiter *s, int code)
+close_with(pushd_waiter *w, int code)
 {
-	write_next((pushd_sse *) s);
+	write_next((pushd_sse *) w);
 }
 
 static void
-kill_connection(pushd_waiter *s)
+kill_connection(pushd_waiter *w)
 {
-	tga_http_close(((pushd_sse *) s)->connection);
+	tga_http_close(((pushd_sse *) w)->connection);
 }
 
-static const pushd_waiter_transport transport = {want_write, ping, leave,
+static const pushd_waiter_transport transport = {want_write, ping, close_with,
 												 kill_connection};
 
 static void
@@ -79,16 +79,14 @@ static void
 on_gone(void *arg)
 {
 	pushd_sse *e = arg;
-	pushd *p = e->stream.pushd;
 
-	p->metrics.values[PUSHD_METRIC_EVENT_STREAMS]--;
-	if (e->opened)
-		pushd_waiter_close(&e->stream);
-	if (e->stream.counted)
-		pushd_limits_disconnect(&p->limits, e->stream.address);
+	PUSHD_METRIC(e->waiter.all->config.metrics, SSE_CONNECTIONS)--;
+	if (e->waiter.state != PUSHD_WAITER_NEW)
+		pushd_waiter_close(&e->waiter);
+	pushd_waiter_release(&e->waiter);
 }
 
-/* Whoever goes through streams may still hold a closed one, so it is freed later. */
+/* A loop over the waiters may still hold a closed one, so it is freed later. */
 static void
 on_free(void *arg)
 {
@@ -101,10 +99,9 @@ void
 pushd_sse_begin(pushd_sse *e, pushd_request *r)
 {
 	e->connection = r->http.connection;
-	PUSHD_COUNT(e->stream.pushd, EVENT_STREAMS);
+	PUSHD_METRIC(e->waiter.all->config.metrics, SSE_CONNECTIONS)++;
 	if (!pushd_respond_stream(r, "text/event-stream", &owner, e))
 		return;
 	/* While the head is being written, what is due waits. */
-	e->opened = true;
-	pushd_waiter_open(&e->stream, &transport);
+	pushd_waiter_open(&e->waiter, &transport);
 }

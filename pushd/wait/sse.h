@@ -9,13 +9,12 @@
 #define PUSHD_SSE_H
 
 #include "http/request.h"
-#include "wait/waiter.h"
+#include "wait/waiters.h"
 
 typedef struct pushd_sse
 {
-	pushd_waiter stream;
+	pushd_waiter waiter;
 	tga_http_connection *connection;
-	bool opened;
 	bool due_ping;
 } pushd_sse;
 

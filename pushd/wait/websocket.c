@@ -5,7 +5,7 @@
  * A websocket is made before libwebsockets knows of it, and freed when
  * libwebsockets destroys its side (WSI_DESTROY), which also comes where no
  * handshake was completed.  A close frame goes out only if the close begins
- * outside its callbacks, so farewells wait in a list until the loop is there.
+ * outside its callbacks, so closes wait in a list until the loop is there.
  * Its timers are armed from its own callbacks only, so a dead socket is shut down
  * instead: that wakes libwebsockets, which finds it unusable.
  */
@@ -13,7 +13,8 @@
 
 #include <stdlib.h>
 
-#include "pushd.h"
+#include "must.h"
+#include "span.h"
 
 /* The longest message that a client has to send is "renew". */
 #define RX_BUFFER 128
@@ -22,59 +23,60 @@
 #define TX_PACKET 32768
 
 static void
-want_write(pushd_waiter *s)
+want_write(pushd_waiter *waiter)
 {
-	pushd_websocket *w = (pushd_websocket *) s;
+	pushd_websocket *w = (pushd_websocket *) waiter;
 
 	if (w->established)
 		lws_callback_on_writable(w->wsi);
 }
 
 static void
-ping(pushd_waiter *s)
+ping(pushd_waiter *waiter)
 {
-	((pushd_websocket *) s)->due_ping = true;
-	want_write(s);
+	((pushd_websocket *) waiter)->due_ping = true;
+	want_write(waiter);
 }
 
 static void
-leave(pushd_waiter *s, int code)
+close_with(pushd_waiter *waiter, int code)
 {
-	((pushd_websocket *) s)->close_code = code;
-	want_write(s);
+	((pushd_websocket *) waiter)->close_code = code;
+	want_write(waiter);
 }
 
 static void
-kill_socket(pushd_waiter *s)
+kill_socket(pushd_waiter *waiter)
 {
-	struct lws *wsi = ((pushd_websocket *) s)->wsi;
+	struct lws *wsi = ((pushd_websocket *) waiter)->wsi;
 
 	shutdown(lws_get_socket_fd(wsi), SHUT_RDWR);
 	lws_callback_on_writable(wsi);
 }
 
-static const pushd_waiter_transport transport = {want_write, ping, leave, kill_socket};
+static const pushd_waiter_transport transport = {want_write, ping, close_with,
+												 kill_socket};
 
-/* --- farewells ---------------------------------------------------------------- */
+/* --- closing ---------------------------------------------------------------- */
 
 static void
-begin_farewell(pushd_websockets *all, pushd_websocket *w)
+list_close(pushd_websockets *all, pushd_websocket *w)
 {
-	if (w->told)
+	if (w->listed)
 		return;
-	w->told = true;
-	w->next_leaving = all->leaving;
-	all->leaving = w;
+	w->listed = true;
+	w->next_closing = all->closing;
+	all->closing = w;
 }
 
 static void
-drop_farewell(pushd_websockets *all, const pushd_websocket *w)
+unlist_close(pushd_websockets *all, const pushd_websocket *w)
 {
-	for (pushd_websocket **link = &all->leaving; *link != NULL;
-		 link = &(*link)->next_leaving)
+	for (pushd_websocket **link = &all->closing; *link != NULL;
+		 link = &(*link)->next_closing)
 		if (*link == w)
 		{
-			*link = w->next_leaving;
+			*link = w->next_closing;
 			return;
 		}
 }
@@ -85,9 +87,9 @@ on_flush(uv_prepare_t *handle)
 	pushd_websockets *all = handle->data;
 	pushd_websocket *w;
 
-	while ((w = all->leaving) != NULL)
+	while ((w = all->closing) != NULL)
 	{
-		all->leaving = w->next_leaving;
+		all->closing = w->next_closing;
 		lws_close_reason(w->wsi,
 						 w->close_code != 0 ? w->close_code : LWS_CLOSE_STATUS_NORMAL,
 						 NULL, 0);
@@ -106,20 +108,19 @@ write_frame(pushd_websockets *all, pushd_websocket *w, enum lws_write_protocol k
 	return lws_write(w->wsi, text, len, kind) >= (int) len;
 }
 
-/* One write each time: a text, else a ping, else the farewell. */
+/* One write each time: a text, else a ping, else the close. */
 static int
-on_writable(pushd *p, pushd_websocket *w)
+on_writable(pushd_websockets *all, pushd_websocket *w)
 {
-	pushd_websockets *all = &p->websockets;
 	bool written;
 
-	pushd_waiter_wrote(&w->stream);
+	pushd_waiter_wrote(&w->waiter);
 	all->frame.len = LWS_PRE;
-	if (pushd_waiter_next_frame(&w->stream, &all->frame))
+	if (pushd_waiter_next_frame(&w->waiter, &all->frame))
 		written = !all->frame.failed && write_frame(all, w, LWS_WRITE_TEXT);
-	else if (w->close_code != 0 || w->stream.leaving)
+	else if (w->close_code != 0 || w->waiter.state == PUSHD_WAITER_CLOSING)
 	{
-		begin_farewell(all, w);
+		list_close(all, w);
 		return 0;
 	}
 	else if (w->due_ping)
@@ -136,47 +137,49 @@ on_writable(pushd *p, pushd_websocket *w)
 static void
 on_message(pushd_websocket *w, const char *text, size_t len)
 {
-	pushd_waiter_heard(&w->stream);
-	if (w->stream.leaving ||
-		(lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
-		 !lws_frame_is_binary(w->wsi) && tga_span_is((tga_span){text, len}, "renew") &&
-		 pushd_waiter_renew(&w->stream)))
+	bool is_renewal = lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
+					  !lws_frame_is_binary(w->wsi) &&
+					  tga_span_is((tga_span){text, len}, "renew");
+
+	pushd_waiter_alive(&w->waiter);
+	if (w->waiter.state != PUSHD_WAITER_WAITING ||
+		(is_renewal && pushd_waiter_renew(&w->waiter)))
 		return;
-	/* When the socket can take it, nothing is buffered before the farewell. */
-	w->stream.leaving = true;
+	/* When the socket can take it, nothing is buffered before the close. */
+	pushd_waiter_begin_close(&w->waiter);
 	w->close_code = LWS_CLOSE_STATUS_POLICY_VIOLATION;
 	lws_callback_on_writable(w->wsi);
 }
 
 static void
-on_established(pushd *p, pushd_websocket *w)
+on_established(pushd_websockets *all, pushd_websocket *w)
 {
+	TGA_MUST(!w->established);
 	w->established = true;
-	p->websockets.count++;
-	PUSHD_COUNT(p, WEBSOCKETS);
-	pushd_waiter_open(&w->stream, &transport);
+	all->count++;
+	PUSHD_METRIC(all->waiters->config.metrics, WEBSOCKETS)++;
+	pushd_waiter_open(&w->waiter, &transport);
 }
 
 static void
-on_closed(pushd *p, pushd_websocket *w)
+on_closed(pushd_websockets *all, pushd_websocket *w)
 {
 	if (!w->established)
 		return;
 	w->established = false;
-	p->websockets.count--;
-	p->metrics.values[PUSHD_METRIC_WEBSOCKETS]--;
-	pushd_waiter_close(&w->stream);
+	all->count--;
+	PUSHD_METRIC(all->waiters->config.metrics, WEBSOCKETS)--;
+	pushd_waiter_close(&w->waiter);
 }
 
 void
-pushd_websocket_free(pushd *p, pushd_websocket *w)
+pushd_websocket_free(pushd_websockets *all, pushd_websocket *w)
 {
-	on_closed(p, w);
-	drop_farewell(&p->websockets, w);
-	if (w->stream.counted)
-		pushd_limits_disconnect(&p->limits, w->stream.address);
+	on_closed(all, w);
+	unlist_close(all, w);
+	pushd_waiter_release(&w->waiter);
 	if (w->adopted)
-		tga_http_server_give_back(p->server);
+		tga_http_server_give_back(all->server);
 	free(w);
 }
 
@@ -184,13 +187,13 @@ static int
 callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
 		 size_t len)
 {
-	pushd *p = wsi == NULL ? NULL : lws_context_user(lws_get_context(wsi));
+	pushd_websockets *all = wsi == NULL ? NULL : lws_context_user(lws_get_context(wsi));
 	pushd_websocket *w = wsi == NULL ? NULL : lws_get_opaque_user_data(wsi);
 
 	if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED)
 	{
-		w = p->websockets.adopting;
-		p->websockets.adopting = NULL;
+		w = all->adopting;
+		all->adopting = NULL;
 		w->wsi = wsi;
 		lws_set_opaque_user_data(wsi, w);
 		return 0;
@@ -200,22 +203,22 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	switch (reason)
 	{
 		case LWS_CALLBACK_ESTABLISHED:
-			on_established(p, w);
+			on_established(all, w);
 			return 0;
 		case LWS_CALLBACK_SERVER_WRITEABLE:
-			return on_writable(p, w);
+			return on_writable(all, w);
 		case LWS_CALLBACK_RECEIVE:
 			on_message(w, in, len);
 			return 0;
 		case LWS_CALLBACK_RECEIVE_PONG:
-			pushd_waiter_heard(&w->stream);
+			pushd_waiter_alive(&w->waiter);
 			return 0;
 		case LWS_CALLBACK_CLOSED:
-			on_closed(p, w);
+			on_closed(all, w);
 			return 0;
 		case LWS_CALLBACK_WSI_DESTROY:
 			lws_set_opaque_user_data(wsi, NULL);
-			pushd_websocket_free(p, w);
+			pushd_websocket_free(all, w);
 			return 0;
 		default:
 			return 0;
@@ -229,23 +232,25 @@ static const struct lws_protocols protocols[] = {
 };
 
 void
-pushd_websocket_adopt(pushd *p, pushd_websocket *w, int fd, const tga_buffer *handshake)
+pushd_websocket_adopt(pushd_websockets *all, pushd_websocket *w, int fd,
+					  const tga_buffer *handshake)
 {
-	p->websockets.adopting = w;
+	TGA_MUST(all->adopting == NULL);
+	all->adopting = w;
 	w->adopted = true;
-	if (lws_adopt_socket_vhost_readbuf(p->websockets.vhost, fd, handshake->bytes,
+	if (lws_adopt_socket_vhost_readbuf(all->vhost, fd, handshake->bytes,
 									   handshake->len) == NULL &&
-		p->websockets.adopting == w)
+		all->adopting == w)
 	{
 		/* It failed before libwebsockets knew whose socket it is. */
-		pushd_websocket_free(p, w);
+		pushd_websocket_free(all, w);
 	}
-	p->websockets.adopting = NULL;
+	all->adopting = NULL;
 }
 
 /*
  * Its own pings keep a timer for each socket, in one sorted list: with thousands of
- * them a new one costs more than everything else.  Ours come from stream.c.
+ * them a new one costs more than everything else.  Ours come from waiter.c.
  */
 static const lws_retry_bo_t no_timers = {.secs_since_valid_ping = 0,
 										 .secs_since_valid_hangup = 0};
@@ -253,10 +258,11 @@ static const lws_retry_bo_t no_timers = {.secs_since_valid_ping = 0,
 /* --- opening and closing ------------------------------------------------------------ */
 
 bool
-pushd_websockets_open(pushd *p)
+pushd_websockets_open(pushd_websockets *all, pushd_waiters *waiters,
+					  tga_http_server *server)
 {
-	pushd_websockets *all = &p->websockets;
-	void *loops[] = {p->loop};
+	uv_loop_t *loop = waiters->config.loop;
+	void *loops[] = {loop};
 	struct lws_context_creation_info info = {0};
 	static const char room[LWS_PRE];
 
@@ -264,7 +270,7 @@ pushd_websockets_open(pushd *p)
 	info.protocols = protocols;
 	info.foreign_loops = loops;
 	info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
-	info.user = p;
+	info.user = all;
 	info.gid = (gid_t) -1;
 	info.uid = (uid_t) -1;
 	/* A handshake is over before the next begins. */
@@ -276,10 +282,12 @@ pushd_websockets_open(pushd *p)
 	/* It calls each adoption an error; what matters, we log ourselves. */
 	lws_set_log_level(0, NULL);
 
+	all->waiters = waiters;
+	all->server = server;
 	tga_buffer_add(&all->frame, room, sizeof(room));
 	all->context = lws_create_context(&info);
 	if (all->context == NULL || all->frame.failed ||
-		uv_prepare_init(p->loop, &all->flush) != 0 ||
+		uv_prepare_init(loop, &all->flush) != 0 ||
 		uv_prepare_start(&all->flush, on_flush) != 0)
 		return false;
 	all->flush.data = all;
@@ -288,16 +296,16 @@ pushd_websockets_open(pushd *p)
 }
 
 void
-pushd_websockets_close(pushd *p)
+pushd_websockets_close(pushd_websockets *all)
 {
-	uv_close((uv_handle_t *) &p->websockets.flush, NULL);
-	lws_context_destroy(p->websockets.context);
+	uv_close((uv_handle_t *) &all->flush, NULL);
+	lws_context_destroy(all->context);
 }
 
 void
-pushd_websockets_free(pushd *p)
+pushd_websockets_free(pushd_websockets *all)
 {
 	/* The second call frees; what it asks libuv to close is its own, so no loop may run. */
-	lws_context_destroy(p->websockets.context);
-	tga_buffer_clear(&p->websockets.frame);
+	lws_context_destroy(all->context);
+	tga_buffer_clear(&all->frame);
 }

@@ -183,7 +183,7 @@ def test_event_stream_whose_client_leaves(run_pushd, database):
     for _ in range(3):
         with browser.events() as sse:
             sse.receive()
-    wait_until(lambda: pushd.metric("event_streams") == 0, "the SSE connections to be gone")
+    wait_until(lambda: pushd.metric("sse_connections") == 0, "the SSE connections to be gone")
     with open(f"/proc/{pushd.process.pid}/stat") as f:
         before = f.read().split()[13:15]
     time.sleep(1)
@@ -203,7 +203,7 @@ def test_event_stream_whose_client_talks(run_pushd, database):
         assert status_of(s.recv(65536)) == 200
         s.sendall(b"x" * 1000)
         read_all(s)
-    wait_until(lambda: pushd.metric("event_streams") == 0, "the SSE connection to be gone")
+    wait_until(lambda: pushd.metric("sse_connections") == 0, "the SSE connection to be gone")
 
 
 def test_pings_keep_sockets_alive(run_pushd, database):

@@ -1,0 +1,40 @@
+/*
+ * changes.h
+ *		The slow question: what changed since the last time.
+ *
+ * Once a second it finds whatever a lost notification kept back.  What it brings is
+ * news or not; that is the listener's to say.
+ *
+ *		AWAY -> READY <-> ASKED -> AWAY
+ */
+#ifndef PUSHD_CHANGES_H
+#define PUSHD_CHANGES_H
+
+#include "db/db.h"
+#include "db/state_row.h"
+
+typedef enum pushd_changes_state
+{
+	PUSHD_CHANGES_AWAY, /* no connection */
+	PUSHD_CHANGES_READY,
+	PUSHD_CHANGES_ASKED
+} pushd_changes_state;
+
+typedef struct pushd_changes
+{
+	pushd_db *db;
+	pushd_changes_state state;
+	int channel;
+	char since[24]; /* where tgauth_changes goes on; empty: not known yet */
+	void *arg;
+	void (*on_row)(void *arg, const pushd_state_row *row);
+} pushd_changes;
+
+/* A connection is there; or it went, after every answer. */
+void pushd_changes_connected(pushd_changes *c);
+void pushd_changes_lost(pushd_changes *c);
+
+/* Asks, unless the last answer is still to come. */
+void pushd_changes_ask(pushd_changes *c);
+
+#endif

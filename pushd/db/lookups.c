@@ -1,0 +1,230 @@
+/*
+ * lookups.c
+ *		See lookups.h.
+ */
+#include "db/lookups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/db_values.h"
+#include "must.h"
+
+/* Login ids in one query. */
+#define SLICE 1000
+
+/* Hints that nobody here waits for are worth no more than this in one turn. */
+#define WAITING_MAX 100000
+
+const tga_pg_statement pushd_lookups_statement = {
+	"states", "SELECT " PUSHD_STATE_COLUMNS " FROM tgauth_states($1::bytea[])"};
+
+static const tga_transitions transitions[] = {
+	[PUSHD_LOOKUPS_IDLE] = {"idle", TGA_TO(PUSHD_LOOKUPS_GATHERING) |
+										TGA_TO(PUSHD_LOOKUPS_CLOSED)},
+	[PUSHD_LOOKUPS_GATHERING] = {"gathering", TGA_TO(PUSHD_LOOKUPS_IDLE)},
+	[PUSHD_LOOKUPS_CLOSED] = {"closed", 0},
+};
+
+/* Something waits exactly while it is gathered. */
+static void
+move(pushd_lookups *l, pushd_lookups_state state)
+{
+	TGA_MUST_MOVE(transitions, l->state, state);
+	l->state = state;
+	TGA_MUST((l->count > 0) == (state == PUSHD_LOOKUPS_GATHERING));
+	TGA_MUST(l->count <= l->cap && (l->cap == 0) == (l->waiting == NULL));
+}
+
+/* --- one query ------------------------------------------------------------------- */
+
+/* A slice that was sent, until its answer. */
+typedef struct slice
+{
+	pushd_lookups *lookups;
+	size_t count;
+	pushd_lookup asked[];
+} slice;
+
+static void
+answer_away(const pushd_lookup *asked, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (asked[i].answer != NULL)
+			asked[i].answer(asked[i].arg, PUSHD_DB_AWAY, NULL);
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	return memcmp(((const pushd_state_row *) a)->login_id,
+				  ((const pushd_state_row *) b)->login_id, TGA_LOGIN_ID_BYTES);
+}
+
+/* The rows of a result, sorted by login id; NULL if memory is short. */
+static pushd_state_row *
+sorted_rows(const PGresult *result, size_t *count)
+{
+	int n = PQntuples(result);
+	pushd_state_row *rows = calloc((size_t) n + 1, sizeof(*rows));
+
+	*count = 0;
+	if (rows == NULL)
+		return NULL;
+	for (int i = 0; i < n; i++)
+		*count += pushd_state_row_read(result, i, &rows[*count]);
+	qsort(rows, *count, sizeof(*rows), compare_rows);
+	return rows;
+}
+
+static void
+answer_lookup(const pushd_lookups *l, const pushd_lookup *asked,
+			  const pushd_state_row *rows, size_t count)
+{
+	pushd_state_row key;
+	const pushd_state_row *row;
+
+	memcpy(key.login_id, asked->id, sizeof(key.login_id));
+	row = bsearch(&key, rows, count, sizeof(*rows), compare_rows);
+	if (row == NULL)
+		l->on_absent(l->arg, asked->id);
+	if (asked->answer != NULL)
+		asked->answer(asked->arg, row != NULL ? PUSHD_DB_ROW : PUSHD_DB_ABSENT, row);
+}
+
+static void
+on_states(void *arg, const PGresult *result)
+{
+	slice *s = arg;
+	const pushd_lookups *l = s->lookups;
+	size_t count = 0;
+	pushd_state_row *rows = NULL;
+
+	if (pushd_db_has_rows(l->db, &pushd_lookups_statement, result))
+		rows = sorted_rows(result, &count);
+	if (rows == NULL)
+		answer_away(s->asked, s->count);
+	for (size_t i = 0; i < count; i++)
+		l->on_row(l->arg, &rows[i]);
+	for (size_t i = 0; rows != NULL && i < s->count; i++)
+		answer_lookup(l, &s->asked[i], rows, count);
+	free(rows);
+	free(s);
+}
+
+/* False if it could not be sent. */
+static bool
+send_slice(pushd_lookups *l, const pushd_lookup *asked, size_t count)
+{
+	slice *s = malloc(sizeof(*s) + count * sizeof(*asked));
+	tga_buffer ids = {0};
+	bool sent;
+
+	TGA_MUST(count > 0 && count <= SLICE);
+	if (s == NULL)
+		return false;
+	s->lookups = l;
+	s->count = count;
+	memcpy(s->asked, asked, count * sizeof(*asked));
+	for (size_t i = 0; i < count; i++)
+		pushd_db_add_id(&ids, asked[i].id);
+	pushd_db_end_ids(&ids);
+	sent = !ids.failed && pushd_db_send(l->db, &pushd_lookups_statement, 1,
+										(const char *const[]){ids.bytes}, on_states, s);
+	tga_buffer_clear(&ids);
+	if (!sent)
+	{
+		free(s);
+		return false;
+	}
+	PUSHD_METRIC(l->db->config.metrics, STATE_QUERIES)++;
+	PUSHD_METRIC(l->db->config.metrics, STATES_ASKED) += count;
+	return true;
+}
+
+/* --- gathering --------------------------------------------------------------------- */
+
+static void
+flush(pushd_lookups *l)
+{
+	pushd_lookup *asked = l->waiting;
+	size_t count = l->count;
+
+	if (l->state != PUSHD_LOOKUPS_GATHERING)
+		return;
+	/* Answers may ask anew, so the list is put aside first. */
+	l->waiting = NULL;
+	l->count = l->cap = 0;
+	move(l, PUSHD_LOOKUPS_IDLE);
+	for (size_t done = 0, n; done < count; done += n)
+	{
+		n = count - done < SLICE ? count - done : SLICE;
+		if (!send_slice(l, asked + done, n))
+			answer_away(asked + done, n);
+	}
+	free(asked);
+}
+
+/* Runs before the loop sleeps: what this turn brought leaves together. */
+static void
+on_prepare(uv_prepare_t *handle)
+{
+	flush(handle->data);
+}
+
+static bool
+has_room(pushd_lookups *l)
+{
+	size_t cap = l->cap == 0 ? 64 : l->cap * 2;
+	pushd_lookup *grown;
+
+	if (l->count < l->cap)
+		return true;
+	grown = realloc(l->waiting, cap * sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	l->waiting = grown;
+	l->cap = cap;
+	return true;
+}
+
+void
+pushd_lookups_ask(pushd_lookups *l, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+				  pushd_lookup_answer answer, void *arg)
+{
+	/* Without an answer to give, and nobody to ask, it is asked at reconnection. */
+	if (answer == NULL && (!pushd_db_is_up(l->db) || l->count >= WAITING_MAX))
+		return;
+	if (l->state == PUSHD_LOOKUPS_CLOSED || !has_room(l))
+	{
+		if (answer != NULL)
+			answer(arg, PUSHD_DB_AWAY, NULL);
+		return;
+	}
+	l->waiting[l->count] = (pushd_lookup){.answer = answer, .arg = arg};
+	memcpy(l->waiting[l->count++].id, id, TGA_LOGIN_ID_BYTES);
+	if (l->state == PUSHD_LOOKUPS_IDLE)
+		move(l, PUSHD_LOOKUPS_GATHERING);
+}
+
+bool
+pushd_lookups_open(pushd_lookups *l, uv_loop_t *loop)
+{
+	TGA_MUST(l->db != NULL && l->on_row != NULL && l->on_absent != NULL);
+	l->flush.data = l;
+	return uv_prepare_init(loop, &l->flush) == 0 &&
+		   uv_prepare_start(&l->flush, on_prepare) == 0;
+}
+
+void
+pushd_lookups_close(pushd_lookups *l)
+{
+	TGA_MUST(!pushd_db_is_up(l->db));
+	while (l->state == PUSHD_LOOKUPS_GATHERING)
+		flush(l);
+	free(l->waiting);
+	l->waiting = NULL;
+	l->cap = 0;
+	move(l, PUSHD_LOOKUPS_CLOSED);
+	uv_close((uv_handle_t *) &l->flush, NULL);
+}

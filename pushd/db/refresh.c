@@ -1,0 +1,188 @@
+/*
+ * refresh.c
+ *		See refresh.h.
+ */
+#include "db/refresh.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+#include "hex.h"
+#include "must.h"
+#include "purge.h"
+
+#define REFRESH_SECONDS 60
+#define RETRY_SECONDS 5
+
+static void
+ask(pushd_refresh *f, const tga_pg_statement *statement, tga_pg_answer answer)
+{
+	if (!pushd_db_send(f->db, statement, 0, NULL, answer, f))
+		tga_log_event(f->db->config.log, TGA_DEBUG, "not_asked", "query", statement->name,
+					  NULL);
+}
+
+/* --- keys -------------------------------------------------------------------------- */
+
+static const tga_pg_statement keys_statement = {
+	"keys", "SELECT key_number, encode(key, 'hex'), is_current FROM tgauth_keys()"};
+
+enum
+{
+	KEY_NUMBER,
+	KEY_KEY,
+	KEY_IS_CURRENT
+};
+
+static bool
+add_key(const pushd_refresh *f, pushd_keyring *ring, const PGresult *result, int i)
+{
+	const char *hex = PQgetvalue(result, i, KEY_KEY);
+	uint8_t key[TGA_KEY_BYTES];
+	bool ok =
+		tga_hex_decode(hex, strlen(hex), key, sizeof(key)) &&
+		pushd_keyring_add(ring, atoi(PQgetvalue(result, i, KEY_NUMBER)), key,
+						  PQgetvalue(result, i, KEY_IS_CURRENT)[0] == 't', f->secret_key);
+
+	OPENSSL_cleanse(key, sizeof(key));
+	return ok;
+}
+
+static void
+on_keys(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+	pushd_keyring ring = {0};
+
+	if (!pushd_db_has_rows(f->db, &keys_statement, result))
+		return;
+	for (int i = 0; i < PQntuples(result); i++)
+		if (!add_key(f, &ring, result, i))
+			tga_log_event(f->db->config.log, TGA_WARNING, "key_ignored", "key_number",
+						  PQgetvalue(result, i, KEY_NUMBER), NULL);
+	/* The ring in use always has a current key, once it had one. */
+	if (pushd_keyring_current(&ring) != NULL)
+		*f->keys = ring;
+	pushd_keyring_wipe(&ring);
+	f->on_fresh(f->arg);
+}
+
+/* --- the key set ------------------------------------------------------------------- */
+
+static const tga_pg_statement jwks_statement = {"jwks", "SELECT tgauth_jwks()"};
+
+enum
+{
+	JWKS_JWKS
+};
+
+static void
+on_jwks(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+
+	if (!pushd_db_has_rows(f->db, &jwks_statement, result) || PQntuples(result) == 0)
+		return;
+	tga_buffer_clear(&f->jwks);
+	tga_buffer_text(&f->jwks, PQgetvalue(result, 0, JWKS_JWKS));
+	tga_buffer_text(&f->jwks, "\n");
+}
+
+/* --- settings ------------------------------------------------------------------------ */
+
+static const tga_pg_statement settings_statement = {
+	"settings", "SELECT site_name, bot_url, confirm_mode, start_ttl, session_ttl, "
+				"session_idle_ttl, usage_seconds FROM tgauth_settings()"};
+
+enum
+{
+	SETTINGS_SITE_NAME,
+	SETTINGS_BOT_URL,
+	SETTINGS_CONFIRM_MODE,
+	SETTINGS_START_TTL,
+	SETTINGS_SESSION_TTL,
+	SETTINGS_SESSION_IDLE_TTL,
+	SETTINGS_USAGE_SECONDS
+};
+
+static void
+on_settings(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+	bool first = !f->settings->loaded;
+	pushd_settings_row row;
+
+	if (!pushd_db_has_rows(f->db, &settings_statement, result) || PQntuples(result) == 0)
+		return;
+	row = (pushd_settings_row){
+		.site_name = PQgetvalue(result, 0, SETTINGS_SITE_NAME),
+		.bot_url = PQgetvalue(result, 0, SETTINGS_BOT_URL),
+		.confirm_mode = PQgetvalue(result, 0, SETTINGS_CONFIRM_MODE),
+		.start_ttl = atoi(PQgetvalue(result, 0, SETTINGS_START_TTL)),
+		.session_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_TTL)),
+		.session_idle_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_IDLE_TTL)),
+		.usage_seconds = atoi(PQgetvalue(result, 0, SETTINGS_USAGE_SECONDS)),
+	};
+	pushd_settings_take(f->settings, &row, f->bot_url);
+	if (first && f->settings->bot_name[0] == '\0')
+		tga_log_event(f->db->config.log, TGA_ERROR, "no_bot_url", "hint",
+					  "set --bot-url, or tgauth.bot_url in the database", NULL);
+	f->on_fresh(f->arg);
+}
+
+/* --- the purge ------------------------------------------------------------------------ */
+
+static const tga_pg_statement purge_statement = {"purge", "SELECT tgauth_purge()"};
+
+enum
+{
+	PURGE_ROWS
+};
+
+/* A full batch means that there is more. */
+static void
+on_purged(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+	int rows;
+
+	if (!pushd_db_has_rows(f->db, &purge_statement, result) || PQntuples(result) == 0)
+		return;
+	rows = atoi(PQgetvalue(result, 0, PURGE_ROWS));
+	if (rows > 0)
+		tga_log_event(f->db->config.log, TGA_DEBUG, "purged", "rows", TGA_NUM(rows),
+					  NULL);
+	if (rows >= TGA_PURGE_BATCH)
+		ask(f, &purge_statement, on_purged);
+}
+
+/* --- when ----------------------------------------------------------------------------- */
+
+void
+pushd_refresh_ask(pushd_refresh *f)
+{
+	TGA_MUST(f->db != NULL && f->keys != NULL && f->settings != NULL &&
+			 f->on_fresh != NULL);
+	ask(f, &jwks_statement, on_jwks);
+	ask(f, &keys_statement, on_keys);
+	ask(f, &settings_statement, on_settings);
+}
+
+void
+pushd_refresh_tick(pushd_refresh *f, uint64_t second)
+{
+	bool missing = f->keys->count == 0 || !f->settings->loaded;
+
+	if (second % (missing ? RETRY_SECONDS : REFRESH_SECONDS) == 0)
+		pushd_refresh_ask(f);
+	if (second % REFRESH_SECONDS == REFRESH_SECONDS / 2)
+		ask(f, &purge_statement, on_purged);
+}
+
+void
+pushd_refresh_close(pushd_refresh *f)
+{
+	tga_buffer_clear(&f->jwks);
+}
