@@ -3,8 +3,8 @@
  *		The words that the database answers with.
  *
  * A status is what came of a call, a state what became of a login.  Each kind is one
- * table, from which its enum, its words and its parser are made, and from which who
- * has something to say for each word makes their own:
+ * table, from which its enum, its words and its parser are made, and from which a
+ * file that has something to say for each word makes its own:
  *
  *		static const char *const texts[] = {
  *		#define TEXT(symbol, word) [TGA_STATUS_##symbol] = TEXT_FOR_##symbol,

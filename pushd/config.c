@@ -175,7 +175,7 @@ static const tga_option options[] = {
 	 .help = "how often a waiting connection is asked whether it is there"},
 	{"drain-seconds", NUMBER(0, 600, "seconds"), FIELD(drain_seconds),
 	 "TGAUTH_DRAIN_SECONDS", .value = "10",
-	 .help = "over how long SIGTERM spreads the farewells"},
+	 .help = "over how long SIGTERM spreads the closing of waiting connections"},
 
 	TGA_COMMON_OPTIONS(pushd_config, common, "TGAUTH_PUSHD_DSN"),
 };

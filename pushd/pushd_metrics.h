@@ -22,9 +22,9 @@
 	  "Requests that were malformed")                                                    \
 	X(LOGINS_STARTED, "tgauth_logins_started_total", "counter", "Login secrets made")    \
 	X(LINKS, "tgauth_links_total", "counter", "Start tokens made")                       \
-	X(CONFIRMED, "tgauth_confirmed_total", "counter", "Confirmations heard of")          \
+	X(CONFIRMED, "tgauth_confirmed_total", "counter", "Logins confirmed")                \
 	X(DECLINED, "tgauth_declined_total", "counter", "Logins declined or mismatched")     \
-	X(REVOKED, "tgauth_revoked_total", "counter", "Sessions heard to have ended")        \
+	X(REVOKED, "tgauth_revoked_total", "counter", "Sessions ended")                      \
 	X(CLAIMED, "tgauth_claimed_total", "counter", "Logins claimed")                      \
 	X(AUTH_ALLOWED, "tgauth_auth_allowed_total", "counter",                              \
 	  "Requests of proxies let pass")                                                    \

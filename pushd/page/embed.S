@@ -1,20 +1,21 @@
 /*
  * embed.S
- *		The page's files, as the Makefile laid them out, as page_NAME and page_NAME_len.
+ *		The page's files, as the Makefile laid them out, as pushd_page_NAME and
+ *		pushd_page_NAME_len.
  */
 #include "page_files.h"
 
 	.section .rodata
 
 	.macro file symbol, name
-	.global page_\symbol, page_\symbol\()_len
-page_\symbol:
+	.global pushd_page_\symbol, pushd_page_\symbol\()_len
+pushd_page_\symbol:
 	.incbin "build/pushd/page/\name"
 1:
 	.byte 0
 	.balign 8
-page_\symbol\()_len:
-	.quad 1b - page_\symbol
+pushd_page_\symbol\()_len:
+	.quad 1b - pushd_page_\symbol
 	.endm
 
 #define FILE(symbol, name, ...) file symbol, name;

@@ -14,15 +14,15 @@
 
 /* embed.S */
 #define DECLARE(symbol, ...)                                                             \
-	extern const char page_##symbol[];                                                   \
-	extern const uint64_t page_##symbol##_len;
+	extern const char pushd_page_##symbol[];                                             \
+	extern const uint64_t pushd_page_##symbol##_len;
 PUSHD_PAGE_HTML(DECLARE)
 PUSHD_PAGE_ASSETS(DECLARE)
 
 tga_span
 pushd_page_html(int which)
 {
-#define CONTENT(symbol, name) {page_##symbol, page_##symbol##_len},
+#define CONTENT(symbol, name) {pushd_page_##symbol, pushd_page_##symbol##_len},
 	const tga_span html[] = {PUSHD_PAGE_HTML(CONTENT)};
 
 	TGA_MUST(which >= 0 && which < PUSHD_HTML_COUNT);
@@ -50,7 +50,7 @@ pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT])
 {
 #define DESCRIBE(symbol, name, type)                                                     \
 	&&describe(&assets[PUSHD_##symbol], name, type "; charset=utf-8",                    \
-			   (tga_span){page_##symbol, page_##symbol##_len})
+			   (tga_span){pushd_page_##symbol, pushd_page_##symbol##_len})
 
 	return true PUSHD_PAGE_ASSETS(DESCRIBE);
 }

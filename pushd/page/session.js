@@ -1,5 +1,5 @@
 // session.js
-//	For the pages of whoever is logged in: a page reloads at the moment its session ends,
+//	For the pages of a user who is logged in: a page reloads at the moment its session ends,
 //	wherever it was ended. Of a site's own page, too:
 //
 //	<script type="module" src="/tgauth/session.js"></script>

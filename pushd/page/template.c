@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "must.h"
+
 #define MAX_DEPTH 8
 
 typedef enum op_kind
@@ -258,6 +260,7 @@ render(const pushd_template *t, size_t from, size_t to, const pushd_template_sco
 				i = empty ? i : o->end;
 				break;
 			case OP_EACH:
+				TGA_MUST(scope->row != NULL);
 				for (size_t row = 0; scope->row(scope->arg, o->id, row); row++)
 					render(t, i, o->end, scope, out);
 				i = o->end;

@@ -161,7 +161,7 @@ on_visitor(void *arg, pushd_outcome outcome, const pushd_session *s)
 	free(v);
 }
 
-/* Finds out who asks, for either request; answered if it is nobody. */
+/* Finds the user, for either request. */
 static void
 find_visitor(pushd_request *r, pushd_session_answer then)
 {

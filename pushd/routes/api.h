@@ -7,7 +7,7 @@
  *		{"error":"code","message":"..."}	and perhaps "field" and "hint"
  *
  * and a 401 says in WWW-Authenticate what RFC 6750 wants: nothing but the scheme
- * to who brought no token, error="invalid_token" to who brought a bad one.
+ * to a client without a token, error="invalid_token" to one with a bad token.
  */
 #ifndef PUSHD_API_H
 #define PUSHD_API_H
@@ -65,7 +65,7 @@ enum
 tga_password_status pushd_api_status(const PGresult *result);
 
 /*
- * Answers with what a status other than ok means to a client; wrong is said of a wrong
+ * Answers with what a status other than ok means to a client; `wrong` is the message for a wrong
  * password.
  */
 void pushd_api_respond_status(pushd_request *r, const PGresult *result,

@@ -2,7 +2,7 @@
  * api_bot.c
  *		POST api/preview, api/confirm, api/decline: bots that speak HTTP.
  *
- * A bot shows its token first: who has none, or a wrong one, is refused before a
+ * A bot shows its token first: one without, or with a wrong one, is refused before a
  * byte of the body is looked at.  The database checks it again with what the bot
  * asks for, so a token that was removed meanwhile does nothing.
  *

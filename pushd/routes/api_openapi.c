@@ -5,12 +5,12 @@
 #include "routes/routes.h"
 
 /* openapi.S */
-extern const char api_openapi_json[];
-extern const uint64_t api_openapi_json_len;
+extern const char pushd_openapi_json[];
+extern const uint64_t pushd_openapi_json_len;
 
 void
 pushd_handle_api_openapi(pushd_request *r)
 {
 	pushd_respond_field(r, "Cache-Control", "public, no-cache");
-	pushd_respond(r, 200, "application/json", api_openapi_json, api_openapi_json_len);
+	pushd_respond(r, 200, "application/json", pushd_openapi_json, pushd_openapi_json_len);
 }

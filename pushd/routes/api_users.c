@@ -3,7 +3,7 @@
  *		POST api/register, api/login, api/refresh, api/password, api/logout: users
  *		with passwords, for front-ends that keep tokens.
  *
- * Who has no such user and who has a wrong password are told the same.
+ * An unknown user and a wrong password get the same answer.
  */
 #include "routes/routes.h"
 
@@ -188,7 +188,7 @@ on_password_set(void *arg, const PGresult *result)
 	pushd_respond_json(r, 200, &json);
 }
 
-/* The token of who asks; false if there is none, which has been answered then. */
+/* The caller's token; false if there is none, which has been answered then. */
 static bool
 require_bearer(pushd_request *r, char token[static PUSHD_API_TOKEN_MAX + 1])
 {

@@ -17,23 +17,14 @@
  */
 #include "routes/routes.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
+#include "utf8.h"
 
 /* --- who it is ------------------------------------------------------------------- */
-
-/* The length of the control character that a text begins with, or 0. */
-static size_t
-control_at(const unsigned char *text)
-{
-	if (*text < 0x20 || *text == 0x7f)
-		return 1;
-	return text[0] == 0xc2 && text[1] >= 0x80 && text[1] <= 0x9f ? 2 : 0;
-}
 
 /*
  * A field of UTF-8 as it is, without control characters: a line end in somebody's
@@ -42,23 +33,21 @@ control_at(const unsigned char *text)
 static void
 identity_field(pushd_request *r, const char *name, const char *text)
 {
-	const unsigned char *at = (const unsigned char *) text;
+	uint32_t code;
 
 	tga_buffer_format(&r->fields, "%s: ", name);
-	while (*at != '\0')
+	for (size_t len; text != NULL && *text != '\0'; text += len)
 	{
-		size_t control = control_at(at);
-
-		if (control == 0)
-			tga_buffer_add(&r->fields, (const char *) at++, 1);
-		at += control;
+		len = tga_utf8_next(text, &code);
+		if (code >= 0x20 && (code < 0x7f || code > 0x9f))
+			tga_buffer_add(&r->fields, text, len);
 	}
 	tga_buffer_text(&r->fields, "\r\n");
 }
 
 /*
  * What an application tells people apart by.  A user name passes from one person to
- * another, so it is one only where the operator decides so; who has none is then
+ * another, so it is one only where the operator decides so; a user without one is then
  * called by a text that no user name can be.
  */
 static void

@@ -1,6 +1,7 @@
 /*
  * home.c
- *		GET of the prefix itself: to the account of who is logged in, else to the login.
+ *		GET of the prefix itself: to the account page of a user who is logged in, else to the
+ *		login page.
  */
 #include "routes/routes.h"
 

@@ -3,7 +3,7 @@
  *		GET login, POST start: where a login begins.
  *
  * A browser's tabs share one login while it is fresh and neither used nor
- * burned.  Whether it is, what was heard lately tells for a login that began while we listened;
+ * burned.  Whether it is, recent.h knows for a login that began while we listened;
  * else POST start asks the database.  GET login does not: its socket will.
  */
 #include "routes/routes.h"
@@ -104,7 +104,7 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 		respond_unavailable_page(r);
 	else
 	{
-		/* Who is logged in waits for nothing but the end of that. */
+		/* A user who is logged in waits for nothing but the end of that. */
 		pushd_respond_drop_login_cookie(r);
 		model.telegram_id = s->telegram_id;
 		model.username = s->username;

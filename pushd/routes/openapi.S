@@ -4,13 +4,13 @@
  */
 	.section .rodata
 
-	.global api_openapi_json, api_openapi_json_len
-api_openapi_json:
+	.global pushd_openapi_json, pushd_openapi_json_len
+pushd_openapi_json:
 	.incbin "pushd/routes/openapi.json"
 1:
 	.byte 0
 	.balign 8
-api_openapi_json_len:
-	.quad 1b - api_openapi_json
+pushd_openapi_json_len:
+	.quad 1b - pushd_openapi_json
 
 	.section .note.GNU-stack, "", %progbits
