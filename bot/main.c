@@ -26,7 +26,7 @@ typedef struct program
 {
 	bot bot;
 	uv_loop_t *loop;
-	bot_http *http;
+	tga_http_client *http;
 	bot_telegram telegram;
 	tga_pg *pg;
 	bot_batch *batch;
@@ -53,7 +53,7 @@ on_close_everything(uv_idle_t *closer)
 	tga_pg_close(p->pg);
 	bot_batch_close(p->batch);
 	bot_outbox_close(p->bot.outbox);
-	bot_http_close(p->http);
+	tga_http_client_close(p->http);
 	tga_lifecycle_stop(&p->life);
 }
 
@@ -234,7 +234,7 @@ open_outbox(program *p)
 {
 	bot *b = &p->bot;
 
-	p->http = bot_http_open(p->loop, MAX_ANSWER_BYTES);
+	p->http = tga_http_client_open(p->loop, bot_program.name, MAX_ANSWER_BYTES);
 	p->telegram = (bot_telegram){p->http, b->config.api_url, b->config.token};
 	b->outbox =
 		p->http != NULL

@@ -9,13 +9,13 @@
 
 struct bot_call
 {
-	bot_http_call *http;
+	tga_http_call *http;
 	bot_reply_handler handler;
 	void *arg;
 };
 
 static void
-on_answer(void *arg, const bot_http_answer *answer)
+on_answer(void *arg, const tga_http_answer *answer)
 {
 	bot_call *call = arg;
 	json_t *root = NULL;
@@ -48,7 +48,7 @@ bot_telegram_call(const bot_telegram *telegram, const char *method, json_t *para
 	{
 		call->handler = handler;
 		call->arg = arg;
-		call->http = bot_http_post(telegram->http, url, json != NULL ? json : "{}",
+		call->http = tga_http_post(telegram->http, url, json != NULL ? json : "{}",
 								   timeout_ms, on_answer, call);
 	}
 	if (call != NULL && call->http == NULL)
@@ -64,6 +64,6 @@ bot_telegram_call(const bot_telegram *telegram, const char *method, json_t *para
 void
 bot_call_cancel(bot_call *call)
 {
-	bot_http_cancel(call->http);
+	tga_http_cancel(call->http);
 	free(call);
 }

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "http.h"
+#include "http_client.h"
 #include "telegram_reply.h"
 
 typedef void (*bot_reply_handler)(void *arg, const bot_reply *reply);
@@ -16,7 +16,7 @@ typedef struct bot_call bot_call;
 
 typedef struct bot_telegram
 {
-	bot_http *http;
+	tga_http_client *http;
 	const char *api_url; /* without a slash at the end */
 	const char *token;
 } bot_telegram;

@@ -1,5 +1,5 @@
 /*
- * http.h
+ * http_client.h
  *		POST requests over libcurl, in a libuv loop.
  *
  * Why libcurl: TLS with the system's certificates, HTTP/2, kept connections,
@@ -9,47 +9,51 @@
  * bring none of these but the first.  Its multi-socket interface fits the loop
  * that libpq already runs in: no thread of ours, nothing that blocks.
  *
- * A URL of the Bot API contains the bot's token.  So URLs are never logged, and
- * neither is libcurl's own text of an error, only its fixed description.
+ * A URL may contain a secret, as one of the Bot API does.  So URLs are never logged,
+ * and neither is libcurl's own text of an error, only its fixed description.
  */
-#ifndef TGA_BOT_HTTP_H
-#define TGA_BOT_HTTP_H
+#ifndef TGA_HTTP_CLIENT_H
+#define TGA_HTTP_CLIENT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include <uv.h>
 
-typedef struct bot_http bot_http;
-typedef struct bot_http_call bot_http_call;
+typedef struct tga_http_client tga_http_client;
+typedef struct tga_http_call tga_http_call;
 
-typedef struct bot_http_answer
+typedef struct tga_http_answer
 {
 	int status;		  /* 0: no whole answer came */
 	const char *body; /* ends in NUL; good during the call only */
 	size_t len;
 	const char *error; /* why there is none; NULL if there is one */
 	bool too_large;	   /* it was longer than the limit */
-} bot_http_answer;
+} tga_http_answer;
 
-typedef void (*bot_http_done)(void *arg, const bot_http_answer *answer);
+typedef void (*tga_http_done)(void *arg, const tga_http_answer *answer);
 
-/* NULL when out of memory.  A body beyond max_body bytes ends its request. */
-bot_http *bot_http_open(uv_loop_t *loop, size_t max_body)
+/*
+ * NULL when out of memory.  user_agent (not copied) is who asks; a body beyond max_body
+ * bytes ends its request.
+ */
+tga_http_client *tga_http_client_open(uv_loop_t *loop, const char *user_agent,
+									  size_t max_body)
 	__attribute__((warn_unused_result));
 
 /*
  * Posts JSON (copied) and calls done once, from the loop, never from here.
  * NULL, and no call of done, when out of memory.
  */
-bot_http_call *bot_http_post(bot_http *http, const char *url, const char *json,
-							 int timeout_ms, bot_http_done done, void *arg)
+tga_http_call *tga_http_post(tga_http_client *http, const char *url, const char *json,
+							 int timeout_ms, tga_http_done done, void *arg)
 	__attribute__((warn_unused_result));
 
 /* Ends a request; done is not called. */
-void bot_http_cancel(bot_http_call *call);
+void tga_http_cancel(tga_http_call *call);
 
 /* Ends every request without calling done; memory goes when the loop has closed. */
-void bot_http_close(bot_http *http);
+void tga_http_client_close(tga_http_client *http);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * http.c
- *		See http.h.
+ * http_client.c
+ *		See http_client.h.
  *
  * libcurl says which sockets to watch and when to be called again; each socket
  * gets a uv_poll_t, the time one uv_timer_t.  It must not be called from inside
  * its own callbacks, so those only start and stop handles.
  */
-#include "http.h"
+#include "http_client.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,34 +15,35 @@
 
 #define CONNECT_TIMEOUT_MS 10000L
 
-struct bot_http
+struct tga_http_client
 {
 	uv_loop_t *loop;
 	uv_timer_t timer;
 	CURLM *multi;
 	struct curl_slist *headers;
+	const char *user_agent;
 	size_t max_body;
-	bot_http_call *calls;
+	tga_http_call *calls;
 };
 
-struct bot_http_call
+struct tga_http_call
 {
-	bot_http *http;
-	bot_http_call *next;
-	bot_http_call **link;
+	tga_http_client *http;
+	tga_http_call *next;
+	tga_http_call **link;
 	CURL *easy;
 	char *body;
 	size_t len;
 	size_t room;
 	bool too_large;
-	bot_http_done done;
+	tga_http_done done;
 	void *arg;
 };
 
 /* --- a call ------------------------------------------------------------------ */
 
 static void
-forget(bot_http_call *call)
+forget(tga_http_call *call)
 {
 	*call->link = call->next;
 	if (call->next != NULL)
@@ -57,7 +58,7 @@ forget(bot_http_call *call)
 static size_t
 on_body(char *data, size_t size, size_t count, void *arg)
 {
-	bot_http_call *call = arg;
+	tga_http_call *call = arg;
 	size_t n = size * count;
 
 	if (n > call->http->max_body - call->len)
@@ -82,9 +83,9 @@ on_body(char *data, size_t size, size_t count, void *arg)
 }
 
 static void
-finish(bot_http_call *call, CURLcode code)
+finish(tga_http_call *call, CURLcode code)
 {
-	bot_http_answer answer = {.too_large = call->too_large};
+	tga_http_answer answer = {.too_large = call->too_large};
 	long status = 0;
 
 	if (code == CURLE_OK)
@@ -102,14 +103,14 @@ finish(bot_http_call *call, CURLcode code)
 }
 
 static void
-take_finished(bot_http *http)
+take_finished(tga_http_client *http)
 {
 	CURLMsg *message;
 	int left;
 
 	while ((message = curl_multi_info_read(http->multi, &left)) != NULL)
 	{
-		bot_http_call *call;
+		tga_http_call *call;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
@@ -129,7 +130,7 @@ free_poll(uv_handle_t *handle)
 static void
 on_poll(uv_poll_t *poll, int status, int events)
 {
-	bot_http *http = poll->data;
+	tga_http_client *http = poll->data;
 	uv_os_fd_t fd;
 	int flags = status < 0 ? CURL_CSELECT_ERR : 0;
 	int running;
@@ -147,7 +148,7 @@ on_poll(uv_poll_t *poll, int status, int events)
 static int
 on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *assigned)
 {
-	bot_http *http = arg;
+	tga_http_client *http = arg;
 	uv_poll_t *poll = assigned;
 	int events = 0;
 
@@ -179,7 +180,7 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *assigned)
 static void
 on_timer(uv_timer_t *timer)
 {
-	bot_http *http = timer->data;
+	tga_http_client *http = timer->data;
 	int running;
 
 	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
@@ -189,7 +190,7 @@ on_timer(uv_timer_t *timer)
 static int
 on_timeout(CURLM *multi, long timeout_ms, void *arg)
 {
-	bot_http *http = arg;
+	tga_http_client *http = arg;
 
 	if (timeout_ms < 0)
 		uv_timer_stop(&http->timer);
@@ -200,10 +201,10 @@ on_timeout(CURLM *multi, long timeout_ms, void *arg)
 
 /* --- the interface -------------------------------------------------------------- */
 
-bot_http *
-bot_http_open(uv_loop_t *loop, size_t max_body)
+tga_http_client *
+tga_http_client_open(uv_loop_t *loop, const char *user_agent, size_t max_body)
 {
-	bot_http *http = calloc(1, sizeof(*http));
+	tga_http_client *http = calloc(1, sizeof(*http));
 
 	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 	{
@@ -211,6 +212,7 @@ bot_http_open(uv_loop_t *loop, size_t max_body)
 		return NULL;
 	}
 	http->loop = loop;
+	http->user_agent = user_agent;
 	http->max_body = max_body;
 	http->multi = curl_multi_init();
 	http->headers = curl_slist_append(NULL, "Content-Type: application/json");
@@ -231,7 +233,7 @@ bot_http_open(uv_loop_t *loop, size_t max_body)
 }
 
 static bool
-set_up(bot_http_call *call, const char *url, const char *json, int timeout_ms)
+set_up(tga_http_call *call, const char *url, const char *json, int timeout_ms)
 {
 	CURL *easy = call->easy;
 
@@ -244,17 +246,18 @@ set_up(bot_http_call *call, const char *url, const char *json, int timeout_ms)
 			   CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
-		   curl_easy_setopt(easy, CURLOPT_USERAGENT, "tgauth-bot") == CURLE_OK &&
+		   curl_easy_setopt(easy, CURLOPT_USERAGENT, call->http->user_agent) ==
+			   CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_WRITEDATA, call) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK;
 }
 
-bot_http_call *
-bot_http_post(bot_http *http, const char *url, const char *json, int timeout_ms,
-			  bot_http_done done, void *arg)
+tga_http_call *
+tga_http_post(tga_http_client *http, const char *url, const char *json, int timeout_ms,
+			  tga_http_done done, void *arg)
 {
-	bot_http_call *call = calloc(1, sizeof(*call));
+	tga_http_call *call = calloc(1, sizeof(*call));
 	int running;
 
 	if (call == NULL)
@@ -282,7 +285,7 @@ bot_http_post(bot_http *http, const char *url, const char *json, int timeout_ms,
 }
 
 void
-bot_http_cancel(bot_http_call *call)
+tga_http_cancel(tga_http_call *call)
 {
 	forget(call);
 }
@@ -294,7 +297,7 @@ on_closed(uv_handle_t *handle)
 }
 
 void
-bot_http_close(bot_http *http)
+tga_http_client_close(tga_http_client *http)
 {
 	while (http->calls != NULL)
 		forget(http->calls);
