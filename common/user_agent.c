@@ -59,7 +59,7 @@ static const char *const os_names[TGA_OS_COUNT] = {
 static uint8_t
 first_mark(const struct mark *marks, size_t count, const char *text, size_t len)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && len > 0; i++)
 		if (memmem(text, len, marks[i].text, strlen(marks[i].text)) != NULL)
 			return marks[i].value;
 	return 0;

@@ -9,6 +9,8 @@
 
 #include <openssl/rand.h>
 
+#include "must.h"
+
 /* Places in a row where an address may be. */
 #define WAYS 8
 
@@ -16,6 +18,8 @@ bool
 pushd_limits_open(pushd_limits *l, uint32_t capacity, int max_connections,
 				  int max_attempts)
 {
+	TGA_MUST(capacity >= WAYS && (capacity & (capacity - 1)) == 0);
+	TGA_MUST(max_connections > 0 && max_attempts > 0);
 	*l = (pushd_limits){.capacity = capacity,
 						.max_connections = (uint32_t) max_connections,
 						.max_attempts = (uint32_t) max_attempts};
