@@ -79,10 +79,10 @@ take_rows(bot *b, const bot_run *r, const PGresult *result)
 	TGA_MUST(PQnfields(result) == r->query->columns);
 	for (int row = 0; row < PQntuples(result); row++)
 	{
-		size_t place = strtoul(PQgetvalue(result, row, BOT_COLUMN_PLACE), NULL, 10);
+		size_t position = strtoul(PQgetvalue(result, row, BOT_COLUMN_POSITION), NULL, 10);
 
-		TGA_MUST(place >= 1 && place <= r->count);
-		r->query->answer(b, r->jobs[place - 1], (bot_row){result, row});
+		TGA_MUST(position >= 1 && position <= r->count);
+		r->query->answer(b, r->jobs[position - 1], (bot_row){result, row});
 	}
 }
 

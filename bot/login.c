@@ -71,7 +71,7 @@ parameter_code(FILE *array, const bot_job *job)
 /*
  * The confirmation of a login and whether it comes from somewhere new, as an array: one
  * value, so that it can stand where it must be asked conditionally.  A NULL login id
- * notes nothing, the function being strict.
+ * remembers nothing, the function being strict.
  */
 #define DECISION                                                                         \
 	"(SELECT ARRAY[c.status, c.password, encode(c.login_id, 'hex'), c.message, "         \

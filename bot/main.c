@@ -345,7 +345,7 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	say_hello(&p.bot);
-	/* Whoever is away is waited for: a machine starts without Telegram, too. */
+	/* A database or a Telegram that is away is waited for: a machine starts without, too. */
 	tga_lifecycle_ready(&p.life);
 	state_changed(&p);
 	bot_poller_go_on(p.poller);

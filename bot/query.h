@@ -3,7 +3,7 @@
  *		What the bot asks PostgreSQL: one statement for any number of jobs at once.
  *
  * Parameters are arrays, one element for each job; every job gets one row back,
- * with its place in the arrays (from 1) in the first column.  So what a poll
+ * with its position in the arrays (from 1) in the first column.  So what a poll
  * brought, a hundred confirmations perhaps, is one round trip and one transaction.
  *
  * A query stands in the file of the command that asks it, with an enum of its columns
@@ -22,7 +22,7 @@ typedef struct bot bot;
 /* Where the columns of each query begin. */
 enum
 {
-	BOT_COLUMN_PLACE,
+	BOT_COLUMN_POSITION,
 	BOT_COLUMN_FIRST
 };
 

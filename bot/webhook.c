@@ -159,7 +159,7 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 	start_batch(webhook);
 }
 
-/* --- whoever watches ------------------------------------------------------------------------ */
+/* --- health and metrics ------------------------------------------------------------------------ */
 
 static void
 answer_ready(const bot_metrics *metrics, tga_http_request *r)
