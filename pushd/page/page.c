@@ -141,7 +141,7 @@ next_row(void *arg, size_t list, size_t row)
 char *
 pushd_page_render(const pushd_pages *pages, const pushd_page_model *model, size_t *len)
 {
-	rendering r;
+	rendering r = {0};
 	const pushd_template_scope scope = {r.values.value, r.parts, next_row, &r};
 	char *html = NULL;
 	FILE *out = open_memstream(&html, len);
