@@ -1,9 +1,8 @@
 /*
  * pg.c
- *		See pg.h.
+ *		Makes connections: names, libpq's steps, what a new one is set up with.  See pg.h.
  *
- * Every change of state goes through move.  A callback of the owner may close the
- * connection; the structure itself lives until libuv has closed its timers.
+ * The structure itself lives until libuv has closed its timers.
  */
 #include "pg.h"
 
@@ -13,99 +12,7 @@
 #include "must.h"
 #include "pg_connection.h"
 
-#define RETRY_MIN_MS 100
 #define WATCH_MS 500
-
-#define TO(state) TGA_TO(TGA_PG_##state)
-
-static void attempt(tga_pg *pg);
-
-static const tga_transitions states[] = {
-	[TGA_PG_IDLE] = {"idle", TO(RESOLVING) | TO(CLOSED)},
-	[TGA_PG_RESOLVING] = {"resolving", TO(CONNECTING) | TO(IDLE) | TO(CLOSED)},
-	[TGA_PG_CONNECTING] = {"connecting", TO(PREPARING) | TO(IDLE) | TO(CLOSED)},
-	[TGA_PG_PREPARING] = {"preparing", TO(READY) | TO(IDLE) | TO(CLOSED)},
-	[TGA_PG_READY] = {"ready", TO(IDLE) | TO(CLOSED)},
-	[TGA_PG_CLOSED] = {"closed", 0},
-};
-
-static void
-check(const tga_pg *pg)
-{
-	bool connected = pg->state >= TGA_PG_CONNECTING && pg->state <= TGA_PG_READY;
-	bool used = pg->state == TGA_PG_PREPARING || pg->state == TGA_PG_READY;
-	bool timed = pg->state != TGA_PG_READY && pg->state != TGA_PG_CLOSED;
-
-	TGA_MUST((pg->conn != NULL) == connected);
-	TGA_MUST(pg->watcher.poll == NULL || connected);
-	TGA_MUST(pg->resolve == NULL || pg->state == TGA_PG_RESOLVING);
-	TGA_MUST(pg->prepared.count == 0 || used);
-	TGA_MUST(uv_is_active((const uv_handle_t *) &pg->watch) == used);
-	TGA_MUST(uv_is_active((const uv_handle_t *) &pg->timer) == timed);
-	TGA_MUST(pg->state != TGA_PG_READY || !pg->setup_failed);
-	TGA_MUST((pg->queue.first == NULL) == (pg->queue.length == 0));
-}
-
-/* Timers and connection are as the new state wants them by now. */
-static void
-move(tga_pg *pg, tga_pg_state state)
-{
-	TGA_MUST_MOVE(states, pg->state, state);
-	pg->state = state;
-	check(pg);
-}
-
-/* --- losing and retrying ---------------------------------------------------- */
-
-static void
-on_retry(uv_timer_t *timer)
-{
-	attempt(timer->data);
-}
-
-static void
-schedule_retry(tga_pg *pg, const char *why)
-{
-	int wait =
-		pg->retry_ms * 3 / 4 + (int) (uv_hrtime() % (uint64_t) (pg->retry_ms / 2 + 1));
-
-	tga_log_event(pg->config.log, TGA_WARNING, "postgres_unavailable", "error", why,
-				  "retry_ms", TGA_NUM(wait), NULL);
-	pg->retry_ms = pg->retry_ms * 2 < pg->config.retry_max_ms ? pg->retry_ms * 2
-															  : pg->config.retry_max_ms;
-	uv_timer_start(&pg->timer, on_retry, (uint64_t) wait, 0);
-}
-
-static void
-drop_connection(tga_pg *pg)
-{
-	tga_watcher_stop(&pg->watcher);
-	uv_timer_stop(&pg->timer);
-	uv_timer_stop(&pg->watch);
-	if (pg->resolve != NULL)
-		tga_pg_resolve_cancel(pg->resolve);
-	pg->resolve = NULL;
-	tga_pg_prepared_clear(&pg->prepared);
-	PQfinish(pg->conn);
-	pg->conn = NULL;
-}
-
-void
-tga_pg_lose(tga_pg *pg, const char *why)
-{
-	bool was_ready = pg->state == TGA_PG_READY;
-	char text[512];
-
-	/* libpq's messages end in a newline and go with the connection. */
-	snprintf(text, sizeof(text), "%s", why);
-	text[strcspn(text, "\n")] = '\0';
-	drop_connection(pg);
-	schedule_retry(pg, text);
-	move(pg, TGA_PG_IDLE);
-	tga_pg_queue_abandon(&pg->queue);
-	if (was_ready && pg->state != TGA_PG_CLOSED && pg->config.on_lost != NULL)
-		pg->config.on_lost(pg->config.arg);
-}
 
 static void
 on_watch(uv_timer_t *timer)
@@ -115,20 +22,6 @@ on_watch(uv_timer_t *timer)
 	if (pg->queue.first != NULL && uv_now(pg->loop) - pg->queue.first->sent_at >
 									   (uint64_t) pg->config.query_timeout_ms)
 		tga_pg_lose(pg, "no answer within the time for a query");
-}
-
-/* --- setting a connection up ------------------------------------------------ */
-
-void
-tga_pg_become_ready(tga_pg *pg)
-{
-	uv_timer_stop(&pg->timer);
-	move(pg, TGA_PG_READY);
-	pg->retry_ms = RETRY_MIN_MS;
-	tga_log_event(pg->config.log, TGA_INFO, "postgres_ready", "host", PQhost(pg->conn),
-				  "port", PQport(pg->conn), "database", PQdb(pg->conn), NULL);
-	if (pg->config.on_ready != NULL)
-		pg->config.on_ready(pg->config.arg);
 }
 
 static void
@@ -145,7 +38,7 @@ connected(tga_pg *pg)
 {
 	PQsetNoticeReceiver(pg->conn, ignore_notice, pg);
 	uv_timer_start(&pg->watch, on_watch, WATCH_MS, WATCH_MS);
-	move(pg, TGA_PG_PREPARING);
+	tga_pg_move(pg, TGA_PG_PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||
 		!tga_pg_setup_send(pg->conn, &pg->config, &pg->prepared, &pg->queue,
 						   uv_now(pg->loop)))
@@ -217,7 +110,7 @@ on_resolved(void *arg, const tga_pg_hosts *hosts, const char *error)
 		tga_pg_lose(pg, "out of memory");
 		return;
 	}
-	move(pg, TGA_PG_CONNECTING);
+	tga_pg_move(pg, TGA_PG_CONNECTING);
 	/* As libpq asks: behave as if PQconnectPoll had last said WRITING. */
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		tga_pg_lose(pg, PQerrorMessage(pg->conn));
@@ -226,12 +119,14 @@ on_resolved(void *arg, const tga_pg_hosts *hosts, const char *error)
 }
 
 static void
-attempt(tga_pg *pg)
+attempt(uv_timer_t *timer)
 {
+	tga_pg *pg = timer->data;
+
 	pg->setup_failed = false;
 	uv_timer_start(&pg->timer, on_attempt_timeout,
 				   (uint64_t) pg->config.connect_timeout_ms, 0);
-	move(pg, TGA_PG_RESOLVING);
+	tga_pg_move(pg, TGA_PG_RESOLVING);
 	pg->resolve = tga_pg_resolve_start(pg->loop, pg->config.conninfo, on_resolved, pg);
 	if (pg->resolve == NULL)
 		tga_pg_lose(pg, "out of memory");
@@ -263,12 +158,13 @@ tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
 	pg->loop = loop;
 	pg->watcher = (tga_watcher){.loop = loop, .on_event = on_poll, .arg = pg};
 	tga_pg_queue_init(&pg->queue);
-	pg->retry_ms = RETRY_MIN_MS;
+	pg->retry_ms = TGA_PG_RETRY_MIN_MS;
 	uv_timer_init(loop, &pg->timer);
 	uv_timer_init(loop, &pg->watch);
 	pg->timer.data = pg->watch.data = pg;
 	pg->open_handles = 2;
-	attempt(pg);
+	pg->on_retry = attempt;
+	attempt(&pg->timer);
 	return pg;
 }
 
@@ -286,8 +182,8 @@ tga_pg_close(tga_pg *pg)
 {
 	if (pg->state == TGA_PG_CLOSED)
 		return;
-	drop_connection(pg);
-	move(pg, TGA_PG_CLOSED);
+	tga_pg_drop(pg);
+	tga_pg_move(pg, TGA_PG_CLOSED);
 	tga_pg_queue_abandon(&pg->queue);
 	uv_close((uv_handle_t *) &pg->timer, on_handle_closed);
 	uv_close((uv_handle_t *) &pg->watch, on_handle_closed);

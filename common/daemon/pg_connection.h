@@ -1,7 +1,7 @@
 /*
  * pg_connection.h
- *		The connection to PostgreSQL as its own files see it: pg.c, which makes and
- *		loses it, and pg_exchange.c, which sends and reads; everybody else sees pg.h.
+ *		The connection to PostgreSQL as its own files see it: pg.c makes it,
+ *		pg_exchange.c sends and reads, pg_state.c has its states; everybody else sees pg.h.
  */
 #ifndef TGA_PG_CONNECTION_H
 #define TGA_PG_CONNECTION_H
@@ -10,6 +10,8 @@
 #include "pg_resolve.h"
 #include "pg_setup.h"
 #include "watcher.h"
+
+#define TGA_PG_RETRY_MIN_MS 100
 
 typedef enum tga_pg_state
 {
@@ -35,8 +37,15 @@ struct tga_pg
 	tga_pg_prepared prepared;
 	int retry_ms;
 	int open_handles;
+	uv_timer_cb on_retry; /* begins the next attempt */
 	bool setup_failed;
 };
+
+/* Timers and connection are as the new state wants them by now. */
+void tga_pg_move(tga_pg *pg, tga_pg_state state);
+
+/* Frees what a connection has; the caller moves on. */
+void tga_pg_drop(tga_pg *pg);
 
 /* The connection is gone: answers what waits with NULL, and tries again later. */
 void tga_pg_lose(tga_pg *pg, const char *why);

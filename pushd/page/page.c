@@ -26,7 +26,6 @@ static const char *const text_names[] = {PUSHD_TEXTS(SYMBOL_NAME)
 											 PUSHD_PAGE_CHOICES(SYMBOL_NAME)};
 static const char *const list_names[] = {PUSHD_PAGE_LISTS(SYMBOL_NAME)};
 static const char *const html_names[] = {PUSHD_PAGE_HTML(GIVEN_NAME)};
-static const char *const notice_names[] = {"", PUSHD_PAGE_NOTICES(GIVEN_NAME)};
 static const char *const *const texts[] = {TGA_LANGUAGES(FILE_TEXTS)};
 static const int html_of_view[] = {PUSHD_PAGE_VIEWS(VIEW_HTML)};
 
@@ -170,21 +169,4 @@ pushd_page_asset_find(const pushd_pages *pages, tga_span name)
 		if (tga_span_is(name, pages->assets[i].name))
 			return &pages->assets[i];
 	return NULL;
-}
-
-pushd_page_notice
-pushd_page_notice_of(const char *name)
-{
-	int n = PUSHD_PAGE_NOTICE_COUNT - 1;
-
-	while (n > PUSHD_PAGE_NOTICE_NONE && strcmp(notice_names[n], name) != 0)
-		n--;
-	return (pushd_page_notice) n;
-}
-
-const char *
-pushd_page_notice_name(pushd_page_notice notice)
-{
-	TGA_MUST(notice < PUSHD_PAGE_NOTICE_COUNT);
-	return notice_names[notice];
 }

@@ -7,7 +7,8 @@
 #ifndef PUSHD_PAGE_VALUES_H
 #define PUSHD_PAGE_VALUES_H
 
-#include "page/page.h"
+#include "page/page_files.h"
+#include "page/page_model.h"
 #include "page/texts.h"
 #include "session/session_json.h"
 
