@@ -3,13 +3,13 @@
  *		See hub.h.
  *
  * Order matters in one place: the cache.  A session is written to Redis when the
- * database says that it is confirmed and deleted when a revocation is heard of,
+ * database says that it is confirmed and deleted when a revocation is announced,
  * over one connection that keeps its order, and the notification of a
  * revocation comes after any answer from before it.  So the deletion is last.
  *
  * On every new connection LISTEN is in force first; then keys and settings are asked
  * for, what changed since the last one ended, and the state of all that is waited for.
- * After that notifications wake us, and the slow question tells what they missed.
+ * After that notifications wake us, and the slow question brings what they missed.
  */
 #include "hub.h"
 
@@ -61,7 +61,7 @@ on_row(void *arg, const pushd_state_row *row)
 	pushd_waiters_set_state(&p->waiters, row);
 }
 
-/* A row that changed lately: a look-up or an earlier answer may have told it before. */
+/* A row that changed lately: a look-up or an earlier answer may have brought it before. */
 static void
 on_change(void *arg, const pushd_state_row *row)
 {
@@ -156,13 +156,14 @@ on_question(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 static bool
 add_link(void *arg, const pushd_waiter_subject *subject, tga_buffer *json)
 {
+	const pushd *p = arg;
 	pushd_link_subject of = {.browser = subject->browser, .os = subject->os};
 	pushd_login_link link;
 	bool ok;
 
 	memcpy(of.login_id, subject->login_id, sizeof(of.login_id));
 	memcpy(of.address, subject->address, sizeof(of.address));
-	ok = pushd_link_make(arg, &of, &link);
+	ok = pushd_link_make(&p->links, &of, &link);
 	if (ok)
 		pushd_link_json(&link, json);
 	pushd_link_clear(&link);
@@ -243,6 +244,10 @@ pushd_hub_open(pushd *p)
 									.ask = on_question,
 									.add_link = add_link};
 
+	p->links = (pushd_link_source){.keys = &p->keys,
+								   .settings = &p->settings,
+								   .metrics = &p->metrics,
+								   .channel = (uint8_t) c->channel};
 	return pushd_recent_open(&p->recent, RECENT_ENTRIES,
 							 (uint32_t) c->login_seconds + 60) &&
 		   pushd_waiters_open(&p->waiters, WAITER_BUCKETS, &waiters) &&

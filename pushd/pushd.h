@@ -4,7 +4,7 @@
  *
  * Routes, the hub and main.c see all of it; a file of a room takes what is its
  * room's.  Requests and sockets bring waiters; the database and Redis bring what
- * happened to the hub, which tells the waiters.
+ * happened to the hub, which hands it to the waiters.
  */
 #ifndef PUSHD_PUSHD_H
 #define PUSHD_PUSHD_H
@@ -35,6 +35,7 @@ typedef struct pushd
 	pushd_limits limits;
 	pushd_keyring keys;
 	pushd_settings settings;
+	pushd_link_source links;
 	pushd_recent recent;
 	pushd_waiters waiters;
 	pushd_site site;

@@ -12,7 +12,7 @@
 #include <libpq-fe.h>
 
 #include "buffer.h"
-#include "session/login_cookie.h"
+#include "login_id.h"
 
 /* The text of a column, which belongs to the result; NULL for NULL. */
 static inline const char *

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#include "session/login_cookie.h"
+#include "login_id.h"
 
 typedef enum pushd_notice_kind
 {

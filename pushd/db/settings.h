@@ -26,7 +26,7 @@ typedef struct pushd_settings
 	int link_seconds;  /* how long a link may be pressed */
 	int session_ttl;   /* seconds */
 	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
-	int usage_seconds; /* how often a use of a session is worth telling */
+	int usage_seconds; /* how often a use of a session is worth recording */
 } pushd_settings;
 
 typedef struct pushd_settings_row

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "db/db_values.h"
-#include "session/login_cookie.h"
+#include "login_id.h"
 
 bool
 pushd_state_row_read(const PGresult *result, int i, pushd_state_row *row)

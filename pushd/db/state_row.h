@@ -7,7 +7,7 @@
 
 #include <libpq-fe.h>
 
-#include "session/session.h"
+#include "session/session_value.h"
 #include "status.h"
 
 /* The session counts where the state is TGA_STATE_CONFIRMED. */
@@ -38,7 +38,7 @@ enum
 	PUSHD_STATE_COLUMN_COUNT
 };
 
-/* Reads a row.  False if it tells of no login that this program knows a word for. */
+/* Reads a row.  False if it is of no login, or in a state that this program has no word for. */
 bool pushd_state_row_read(const PGresult *result, int i, pushd_state_row *row)
 	__attribute__((warn_unused_result));
 

@@ -5,30 +5,32 @@
 #include "page/link.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#include "pushd.h"
+#include "clock.h"
 #include "page/qr.h"
 
 bool
-pushd_link_is_possible(const pushd *p)
+pushd_link_is_possible(const pushd_link_source *from)
 {
-	return pushd_keyring_current(&p->keys) != NULL && p->settings.loaded &&
-		   p->settings.bot_name[0] != '\0';
+	return pushd_keyring_current(from->keys) != NULL && from->settings->loaded &&
+		   from->settings->bot_name[0] != '\0';
 }
 
 bool
-pushd_link_make(pushd *p, const pushd_link_subject *subject, pushd_login_link *out)
+pushd_link_make(const pushd_link_source *from, const pushd_link_subject *subject,
+				pushd_login_link *out)
 {
-	const pushd_start_key *key = pushd_keyring_current(&p->keys);
-	const pushd_settings *s = &p->settings;
+	const pushd_start_key *key = pushd_keyring_current(from->keys);
+	const pushd_settings *s = from->settings;
 	char token[TGA_START_TOKEN_CHARS + 1];
 	tga_start_token fields = {.issued_at = pushd_now(),
 							  .browser = subject->browser,
 							  .os = subject->os,
-							  .channel = (uint8_t) p->config.channel};
+							  .channel = from->channel};
 
 	*out = (pushd_login_link){.expires_in = s->link_seconds};
-	if (!pushd_link_is_possible(p))
+	if (!pushd_link_is_possible(from))
 		return false;
 	fields.key_number = key->number;
 	memcpy(fields.login_id, subject->login_id, sizeof(fields.login_id));
@@ -43,7 +45,7 @@ pushd_link_make(pushd *p, const pushd_link_subject *subject, pushd_login_link *o
 			 token);
 	snprintf(out->command, sizeof(out->command), "/start %s", token);
 	out->qr_size = pushd_qr_svg_path(out->url, &out->qr_path);
-	PUSHD_COUNT(p, LINKS);
+	PUSHD_METRIC(from->metrics, LINKS)++;
 	return out->qr_size > 0;
 }
 

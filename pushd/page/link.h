@@ -9,9 +9,19 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "db/keyring.h"
+#include "db/settings.h"
+#include "pushd_metrics.h"
 #include "start_token.h"
 
-struct pushd;
+/* What links are made of, as it stands now. */
+typedef struct pushd_link_source
+{
+	const pushd_keyring *keys;
+	const pushd_settings *settings;
+	pushd_metrics *metrics;
+	uint8_t channel; /* on which their logins are announced */
+} pushd_link_source;
 
 /* Whose login it is, as the start token says to the person. */
 typedef struct pushd_link_subject
@@ -34,10 +44,10 @@ typedef struct pushd_login_link
 } pushd_login_link;
 
 /* Whether keys, settings and the bot's name are known. */
-bool pushd_link_is_possible(const struct pushd *p);
+bool pushd_link_is_possible(const pushd_link_source *from);
 
-/* A link issued now, with a start token of this daemon's channel. */
-bool pushd_link_make(struct pushd *p, const pushd_link_subject *subject,
+/* A link issued now. */
+bool pushd_link_make(const pushd_link_source *from, const pushd_link_subject *subject,
 					 pushd_login_link *out) __attribute__((warn_unused_result));
 void pushd_link_clear(pushd_login_link *l);
 

@@ -56,7 +56,7 @@ begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
 	pushd_link_subject subject;
 
 	*link = (pushd_login_link){0};
-	if (!pushd_link_is_possible(p))
+	if (!pushd_link_is_possible(&p->links))
 		return false;
 	if (!fresh)
 	{
@@ -66,7 +66,7 @@ begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
 		PUSHD_COUNT(p, LOGINS_STARTED);
 	}
 	make_subject(r, l, &subject);
-	return pushd_link_make(p, &subject, link);
+	return pushd_link_make(&p->links, &subject, link);
 }
 
 /* --- GET login ---------------------------------------------------------------- */

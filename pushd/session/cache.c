@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "must.h"
-#include "session/login_cookie.h"
+#include "login_id.h"
 #include "session/session_json.h"
 
 #define KEY_PREFIX "tgauth:session:"

@@ -11,7 +11,7 @@
 #define PUSHD_CACHE_H
 
 #include "session/redis.h"
-#include "session/session.h"
+#include "session/session_value.h"
 
 typedef struct pushd_cache pushd_cache;
 

@@ -15,9 +15,7 @@
 #include <stdint.h>
 
 #include "db/keyring.h"
-#include "hex.h"
-#include "span.h"
-#include "start_token.h"
+#include "login_id.h"
 
 /* "secret.4294967295.255.mac" and a NUL. */
 #define PUSHD_LOGIN_COOKIE_MAX (TGA_SECRET_CHARS + 1 + 10 + 1 + 3 + 1 + 22 + 1)
@@ -47,22 +45,5 @@ bool pushd_session_token_id(tga_span token, uint8_t id[static TGA_LOGIN_ID_BYTES
 	__attribute__((warn_unused_result));
 
 void pushd_login_wipe(pushd_login *l);
-
-#define PUSHD_LOGIN_ID_HEX (2 * TGA_LOGIN_ID_BYTES)
-
-/* 32 lower-case hex characters and a NUL. */
-static inline void
-pushd_login_id_hex(const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				   char hex[static PUSHD_LOGIN_ID_HEX + 1])
-{
-	tga_hex_encode(id, TGA_LOGIN_ID_BYTES, hex);
-}
-
-/* False for anything but exactly 32 lower-case hex characters. */
-static inline bool
-pushd_login_id_parse(tga_span hex, uint8_t id[static TGA_LOGIN_ID_BYTES])
-{
-	return tga_hex_decode(hex.at, hex.len, id, TGA_LOGIN_ID_BYTES);
-}
 
 #endif

@@ -4,9 +4,9 @@
  */
 #include "session/redis.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 
-#include "http/forwarded.h"
 #include "must.h"
 #include "session/redis_uv.h"
 
@@ -74,7 +74,7 @@ now(const pushd_redis *r)
 
 /* --- losing --------------------------------------------------------------------------- */
 
-/* Gives up the connection for a while; what waits is told. */
+/* Gives up the connection for a while; what waits is answered. */
 static void
 rest(pushd_redis *r, const char *why)
 {
@@ -209,7 +209,7 @@ on_disconnect(const redisAsyncContext *context, int status)
 static void
 connect_to(pushd_redis *r, const struct sockaddr *address)
 {
-	char text[PUSHD_ADDRESS_TEXT];
+	char text[INET6_ADDRSTRLEN];
 
 	if (uv_ip_name(address, text, sizeof(text)) != 0)
 	{

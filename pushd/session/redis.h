@@ -29,7 +29,7 @@ typedef struct pushd_redis_config
 	pushd_metrics *metrics;
 } pushd_redis_config;
 
-/* What its owner is told. */
+/* What its owner does about it. */
 typedef struct pushd_redis_owner
 {
 	void *arg;

@@ -60,10 +60,10 @@ void
 pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 				   pushd_session_answer answer, void *arg)
 {
-	tga_state heard = pushd_recent_get(all->recent, id);
+	tga_state known = pushd_recent_get(all->recent, id);
 	search *f;
 
-	if (heard != TGA_STATE_WAITING && heard != TGA_STATE_CONFIRMED)
+	if (known != TGA_STATE_WAITING && known != TGA_STATE_CONFIRMED)
 	{
 		answer(arg, PUSHD_DB_ABSENT, NULL);
 		return;

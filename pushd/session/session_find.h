@@ -1,6 +1,6 @@
 /*
  * session_find.h
- *		Which session a login id has: what was heard lately, then Redis, then
+ *		Which session a login id has: recent states, then Redis, then
  *		PostgreSQL.
  */
 #ifndef PUSHD_SESSION_FIND_H
@@ -18,7 +18,7 @@ typedef struct pushd_sessions
 	const pushd_recent *recent;
 	pushd_cache *cache; /* NULL: no Redis is configured */
 	pushd_lookups *lookups;
-	pushd_usage *usage; /* is told of each that was found */
+	pushd_usage *usage; /* gets each that was found */
 	const pushd_settings *settings;
 } pushd_sessions;
 

@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-#include "session/login_cookie.h"
+#include "login_id.h"
 
 void
 pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME])

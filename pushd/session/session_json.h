@@ -6,7 +6,7 @@
 #define PUSHD_SESSION_JSON_H
 
 #include "buffer.h"
-#include "session/session.h"
+#include "session/session_value.h"
 
 /* "user_id":1,... without the braces, so that a caller can add members. */
 void pushd_session_json_members(const pushd_session *s, tga_buffer *out);

@@ -1,8 +1,8 @@
 /*
  * session_value.c
- *		See session.h.
+ *		See session_value.h.
  */
-#include "session/session.h"
+#include "session/session_value.h"
 
 #include <string.h>
 

@@ -1,13 +1,13 @@
 /*
- * session.h
+ * session_value.h
  *		A session: one value, from the row to the header.
  *
  * It owns what it says, so it can be kept and copied.  Times are Unix times, groups one
  * text with commas between the names, and a text that is empty is one that there is
  * not.
  */
-#ifndef PUSHD_SESSION_H
-#define PUSHD_SESSION_H
+#ifndef PUSHD_SESSION_VALUE_H
+#define PUSHD_SESSION_VALUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
