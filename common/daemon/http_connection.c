@@ -32,6 +32,23 @@ static const tga_transitions states[] = {
 	[TGA_HTTP_CLOSED] = {"closed", 0},
 };
 
+/* --- of the server -------------------------------------------------------------- */
+
+void
+tga_http_server_event(const tga_http_server *s, tga_http_event event)
+{
+	if (s->config.on_event != NULL)
+		s->config.on_event(s->config.arg, event);
+}
+
+void
+tga_http_server_leave(tga_http_server *s)
+{
+	TGA_MUST(s->users > 0);
+	if (--s->users == 0)
+		free(s);
+}
+
 /* --- state ------------------------------------------------------------------ */
 
 bool
@@ -109,7 +126,7 @@ static void
 set_reading(tga_http_connection *c, bool reading)
 {
 	if (reading && !c->reading)
-		uv_read_start(&c->uv.stream, provide_buffer, tga_http_on_read);
+		uv_read_start(&c->uv.stream, provide_buffer, c->server->on_read);
 	else if (!reading && c->reading)
 		uv_read_stop(&c->uv.stream);
 	c->reading = reading;
@@ -217,7 +234,7 @@ tga_http_close(tga_http_connection *c)
 		config->on_close(config->arg, c);
 }
 
-/* --- beginning, and by the clock ---------------------------------------------- */
+/* --- beginning ----------------------------------------------------------------- */
 
 tga_http_connection *
 tga_http_connection_make(tga_http_server *s)
@@ -241,25 +258,4 @@ void
 tga_http_connection_start(tga_http_connection *c)
 {
 	tga_http_move(c, TGA_HTTP_IDLE);
-}
-
-void
-tga_http_connection_tick(tga_http_connection *c, uint64_t now)
-{
-	if (c->deadline == 0 || now < c->deadline)
-		return;
-	switch (c->state)
-	{
-		case TGA_HTTP_READ_HEAD:
-		case TGA_HTTP_READ_BODY:
-			tga_http_server_event(c->server, TGA_HTTP_TIMED_OUT);
-			tga_http_connection_refuse(c, 408);
-			return;
-		case TGA_HTTP_WRITING:
-			tga_http_server_event(c->server, TGA_HTTP_SLOW_READER);
-			tga_http_close(c);
-			return;
-		default:
-			tga_http_close(c);
-	}
 }

@@ -64,6 +64,8 @@ struct tga_http_server
 	uv_timer_t clock;
 	tga_http_config config;
 	tga_http_connection *connections;
+	uv_read_cb on_read;						  /* bytes came */
+	void (*on_input)(tga_http_connection *c); /* some that had come before are due */
 	int max_connections;
 	int count;
 	int taken;
@@ -114,10 +116,8 @@ bool tga_http_connection_stream(tga_http_connection *c, tga_buffer *bytes,
 								const tga_http_stream_owner *owner, void *arg)
 	__attribute__((warn_unused_result));
 
-/* Ends it in the way of its state, if its time is over. */
-void tga_http_connection_tick(tga_http_connection *c, uint64_t now);
-
-/* The whole answer that refuses, in out. */
+/* What all answers begin with; the whole answer that refuses. */
+void tga_http_word_head(const tga_http_server *s, int status, tga_buffer *out);
 void tga_http_word_refusal(const tga_http_server *s, int status, tga_buffer *out);
 
 void tga_http_server_event(const tga_http_server *s, tga_http_event event);

@@ -20,13 +20,6 @@
 /* Refused connections that are told so before they are closed. */
 #define REFUSED_AT_ONCE 64
 
-void
-tga_http_server_event(const tga_http_server *s, tga_http_event event)
-{
-	if (s->config.on_event != NULL)
-		s->config.on_event(s->config.arg, event);
-}
-
 /* --- accepting -------------------------------------------------------------- */
 
 /* As many connections as the configuration and the file limit allow. */
@@ -123,6 +116,28 @@ tga_http_extra(tga_http_connection *c)
 
 /* --- all connections -------------------------------------------------------- */
 
+/* Ends it in the way of its state, if its time is over. */
+static void
+end_overdue(tga_http_connection *c, uint64_t now)
+{
+	if (c->deadline == 0 || now < c->deadline)
+		return;
+	switch (c->state)
+	{
+		case TGA_HTTP_READ_HEAD:
+		case TGA_HTTP_READ_BODY:
+			tga_http_server_event(c->server, TGA_HTTP_TIMED_OUT);
+			tga_http_connection_refuse(c, 408);
+			return;
+		case TGA_HTTP_WRITING:
+			tga_http_server_event(c->server, TGA_HTTP_SLOW_READER);
+			tga_http_close(c);
+			return;
+		default:
+			tga_http_close(c);
+	}
+}
+
 static void
 on_clock(uv_timer_t *timer)
 {
@@ -131,7 +146,7 @@ on_clock(uv_timer_t *timer)
 	for (tga_http_connection *c = s->connections, *next; c != NULL; c = next)
 	{
 		next = c->next;
-		tga_http_connection_tick(c, uv_now(s->loop));
+		end_overdue(c, uv_now(s->loop));
 	}
 }
 
@@ -150,14 +165,6 @@ tga_http_server_give_back(tga_http_server *s)
 }
 
 /* --- opening and closing ---------------------------------------------------- */
-
-void
-tga_http_server_leave(tga_http_server *s)
-{
-	TGA_MUST(s->users > 0);
-	if (--s->users == 0)
-		free(s);
-}
 
 static void
 on_handle_closed(uv_handle_t *handle)
@@ -178,6 +185,8 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 		return NULL;
 	s->loop = loop;
 	s->config = *config;
+	s->on_read = tga_http_on_read;
+	s->on_input = tga_http_advance;
 	s->users = 2;
 	s->listening = true;
 	uv_timer_init(loop, &s->clock);

@@ -40,7 +40,7 @@ on_written(uv_write_t *write, int status)
 	else
 	{
 		tga_http_move(c, TGA_HTTP_READ_HEAD);
-		tga_http_advance(c);
+		c->server->on_input(c);
 	}
 }
 
