@@ -61,6 +61,12 @@ compare_rows(const void *a, const void *b)
 				  ((const pushd_state_row *) b)->login_id, TGA_LOGIN_ID_BYTES);
 }
 
+static int
+compare_id(const void *id, const void *row)
+{
+	return memcmp(id, ((const pushd_state_row *) row)->login_id, TGA_LOGIN_ID_BYTES);
+}
+
 /* The rows of a result, sorted by login id; NULL if memory is short. */
 static pushd_state_row *
 sorted_rows(const PGresult *result, size_t *count)
@@ -81,11 +87,9 @@ static void
 answer_lookup(const pushd_lookups *l, const pushd_lookup *asked,
 			  const pushd_state_row *rows, size_t count)
 {
-	pushd_state_row key;
-	const pushd_state_row *row;
+	const pushd_state_row *row =
+		bsearch(asked->id, rows, count, sizeof(*rows), compare_id);
 
-	memcpy(key.login_id, asked->id, sizeof(key.login_id));
-	row = bsearch(&key, rows, count, sizeof(*rows), compare_rows);
 	if (row == NULL)
 		l->on_absent(l->arg, asked->id);
 	if (asked->answer != NULL)
