@@ -53,9 +53,9 @@ drain_tick(pushd *p)
 {
 	int left = p->drain_ticks_left > 0 ? p->drain_ticks_left-- : 1;
 
-	if (p->waiters.count > 0)
-		pushd_waiters_close_some(&p->waiters, (p->waiters.count + left - 1) / left);
-	if (p->waiters.count == 0 && tga_http_server_count(p->server) == 0 &&
+	if (p->waiters.table.count > 0)
+		pushd_waiters_close_some(&p->waiters, (p->waiters.table.count + left - 1) / left);
+	if (p->waiters.table.count == 0 && tga_http_server_count(p->server) == 0 &&
 		p->websockets.count == 0)
 		finish(p);
 }

@@ -6,7 +6,6 @@
 
 #include "clock.h"
 #include "must.h"
-#include "wait/waiters.h"
 
 /* Renewals at once, and seconds until one more is allowed. */
 #define RENEWALS 5
@@ -44,14 +43,14 @@ move(pushd_waiter *w, pushd_waiter_state state)
 	w->state = (uint8_t) state;
 	if (state == PUSHD_WAITER_WAITING)
 	{
-		pushd_waiters_insert(all, w);
+		pushd_id_table_insert(&all->table, &w->node, w->subject.login_id);
 		(*gauge)++;
 	}
 	else
 		w->due_waiting = w->due_opened = false;
 	if (state == PUSHD_WAITER_GONE)
 	{
-		pushd_waiters_remove(all, w);
+		pushd_id_table_remove(&all->table, &w->node, w->subject.login_id);
 		(*gauge)--;
 	}
 	TGA_MUST(w->transport != NULL);

@@ -20,12 +20,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <uv.h>
+
 #include "buffer.h"
+#include "http/limits.h"
+#include "pushd_metrics.h"
+#include "session/recent.h"
 #include "start_token.h"
 #include "status.h"
+#include "wait/id_table.h"
 
 typedef struct pushd_waiter pushd_waiter;
-struct pushd_waiters;
 
 typedef enum pushd_waiter_kind
 {
@@ -73,13 +78,36 @@ typedef struct pushd_waiter_transport
 	void (*kill)(pushd_waiter *w);			  /* at once: a slow or dead peer */
 } pushd_waiter_transport;
 
+/* Every waiter is visited once in about so many seconds, or once between two pings. */
+#define PUSHD_WAITERS_ROUND_SECONDS 5
+
+typedef struct pushd_waiters_config
+{
+	uv_loop_t *loop;
+	pushd_metrics *metrics;
+	pushd_limits *limits;
+	const pushd_recent *recent;
+	int ping_seconds;
+	int slow_seconds; /* how long a reader may keep us waiting */
+	void *arg;
+	/* Asks what became of a login id, for pushd_waiters_set_state. */
+	void (*ask)(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+	/* Adds the frame of a new link; false if there can be none now. */
+	bool (*add_link)(void *arg, const pushd_waiter_subject *subject, tga_buffer *json);
+} pushd_waiters_config;
+
+/* What all waiters share. */
+typedef struct pushd_waiters
+{
+	pushd_waiters_config config;
+	pushd_id_table table;
+} pushd_waiters;
+
 struct pushd_waiter
 {
-	struct pushd_waiters *all;
+	pushd_id_node node; /* in the table of all; comes first */
+	pushd_waiters *all;
 	const pushd_waiter_transport *transport;
-	pushd_waiter *prev; /* in the list of all */
-	pushd_waiter *next;
-	pushd_waiter *same_hash;
 	pushd_waiter_subject subject;
 	uint8_t state;
 	uint8_t end;	  /* PUSHD_END_WAITING while there is none */
@@ -94,7 +122,7 @@ struct pushd_waiter
 };
 
 /* One that is zeroed; it is known to nobody until it is opened. */
-void pushd_waiter_init(pushd_waiter *w, struct pushd_waiters *all,
+void pushd_waiter_init(pushd_waiter *w, pushd_waiters *all,
 					   const pushd_waiter_subject *subject);
 
 /* NEW: begins to wait; frames come from here on. */

@@ -1,46 +1,13 @@
 /*
  * waiters.h
- *		All the waiters: in one list, which the clock walks in slices (expiry, pings,
- *		slow readers), and in a hash table by login id.
+ *		All the waiters: by login id they get their news, and the clock walks them in
+ *		slices (expiry, pings, slow readers).
  */
 #ifndef PUSHD_WAITERS_H
 #define PUSHD_WAITERS_H
 
-#include <uv.h>
-
 #include "db/state_row.h"
-#include "http/limits.h"
-#include "pushd_metrics.h"
-#include "session/recent.h"
 #include "wait/waiter.h"
-
-/* Every waiter is visited once in about so many seconds, or once between two pings. */
-#define PUSHD_WAITERS_ROUND_SECONDS 5
-
-typedef struct pushd_waiters_config
-{
-	uv_loop_t *loop;
-	pushd_metrics *metrics;
-	pushd_limits *limits;
-	const pushd_recent *recent;
-	int ping_seconds;
-	int slow_seconds; /* how long a reader may keep us waiting */
-	void *arg;
-	/* Asks what became of a login id, for pushd_waiters_set_state. */
-	void (*ask)(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
-	/* Adds the frame of a new link; false if there can be none now. */
-	bool (*add_link)(void *arg, const pushd_waiter_subject *subject, tga_buffer *json);
-} pushd_waiters_config;
-
-typedef struct pushd_waiters
-{
-	pushd_waiters_config config;
-	pushd_waiter *first;
-	pushd_waiter *cursor; /* where the clock goes on */
-	pushd_waiter **buckets;
-	uint32_t bucket_count; /* a power of two */
-	int count;
-} pushd_waiters;
 
 /* False if memory is short. */
 bool pushd_waiters_open(pushd_waiters *all, uint32_t buckets,
@@ -66,10 +33,5 @@ void pushd_waiters_tick(pushd_waiters *all);
 
 /* Closes so many with 1001. */
 void pushd_waiters_close_some(pushd_waiters *all, int n);
-
-/* --- what waiter.c needs ------------------------------------------------------------ */
-
-void pushd_waiters_insert(pushd_waiters *all, pushd_waiter *w);
-void pushd_waiters_remove(pushd_waiters *all, pushd_waiter *w);
 
 #endif
