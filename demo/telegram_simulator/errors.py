@@ -2,6 +2,8 @@
 
 import json
 
+from .http import Response
+
 
 class TelegramError(Exception):
     def __init__(self, code, description, retry_after=None):
@@ -10,14 +12,19 @@ class TelegramError(Exception):
         self.description = description
         self.retry_after = retry_after
 
-    def body(self):
+    def response(self):
         answer = {"ok": False, "error_code": self.code, "description": self.description}
+        headers = {}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
-        return json.dumps(answer, ensure_ascii=False).encode()
+            headers["Retry-After"] = self.retry_after
+        return Response(self.code, json.dumps(answer, ensure_ascii=False).encode(), headers=headers)
 
 
 def bad_request(message):
+    """A message begins small, unless it is one of the codes in capitals."""
+    if not (message[1:2] == "_" or "A" <= message[1:2] <= "Z"):
+        message = message[:1].lower() + message[1:]
     return TelegramError(400, f"Bad Request: {message}")
 
 
@@ -29,12 +36,12 @@ def conflict(message):
     return TelegramError(409, f"Conflict: {message}")
 
 
-def not_found():
-    return TelegramError(404, "Not Found")
+def not_found(message=None):
+    return TelegramError(404, f"Not Found: {message}" if message else "Not Found")
 
 
-def unauthorized():
-    return TelegramError(401, "Unauthorized")
+def unauthorized(message=None):
+    return TelegramError(401, f"Unauthorized: {message}" if message else "Unauthorized")
 
 
 def too_many_requests(seconds):

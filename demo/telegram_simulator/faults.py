@@ -32,7 +32,7 @@ class Fault:
         if self.kind == "error":
             error = too_many_requests(self.retry_after) if self.code == 429 else TelegramError(
                 self.code, self.description)
-            return Response(error.code, error.body())
+            return error.response()
         if self.kind == "page":
             return Response(self.code, b"<html><h1>Bad gateway</h1></html>", "text/html")
         if self.kind == "hang":

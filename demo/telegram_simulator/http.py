@@ -1,4 +1,4 @@
-"""HTTP/1.1 for the simulator: just what its clients use, on asyncio.
+"""HTTP/1.1 for the simulator, on asyncio: what clients of the Bot API send, and what webhooks answer.
 
 http.server's threads would cost more than what they serve: the benchmark reads
 a hundred updates a poll while thousands of answers are sent.
@@ -6,13 +6,12 @@ a hundred updates a poll while thousands of answers are sent.
 
 import asyncio
 import dataclasses
+import http
 import json
 import urllib.parse
 
-LIMIT = 1 << 20
-REASONS = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-           405: "Method Not Allowed", 409: "Conflict", 413: "Payload Too Large", 429: "Too Many Requests",
-           500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
+LIMIT = 50 << 20
+TEXT = "text/plain"
 
 
 @dataclasses.dataclass
@@ -22,19 +21,7 @@ class Request:
     query: dict
     headers: dict
     body: bytes
-
-    def parameters(self):
-        """Query string and body, JSON or form, as one dictionary; ValueError if the body is neither."""
-        result = dict(self.query)
-        kind = self.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind == "application/json" and self.body:
-            body = json.loads(self.body)
-            if not isinstance(body, dict):
-                raise ValueError("not an object")
-            result.update(body)
-        elif kind == "application/x-www-form-urlencoded":
-            result.update(urllib.parse.parse_qsl(self.body.decode(), keep_blank_values=True))
-        return result
+    keep_alive: bool = True
 
 
 @dataclasses.dataclass
@@ -53,28 +40,91 @@ class Disconnect(Exception):
     """Raised by a handler that wants the connection closed without an answer."""
 
 
-async def read_request(reader):
-    """The next request of a connection, or None at its end; ValueError for what is no HTTP."""
-    line = (await reader.readline()).decode("latin-1").strip()
-    if not line:
-        return None
-    method, target, _ = line.split(" ", 2)
+class Refused(Exception):
+    """What cannot be served as HTTP: a status, after which the connection is closed."""
+
+    def __init__(self, status):
+        super().__init__(status)
+        self.status = status
+
+
+def reason(status):
+    return {413: "Request Entity Too Large", 416: "Range Not Satisfiable"}.get(status) or (
+        http.HTTPStatus(status).phrase if status in set(http.HTTPStatus) else "Unknown")
+
+
+async def read_headers(reader):
     headers = {}
     while (line := (await reader.readline()).decode("latin-1").strip()):
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
-    length = int(headers.get("content-length", 0))
-    if not 0 <= length <= LIMIT:
-        raise ValueError("body too large")
-    body = await reader.readexactly(length) if length else b""
+    return headers
+
+
+def number(text, base=10):
+    """A length as HTTP writes it: digits and nothing else."""
+    if not text.isascii() or not text.isalnum():
+        raise Refused(400)
+    try:
+        return int(text, base)
+    except ValueError:
+        raise Refused(400) from None
+
+
+async def read_chunks(reader):
+    """A body in chunks; their extensions and the trailer say nothing to us."""
+    parts, size = [], 0
+    while True:
+        length = number((await reader.readline()).decode("latin-1").partition(";")[0].strip(), 16)
+        if length == 0:
+            await read_headers(reader)
+            return b"".join(parts)
+        size += length
+        if size > LIMIT:
+            raise Refused(413)
+        parts.append(await reader.readexactly(length))
+        if await reader.readexactly(2) != b"\r\n":
+            raise Refused(400)
+
+
+async def read_body(reader, headers, to_end=False):
+    """The body that these headers announce; to_end where its end may be the connection's."""
+    coding = headers.get("transfer-encoding", "").lower()
+    if coding:
+        if coding != "chunked":
+            raise Refused(501)
+        return await read_chunks(reader)
+    if "content-length" not in headers:
+        return await reader.read() if to_end else b""
+    length = number(headers["content-length"])
+    if length > LIMIT:
+        raise Refused(413)
+    return await reader.readexactly(length)
+
+
+async def read_request(reader, writer):
+    """The next request of a connection, or None at its end."""
+    line = (await reader.readline()).decode("latin-1").strip()
+    if not line:
+        return None
+    parts = line.split(" ")
+    if len(parts) != 3:
+        raise Refused(400)
+    method, target, version = parts
+    if version not in ("HTTP/1.1", "HTTP/1.0"):
+        raise Refused(505)
+    headers = await read_headers(reader)
+    if headers.get("expect", "").lower() == "100-continue":
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    body = await read_body(reader, headers)
     url = urllib.parse.urlsplit(target)
-    query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
-    return Request(method, urllib.parse.unquote(url.path), query, headers, body)
+    query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True, errors="surrogateescape"))
+    keep_alive = headers.get("connection", "" if version == "HTTP/1.1" else "close").lower() != "close"
+    return Request(method, urllib.parse.unquote(url.path), query, headers, body, keep_alive)
 
 
 async def write_response(writer, response):
-    head = [f"HTTP/1.1 {response.status} {REASONS.get(response.status, 'Unknown')}",
-            f"Content-Type: {response.content_type}"]
+    head = [f"HTTP/1.1 {response.status} {reason(response.status)}", f"Content-Type: {response.content_type}"]
     head += [f"{name}: {value}" for name, value in response.headers.items()]
     if response.stream is None:
         head.append(f"Content-Length: {len(response.body)}")
@@ -99,22 +149,33 @@ async def serve_connection(reader, writer, handle):
     try:
         while True:
             try:
-                request = await read_request(reader)
+                request = await read_request(reader, writer)
+            except Refused as refused:
+                await write_response(writer, Response(refused.status, reason(refused.status).encode(), TEXT))
+                return
             except ValueError:
-                await write_response(writer, Response(400, b"Bad Request", "text/plain"))
+                # A line beyond what the reader buffers.
+                await write_response(writer, Response(431, reason(431).encode(), TEXT))
                 return
-            if request is None or not await write_response(writer, await handle(request)):
+            if request is None or not await write_response(writer, await handle(request)) or not request.keep_alive:
                 return
-            if request.headers.get("connection", "").lower() == "close":
-                return
-    except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, Disconnect):
+    except (ConnectionError, asyncio.IncompleteReadError, Disconnect):
         pass
     finally:
         writer.close()
 
 
+@dataclasses.dataclass
+class Answer:
+    """What a webhook answered."""
+    status: int
+    reason: str
+    headers: dict
+    body: bytes
+
+
 async def post_json(url, body, headers):
-    """POSTs to a webhook and returns the status; ConnectionError or ValueError if none came."""
+    """POSTs to a webhook and returns its Answer; ConnectionError if none came."""
     parts = urllib.parse.urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=parts.scheme == "https" or None)
@@ -126,10 +187,14 @@ async def post_json(url, body, headers):
         head += [f"{name}: {value}" for name, value in headers.items()]
         writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + data)
         await writer.drain()
-        status = (await reader.readline()).decode("latin-1").split(" ")
-        await reader.read()
-        if len(status) < 2:
-            raise ConnectionError("no answer")
-        return int(status[1])
+        line = (await reader.readline()).decode("latin-1").strip().split(" ", 2)
+        if len(line) < 2 or not line[1].isdigit():
+            raise ConnectionError("Webhook connection closed")
+        headers = await read_headers(reader)
+        try:
+            content = await read_body(reader, headers, to_end=True)
+        except (Refused, asyncio.IncompleteReadError) as error:
+            raise ConnectionError("Webhook connection closed") from error
+        return Answer(int(line[1]), line[2] if len(line) > 2 else "", headers, content)
     finally:
         writer.close()

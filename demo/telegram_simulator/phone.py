@@ -4,6 +4,7 @@
     GET  /phone/people            who can hold the phone
     POST /phone/people            one more: {"first_name", "username", "language_code"}
     GET  /phone/events            the chat, as server-sent events, each time it changes
+    GET  /phone/open              where a button leads that opens something, sealed for this person
     POST /phone/send, tap, delete what fingers do
 
 Only this page's own origin can POST: bodies must be application/json, which a
@@ -17,14 +18,26 @@ import json
 import pathlib
 import random
 import re
+import urllib.parse
 
 from .http import Response
+from .parameters import from_message
+from .profile import commands_shown_to
+from .signed import opened_url
 from .world import Person
 
 PAGE = pathlib.Path(__file__).with_name("phone.html")
 PERSONAS = [Person(5001001, "Ann", "Lee", "ann_lee", "en"), Person(5001002, "Борис", "Петров", "boris_p", "ru"),
             Person(5001003, "Zoë", None, None, "de")]
 KEEP_ALIVE_SECONDS = 15
+
+
+def whole_page():
+    """The page with its style and script in it: one address, one policy, nothing else to load."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name in ("phone.css", "phone.js"):
+        page = page.replace(f"/* {name} */", PAGE.with_name(name).read_text(encoding="utf-8"))
+    return page
 
 
 def content_security_policy(page):
@@ -64,7 +77,7 @@ class Phone:
             self.world.bot_by_username(name)
         except KeyError:
             return Response(404, b"There is no such bot.\n", "text/plain")
-        page = PAGE.read_text(encoding="utf-8")
+        page = whole_page()
         return Response(200, page.encode(), "text/html; charset=utf-8",
                         {"Content-Security-Policy": content_security_policy(page), "Cache-Control": "no-store",
                          "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"})
@@ -75,12 +88,14 @@ class Phone:
                 bot, person = self.who(request.query)
                 return Response(200, content_type="text/event-stream", headers={"Cache-Control": "no-store"},
                                 stream=self.events(bot, person))
+            if request.method == "GET" and action == "open":
+                return Response(302, headers={"Location": self.opened(request.query), "Cache-Control": "no-store"})
             if request.method == "GET" and action == "people":
                 return answer([p.as_user() for p in self.world.people.values()])
             if request.method == "POST":
                 if request.headers.get("content-type") != "application/json":
                     return answer({"error": "JSON expected"}, 400)
-                return answer(self.act(action, request.parameters()))
+                return answer(self.act(action, from_message({}, request.headers, request.body).values))
         except (KeyError, ValueError, TypeError, StopIteration) as error:
             return answer({"error": f"{type(error).__name__}: {error}"}, 400)
         return answer({"error": "no such thing"}, 404)
@@ -111,18 +126,54 @@ class Phone:
             return {}
         raise KeyError(action)
 
+    def opened(self, values):
+        """Of a button of a message, counted through its rows; of the menu's button where no message is named."""
+        bot, person = self.who(values)
+        if "message_id" in values:
+            markup = self.world.chat(bot, person.id).messages[int(values["message_id"])]["reply_markup"]
+            button = sum(markup["inline_keyboard"], [])[int(values["button"])]
+        else:
+            button = bot.menu_buttons.get(person.id) or bot.menu_buttons[None]
+        url = opened_url(button, bot, self.world.bots.values(), person, self.world.clock())
+        if url is None:
+            raise ValueError("this button opens nothing")
+        return url
+
+    def buttons(self, bot, person, message):
+        """The rows of a message's buttons, each with where it leads if it leads anywhere."""
+        number, rows = 0, []
+        for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+            rows.append([])
+            for button in row:
+                if "_login_url" in button or "web_app" in button:
+                    button = {**button, "opens": self.link(bot, person, message_id=message["message_id"], button=number)}
+                elif "url" in button:
+                    button = {**button, "opens": button["url"]}
+                rows[-1].append(button)
+                number += 1
+        return rows
+
+    @staticmethod
+    def link(bot, person, **more):
+        return "/phone/open?" + urllib.parse.urlencode({"bot": bot.username, "person": person.id, **more})
+
+    def menu(self, bot, person):
+        """The Web App that takes the place of the list of commands, if there is one."""
+        button = bot.menu_buttons.get(person.id) or bot.menu_buttons.get(None, {})
+        return {"text": button["text"], "opens": self.link(bot, person)} if "web_app" in button else None
+
     def state(self, bot, person):
         chat = self.world.chat(bot, person.id)
         messages = [{"id": m["message_id"], "mine": not m["from"]["is_bot"], "date": m["date"],
                      "text": chat.shown_text.get(m["message_id"], m["text"]),
                      "entities": [] if m["message_id"] in chat.shown_text else m.get("entities", []),
                      "edited": "edit_date" in m,
-                     "buttons": m.get("reply_markup", {}).get("inline_keyboard", [])}
+                     "buttons": self.buttons(bot, person, m)}
                     for _, m in sorted(chat.messages.items())]
         answered = {i: q.answer for i, q in bot.queries.items() if q.chat is chat and q.answer is not None}
         return {"bot": {"name": bot.first_name, "username": bot.username}, "person": person.as_user(),
                 "started": chat.started, "messages": messages, "answered": answered,
-                "commands": bot.commands.get(person.language_code) or bot.commands.get("", [])}
+                "commands": commands_shown_to(bot, person), "menu": self.menu(bot, person)}
 
     async def events(self, bot, person):
         event = asyncio.Event()

@@ -19,23 +19,28 @@ class may be called from any other thread.
 
 import asyncio
 import collections
+import contextlib
 import copy
+import dataclasses
 import functools
 import json
 import random
 import threading
 import time
 
-from .errors import TelegramError, bad_request, not_found, unauthorized
+from .errors import TelegramError, not_found, unauthorized
 from .faults import Fault, Faults
-from .http import Response, post_json, serve_connection
+from .http import Response, serve_connection
 from .methods import METHODS
+from .parameters import from_message
 from .phone import Phone
+from .signed import opened_url
+from .updates import Described
+from .webhook import Webhooks
 from .world import Bot, Person, World
 
 DEFAULT_TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 DEFAULT_BOT = "tgauth_demo_bot"
-WEBHOOK_RETRY_SECONDS = 0.5
 
 
 def in_loop(method):
@@ -59,8 +64,7 @@ class TelegramSimulator:
         self.token = token
         self.username = username
         self.world.bots[token] = Bot(token, username, name)
-        self.webhook_tasks = {}
-        self.tasks = set()
+        self.webhooks = Webhooks(self.loop, self._call_in_answer)
         self.thread = threading.Thread(target=self._run, name="telegram", daemon=True)
         self.host = host
         self.port = port
@@ -108,61 +112,52 @@ class TelegramSimulator:
         return await self.phone.handle(request)
 
     async def _bot_api(self, request):
+        """Calls a method: named by the path, or where that ends with the token, by the parameter `method`."""
         token, _, method = request.path[len("/bot"):].partition("/")
-        method = method.lower()
+        params = from_message(request.query, request.headers, request.body)
+        method = (method or params.text("method")).lower()
 
         async def perform():
             try:
-                return Response(200, json.dumps({"ok": True, "result": await self._method(token, method, request)},
-                                                ensure_ascii=False).encode())
+                if request.method not in ("GET", "POST"):
+                    raise TelegramError(501, "Not Implemented")
+                result = await self._call(self._bot_of(token), method, params)
             except TelegramError as error:
-                headers = {} if error.retry_after is None else {"Retry-After": error.retry_after}
-                return Response(error.code, error.body(), headers=headers)
+                return error.response()
+            answer = {"ok": True, "result": result}
+            if isinstance(result, Described):
+                answer.update(dataclasses.asdict(result))
+            return Response(200, json.dumps(answer, ensure_ascii=False).encode())
 
         fault = self.faults.take(method)
         return await (fault.answer(perform) if fault else perform())
 
-    async def _method(self, token, method, request):
+    def _bot_of(self, token):
         identifier, colon, _ = token.partition(":")
-        if not colon or not identifier.isdigit() or identifier.startswith("0"):
-            raise TelegramError(401, "Unauthorized: invalid token specified")
-        bot = self.world.bots.get(token)
-        if bot is None:
+        if not colon or not identifier.isdigit() or identifier.startswith("0") or len(token) > 80:
+            raise unauthorized("invalid token specified")
+        if token not in self.world.bots:
             raise unauthorized()
-        if request.method not in ("GET", "POST") or method not in METHODS:
-            raise not_found()
-        try:
-            parameters = request.parameters()
-        except ValueError:
-            raise bad_request("can't parse parameters JSON object") from None
-        self.record.append((method, parameters))
-        result = await METHODS[method](self.world, bot, parameters)
+        return self.world.bots[token]
+
+    async def _call(self, bot, method, params):
+        if method not in METHODS:
+            raise not_found("method not found")
+        self.record.append((method, params.values))
+        result = await METHODS[method](self.world, bot, params)
         return self.faults.updates(bot, result) if method == "getupdates" else result
+
+    async def _call_in_answer(self, bot, method, params):
+        with contextlib.suppress(TelegramError):
+            await self._call(bot, method, params)
 
     def _changed(self, bot, what):
         if what != "update":
             self.phone.changed(bot, what)
         elif bot.webhook:
-            if bot not in self.webhook_tasks or self.webhook_tasks[bot].done():
-                self.webhook_tasks[bot] = self.loop.create_task(self._deliver(bot))
+            self.webhooks.wake(bot)
         elif bot.poll is not None and not bot.poll.done():
             bot.poll.set_result(None)
-
-    async def _deliver(self, bot):
-        """Hands updates to the bot's webhook, in order, each until it is taken."""
-        while bot.webhook and bot.pending:
-            update, hook = bot.pending[0], bot.webhook
-            headers = {"X-Telegram-Bot-Api-Secret-Token": hook["secret"]} if hook["secret"] else {}
-            try:
-                status = await asyncio.wait_for(post_json(hook["url"], update, headers), 60)
-                problem = None if 200 <= status < 300 else f"Wrong response from the webhook: {status}"
-            except (OSError, ValueError, asyncio.TimeoutError) as error:
-                problem = str(error) or type(error).__name__
-            if problem is None:
-                bot.confirm_before(update["update_id"] + 1)
-            else:
-                bot.webhook_error = {"last_error_date": int(time.time()), "last_error_message": problem}
-                await asyncio.sleep(WEBHOOK_RETRY_SECONDS)
 
     # --- what a test does and sees ---------------------------------------------
 
@@ -235,6 +230,16 @@ class TelegramSimulator:
         raise LookupError(f"no button {button!r} in the chat")
 
     @in_loop
+    def open(self, person, button):
+        """Where the newest button with this text leads the person, sealed where that is due."""
+        chat = self.world.chat(self.bot, person)
+        for _, message in sorted(chat.messages.items(), reverse=True):
+            for b in sum(message.get("reply_markup", {}).get("inline_keyboard", []), []):
+                if b["text"] == button:
+                    return opened_url(b, self.bot, self.world.bots.values(), chat.person, self.world.clock())
+        raise LookupError(f"no button {button!r} in the chat")
+
+    @in_loop
     def send_tap(self, person, message_id, data):
         return self.world.person_taps(self.bot, person, message_id, data)
 
@@ -253,8 +258,9 @@ class TelegramSimulator:
         return len(self.bot.pending)
 
     @in_loop
-    def commands(self):
-        return copy.deepcopy(self.bot.commands)
+    def commands(self, scope="default"):
+        """Those of a scope, by language; a chat's scope is the person's id."""
+        return {code: copy.deepcopy(commands) for (kind, code), commands in self.bot.commands.items() if kind == scope}
 
     @in_loop
     def webhook(self):

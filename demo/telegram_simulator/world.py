@@ -8,14 +8,16 @@ import collections
 import copy
 import dataclasses
 import random
+import re
 import time
 
 from .errors import bad_request, forbidden
-from .html import format_text, found_entities
+from .text import format_text, found_entities
 
 # What getUpdates hands out when nothing else was ever asked for (all but a few, as Telegram says).
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 QUERY_LIFETIME = 15 * 60
+MAX_TEXT = 4096
 
 
 @dataclasses.dataclass
@@ -63,7 +65,9 @@ class Bot:
         self.first_name = first_name
         self.chats = {}
         self.queries = {}
-        self.commands = {}
+        self.commands = {}  # by scope and language
+        self.words = {}  # names and descriptions, by which of them and language
+        self.menu_buttons = {}  # by person, None for all
         self.pending = collections.deque()
         self.confirmed = collections.deque(maxlen=1000)
         self.next_update_id = random.randrange(100_000_000, 900_000_000)
@@ -107,6 +111,11 @@ class World:
         if person_id not in bot.chats:
             bot.chats[person_id] = Chat(self.people[person_id])
         return bot.chats[person_id]
+
+    def profile_changed(self, bot):
+        """What every phone shows of the bot may be new."""
+        for chat in bot.chats.values():
+            self.changed(bot, chat)
 
     # --- what people do ------------------------------------------------------
 
@@ -175,32 +184,62 @@ class World:
 
     def with_reply(self, chat, message):
         """A message as updates carry it: with what it replies to, one level deep, while that is there."""
-        result = copy.deepcopy(message)
-        replied = chat.messages.get(result.pop("_reply_to", None))
+        result = self.public(message)
+        replied = chat.messages.get(message.get("_reply_to"))
         if replied is not None:
-            result["reply_to_message"] = {k: v for k, v in copy.deepcopy(replied).items() if k != "_reply_to"}
+            result["reply_to_message"] = self.public(replied)
         return result
 
+    def public(self, value):
+        """A copy without what only the simulator knows."""
+        if isinstance(value, dict):
+            return {k: self.public(v) for k, v in value.items() if not k.startswith("_")}
+        return [self.public(v) for v in value] if isinstance(value, list) else value
+
+    def chat_of(self, bot, chat_id):
+        """The chat of a parameter; people are not found by their user names."""
+        if not chat_id:
+            raise bad_request("chat_id is empty")
+        number = re.match(r"-?\d+", chat_id)
+        chat = bot.chats.get(int(number.group())) if number else None
+        if chat is None:
+            raise bad_request("chat not found")
+        return chat
+
+    def known_person(self, bot, person_id):
+        if person_id not in bot.chats:
+            raise bad_request("user not found")
+        return bot.chats[person_id].person
+
     def writable_chat(self, bot, chat_id):
-        try:
-            chat = bot.chats[int(chat_id)]
-        except (KeyError, ValueError, TypeError):
-            raise bad_request("chat not found") from None
+        chat = self.chat_of(bot, chat_id)
         if not chat.started:
             raise forbidden("bot can't initiate conversation with a user")
         if chat.blocked:
             raise forbidden("bot was blocked by the user")
         return chat
 
-    def bot_sends(self, bot, chat_id, text, parse_mode, markup, reply_to):
+    def formatted(self, source, parse_mode, given):
+        """Text and entities of a message; a mention of somebody whom nobody knows marks nothing."""
+        text, entities = format_text(source, parse_mode, given)
+        if not text:
+            raise bad_request("Text must be non-empty")
+        if len(text) > MAX_TEXT:
+            raise bad_request("Message is too long")
+        known = []
+        for entity in entities:
+            if entity["type"] == "text_mention":
+                person = self.people.get(entity["user"]["id"])
+                if person is None:
+                    continue
+                entity["user"] = person.as_user()
+            known.append(entity)
+        return text, known
+
+    def bot_sends(self, bot, chat_id, content, reply_to):
         chat = self.writable_chat(bot, chat_id)
-        text, entities = checked_text(text, parse_mode)
         message = {"message_id": bot.message_id(), "from": bot.as_user(), "chat": chat.person.as_chat(),
-                   "date": int(self.clock()), "text": text}
-        if entities:
-            message["entities"] = entities
-        if markup:
-            message["reply_markup"] = markup
+                   "date": int(self.clock()), **{k: v for k, v in content.items() if v}}
         if reply_to and reply_to["message_id"] in chat.messages:
             message["_reply_to"] = reply_to["message_id"]
         elif reply_to and not reply_to["optional"]:
@@ -209,20 +248,16 @@ class World:
         self.changed(bot, chat)
         return self.with_reply(chat, message)
 
-    def own_message(self, bot, chat_id, message_id, what):
+    def bot_edits(self, bot, chat_id, message_id, changes):
+        """changes: text and its entities, or neither; reply_markup is always replaced."""
         chat = self.writable_chat(bot, chat_id)
         message = chat.messages.get(message_id)
         if message is None:
-            raise bad_request(f"message to {what} not found")
-        if what == "edit" and not message["from"]["is_bot"]:
+            raise bad_request("message to edit not found")
+        if not message["from"]["is_bot"]:
             raise bad_request("message can't be edited")
-        return chat, message
-
-    def bot_edits(self, bot, chat_id, message_id, changes):
-        """changes: text and entities, or neither; reply_markup is always replaced."""
-        chat, message = self.own_message(bot, chat_id, message_id, "edit")
         new = {k: v for k, v in {**message, **changes}.items() if v}
-        if all(new.get(k) == message.get(k) for k in ("text", "entities", "reply_markup")):
+        if all(new.get(k) == message.get(k) for k in changes):
             raise bad_request("message is not modified: specified new message content and reply markup are "
                               "exactly the same as a current content and reply markup of the message")
         new["edit_date"] = int(self.clock())
@@ -230,11 +265,15 @@ class World:
         self.changed(bot, chat)
         return self.with_reply(chat, new)
 
-    def bot_deletes(self, bot, chat_id, message_id):
-        chat, message = self.own_message(bot, chat_id, message_id, "delete")
-        if self.clock() - message["date"] > 48 * 3600:
+    def bot_deletes(self, bot, chat_id, message_ids, missing_ok=False):
+        chat = self.writable_chat(bot, chat_id)
+        there = [i for i in message_ids if i in chat.messages]
+        if not there and not missing_ok:
+            raise bad_request("message to delete not found")
+        if any(self.clock() - chat.messages[i]["date"] > 48 * 3600 for i in there):
             raise bad_request("message can't be deleted for everyone")
-        del chat.messages[message_id]
+        for message_id in there:
+            del chat.messages[message_id]
         self.changed(bot, chat)
 
     def bot_answers_query(self, bot, query_id, answer):
@@ -243,12 +282,3 @@ class World:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         query.answer = answer
         self.changed(bot, query.chat)
-
-
-def checked_text(source, parse_mode):
-    text, entities = format_text(source or "", parse_mode)
-    if not text:
-        raise bad_request("message text is empty")
-    if len(text) > 4096:
-        raise bad_request("message is too long")
-    return text, entities
