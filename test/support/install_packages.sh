@@ -13,7 +13,9 @@ test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fo
 	postgresql-client-15 python3-cryptography python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets zbar-tools caddy nginx-light nodejs openssl pgbouncer
-	python3-django"
+	python3-django python3-python-telegram-bot"
+# Debian's npm cannot stand beside a Node.js from elsewhere, which brings its own.
+command -v npm >/dev/null || test="$test npm"
 docker="docker.io docker-compose mmdebstrap python3"
 deb="debhelper dpkg-dev git"
 test_deb="lintian mmdebstrap python3 systemd-container"
