@@ -167,7 +167,8 @@ function formatted(m, from, to, entities) {
 	return part;
 }
 
-const TAGS = {code: "code", bold: "b", italic: "i", underline: "u", strikethrough: "s", pre: "pre", blockquote: "blockquote"};
+const TAGS = {code: "code", bold: "b", italic: "i", underline: "u", strikethrough: "s", pre: "pre",
+	blockquote: "blockquote", expandable_blockquote: "blockquote"};
 
 function marked(m, e, content) {
 	const text = m.text.slice(e.offset, e.offset + e.length);
@@ -177,7 +178,7 @@ function marked(m, e, content) {
 	const made = element(TAGS[e.type] || "span", {}, content);
 	if (e.type === "code")
 		made.onclick = () => copy(text);
-	if (e.type === "bot_command" || e.type === "mention")
+	if (["bot_command", "mention", "text_mention"].includes(e.type))
 		made.className = "link";
 	if (e.type === "bot_command")
 		made.onclick = () => post("send", {text});
