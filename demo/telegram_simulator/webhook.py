@@ -24,6 +24,13 @@ def problem_of(error):
     return os.strerror(error.errno) if getattr(error, "errno", None) else str(error) or type(error).__name__
 
 
+def queue_of(update):
+    """Updates of one kind from one person wait for each other, and for nobody else's."""
+    kind, content = next(item for item in update.items() if item[0] != "update_id")
+    sender = content.get("from") if isinstance(content, dict) else None
+    return kind, sender.get("id") if isinstance(sender, dict) else None
+
+
 class Webhooks:
     """perform(bot, method, parameters) carries out a call without telling anyone."""
 
@@ -33,27 +40,40 @@ class Webhooks:
         self.tasks = {}
 
     def wake(self, bot):
-        if bot not in self.tasks or self.tasks[bot].done():
-            self.tasks[bot] = self.loop.create_task(self._deliver(bot))
+        """Sets a delivery going for each queue that has none, as many as the webhook takes at once."""
+        for update in bot.pending:
+            queue = bot.token, *queue_of(update)
+            if sum(token == bot.token for token, *_ in self.tasks) >= bot.webhook["max"]:
+                return
+            if queue not in self.tasks:
+                self.tasks[queue] = self.loop.create_task(self._deliver(bot, queue))
 
-    async def _deliver(self, bot):
-        """In order, each until it is taken."""
-        while bot.webhook and bot.pending:
-            update, wait = bot.pending[0], RETRY_SECONDS
-            try:
-                answer = await asyncio.wait_for(self._post(bot.webhook, update), READ_SECONDS)
-            except (OSError, ValueError, asyncio.TimeoutError) as error:
-                problem = problem_of(error)
-            else:
-                if 200 <= answer.status <= 299:
-                    bot.confirm_before(update["update_id"] + 1)
-                    await self._call_in(bot, answer)
-                    continue
-                problem = f"Wrong response from the webhook: {answer.status} {answer.reason}"
-                if answer.headers.get("retry-after", "").isdigit():
-                    wait = min(int(answer.headers["retry-after"]), 3600)
-            bot.webhook_error = {"last_error_date": int(time.time()), "last_error_message": problem}
-            await asyncio.sleep(wait)
+    async def _deliver(self, bot, queue):
+        """In the order of the queue, each until it is taken."""
+        try:
+            while bot.webhook and (update := next((u for u in bot.pending if queue == (bot.token, *queue_of(u))), None)):
+                await self._offer(bot, update)
+        finally:
+            del self.tasks[queue]
+        if bot.webhook:
+            self.wake(bot)
+
+    async def _offer(self, bot, update):
+        wait = RETRY_SECONDS
+        try:
+            answer = await asyncio.wait_for(self._post(bot.webhook, update), READ_SECONDS)
+        except (OSError, ValueError, asyncio.TimeoutError) as error:
+            problem = problem_of(error)
+        else:
+            if 200 <= answer.status <= 299:
+                bot.confirm(update)
+                await self._call_in(bot, answer)
+                return
+            problem = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+            if answer.headers.get("retry-after", "").isdigit():
+                wait = min(int(answer.headers["retry-after"]), 3600)
+        bot.webhook_error = {"last_error_date": int(time.time()), "last_error_message": problem}
+        await asyncio.sleep(wait)
 
     @staticmethod
     async def _post(hook, update):

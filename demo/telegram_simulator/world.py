@@ -5,6 +5,7 @@ Everything here belongs to the simulator's event loop; nothing blocks.
 """
 
 import collections
+import contextlib
 import copy
 import dataclasses
 import random
@@ -86,6 +87,12 @@ class Bot:
     def confirm_before(self, offset):
         while self.pending and self.pending[0]["update_id"] < offset:
             self.confirmed.append(self.pending.popleft())
+
+    def confirm(self, update):
+        """Out of turn, as a webhook takes them; an update that was dropped meanwhile is none."""
+        with contextlib.suppress(ValueError):
+            self.pending.remove(update)
+            self.confirmed.append(update)
 
     def message_id(self):
         self.next_message_id += 1

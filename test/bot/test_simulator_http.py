@@ -182,7 +182,7 @@ def test_no_http(telegram, request_head, status):
 # --- webhooks -----------------------------------------------------------------
 
 @contextlib.contextmanager
-def hook(*answers):
+def hook(*answers, before=lambda text: None):
     """A webhook that gives these answers, (status, headers, body), and then 200s; yields its URL and what it was sent."""
     received, waiting = [], list(answers)
 
@@ -192,6 +192,7 @@ def hook(*answers):
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             received.append((body["message"]["text"], self.headers["X-Telegram-Bot-Api-Secret-Token"]))
+            before(body["message"]["text"])
             status, headers, content = waiting.pop(0) if waiting else (200, {}, b"")
             self.send_response(status)
             for name, value in {**({} if "Transfer-Encoding" in headers else {"Content-Length": len(content)}), **headers}.items():
@@ -202,7 +203,7 @@ def hook(*answers):
         def log_message(self, *arguments):
             pass
 
-    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/hook", received
@@ -275,6 +276,28 @@ def test_what_a_refused_webhook_says_is_not_done(telegram, ann):
         result(telegram, "setWebhook", url=url)
         telegram.wait_for(lambda: len(received) == 2 and telegram.pending() == 0)
     assert not telegram.from_bot(ann)
+
+
+def test_a_webhook_gets_the_updates_of_several_people_at_once(telegram, ann):
+    boris, go_on = telegram.person("Boris"), threading.Event()
+    with hook(before=lambda text: text == "hello" and go_on.wait(20)) as (url, received):
+        result(telegram, "setWebhook", url=url)
+        telegram.send_text(ann, "after hello")
+        telegram.send_text(boris, "meanwhile")
+        telegram.wait_for(lambda: "meanwhile" in [text for text, _ in received] and telegram.pending() == 2)
+        assert "after hello" not in [text for text, _ in received]
+        go_on.set()
+        telegram.wait_for(lambda: telegram.pending() == 0)
+        assert received[-1][0] == "after hello"
+        result(telegram, "setWebhook", url=url, max_connections=1)
+        go_on.clear()
+        for person, text in ((ann, "hello"), (boris, "meanwhile")):
+            telegram.send_text(person, text)
+        telegram.wait_for(lambda: len(received) == 4)
+        with pytest.raises(TimeoutError):
+            telegram.wait_for(lambda: len(received) == 5, seconds=0.3)
+        go_on.set()
+        telegram.wait_for(lambda: telegram.pending() == 0)
 
 
 def test_webhook_that_nobody_serves(telegram, ann):
