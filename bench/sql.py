@@ -26,8 +26,9 @@ CREATE TABLE floor_user (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	telegram_id bigint UNIQUE, username text UNIQUE, first_name text, password_hash text);
 CREATE TABLE floor_session (login_id bytea PRIMARY KEY, user_id bigint REFERENCES floor_user,
 	expires_at timestamptz);
-CREATE TABLE secret AS SELECT login_secret, (tgauth_confirm(start_token, 7, match_code => match_code)).status
+CREATE TABLE login AS SELECT login_secret, (tgauth_confirm(start_token, 7, match_code => match_code)).status
 	FROM tgauth_begin();
+CREATE TABLE held AS SELECT session_token FROM login, tgauth_claim(login_secret);
 INSERT INTO floor_session SELECT decode(md5(g::text), 'hex'), NULL, now() FROM generate_series(1, 1000) g;
 """
 
@@ -48,9 +49,9 @@ SCRIPTS = {
         PERSON + "SELECT * FROM tgauth_preview(:start_token, :person);\n",
         PERSON + "SELECT * FROM floor_user WHERE telegram_id = :person; NOTIFY floor;\n"),
     "session": (
-        "SELECT s.* FROM tgauth_session((SELECT login_secret FROM secret)) s;\n",
+        "SELECT s.* FROM tgauth_session((SELECT session_token FROM held)) s;\n",
         "SELECT s.*, u.* FROM floor_session s LEFT JOIN floor_user u ON u.id = s.user_id "
-        "WHERE login_id = (SELECT decode(md5('1'), 'hex') FROM secret);\n"),
+        "WHERE login_id = (SELECT decode(md5('1'), 'hex') FROM held);\n"),
 }
 
 

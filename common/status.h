@@ -55,12 +55,19 @@
 	X(CONFIRMED, "confirmed")                                                            \
 	X(DECLINED, "declined")                                                              \
 	X(MISMATCH, "mismatch")                                                              \
-	X(REVOKED, "revoked") /* was a live session; also when it ran out */
+	X(REVOKED, "revoked")	  /* was a live session; also when it ran out */             \
+	X(CONTESTED, "contested") /* two clients claimed it */
+
+/* What a person proved who they are by. */
+#define TGA_SESSION_PROOFS(X)                                                            \
+	X(TELEGRAM, "telegram")                                                              \
+	X(PASSWORD, "password")
 
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
 #define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
+#define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
 
 typedef enum tga_status
 {
@@ -82,10 +89,16 @@ typedef enum tga_state
 	TGA_STATES(TGA_STATE_MEMBER) TGA_STATE_COUNT
 } tga_state;
 
+typedef enum tga_session_proof
+{
+	TGA_SESSION_PROOFS(TGA_SESSION_PROOF_MEMBER) TGA_SESSION_PROOF_COUNT
+} tga_session_proof;
+
 const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
 const char *tga_state_word(tga_state state);
+const char *tga_session_proof_word(tga_session_proof proof);
 
 /* False, and nothing set, for NULL and for another word, as of a newer database. */
 bool tga_status_parse(const char *word, tga_status *status)
@@ -95,6 +108,8 @@ bool tga_password_status_parse(const char *word, tga_password_status *status)
 bool tga_new_password_status_parse(const char *word, tga_new_password_status *status)
 	__attribute__((warn_unused_result));
 bool tga_state_parse(const char *word, tga_state *state)
+	__attribute__((warn_unused_result));
+bool tga_session_proof_parse(const char *word, tga_session_proof *proof)
 	__attribute__((warn_unused_result));
 
 #endif

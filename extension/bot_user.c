@@ -72,8 +72,8 @@ tgauth_person_revoke(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_arg_bytes(&args, id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int8(&args, telegram_id);
-	revoked =
-		tga_spi_run(&call, &select_owner, &args) > 0 && tga_session_revoke(&call, id);
+	revoked = tga_spi_run(&call, &select_owner, &args) > 0 &&
+			  tga_session_end(&call, id, TGA_STATE_REVOKED);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "crypto.h"
 
@@ -20,6 +21,14 @@ tga_crypto_random(void *bytes, size_t len)
 	if (!pg_strong_random(bytes, len))
 		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
 						errmsg("could not generate random bytes")));
+}
+
+void
+tga_crypto_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
+				uint8_t digest[static TGA_CRYPTO_DIGEST])
+{
+	if (HMAC(EVP_sha256(), key, (int) key_len, bytes, len, digest, NULL) == NULL)
+		tga_crypto_failed();
 }
 
 void

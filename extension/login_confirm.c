@@ -80,7 +80,8 @@ make_session(void *arg, int64 *user_id)
 						&c->is_new))
 		return false;
 	if (!tga_session_write(c->call, &c->login.token, c->user.id,
-						   tga_session_expiry(c->call)))
+						   TGA_SESSION_PROOF_TELEGRAM, NULL,
+						   tga_session_unclaimed_expiry(c->call)))
 		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 						errmsg("the login was decided by another transaction meanwhile"),
 						errhint("Call the function again.")));

@@ -15,7 +15,7 @@
 #include "fmgr.h"
 
 #include "arg.h"
-#include "spi.h"
+#include "session.h"
 
 /*
  * After a restore the ids are those of another cluster, so time bounds an
@@ -24,33 +24,31 @@
 #define CHANGES_SECONDS 600
 
 #define STATE_COLUMNS                                                                    \
-	"s.login_id, "                                                                       \
-	"CASE WHEN s.revoked_why IN ('declined', 'mismatch') THEN s.revoked_why "            \
-	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.blocked THEN 'revoked' "   \
-	"ELSE 'confirmed' END AS state, "                                                    \
+	"s.login_id, " TGA_SESSION_STATE " AS state, "                                       \
 	"s.user_id, u.telegram_id, u.username, u.first_name, s.created_at, s.expires_at, "   \
-	"u.groups "
+	"u.groups, s.proof, s.token_id "
 
 static tga_statement select_states = {
 	.text = "SELECT " STATE_COLUMNS "FROM %1$s.tgauth_session AS s "
 			"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
-			"WHERE s.login_id = ANY ($2)",
-	.nargs = 2,
-	.types = {TIMESTAMPTZOID, BYTEAARRAYOID},
+			"WHERE s.login_id = ANY ($2) OR s.token_id = ANY ($3)",
+	.nargs = 3,
+	.types = {TIMESTAMPTZOID, BYTEAARRAYOID, BYTEAARRAYOID},
 };
 
 static tga_statement select_changes = {
-	.text = "SELECT pg_snapshot_xmin(pg_current_snapshot()), c.* "
-			"FROM (SELECT) AS one LEFT JOIN (SELECT " STATE_COLUMNS
-			"FROM %1$s.tgauth_session AS s "
-			"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
-			"WHERE s.changed_xid >= $2 AND s.changed_at > $4 "
-			"AND (s.channel = $3 OR s.revoked_why = 'revoked')) AS c ON true",
+	.text =
+		"SELECT pg_snapshot_xmin(pg_current_snapshot()), c.* "
+		"FROM (SELECT) AS one LEFT JOIN (SELECT " STATE_COLUMNS
+		"FROM %1$s.tgauth_session AS s "
+		"LEFT JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+		"WHERE s.changed_xid >= $2 AND s.changed_at > $4 "
+		"AND (s.channel = $3 OR s.revoked_why IN ('revoked', 'contested'))) AS c ON true",
 	.nargs = 4,
 	.types = {TIMESTAMPTZOID, XID8OID, INT4OID, TIMESTAMPTZOID},
 };
 
-/* tgauth_states(login_ids) → what became of them; none yet: no row.  Strict. */
+/* tgauth_states(login_ids, token_ids) → what became of them; none yet: no row.  Strict. */
 PG_FUNCTION_INFO_V1(tgauth_states);
 Datum
 tgauth_states(PG_FUNCTION_ARGS)
@@ -61,6 +59,7 @@ tgauth_states(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_arg_time(&args, GetCurrentStatementStartTimestamp());
 	tga_spi_arg_datum(&args, PG_GETARG_DATUM(0));
+	tga_spi_arg_datum(&args, PG_GETARG_DATUM(1));
 	tga_spi_read(&call, &select_states, &args);
 	return tga_spi_return_rows(fcinfo, &call);
 }

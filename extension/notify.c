@@ -15,8 +15,8 @@
 
 #define COMMON_CHANNEL "tgauth"
 
-/* 33 characters each: below the 8000 bytes that a payload may have. */
-#define IDS_IN_PAYLOAD 200
+/* 66 characters each: below the 8000 bytes that a payload may have. */
+#define SESSIONS_IN_PAYLOAD 100
 
 static void
 append_id(StringInfo text, const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
@@ -42,17 +42,22 @@ tga_notify_login(const char *kind, const tga_start_token *token)
 }
 
 void
-tga_notify_revoked(const uint8_t *login_ids, size_t count)
+tga_notify_revoked(const tga_notify_ids *sessions, size_t count)
 {
 	StringInfoData payload;
 
 	initStringInfo(&payload);
-	Assert(count == 0 || login_ids != NULL);
+	Assert(count == 0 || sessions != NULL);
 	for (size_t i = 0; i < count; i++)
 	{
 		appendStringInfoString(&payload, payload.len == 0 ? "revoked " : ",");
-		append_id(&payload, login_ids + i * TGA_LOGIN_ID_BYTES);
-		if (i + 1 == count || (i + 1) % IDS_IN_PAYLOAD == 0)
+		append_id(&payload, sessions[i].login_id);
+		if (sessions[i].has_token)
+		{
+			appendStringInfoChar(&payload, '.');
+			append_id(&payload, sessions[i].token_id);
+		}
+		if (i + 1 == count || (i + 1) % SESSIONS_IN_PAYLOAD == 0)
 		{
 			Async_Notify(COMMON_CHANNEL, payload.data);
 			resetStringInfo(&payload);

@@ -103,7 +103,8 @@ open_browser(void *arg, int64 *user_id)
 	tga_opening *o = arg;
 
 	*user_id = o->account->user_id;
-	if (!tga_session_write(o->call, o->login, *user_id, tga_session_expiry(o->call)))
+	if (!tga_session_write(o->call, o->login, *user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
+						   tga_session_unclaimed_expiry(o->call)))
 		return false;
 	tga_notify_login("confirmed", o->login);
 	return true;

@@ -2,8 +2,8 @@
  * session.c
  *		Sessions are looked up and listed.
  *
- * A session is known by its login id, the hash of the token that the browser
- * holds: who reads the table cannot log in with what they find.
+ * A session is found by its token id, the hash of the token that the browser holds:
+ * who reads the table cannot log in with what they find.
  */
 #include "postgres.h"
 
@@ -19,10 +19,9 @@
 
 static tga_statement select_session = {
 	.text =
-		"SELECT u.id, u.telegram_id, u.username, u.first_name, s.login_id, "
-		"s.created_at, s.expires_at "
+		"SELECT " TGA_SESSION_COLUMNS
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
-		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
+		"WHERE s.token_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
 		"AND NOT u.blocked",
 	.nargs = 2,
 	.types = {BYTEAOID, TIMESTAMPTZOID},
@@ -38,19 +37,71 @@ static tga_statement select_live = {
 };
 
 bool
-tga_session_login_id(const text *token, uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+tga_session_secret(const text *token, uint8_t secret[static TGA_SECRET_BYTES])
+{
+	size_t decoded;
+
+	return TGA_ARG_LEN(token) == TGA_SECRET_CHARS &&
+		   tga_base64url_decode(VARDATA_ANY(token), TGA_SECRET_CHARS, secret, &decoded);
+}
+
+bool
+tga_session_token_id(const text *token, uint8_t token_id[static TGA_LOGIN_ID_BYTES])
 {
 	uint8_t secret[TGA_SECRET_BYTES];
-	size_t decoded;
 	bool ok;
 
-	if (TGA_ARG_LEN(token) != TGA_SECRET_CHARS ||
-		!tga_base64url_decode(VARDATA_ANY(token), TGA_SECRET_CHARS, secret, &decoded))
+	if (!tga_session_secret(token, secret))
 		return false;
-	ok = tga_login_id(secret, login_id);
+	ok = tga_login_id(secret, token_id);
 	explicit_bzero(secret, sizeof(secret));
 	if (!ok)
 		tga_crypto_failed();
+	return true;
+}
+
+void
+tga_session_make_token(char token[static TGA_SECRET_CHARS + 1],
+					   uint8_t token_id[static TGA_LOGIN_ID_BYTES])
+{
+	uint8_t secret[TGA_SECRET_BYTES];
+	bool ok;
+
+	tga_crypto_random(secret, sizeof(secret));
+	tga_base64url_encode(secret, sizeof(secret), token);
+	ok = tga_login_id(secret, token_id);
+	explicit_bzero(secret, sizeof(secret));
+	if (!ok)
+		tga_crypto_failed();
+}
+
+/* Column of TGA_SESSION_COLUMNS. */
+#define LOGIN_ID_COLUMN 7
+
+/* The login id in the first row, which stays as it is. */
+static void
+copy_login_id(uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	bool isnull;
+	const bytea *id = DatumGetByteaPP(tga_spi_cell(LOGIN_ID_COLUMN, &isnull));
+
+	memcpy(login_id, VARDATA_ANY(id), TGA_LOGIN_ID_BYTES);
+}
+
+bool
+tga_session_find(const tga_call *call, const text *token, tga_session_identity *identity)
+{
+	tga_args args = {0};
+	uint8_t token_id[TGA_LOGIN_ID_BYTES];
+
+	if (!tga_session_token_id(token, token_id))
+		return false;
+	tga_spi_arg_bytes(&args, token_id, sizeof(token_id));
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &select_session, &args) == 0)
+		return false;
+	identity->user_id = tga_spi_int8(1);
+	copy_login_id(identity->login_id);
 	return true;
 }
 
@@ -64,18 +115,22 @@ tgauth_session(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_args args = {0};
+	uint8_t token_id[TGA_LOGIN_ID_BYTES];
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 
-	if (!tga_session_login_id(PG_GETARG_TEXT_PP(0), login_id))
+	if (!tga_session_token_id(PG_GETARG_TEXT_PP(0), token_id))
 	{
 		InitMaterializedSRF(fcinfo, 0);
 		return (Datum) 0;
 	}
 	tga_spi_begin(&call, fcinfo);
-	tga_spi_arg_bytes(&args, login_id, sizeof(login_id));
+	tga_spi_arg_bytes(&args, token_id, sizeof(token_id));
 	tga_spi_arg_time(&args, GetCurrentStatementStartTimestamp());
 	if (tga_spi_read(&call, &select_session, &args) > 0)
+	{
+		copy_login_id(login_id);
 		tga_session_record_use(fcinfo, login_id);
+	}
 	return tga_spi_return_rows(fcinfo, &call);
 }
 

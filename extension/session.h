@@ -2,6 +2,10 @@
  * session.h
  *		Sessions: how one begins, and how they end.
  *
+ *		login id	the public name of a login and of the session that it becomes
+ *		token id	the hash of a session's token, by which it is found
+ *		claim		what makes a confirmed login the session of one client (session_claim.c)
+ *
  * Who asks for one is told as a start token tells it: login id, channel, address,
  * browser, system.  Where there is no token, that structure is filled from arguments.
  */
@@ -10,6 +14,19 @@
 
 #include "spi.h"
 #include "start_token.h"
+#include "status.h"
+
+/* The state of a row s of tgauth_session with its user u, at the time $1. */
+#define TGA_SESSION_STATE                                                                \
+	"CASE WHEN s.revoked_why IN ('declined', 'mismatch', 'contested') "                  \
+	"THEN s.revoked_why "                                                                \
+	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.blocked THEN 'revoked' "   \
+	"ELSE 'confirmed' END"
+
+/* What an application gets of a session. */
+#define TGA_SESSION_COLUMNS                                                              \
+	"u.id, u.telegram_id, u.username, u.first_name, u.groups, s.proof, s.login_id, "     \
+	"s.created_at, s.expires_at "
 
 /* A session that lives, and whose it is. */
 typedef struct tga_session_identity
@@ -25,20 +42,34 @@ typedef struct tga_session_identity
 void tga_session_client_args(FunctionCallInfo fcinfo, int address, int user_agent,
 							 tga_start_token *token);
 
-/* The login id of a session token.  False for what cannot be one. */
-bool tga_session_login_id(const text *token, uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+/* The 32 bytes of a login secret or a session token; false for what cannot be one. */
+bool tga_session_secret(const text *token, uint8_t secret[static TGA_SECRET_BYTES])
 	__attribute__((warn_unused_result));
 
+/* What a session is found by: the hash of its token.  False for what cannot be one. */
+bool tga_session_token_id(const text *token, uint8_t token_id[static TGA_LOGIN_ID_BYTES])
+	__attribute__((warn_unused_result));
+
+/* A fresh token and its hash, of a session that no claim will make. */
+void tga_session_make_token(char token[static TGA_SECRET_CHARS + 1],
+							uint8_t token_id[static TGA_LOGIN_ID_BYTES]);
+
+/* The live session of a token; false if there is none. */
+bool tga_session_find(const tga_call *call, const text *token,
+					  tga_session_identity *identity) __attribute__((warn_unused_result));
+
 /*
- * Writes a session that begins now.  False if that login was decided already, by
- * whatever means.  The caller notifies.
+ * Writes a session that begins now; token_id is NULL for one that waits to be
+ * claimed, or whose only tokens are a pair.  False if that login was decided already,
+ * by whatever means.  The caller notifies.
  */
 bool tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
+					   tga_session_proof proof, const uint8_t *token_id,
 					   TimestampTz expires_at) __attribute__((warn_unused_result));
 
-/* Ends a live session and notifies; whether there was one. */
-bool tga_session_revoke(const tga_call *call,
-						const uint8_t login_id[static TGA_LOGIN_ID_BYTES]);
+/* Ends a live session, as revoked or contested, and notifies; whether there was one. */
+bool tga_session_end(const tga_call *call,
+					 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], tga_state why);
 
 /* Ends every live session of a user but one (NULL: all), and notifies; how many. */
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,

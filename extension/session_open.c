@@ -12,7 +12,6 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
-#include "base64url.h"
 #include "crypto.h"
 #include "login_hook.h"
 #include "session.h"
@@ -46,6 +45,7 @@ typedef struct tga_opening
 	tga_user user;
 	tga_user_profile profile;
 	tga_start_token login;
+	uint8_t token_id[TGA_LOGIN_ID_BYTES];
 	TimestampTz expires_at;
 	bool is_new;
 } tga_opening;
@@ -60,7 +60,8 @@ open_session(void *arg, int64 *user_id)
 	if (!tga_user_login(o->call, &o->user, &o->profile, NULL, &o->is_new))
 		return false;
 	*user_id = o->user.id;
-	return tga_session_write(o->call, &o->login, o->user.id, o->expires_at);
+	return tga_session_write(o->call, &o->login, o->user.id, TGA_SESSION_PROOF_TELEGRAM,
+							 o->token_id, o->expires_at);
 }
 
 /* tgauth_open_session(telegram_id, …, address, user_agent) → the session */
@@ -70,7 +71,6 @@ tgauth_open_session(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_opening o = {.call = &call};
-	uint8_t secret[TGA_SECRET_BYTES];
 	char token[TGA_SECRET_CHARS + 1];
 	const char *message;
 	tga_status status;
@@ -81,14 +81,11 @@ tgauth_open_session(PG_FUNCTION_ARGS)
 	o.user.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID);
 	tga_user_profile_args(fcinfo, ARG_PROFILE, &o.profile);
 	tga_session_client_args(fcinfo, ARG_ADDRESS, ARG_USER_AGENT, &o.login);
-	tga_crypto_random(secret, sizeof(secret));
-	if (!tga_login_id(secret, o.login.login_id))
-		tga_crypto_failed();
-	tga_base64url_encode(secret, sizeof(secret), token);
-	explicit_bzero(secret, sizeof(secret));
+	tga_crypto_random(o.login.login_id, sizeof(o.login.login_id));
+	tga_session_make_token(token, o.token_id);
 
 	tga_spi_begin(&call, fcinfo);
-	o.expires_at = tga_session_expiry(&call);
+	o.expires_at = tga_session_expiry(&call, call.now);
 	message = tga_login_hook_around(&call, open_session, &o, &opened);
 	tga_spi_end();
 

@@ -16,12 +16,12 @@
 #include "user_identity.h"
 
 static tga_statement revoke_one = {
-	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = 'revoked', "
+	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = $3, "
 			"changed_at = $2, changed_xid = pg_current_xact_id() "
 			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-			"RETURNING login_id",
-	.nargs = 2,
-	.types = {BYTEAOID, TIMESTAMPTZOID},
+			"RETURNING login_id, token_id",
+	.nargs = 3,
+	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID},
 };
 
 /* In the order of their ids, so that two who do the same do not deadlock. */
@@ -33,7 +33,8 @@ static tga_statement revoke_user = {
 			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
 			"revoked_why = 'revoked', changed_at = $2, "
 			"changed_xid = pg_current_xact_id() "
-			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+			"FROM live WHERE s.login_id = live.login_id "
+			"RETURNING s.login_id, s.token_id",
 	.nargs = 3,
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
 };
@@ -44,7 +45,8 @@ static tga_statement announce_user = {
 			"ORDER BY login_id FOR NO KEY UPDATE) "
 			"UPDATE %1$s.tgauth_session AS s SET changed_at = $2, "
 			"changed_xid = pg_current_xact_id() "
-			"FROM live WHERE s.login_id = live.login_id RETURNING s.login_id",
+			"FROM live WHERE s.login_id = live.login_id "
+			"RETURNING s.login_id, s.token_id",
 	.nargs = 2,
 	.types = {INT8OID, TIMESTAMPTZOID},
 };
@@ -80,23 +82,28 @@ static tga_statement set_blocked = {
 static void
 notify_returned(uint64 count)
 {
-	uint8_t *ids = palloc(Max(count, 1) * TGA_LOGIN_ID_BYTES);
+	tga_notify_ids *ids = palloc0(Max(count, 1) * sizeof(*ids));
 
 	for (uint64 i = 0; i < count; i++)
-		if (!tga_spi_bytes(i, 1, ids + i * TGA_LOGIN_ID_BYTES, TGA_LOGIN_ID_BYTES))
+	{
+		if (!tga_spi_bytes(i, 1, ids[i].login_id, TGA_LOGIN_ID_BYTES))
 			elog(ERROR, "a session has no login id");
+		ids[i].has_token = tga_spi_bytes(i, 2, ids[i].token_id, TGA_LOGIN_ID_BYTES);
+	}
 	tga_notify_revoked(ids, count);
 }
 
 bool
-tga_session_revoke(const tga_call *call,
-				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+tga_session_end(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+				tga_state why)
 {
 	tga_args args = {0};
 	uint64 count;
 
+	Assert(why == TGA_STATE_REVOKED || why == TGA_STATE_CONTESTED);
 	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_text(&args, tga_state_word(why));
 	count = tga_spi_run(call, &revoke_one, &args);
 	notify_returned(count);
 	return count > 0;
@@ -141,7 +148,8 @@ tgauth_revoke(PG_FUNCTION_ARGS)
 	if (VARSIZE_ANY_EXHDR(login_id) != TGA_LOGIN_ID_BYTES)
 		PG_RETURN_BOOL(false);
 	tga_spi_begin(&call, fcinfo);
-	revoked = tga_session_revoke(&call, (const uint8_t *) VARDATA_ANY(login_id));
+	revoked = tga_session_end(&call, (const uint8_t *) VARDATA_ANY(login_id),
+							  TGA_STATE_REVOKED);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }
@@ -183,7 +191,7 @@ tgauth_revoke_own(PG_FUNCTION_ARGS)
 	tga_arg_login_id(fcinfo, 1, login_id);
 	tga_spi_begin(&call, fcinfo);
 	revoked = owner_of(&call, login_id) == PG_GETARG_INT64(0) &&
-			  tga_session_revoke(&call, login_id);
+			  tga_session_end(&call, login_id, TGA_STATE_REVOKED);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }
@@ -221,7 +229,7 @@ tgauth_logout(PG_FUNCTION_ARGS)
 	if (PG_GETARG_BOOL(0))
 		count = tga_session_revoke_user(&call, identity.user_id, NULL);
 	else
-		count = tga_session_revoke(&call, identity.login_id) ? 1 : 0;
+		count = tga_session_end(&call, identity.login_id, TGA_STATE_REVOKED) ? 1 : 0;
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
 }

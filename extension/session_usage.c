@@ -26,6 +26,9 @@
 
 #define USAGE_SECONDS_MAX 60
 
+/* As long as a browser keeps a login secret fresh, after which it has another. */
+#define UNCLAIMED_SECONDS TGA_GUC_TTL_MAX
+
 static tga_statement update_usage = {
 	.text = "UPDATE %1$s.tgauth_session AS s SET last_used_at = $2, expires_at = "
 			"greatest(expires_at, least(created_at + make_interval(secs => $4), $5)) "
@@ -75,11 +78,18 @@ idle_end(TimestampTz now)
 }
 
 TimestampTz
-tga_session_expiry(const tga_call *call)
+tga_session_expiry(const tga_call *call, TimestampTz began)
 {
-	TimestampTz end = call->now + (int64) tga_guc_session_ttl * USECS_PER_SEC;
+	TimestampTz end = began + (int64) tga_guc_session_ttl * USECS_PER_SEC;
 
 	return tga_guc_session_idle_ttl == 0 ? end : Min(end, idle_end(call->now));
+}
+
+TimestampTz
+tga_session_unclaimed_expiry(const tga_call *call)
+{
+	return Min(tga_session_expiry(call, call->now),
+			   call->now + UNCLAIMED_SECONDS * USECS_PER_SEC);
 }
 
 /* tgauth_record_usage(login_ids) → how many were marked as used now.  Strict. */

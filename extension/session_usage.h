@@ -22,8 +22,11 @@
 #include "spi.h"
 #include "start_token.h"
 
-/* When a session that begins now ends, unless it is used. */
-TimestampTz tga_session_expiry(const tga_call *call);
+/* When a session that began then and is used now ends, unless it is used again. */
+TimestampTz tga_session_expiry(const tga_call *call, TimestampTz began);
+
+/* When a login that is confirmed now ends, unless it is claimed. */
+TimestampTz tga_session_unclaimed_expiry(const tga_call *call);
 
 /* For how many seconds a session that was marked need not be marked again. */
 int tga_session_usage_seconds(void);

@@ -13,13 +13,16 @@
 #include "user_agent.h"
 
 static tga_statement insert_session = {
-	.text = "INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, created_at, "
-			"expires_at, last_used_at, address, browser, os, changed_at, changed_xid) "
-			"VALUES ($1, $2, $3, $4, $5, $4, $6::inet, $7, $8, $4, pg_current_xact_id()) "
-			"ON CONFLICT (login_id) DO NOTHING",
-	.nargs = 8,
+	.text =
+		"INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, proof, token_id, "
+		"created_at, expires_at, last_used_at, address, browser, os, changed_at, "
+		"changed_xid) "
+		"VALUES ($1, $2, $3, $9, $10, $4, $5, $4, $6::inet, $7, $8, $4, "
+		"pg_current_xact_id()) "
+		"ON CONFLICT (login_id) DO NOTHING",
+	.nargs = 10,
 	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
-			  TEXTOID, TEXTOID},
+			  TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
 };
 
 void
@@ -45,6 +48,7 @@ tga_session_client_args(FunctionCallInfo fcinfo, int address, int user_agent,
 
 bool
 tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
+				  tga_session_proof proof, const uint8_t *token_id,
 				  TimestampTz expires_at)
 {
 	tga_args args = {0};
@@ -61,5 +65,10 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 	tga_spi_arg_text(&args, has_address ? address : NULL);
 	tga_spi_arg_text(&args, tga_browser_name(token->browser));
 	tga_spi_arg_text(&args, tga_os_name(token->os));
+	tga_spi_arg_text(&args, tga_session_proof_word(proof));
+	if (token_id != NULL)
+		tga_spi_arg_bytes(&args, token_id, TGA_LOGIN_ID_BYTES);
+	else
+		tga_spi_arg_null(&args);
 	return tga_spi_run(call, &insert_session, &args) > 0;
 }

@@ -10,6 +10,7 @@
 #include "guc.h"
 #include "session_usage.h"
 #include "spi.h"
+#include "token_guc.h"
 
 enum settings_column
 {
@@ -21,6 +22,7 @@ enum settings_column
 	SETTINGS_SESSION_TTL,
 	SETTINGS_SESSION_IDLE_TTL,
 	SETTINGS_USAGE_SECONDS,
+	SETTINGS_REGISTRATION,
 	SETTINGS_COLUMNS
 };
 
@@ -46,5 +48,6 @@ tgauth_settings(PG_FUNCTION_ARGS)
 	values[SETTINGS_SESSION_TTL] = Int32GetDatum(tga_guc_session_ttl);
 	values[SETTINGS_SESSION_IDLE_TTL] = Int32GetDatum(tga_guc_session_idle_ttl);
 	values[SETTINGS_USAGE_SECONDS] = Int32GetDatum(tga_session_usage_seconds());
+	values[SETTINGS_REGISTRATION] = BoolGetDatum(tga_guc_registration);
 	return tga_spi_return_row(fcinfo, values, nulls);
 }

@@ -53,11 +53,16 @@ CREATE TABLE @extschema@.tgauth_session (
 	login_id bytea PRIMARY KEY CHECK (pg_catalog.octet_length(login_id) = 16),
 	user_id bigint REFERENCES @extschema@.tgauth_user ON DELETE CASCADE,
 	channel smallint NOT NULL CHECK (channel BETWEEN 0 AND 255),
+	proof text NOT NULL DEFAULT 'telegram' CHECK (proof IN ('telegram', 'password')),
+	token_id bytea CHECK (pg_catalog.octet_length(token_id) = 16),
+	claimed_at timestamptz,
+	claim_salt bytea CHECK (pg_catalog.octet_length(claim_salt) = 16),
+	claim_client bytea CHECK (pg_catalog.octet_length(claim_client) = 16),
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL,
 	last_used_at timestamptz,
 	revoked_at timestamptz,
-	revoked_why text CHECK (revoked_why IN ('declined', 'mismatch', 'revoked')),
+	revoked_why text CHECK (revoked_why IN ('declined', 'mismatch', 'revoked', 'contested')),
 	address inet,
 	browser text,
 	os text,
@@ -69,18 +74,27 @@ CREATE TABLE @extschema@.tgauth_session (
 			ELSE user_id IS NOT NULL END)
 ) WITH (fillfactor = 85);
 
+CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token_id);
 CREATE INDEX tgauth_session_user_id ON @extschema@.tgauth_session (user_id);
 CREATE INDEX tgauth_session_ended ON @extschema@.tgauth_session (LEAST(expires_at, revoked_at));
 CREATE INDEX tgauth_session_changed_xid ON @extschema@.tgauth_session (changed_xid);
 
 COMMENT ON TABLE @extschema@.tgauth_session IS
-	'confirmed logins, by the hash of their token; a login that was declined or answered wrongly is a row that was revoked before it began';
+	'confirmed logins, by the hash of their login secret; a login that was declined or answered wrongly is a row that was revoked before it began';
 COMMENT ON COLUMN @extschema@.tgauth_session.login_id IS
-	'first half of SHA-256(session token): the token itself is nowhere in the database';
+	'the public name: first half of SHA-256(login secret), or random where a session began without one';
+COMMENT ON COLUMN @extschema@.tgauth_session.proof IS
+	'what the person proved who they are by';
+COMMENT ON COLUMN @extschema@.tgauth_session.token_id IS
+	'first half of SHA-256(session token), which itself is nowhere in the database; null for a login that nobody has claimed, and for a session whose only tokens are a pair';
+COMMENT ON COLUMN @extschema@.tgauth_session.claim_salt IS
+	'what makes the session token, together with the login secret: so a repeated claim gives the same one';
+COMMENT ON COLUMN @extschema@.tgauth_session.claim_client IS
+	'half of SHA-256 over salt, address and user agent of who claimed';
 COMMENT ON COLUMN @extschema@.tgauth_session.channel IS
 	'the NOTIFY channel tgauth_N on which the login was announced';
 COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
-	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use';
+	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
 	'the transaction that made or ended the session, for tgauth_changes';
 
@@ -234,7 +248,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
-	OUT usage_seconds integer)
+	OUT usage_seconds integer, OUT registration boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_settings';
@@ -263,22 +277,23 @@ AS 'MODULE_PATHNAME', 'tgauth_keys';
 COMMENT ON FUNCTION @extschema@.tgauth_keys() IS
 	'the start keys that are honoured, the current one first; for pushd alone';
 
-CREATE FUNCTION @extschema@.tgauth_states(login_ids bytea[])
+CREATE FUNCTION @extschema@.tgauth_states(login_ids bytea[], token_ids bytea[] DEFAULT '{}')
 RETURNS TABLE (
 	login_id bytea, state text, user_id bigint, telegram_id bigint, username text,
-	first_name text, created_at timestamptz, expires_at timestamptz, groups text[])
+	first_name text, created_at timestamptz, expires_at timestamptz, groups text[],
+	proof text, token_id bytea)
 LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
-COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[]) IS
-	'what became of logins: confirmed, declined, mismatch or revoked (expired as well); no row for one that still waits';
+COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
+	'what became of logins, and of sessions by the hashes of their tokens: confirmed, declined, mismatch, contested or revoked (expired as well); no row for one that still waits';
 
 CREATE FUNCTION @extschema@.tgauth_changes(since xid8, channel integer)
 RETURNS TABLE (
 	next xid8, login_id bytea, state text, user_id bigint, telegram_id bigint,
 	username text, first_name text, created_at timestamptz, expires_at timestamptz,
-	groups text[])
+	groups text[], proof text, token_id bytea)
 LANGUAGE c STABLE PARALLEL SAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_changes';
@@ -290,10 +305,23 @@ COMMENT ON FUNCTION @extschema@.tgauth_changes(xid8, integer) IS
 -- Sessions.
 --
 
+CREATE FUNCTION @extschema@.tgauth_claim(
+	login_secret text, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	session_token text DEFAULT NULL,
+	OUT status text, OUT session_token text, OUT user_id bigint, OUT telegram_id bigint,
+	OUT username text, OUT first_name text, OUT groups text[], OUT proof text,
+	OUT login_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_claim';
+
+COMMENT ON FUNCTION @extschema@.tgauth_claim(text, inet, text, text) IS
+	'makes a confirmed login the session of the client that holds its secret, and ends the one whose token the client brings; status confirmed with a fresh session token, waiting, declined, mismatch, revoked, or contested: two clients claimed it, which ends it. The same client gets the same answer again for 10 seconds. Commit whatever the status';
+
 CREATE FUNCTION @extschema@.tgauth_session(session_token text)
 RETURNS TABLE (
-	user_id bigint, telegram_id bigint, username text, first_name text, login_id bytea,
-	created_at timestamptz, expires_at timestamptz)
+	user_id bigint, telegram_id bigint, username text, first_name text, groups text[],
+	proof text, login_id bytea, created_at timestamptz, expires_at timestamptz)
 LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 1 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_session';
@@ -462,7 +490,7 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_register';
 
 COMMENT ON FUNCTION @extschema@.tgauth_register(text, text, inet, text) IS
-	'makes a user with a password and logs them in; raises unique_violation for a name that is taken, invalid_parameter_value for a name or a password that will not do';
+	'makes a user with a password and logs them in, where tgauth.registration is on; raises object_not_in_prerequisite_state where it is not, unique_violation for a name that is taken, invalid_parameter_value for a name or a password that will not do';
 
 CREATE FUNCTION @extschema@.tgauth_login(
 	username text, password text, address inet DEFAULT NULL, user_agent text DEFAULT NULL,
@@ -738,8 +766,9 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_settings(),
 	@extschema@.tgauth_rotate_key(),
 	@extschema@.tgauth_keys(),
-	@extschema@.tgauth_states(bytea[]),
+	@extschema@.tgauth_states(bytea[], bytea[]),
 	@extschema@.tgauth_changes(xid8, integer),
+	@extschema@.tgauth_claim(text, inet, text, text),
 	@extschema@.tgauth_session(text),
 	@extschema@.tgauth_sessions(bigint),
 	@extschema@.tgauth_record_usage(bytea[]),

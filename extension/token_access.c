@@ -124,14 +124,14 @@ tgauth_access_token(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_token_access token;
-	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	tga_session_identity identity;
 	Datum values[3];
 	bool nulls[3] = {true, true, true};
 	bool made;
 
 	tga_spi_begin(&call, fcinfo);
-	made = tga_session_login_id(PG_GETARG_TEXT_PP(0), login_id) &&
-		   tga_token_access_make(&call, login_id, &token);
+	made = tga_session_find(&call, PG_GETARG_TEXT_PP(0), &identity) &&
+		   tga_token_access_make(&call, identity.login_id, &token);
 	tga_spi_end();
 	if (made)
 	{

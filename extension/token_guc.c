@@ -28,7 +28,7 @@ int tga_guc_jwt_ttl = 15 * 60;
 int tga_guc_jwt_algorithm = TGA_ES256;
 int tga_guc_refresh_ttl = 30 * DAY_SECONDS;
 int tga_guc_bcrypt_cost = BCRYPT_COST_DEFAULT;
-bool tga_guc_registration = true;
+bool tga_guc_registration = false;
 
 static char *telegram_public_key_setting = NULL;
 
@@ -170,8 +170,10 @@ tga_token_guc_init(void)
 		PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable(
 		"tgauth.registration", "Whether strangers may register with a password.",
-		"Off: tgauth_register refuses everybody, and Telegram is the one way in.",
-		&tga_guc_registration, true, PGC_SUSET, 0, NULL, NULL, NULL);
+		"Off: tgauth_register refuses everybody, and Telegram is the one way in. On: "
+		"anybody has an account, and X-Tgauth-Proof alone tells them from people "
+		"whom Telegram vouches for.",
+		&tga_guc_registration, false, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.telegram_public_key",
 		"The key by which Telegram signs Mini App data for third parties.",

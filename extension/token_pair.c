@@ -106,7 +106,8 @@ tga_token_pair_open(const tga_call *call, int64 user_id, const tga_start_token *
 	tga_start_token login = *client;
 
 	tga_crypto_random(login.login_id, sizeof(login.login_id));
-	if (!tga_session_write(call, &login, user_id, tga_token_pair_expiry(call)) ||
+	if (!tga_session_write(call, &login, user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
+						   tga_token_pair_expiry(call)) ||
 		!tga_token_pair_make(call, login.login_id, pair))
 		elog(ERROR, "could not open a session for user " INT64_FORMAT, user_id);
 }
@@ -148,7 +149,7 @@ judge_unusable(const tga_call *call, const uint8_t hash[static TGA_CRYPTO_DIGEST
 	if (tga_spi_run_latest(call, &select_used, &args) == 0)
 		return "invalid";
 	take_login_id(login_id);
-	tga_session_revoke(call, login_id);
+	tga_session_end(call, login_id, TGA_STATE_REVOKED);
 	return "reused";
 }
 

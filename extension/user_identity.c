@@ -28,16 +28,6 @@ typedef struct tga_identity_entry
 
 static tga_identity_entry *latest = NULL;
 
-static tga_statement select_user = {
-	.text =
-		"SELECT u.id "
-		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
-		"WHERE s.login_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 "
-		"AND NOT u.blocked",
-	.nargs = 2,
-	.types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
 static void
 on_transaction(XactEvent event, void *arg)
 {
@@ -117,22 +107,6 @@ become(bool somebody, const tga_session_identity *identity)
 	latest->identity = *identity;
 }
 
-static bool
-verify_session_token(const tga_call *call, const text *token,
-					 tga_session_identity *identity)
-{
-	tga_args args = {0};
-
-	if (!tga_session_login_id(token, identity->login_id))
-		return false;
-	tga_spi_arg_bytes(&args, identity->login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_time(&args, call->now);
-	if (tga_spi_run(call, &select_user, &args) == 0)
-		return false;
-	identity->user_id = tga_spi_int8(1);
-	return true;
-}
-
 /*
  * tgauth_authenticate(token) → the user's id, or NULL.  A token that is not good
  * makes the transaction nobody's, whoever it was before.
@@ -151,7 +125,7 @@ tgauth_authenticate(PG_FUNCTION_ARGS)
 		char *claims;
 
 		tga_spi_begin(&call, fcinfo);
-		good = verify_session_token(&call, token, &identity) ||
+		good = tga_session_find(&call, token, &identity) ||
 			   tga_token_access_verify(&call, token, call.now, &identity, &claims);
 		if (good)
 			tga_session_record_use(fcinfo, identity.login_id);

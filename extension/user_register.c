@@ -99,7 +99,8 @@ tgauth_register(PG_FUNCTION_ARGS)
 	if (!tga_guc_registration)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("registration is closed"),
-						errhint("tgauth.registration opens it.")));
+						errhint("Where strangers may have accounts, set "
+								"tgauth.registration to on.")));
 	judge_name(name);
 	tga_password_judge(password, name);
 	tga_session_client_args(fcinfo, 2, 3, &client);

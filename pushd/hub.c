@@ -3,8 +3,8 @@
  *		See hub.h.
  *
  * Order matters in one place: the cache.  A session is written to Redis when the
- * database says that it is confirmed and deleted when a revocation is announced,
- * over one connection that keeps its order, and the notification of a
+ * database says that it is live (a claim, a look-up) and deleted when a revocation is
+ * announced, over one connection that keeps its order, and the notification of a
  * revocation comes after any answer from before it.  So the deletion is last.
  *
  * On every new connection LISTEN is in force first; then keys and settings are asked
@@ -22,7 +22,7 @@
 #define RECENT_ENTRIES 65536
 #define WAITER_BUCKETS 16384
 
-/* --- what became of a login id --------------------------------------------------- */
+/* --- what became of a login -------------------------------------------------------- */
 
 static uint64_t *
 count_of(pushd *p, tga_state state)
@@ -32,10 +32,19 @@ count_of(pushd *p, tga_state state)
 		case TGA_STATE_CONFIRMED:
 			return &PUSHD_METRIC(&p->metrics, CONFIRMED);
 		case TGA_STATE_REVOKED:
+		case TGA_STATE_CONTESTED:
 			return &PUSHD_METRIC(&p->metrics, REVOKED);
 		default:
 			return &PUSHD_METRIC(&p->metrics, DECLINED);
 	}
+}
+
+/* Who found its session by the token is not to find it any more. */
+static void
+end_session(pushd *p, const pushd_state_row *row)
+{
+	pushd_recent_put(&p->recent, row->session.token_id, row->state, pushd_now());
+	pushd_cache_delete(p->sessions.cache, row->session.token_id);
 }
 
 /* A row: the truth. */
@@ -43,6 +52,7 @@ static void
 on_row(void *arg, const pushd_state_row *row)
 {
 	pushd *p = arg;
+	const pushd_session *s = &row->session;
 	bool news = pushd_recent_get(&p->recent, row->login_id) != row->state;
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 
@@ -54,11 +64,13 @@ on_row(void *arg, const pushd_state_row *row)
 					  NULL);
 		(*count_of(p, row->state))++;
 	}
-	if (row->state == TGA_STATE_CONFIRMED && news)
-		pushd_cache_store(p->sessions.cache, &row->session, p->settings.idle_ttl);
-	else if (row->state == TGA_STATE_REVOKED)
-		pushd_cache_delete(p->sessions.cache, row->login_id);
-	pushd_waiters_set_state(&p->waiters, row);
+	if (s->has_token && row->state != TGA_STATE_CONFIRMED)
+		end_session(p, row);
+	pushd_waiters_set_state(&p->waiters, PUSHD_WAITER_LOGIN, row->login_id, row->state,
+							s->expires_at);
+	if (s->has_token)
+		pushd_waiters_set_state(&p->waiters, PUSHD_WAITER_SESSION, s->token_id,
+								row->state, s->expires_at);
 }
 
 /* A row that changed lately: a look-up or an earlier answer may have brought it before. */
@@ -73,13 +85,13 @@ on_change(void *arg, const pushd_state_row *row)
 
 /* No row: a login waits, and a session is none. */
 static void
-on_absent(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+on_absent(void *arg, pushd_lookup_by by, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
 	pushd *p = arg;
-	pushd_state_row row = {.state = TGA_STATE_WAITING};
 
-	memcpy(row.login_id, id, sizeof(row.login_id));
-	pushd_waiters_set_state(&p->waiters, &row);
+	pushd_waiters_set_state(
+		&p->waiters, by == PUSHD_BY_TOKEN ? PUSHD_WAITER_SESSION : PUSHD_WAITER_LOGIN, id,
+		TGA_STATE_WAITING, 0);
 }
 
 /* --- the database ------------------------------------------------------------------- */
@@ -88,9 +100,9 @@ static void
 on_notice(void *arg, const char *payload)
 {
 	pushd *p = arg;
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-	tga_span ids;
-	pushd_notice_kind kind = pushd_notice_parse(tga_span_of(payload), &ids);
+	pushd_notice_ids ids;
+	tga_span list;
+	pushd_notice_kind kind = pushd_notice_parse(tga_span_of(payload), &list);
 
 	PUSHD_COUNT(p, NOTIFICATIONS);
 	/* A bot that says its name is announced as keys are: links change with either. */
@@ -98,16 +110,19 @@ on_notice(void *arg, const char *payload)
 		pushd_refresh_ask(&p->refresh);
 	if (kind == PUSHD_NOTICE_KEYS || kind == PUSHD_NOTICE_UNKNOWN)
 		return;
-	while (pushd_notice_next_id(&ids, id))
+	while (pushd_notice_next(&list, &ids))
 	{
 		if (kind == PUSHD_NOTICE_OPENED)
-			pushd_waiters_set_opened(&p->waiters, id);
-		else
 		{
-			/* Deleting what is still good costs a look-up, keeping what is not, more. */
-			if (kind == PUSHD_NOTICE_REVOKED)
-				pushd_cache_delete(p->sessions.cache, id);
-			pushd_lookups_ask(&p->lookups, id, NULL, NULL);
+			pushd_waiters_set_opened(&p->waiters, ids.login_id);
+			continue;
+		}
+		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, ids.login_id, NULL, NULL);
+		/* Deleting what is still good costs a look-up, keeping what is not, more. */
+		if (ids.has_token)
+		{
+			pushd_cache_delete(p->sessions.cache, ids.token_id);
+			pushd_lookups_ask(&p->lookups, PUSHD_BY_TOKEN, ids.token_id, NULL, NULL);
 		}
 	}
 }
@@ -146,11 +161,14 @@ on_fresh(void *arg)
 /* --- the waiters --------------------------------------------------------------------- */
 
 static void
-on_question(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES])
+on_question(void *arg, const pushd_waiter_subject *subject)
 {
 	pushd *p = arg;
 
-	pushd_lookups_ask(&p->lookups, id, NULL, NULL);
+	pushd_lookups_ask(&p->lookups,
+					  subject->kind == PUSHD_WAITER_SESSION ? PUSHD_BY_TOKEN
+															: PUSHD_BY_LOGIN,
+					  subject->id, NULL, NULL);
 }
 
 static bool
@@ -161,7 +179,7 @@ add_link(void *arg, const pushd_waiter_subject *subject, tga_buffer *json)
 	pushd_login_link link;
 	bool ok;
 
-	memcpy(of.login_id, subject->login_id, sizeof(of.login_id));
+	memcpy(of.login_id, subject->id, sizeof(of.login_id));
 	memcpy(of.address, subject->address, sizeof(of.address));
 	ok = pushd_link_make(&p->links, &of, &link);
 	if (ok)

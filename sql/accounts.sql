@@ -90,6 +90,7 @@ SELECT username FROM tgauth_user WHERE telegram_id = 4343;
 -- a browser that waits
 SELECT status, user_id, retry_after FROM tgauth_login_browser(login_id(10), 'ann', 'wrong', 3, '192.0.2.7');
 SELECT status, user_id FROM tgauth_login_browser(login_id(10), 'ann', 'correct horse battery', 3, '192.0.2.7', 'Firefox/128.0');
+SELECT claim(10);
 SELECT user_id, username, telegram_id FROM tgauth_session(session_token(10));
 SELECT channel, address, browser, expires_at - created_at AS lives FROM tgauth_session WHERE login_id = login_id(10);
 SELECT status FROM tgauth_login_browser(login_id(10), 'ann', 'correct horse battery');

@@ -12,6 +12,7 @@ SELECT c.status, c.password, count(*)
 	GROUP BY 1, 2;
 COMMIT;
 SELECT count(*), count(DISTINCT username) FROM tgauth_user;
+SELECT DISTINCT claim(n) FROM generate_series(1, 100) AS n;
 SELECT count(*) FROM generate_series(1, 100) AS n, tgauth_session(session_token(n));
 
 -- every status side by side; one bad update spoils no other
@@ -37,6 +38,7 @@ SELECT confirm(304, 34, 'within', 'After');
 SELECT confirm(303, 34, 'within', 'After');
 SELECT confirm(305, 34, 'within', 'After');
 COMMIT;
+SELECT n, claim(n) FROM generate_series(301, 305) AS n;
 SELECT n, s.telegram_id, s.username FROM generate_series(301, 305) AS n, tgauth_session(session_token(n)) AS s ORDER BY n;
 
 -- under the stricter isolation levels as well

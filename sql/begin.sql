@@ -33,10 +33,12 @@ SELECT p.status, p.address, p.browser, p.os
 SELECT p.status, p.browser FROM tgauth_begin(user_agent => repeat('x', 100000) || 'Firefox/1') AS b,
 	tgauth_preview(b.start_token, 1) AS p;
 
--- the secret is what the session is found by
+-- the secret claims the session, and is none
 SELECT * FROM tgauth_begin() \gset
 SELECT status FROM tgauth_confirm(:'start_token', 42, match_code => :match_code);
-SELECT user_id, telegram_id FROM tgauth_session(:'login_secret');
+SELECT status, session_token FROM tgauth_claim(:'login_secret') \gset
+SELECT :'status', user_id, telegram_id FROM tgauth_session(:'session_token');
+SELECT user_id FROM tgauth_session(:'login_secret');
 SELECT user_id FROM tgauth_session(:'start_token');
 
 SELECT * FROM tgauth_settings();

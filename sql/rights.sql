@@ -41,11 +41,12 @@ SELECT tgauth.tgauth_grant('tgauth_test_bot', 'pushd');
 RESET ROLE;
 
 -- each in its role
-SELECT token(1) AS t, code(1) AS c, token(2) AS t2, code(2) AS c2, session_token(1) AS s \gset
+SELECT token(1) AS t, code(1) AS c, token(2) AS t2, code(2) AS c2, login_secret(1) AS s1 \gset
 SET SESSION AUTHORIZATION tgauth_test_bot;
 SELECT status FROM tgauth.tgauth_preview(:'t', 42);
 SELECT status FROM tgauth.tgauth_confirm(:'t', 42, 'ann', 'Ann', match_code => :c);
-SELECT user_id FROM tgauth.tgauth_session(:'s');
+SELECT user_id FROM tgauth.tgauth_session(:'s1');
+SELECT * FROM tgauth.tgauth_claim(:'s1');
 SELECT * FROM tgauth.tgauth_keys();
 SELECT * FROM tgauth.tgauth_key;
 SELECT * FROM tgauth.tgauth_user;
@@ -56,11 +57,12 @@ SELECT tgauth.tgauth_decline(:'t2', 42);
 SELECT * FROM tgauth.tgauth_session;
 SELECT tgauth.tgauth_rotate_key();
 SET SESSION AUTHORIZATION "Tgauth test app";
+SELECT status, session_token AS s FROM tgauth.tgauth_claim(:'s1') \gset
 SELECT user_id, username FROM tgauth.tgauth_session(:'s');
 SELECT tgauth.tgauth_keys();
 SELECT tgauth.tgauth_preview(:'t2', 42);
 SET SESSION AUTHORIZATION tgauth_test_nobody;
-SELECT tgauth.tgauth_session(:'s');
+SELECT tgauth.tgauth_session('x');
 RESET SESSION AUTHORIZATION;
 
 -- a grant too wide does not give the keys away
@@ -95,13 +97,13 @@ CREATE OPERATOR hostile.= (FUNCTION = hostile.eq, LEFTARG = int2, RIGHTARG = int
 CREATE OPERATOR hostile.> (FUNCTION = hostile.gt, LEFTARG = timestamptz, RIGHTARG = timestamptz);
 CREATE DOMAIN hostile.inet AS text CHECK (false);
 RESET SESSION AUTHORIZATION;
-SELECT token(3) AS t3, code(3) AS c3, token(4) AS t4, session_token(3) AS s3, next FROM tgauth_changes(NULL, 0) \gset
+SELECT token(3) AS t3, code(3) AS c3, token(4) AS t4, login_secret(3) AS secret3, next FROM tgauth_changes(NULL, 0) \gset
 SELECT tgauth_grant('tgauth_test_bot', 'pushd'), tgauth_grant('tgauth_test_bot', 'app');
 -- plans are made in this backend, in the hostile one's path
 \connect - tgauth_test_bot
 SET search_path = pg_temp, hostile, tgauth, pg_catalog;
 CREATE TEMP TABLE tgauth_user (id int8, telegram_id int8, username text, blocked bool);
-CREATE TEMP TABLE tgauth_session (login_id bytea, user_id int8, revoked_why text);
+CREATE TEMP TABLE tgauth_session (login_id bytea, token_id bytea, user_id int8, revoked_why text);
 CREATE TEMP TABLE tgauth_key (key_number int2, key bytea, retired_at timestamptz);
 CREATE DOMAIN pg_temp.inet AS text CHECK (false);
 CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS 'SELECT hostile.caught(); SELECT $1';
@@ -109,6 +111,7 @@ SELECT 1::int8 = 2::int8 AS the_trap_works;
 SELECT status FROM tgauth.tgauth_preview(:'t3'::text, 42::int8);
 SELECT status, user_id FROM tgauth.tgauth_confirm(:'t3'::text, 42::int8, 'ann'::text, 'Ann'::text, match_code => :c3);
 SELECT tgauth.tgauth_decline(:'t4'::text, 42::int8);
+SELECT status, session_token AS s3 FROM tgauth.tgauth_claim(:'secret3'::text) \gset
 SELECT username FROM tgauth.tgauth_session(:'s3'::text);
 SELECT count(login_id) FROM tgauth.tgauth_changes(:'next'::xid8, 0);
 SELECT count(*) FROM tgauth.tgauth_states(ARRAY(SELECT login_id FROM tgauth.tgauth_session(:'s3'::text)));

@@ -38,7 +38,7 @@ RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
 -- newest first
-SELECT login_id = login_id(5 - row_number) AS in_order, address, browser, os, last_used_at = created_at AS used
+SELECT login_id = login_id(5 - row_number) AS in_order, address, browser, os, last_used_at >= created_at AS used
 	FROM (SELECT *, row_number() OVER ()::int FROM tgauth_sessions(1)) AS s;
 SELECT count(*) FROM tgauth_sessions(99);
 

@@ -4,6 +4,9 @@
 CREATE SCHEMA tgauth;
 CREATE EXTENSION tgauth SCHEMA tgauth CASCADE;
 CREATE SCHEMA test;
+-- Registration is off where nobody opens it; most of what is asked of passwords needs it open.
+SHOW tgauth.registration;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET tgauth.registration = on', current_database()); END $$;
 SET search_path = test, tgauth, public;
 
 -- The tests know logins by number.
@@ -13,8 +16,13 @@ CREATE FUNCTION login_id(n int) RETURNS bytea LANGUAGE sql IMMUTABLE AS
 	$$ SELECT substr(sha256(secret(n)), 1, 16) $$;
 CREATE FUNCTION base64url(b bytea) RETURNS text LANGUAGE sql IMMUTABLE AS
 	$$ SELECT rtrim(translate(encode(b, 'base64'), E'+/\n', '-_'), '=') $$;
-CREATE FUNCTION session_token(n int) RETURNS text LANGUAGE sql IMMUTABLE AS
+CREATE FUNCTION login_secret(n int) RETURNS text LANGUAGE sql IMMUTABLE AS
 	$$ SELECT base64url(secret(n)) $$;
+-- The token that a claim gave, also of a session that has ended; of no session one that fits none.
+CREATE FUNCTION session_token(n int) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT base64url(coalesce((SELECT hmac('tgauth session'::bytea || claim_salt, secret($1), 'sha256')
+		FROM tgauth_session WHERE login_id = login_id($1) AND claim_salt IS NOT NULL), sha256(secret($1))))
+$$;
 CREATE FUNCTION current_key() RETURNS int LANGUAGE sql STABLE AS
 	$$ SELECT (SELECT key_number FROM tgauth_key WHERE retired_at IS NULL) $$;
 
@@ -38,10 +46,13 @@ $$;
 CREATE FUNCTION wrong_code(n int) RETURNS int LANGUAGE sql STABLE AS
 	$$ SELECT 10 + (code(n) - 9) % 90 $$;
 
+CREATE FUNCTION claim(n int) RETURNS text LANGUAGE sql VOLATILE AS
+	$$ SELECT status FROM tgauth_claim(login_secret(n), '192.0.2.7', 'Firefox') $$;
 -- A whole login, right in every way.
 CREATE FUNCTION confirm(n int, telegram_id int8, username text DEFAULT NULL, first_name text DEFAULT NULL)
 RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT status FROM tgauth_confirm(token(n), telegram_id, username, first_name, match_code => code(n))
+	SELECT c.status FROM tgauth_confirm(token(n), telegram_id, username, first_name, match_code => code(n)) AS c,
+		LATERAL claim(CASE c.status WHEN 'confirmed' THEN n END)
 $$;
 
 -- The two implementations agree.

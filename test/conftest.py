@@ -26,7 +26,8 @@ def directory():
 def postgres(directory):
     place = directory / "postgres"
     place.mkdir()
-    server = Postgres(place, {"tgauth.bot_url": f"'{BOT_URL}'", "tgauth.site_name": "'Example'"})
+    server = Postgres(place, {"tgauth.bot_url": f"'{BOT_URL}'", "tgauth.site_name": "'Example'",
+                              "tgauth.registration": "on"})
     yield server.start()
     server.stop()
 

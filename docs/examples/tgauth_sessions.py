@@ -38,8 +38,8 @@ def session_token(cookie_header):
     return None
 
 
-def login_id(token):
-    """The public name of a session in hexadecimal, or None for what is no token."""
+def token_id(token):
+    """What a session is found by: half of the token's SHA-256, in hexadecimal; None for what is no token."""
     try:
         secret = base64.b64decode(token + "=", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -55,7 +55,7 @@ class HttpSessions:
         self.timeout = timeout
 
     def find(self, token):
-        if login_id(token) is None:
+        if token_id(token) is None:
             return None
         # Only the one cookie goes there, under both names that it can have.
         cookie = "; ".join(f"{name}={token}" for name in COOKIE_NAMES)
@@ -76,7 +76,7 @@ class HttpSessions:
 
 
 class RedisSessions:
-    """Reads `tgauth:session:LOGIN_ID`; what is not there, or an absent Redis, `otherwise` answers.
+    """Reads `tgauth:session:TOKEN_ID`; what is not there, or an absent Redis, `otherwise` answers.
 
     A session that ended is deleted from Redis at once; should Redis be out of
     reach at that moment, the key ends by itself within pushd's --cache-ttl.
@@ -87,7 +87,7 @@ class RedisSessions:
         self.otherwise = otherwise
 
     def find(self, token):
-        name = login_id(token)
+        name = token_id(token)
         if name is None:
             return None
         try:

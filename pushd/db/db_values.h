@@ -44,7 +44,7 @@ pushd_db_number(int64_t number, char text[static PUSHD_DB_NUMBER_TEXT])
 	return text;
 }
 
-/* An array of login ids: {"\\x01..","\\x02.."}. */
+/* An array of ids: {"\\x01..","\\x02.."}. */
 static inline void
 pushd_db_add_id(tga_buffer *array, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {

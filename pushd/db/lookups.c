@@ -10,14 +10,15 @@
 #include "db/db_values.h"
 #include "must.h"
 
-/* Login ids in one query. */
+/* Ids in one query. */
 #define SLICE 1000
 
 /* Hints that nobody here waits for are worth no more than this in one turn. */
 #define WAITING_MAX 100000
 
 const tga_pg_statement pushd_lookups_statement = {
-	"states", "SELECT " PUSHD_STATE_COLUMNS " FROM tgauth_states($1::bytea[])"};
+	"states",
+	"SELECT " PUSHD_STATE_COLUMNS " FROM tgauth_states($1::bytea[], $2::bytea[])"};
 
 static const tga_transitions transitions[] = {
 	[PUSHD_LOOKUPS_IDLE] = {"idle", TGA_TO(PUSHD_LOOKUPS_GATHERING) |
@@ -54,46 +55,89 @@ answer_away(const pushd_lookup *asked, size_t count)
 			asked[i].answer(asked[i].arg, PUSHD_DB_AWAY, NULL);
 }
 
-static int
-compare_rows(const void *a, const void *b)
+/* What a row is found by, each id of it. */
+typedef struct place
 {
-	return memcmp(((const pushd_state_row *) a)->login_id,
-				  ((const pushd_state_row *) b)->login_id, TGA_LOGIN_ID_BYTES);
-}
+	pushd_lookup_by by;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+	const pushd_state_row *row;
+} place;
+
+/* The rows of a result, and their places in order. */
+typedef struct answers
+{
+	pushd_state_row *rows;
+	size_t count;
+	place *places;
+	size_t place_count;
+} answers;
 
 static int
-compare_id(const void *id, const void *row)
+compare_places(const void *a, const void *b)
 {
-	return memcmp(id, ((const pushd_state_row *) row)->login_id, TGA_LOGIN_ID_BYTES);
-}
+	const place *x = a, *y = b;
 
-/* The rows of a result, sorted by login id; NULL if memory is short. */
-static pushd_state_row *
-sorted_rows(const PGresult *result, size_t *count)
-{
-	int n = PQntuples(result);
-	pushd_state_row *rows = calloc((size_t) n + 1, sizeof(*rows));
-
-	*count = 0;
-	if (rows == NULL)
-		return NULL;
-	for (int i = 0; i < n; i++)
-		*count += pushd_state_row_read(result, i, &rows[*count]);
-	qsort(rows, *count, sizeof(*rows), compare_rows);
-	return rows;
+	return x->by != y->by ? (int) x->by - (int) y->by
+						  : memcmp(x->id, y->id, TGA_LOGIN_ID_BYTES);
 }
 
 static void
-answer_lookup(const pushd_lookups *l, const pushd_lookup *asked,
-			  const pushd_state_row *rows, size_t count)
+add_place(answers *a, const pushd_state_row *row, pushd_lookup_by by, const uint8_t *id)
 {
-	const pushd_state_row *row =
-		bsearch(asked->id, rows, count, sizeof(*rows), compare_id);
+	place *p = &a->places[a->place_count++];
 
-	if (row == NULL)
-		l->on_absent(l->arg, asked->id);
+	*p = (place){.by = by, .row = row};
+	memcpy(p->id, id, sizeof(p->id));
+}
+
+static void
+free_answers(answers *a)
+{
+	free(a->rows);
+	free(a->places);
+}
+
+/* False if memory is short. */
+static bool
+read_answers(answers *a, const PGresult *result)
+{
+	int n = PQntuples(result);
+
+	*a = (answers){.rows = calloc((size_t) n + 1, sizeof(*a->rows)),
+				   .places = calloc(2 * (size_t) n + 1, sizeof(*a->places))};
+	if (a->rows == NULL || a->places == NULL)
+	{
+		free_answers(a);
+		return false;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		pushd_state_row *row = &a->rows[a->count];
+
+		if (!pushd_state_row_read(result, i, row))
+			continue;
+		a->count++;
+		add_place(a, row, PUSHD_BY_LOGIN, row->login_id);
+		if (row->session.has_token)
+			add_place(a, row, PUSHD_BY_TOKEN, row->session.token_id);
+	}
+	qsort(a->places, a->place_count, sizeof(*a->places), compare_places);
+	return true;
+}
+
+static void
+answer_lookup(const pushd_lookups *l, const pushd_lookup *asked, const answers *a)
+{
+	place key = {.by = asked->by};
+	const place *found;
+
+	memcpy(key.id, asked->id, sizeof(key.id));
+	found = bsearch(&key, a->places, a->place_count, sizeof(*a->places), compare_places);
+	if (found == NULL)
+		l->on_absent(l->arg, asked->by, asked->id);
 	if (asked->answer != NULL)
-		asked->answer(asked->arg, row != NULL ? PUSHD_DB_ROW : PUSHD_DB_ABSENT, row);
+		asked->answer(asked->arg, found != NULL ? PUSHD_DB_ROW : PUSHD_DB_ABSENT,
+					  found != NULL ? found->row : NULL);
 }
 
 static void
@@ -101,18 +145,20 @@ on_states(void *arg, const PGresult *result)
 {
 	slice *s = arg;
 	const pushd_lookups *l = s->lookups;
-	size_t count = 0;
-	pushd_state_row *rows = NULL;
+	answers a;
 
-	if (pushd_db_has_rows(l->db, &pushd_lookups_statement, result))
-		rows = sorted_rows(result, &count);
-	if (rows == NULL)
+	if (!pushd_db_has_rows(l->db, &pushd_lookups_statement, result) ||
+		!read_answers(&a, result))
+	{
 		answer_away(s->asked, s->count);
-	for (size_t i = 0; i < count; i++)
-		l->on_row(l->arg, &rows[i]);
-	for (size_t i = 0; rows != NULL && i < s->count; i++)
-		answer_lookup(l, &s->asked[i], rows, count);
-	free(rows);
+		free(s);
+		return;
+	}
+	for (size_t i = 0; i < a.count; i++)
+		l->on_row(l->arg, &a.rows[i]);
+	for (size_t i = 0; i < s->count; i++)
+		answer_lookup(l, &s->asked[i], &a);
+	free_answers(&a);
 	free(s);
 }
 
@@ -121,7 +167,7 @@ static bool
 send_slice(pushd_lookups *l, const pushd_lookup *asked, size_t count)
 {
 	slice *s = malloc(sizeof(*s) + count * sizeof(*asked));
-	tga_buffer ids = {0};
+	tga_buffer ids[] = {[PUSHD_BY_LOGIN] = {0}, [PUSHD_BY_TOKEN] = {0}};
 	bool sent;
 
 	TGA_MUST(count > 0 && count <= SLICE);
@@ -131,11 +177,16 @@ send_slice(pushd_lookups *l, const pushd_lookup *asked, size_t count)
 	s->count = count;
 	memcpy(s->asked, asked, count * sizeof(*asked));
 	for (size_t i = 0; i < count; i++)
-		pushd_db_add_id(&ids, asked[i].id);
-	pushd_db_end_ids(&ids);
-	sent = !ids.failed && pushd_db_send(l->db, &pushd_lookups_statement, 1,
-										(const char *const[]){ids.bytes}, on_states, s);
-	tga_buffer_clear(&ids);
+		pushd_db_add_id(&ids[asked[i].by], asked[i].id);
+	pushd_db_end_ids(&ids[PUSHD_BY_LOGIN]);
+	pushd_db_end_ids(&ids[PUSHD_BY_TOKEN]);
+	sent = !ids[PUSHD_BY_LOGIN].failed && !ids[PUSHD_BY_TOKEN].failed &&
+		   pushd_db_send(l->db, &pushd_lookups_statement, 2,
+						 (const char *const[]){ids[PUSHD_BY_LOGIN].bytes,
+											   ids[PUSHD_BY_TOKEN].bytes},
+						 on_states, s);
+	tga_buffer_clear(&ids[PUSHD_BY_LOGIN]);
+	tga_buffer_clear(&ids[PUSHD_BY_TOKEN]);
 	if (!sent)
 	{
 		free(s);
@@ -193,8 +244,9 @@ has_room(pushd_lookups *l)
 }
 
 void
-pushd_lookups_ask(pushd_lookups *l, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				  pushd_lookup_answer answer, void *arg)
+pushd_lookups_ask(pushd_lookups *l, pushd_lookup_by by,
+				  const uint8_t id[static TGA_LOGIN_ID_BYTES], pushd_lookup_answer answer,
+				  void *arg)
 {
 	/* Without an answer to give, and nobody to ask, it is asked at reconnection. */
 	if (answer == NULL && (!pushd_db_is_up(l->db) || l->count >= WAITING_MAX))
@@ -205,7 +257,7 @@ pushd_lookups_ask(pushd_lookups *l, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 			answer(arg, PUSHD_DB_AWAY, NULL);
 		return;
 	}
-	l->waiting[l->count] = (pushd_lookup){.answer = answer, .arg = arg};
+	l->waiting[l->count] = (pushd_lookup){.by = by, .answer = answer, .arg = arg};
 	memcpy(l->waiting[l->count++].id, id, TGA_LOGIN_ID_BYTES);
 	if (l->state == PUSHD_LOOKUPS_IDLE)
 		move(l, PUSHD_LOOKUPS_GATHERING);

@@ -1,6 +1,6 @@
 /*
  * lookups.h
- *		Look-ups: what became of a login id.
+ *		Look-ups: what became of a login, by its id or by the hash of its session's token.
  *
  * They are gathered during one turn of the loop and leave in one query, however many
  * notifications, sockets and claims they came from.
@@ -26,6 +26,12 @@ typedef enum pushd_outcome
 typedef void (*pushd_lookup_answer)(void *arg, pushd_outcome outcome,
 									const pushd_state_row *row);
 
+typedef enum pushd_lookup_by
+{
+	PUSHD_BY_LOGIN,
+	PUSHD_BY_TOKEN
+} pushd_lookup_by;
+
 typedef enum pushd_lookups_state
 {
 	PUSHD_LOOKUPS_IDLE,
@@ -36,6 +42,7 @@ typedef enum pushd_lookups_state
 /* answer is NULL where the callbacks below are all that is wanted. */
 typedef struct pushd_lookup
 {
+	pushd_lookup_by by;
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	pushd_lookup_answer answer;
 	void *arg;
@@ -51,7 +58,8 @@ typedef struct pushd_lookups
 	size_t cap;
 	void *arg; /* what any look-up brings comes here too, before its own answer */
 	void (*on_row)(void *arg, const pushd_state_row *row);
-	void (*on_absent)(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+	void (*on_absent)(void *arg, pushd_lookup_by by,
+					  const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 } pushd_lookups;
 
 /* The caller has set db, arg and the callbacks.  False if libuv fails. */
@@ -62,7 +70,8 @@ bool pushd_lookups_open(pushd_lookups *l, uv_loop_t *loop)
 void pushd_lookups_close(pushd_lookups *l);
 
 /* answer is called once, in this or a later turn of the loop, if it is not NULL. */
-void pushd_lookups_ask(pushd_lookups *l, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+void pushd_lookups_ask(pushd_lookups *l, pushd_lookup_by by,
+					   const uint8_t id[static TGA_LOGIN_ID_BYTES],
 					   pushd_lookup_answer answer, void *arg);
 
 /* The statement, without whose function the database has no tgauth. */

@@ -29,9 +29,13 @@ pushd_notice_parse(tga_span payload, tga_span *ids)
 }
 
 bool
-pushd_notice_next_id(tga_span *ids, uint8_t id[static TGA_LOGIN_ID_BYTES])
+pushd_notice_next(tga_span *list, pushd_notice_ids *ids)
 {
-	tga_span hex;
+	tga_span both, login;
 
-	return tga_span_next(ids, ',', &hex) && pushd_login_id_parse(hex, id);
+	if (!tga_span_next(list, ',', &both) || !tga_span_next(&both, '.', &login) ||
+		!pushd_login_id_parse(login, ids->login_id))
+		return false;
+	ids->has_token = both.at != NULL;
+	return !ids->has_token || pushd_login_id_parse(both, ids->token_id);
 }

@@ -94,7 +94,7 @@ on_jwks(void *arg, const PGresult *result)
 
 static const tga_pg_statement settings_statement = {
 	"settings", "SELECT site_name, bot_url, confirm_mode, start_ttl, session_ttl, "
-				"session_idle_ttl, usage_seconds FROM tgauth_settings()"};
+				"session_idle_ttl, usage_seconds, registration FROM tgauth_settings()"};
 
 enum
 {
@@ -104,7 +104,8 @@ enum
 	SETTINGS_START_TTL,
 	SETTINGS_SESSION_TTL,
 	SETTINGS_SESSION_IDLE_TTL,
-	SETTINGS_USAGE_SECONDS
+	SETTINGS_USAGE_SECONDS,
+	SETTINGS_REGISTRATION
 };
 
 static void
@@ -124,6 +125,7 @@ on_settings(void *arg, const PGresult *result)
 		.session_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_TTL)),
 		.session_idle_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_IDLE_TTL)),
 		.usage_seconds = atoi(PQgetvalue(result, 0, SETTINGS_USAGE_SECONDS)),
+		.registration = PQgetvalue(result, 0, SETTINGS_REGISTRATION)[0] == 't',
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
 	if (first && f->settings->bot_name[0] == '\0')

@@ -33,5 +33,6 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	s->session_ttl = row->session_ttl;
 	s->idle_ttl = row->session_idle_ttl;
 	s->usage_seconds = row->usage_seconds > 0 ? row->usage_seconds : 1;
+	s->registration = row->registration;
 	s->loaded = true;
 }

@@ -27,6 +27,7 @@ typedef struct pushd_settings
 	int session_ttl;   /* seconds */
 	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
 	int usage_seconds; /* how often a use of a session is worth recording */
+	bool registration; /* strangers may have accounts */
 } pushd_settings;
 
 typedef struct pushd_settings_row
@@ -38,6 +39,7 @@ typedef struct pushd_settings_row
 	int session_ttl;
 	int session_idle_ttl;
 	int usage_seconds;
+	bool registration;
 } pushd_settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

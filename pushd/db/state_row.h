@@ -1,6 +1,6 @@
 /*
  * state_row.h
- *		What PostgreSQL says of a login id: a row of tgauth_states or tgauth_changes.
+ *		What PostgreSQL says of a login: a row of tgauth_states or tgauth_changes.
  */
 #ifndef PUSHD_STATE_ROW_H
 #define PUSHD_STATE_ROW_H
@@ -22,7 +22,8 @@ typedef struct pushd_state_row
 #define PUSHD_STATE_COLUMNS                                                              \
 	"encode(login_id, 'hex'), state, user_id, telegram_id, username, first_name, "       \
 	"floor(extract(epoch FROM created_at))::bigint, "                                    \
-	"floor(extract(epoch FROM expires_at))::bigint, array_to_string(groups, ',')"
+	"floor(extract(epoch FROM expires_at))::bigint, array_to_string(groups, ','), "      \
+	"proof, encode(token_id, 'hex')"
 
 enum
 {
@@ -35,6 +36,8 @@ enum
 	PUSHD_STATE_CREATED_AT,
 	PUSHD_STATE_EXPIRES_AT,
 	PUSHD_STATE_GROUPS,
+	PUSHD_STATE_PROOF,
+	PUSHD_STATE_TOKEN_ID,
 	PUSHD_STATE_COLUMN_COUNT
 };
 

@@ -93,18 +93,27 @@ cookie_value(const pushd_request *r, const char *name)
 	return value;
 }
 
-tga_span
-pushd_request_session_token(const pushd_request *r)
-{
-	return cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
-}
-
 bool
 pushd_request_session_id(const pushd_request *r, uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	tga_span value = pushd_request_session_token(r);
+	tga_span value = cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
 
 	return value.at != NULL && pushd_session_token_id(value, id);
+}
+
+bool
+pushd_request_session_text(const pushd_request *r,
+						   char token[static TGA_SECRET_CHARS + 1])
+{
+	tga_span value = cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	token[0] = '\0';
+	if (!pushd_request_session_id(r, id))
+		return false;
+	memcpy(token, value.at, TGA_SECRET_CHARS);
+	token[TGA_SECRET_CHARS] = '\0';
+	return true;
 }
 
 bool

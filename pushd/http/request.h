@@ -59,10 +59,12 @@ void pushd_request_return_path(const pushd_request *r,
 /* Whether it comes from our own origin, as a POST must. */
 bool pushd_request_is_same_origin(const pushd_request *r);
 
-/* The value of the session cookie; at is NULL if there is none. */
-tga_span pushd_request_session_token(const pushd_request *r);
+/* The session cookie's token, as text; false if there is none. */
+bool pushd_request_session_text(const pushd_request *r,
+								char token[static TGA_SECRET_CHARS + 1])
+	__attribute__((warn_unused_result));
 
-/* The login id of the session cookie; false if there is none. */
+/* The hash of the session cookie's token; false if there is none. */
 bool pushd_request_session_id(const pushd_request *r,
 							  uint8_t id[static TGA_LOGIN_ID_BYTES])
 	__attribute__((warn_unused_result));
@@ -77,8 +79,7 @@ bool pushd_login_is_fresh(const pushd_site *site, const pushd_login *l);
 /* --- cookies of the answer --------------------------------------------------- */
 
 void pushd_respond_login_cookie(pushd_request *r, const pushd_login *l);
-void pushd_respond_session_cookie(pushd_request *r, const pushd_login *l,
-								  int64_t seconds);
+void pushd_respond_session_cookie(pushd_request *r, const char *token, int64_t seconds);
 void pushd_respond_drop_login_cookie(pushd_request *r);
 void pushd_respond_drop_session_cookie(pushd_request *r);
 

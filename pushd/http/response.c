@@ -11,7 +11,6 @@
 
 #include <openssl/crypto.h>
 
-#include "base64url.h"
 #include "http/cookie.h"
 
 const char pushd_security_fields[] = "X-Content-Type-Options: nosniff\r\n"
@@ -133,15 +132,12 @@ pushd_respond_login_cookie(pushd_request *r, const pushd_login *l)
 }
 
 void
-pushd_respond_session_cookie(pushd_request *r, const pushd_login *l, int64_t seconds)
+pushd_respond_session_cookie(pushd_request *r, const char *token, int64_t seconds)
 {
 	bool secure = r->site->url->secure;
-	char value[TGA_SECRET_CHARS + 1];
 
-	tga_base64url_encode(l->secret, sizeof(l->secret), value);
-	pushd_cookie_set(&r->fields, pushd_cookie_session_name(secure), value, seconds,
+	pushd_cookie_set(&r->fields, pushd_cookie_session_name(secure), token, seconds,
 					 secure);
-	OPENSSL_cleanse(value, sizeof(value));
 }
 
 void

@@ -22,10 +22,11 @@
  * ?notice=NAME, the page that it is for.  Each has a text, NOTICE_symbol.
  */
 #define PUSHD_PAGE_NOTICES(X)                                                            \
-	X(NOT_YET, "not_yet", LOGIN_HTML)	/* claimed before it was confirmed */            \
-	X(DECLINED, "declined", LOGIN_HTML) /* "It was not me" was pressed */                \
-	X(MISMATCH, "mismatch", LOGIN_HTML) /* a wrong number was picked */                  \
-	X(EXPIRED, "expired", LOGIN_HTML)	/* this one is new, the one before ran out */    \
+	X(NOT_YET, "not_yet", LOGIN_HTML)	  /* claimed before it was confirmed */          \
+	X(DECLINED, "declined", LOGIN_HTML)	  /* "It was not me" was pressed */              \
+	X(MISMATCH, "mismatch", LOGIN_HTML)	  /* a wrong number was picked */                \
+	X(EXPIRED, "expired", LOGIN_HTML)	  /* this one is new, the one before ran out */  \
+	X(CONTESTED, "contested", LOGIN_HTML) /* two clients claimed its session */          \
 	X(LOGGED_OUT, "logged_out", LOGIN_HTML)                                              \
 	X(PASSWORD, "password", LOGIN_HTML)	  /* no such user, or a wrong password */        \
 	X(THROTTLED, "throttled", LOGIN_HTML) /* too many wrong passwords */                 \
@@ -72,6 +73,7 @@ typedef struct pushd_page_model
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
+	bool registration; /* strangers may have accounts */
 
 	/* PUSHD_PAGE_LOGGED_IN, PUSHD_PAGE_ACCOUNT: who it is */
 	int64_t telegram_id;

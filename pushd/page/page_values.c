@@ -42,6 +42,7 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 	SET_IF(v, ASK_PASSWORD,
 		   model->notice == PUSHD_PAGE_NOTICE_PASSWORD ||
 			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED);
+	SET_IF(v, REGISTRATION, model->registration);
 }
 
 /*

@@ -30,6 +30,7 @@ TGA_TEXT(STATE_CONFIRMED, "Bestätigt, Sie werden angemeldet …");
 TGA_TEXT(STATE_DECLINED, "Diese Anmeldung wurde in Telegram abgelehnt.");
 TGA_TEXT(STATE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde diese Anmeldung abgebrochen.");
 TGA_TEXT(STATE_REVOKED, "Diese Anmeldung ist beendet.");
+TGA_TEXT(STATE_CONTESTED, "Diese Anmeldung wurde in zwei Browsern benutzt und deshalb beendet.");
 TGA_TEXT(STATE_EXPIRED, "Diese Seite war länger offen, und ihr Code ist abgelaufen.");
 TGA_TEXT(STATE_LOST, "Keine Verbindung, neuer Versuch …");
 TGA_TEXT(NEW_CODE, "Neuer Code");
@@ -53,6 +54,7 @@ TGA_TEXT(NOTICE_NOT_YET, "Noch nicht bestätigt. Bestätigen Sie zuerst in Teleg
 TGA_TEXT(NOTICE_DECLINED, "Die vorige Anmeldung wurde in Telegram abgelehnt. Hier ist ein neuer Code.");
 TGA_TEXT(NOTICE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde die vorige Anmeldung abgebrochen. Hier ist ein neuer Code.");
 TGA_TEXT(NOTICE_EXPIRED, "Der Code ist abgelaufen. Hier ist ein neuer.");
+TGA_TEXT(NOTICE_CONTESTED, "Ihre Anmeldung wurde in zwei Browsern benutzt und deshalb beendet. Wenn Sie das nicht waren, hat sie vielleicht jemand kopiert: Melden Sie sich nur auf einem Gerät an, dem Sie vertrauen.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Sie sind abgemeldet.");
 TGA_TEXT(NOTICE_PASSWORD, "Falscher Benutzername oder falsches Passwort.");
 TGA_TEXT(NOTICE_THROTTLED, "Zu viele falsche Passwörter. Warten Sie ein wenig bis zum nächsten Versuch, oder melden Sie sich über Telegram an.");
@@ -63,6 +65,7 @@ TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
 TGA_TEXT(BY_PASSWORD_WHY, "Bei jeder Anmeldung schickt Ihnen der Bot ein neues Passwort. Ein Benutzername ist nicht nötig: Ihre Telegram-ID genügt.");
+TGA_TEXT(BY_REGISTRATION, "Hier gibt es auch Konten ohne Telegram, mit eigenem Benutzernamen und Passwort.");
 TGA_TEXT(USERNAME, "Benutzername");
 TGA_TEXT(PASSWORD_LABEL, "Passwort");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Anmelden");

@@ -30,6 +30,7 @@ TGA_TEXT(STATE_CONFIRMED, "Confirmed, logging you in…");
 TGA_TEXT(STATE_DECLINED, "This login was declined in Telegram.");
 TGA_TEXT(STATE_MISMATCH, "Another number was picked in Telegram, so this login was stopped.");
 TGA_TEXT(STATE_REVOKED, "This login has ended.");
+TGA_TEXT(STATE_CONTESTED, "This login was used in two browsers, so it has been ended.");
 TGA_TEXT(STATE_EXPIRED, "This page was open for a while, and its code has run out.");
 TGA_TEXT(STATE_LOST, "No connection, trying again…");
 TGA_TEXT(NEW_CODE, "New code");
@@ -53,6 +54,7 @@ TGA_TEXT(NOTICE_NOT_YET, "Not confirmed yet. Confirm in Telegram first, then pre
 TGA_TEXT(NOTICE_DECLINED, "That login was declined in Telegram. Here is a new code.");
 TGA_TEXT(NOTICE_MISMATCH, "Another number was picked in Telegram, so that login was stopped. Here is a new code.");
 TGA_TEXT(NOTICE_EXPIRED, "That code has run out. Here is a new one.");
+TGA_TEXT(NOTICE_CONTESTED, "Your login was used in two browsers, so it has been ended. If that was not you, somebody may have copied it: use only a device that you trust.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "You are logged out.");
 TGA_TEXT(NOTICE_PASSWORD, "Wrong user name or password.");
 TGA_TEXT(NOTICE_THROTTLED, "Too many wrong passwords. Wait a little before the next try, or log in through Telegram.");
@@ -63,6 +65,7 @@ TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Log in with a password");
 TGA_TEXT(BY_PASSWORD_WHY, "The bot sends you a new password each time you log in. A user name is not needed: your Telegram ID will do.");
+TGA_TEXT(BY_REGISTRATION, "People without Telegram have accounts here as well, with a user name and a password of their own.");
 TGA_TEXT(USERNAME, "User name");
 TGA_TEXT(PASSWORD_LABEL, "Password");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Log in");

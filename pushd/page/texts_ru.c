@@ -30,6 +30,7 @@ TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход
 TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, поэтому вход остановлен.");
 TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
+TGA_TEXT(STATE_CONTESTED, "Этот вход использовали в двух браузерах, поэтому он завершён.");
 TGA_TEXT(STATE_EXPIRED, "Страница была открыта долго, и её код устарел.");
 TGA_TEXT(STATE_LOST, "Нет связи, пробуем ещё раз…");
 TGA_TEXT(NEW_CODE, "Новый код");
@@ -53,6 +54,7 @@ TGA_TEXT(NOTICE_NOT_YET, "Пока не подтверждено. Сначала
 TGA_TEXT(NOTICE_DECLINED, "Тот вход отклонён в Telegram. Вот новый код.");
 TGA_TEXT(NOTICE_MISMATCH, "В Telegram выбрано другое число, поэтому тот вход остановлен. Вот новый код.");
 TGA_TEXT(NOTICE_EXPIRED, "Тот код устарел. Вот новый.");
+TGA_TEXT(NOTICE_CONTESTED, "Ваш вход использовали в двух браузерах, поэтому он завершён. Если это были не вы, его могли скопировать: входите только на устройстве, которому доверяете.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Вы вышли.");
 TGA_TEXT(NOTICE_PASSWORD, "Неверное имя пользователя или пароль.");
 TGA_TEXT(NOTICE_THROTTLED, "Слишком много неверных паролей. Подождите немного или войдите через Telegram.");
@@ -63,6 +65,7 @@ TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устрой�
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Войти по паролю");
 TGA_TEXT(BY_PASSWORD_WHY, "Бот присылает новый пароль при каждом входе. Вместо имени пользователя подойдёт и ваш Telegram ID.");
+TGA_TEXT(BY_REGISTRATION, "Здесь бывают учётные записи и без Telegram: со своим именем пользователя и паролем.");
 TGA_TEXT(USERNAME, "Имя пользователя");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Войти");

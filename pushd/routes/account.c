@@ -238,7 +238,7 @@ on_own_ended(void *arg, const PGresult *result)
 	else
 	{
 		PUSHD_COUNT(p, LOGOUTS);
-		pushd_cache_delete(p->sessions.cache, v->session.login_id);
+		pushd_cache_delete(p->sessions.cache, v->session.token_id);
 		pushd_respond_logged_out(v->request);
 	}
 	free(v);

@@ -99,6 +99,7 @@ void pushd_api_add_number(tga_buffer *json, const char *name, const PGresult *re
 						  int column);
 
 /* The client's address and agent as parameters; NULL where unknown. */
+#define PUSHD_API_AGENT_SIZE 512
 const char *pushd_api_address(const pushd_request *r);
 const char *pushd_api_agent(const pushd_request *r, char *out, size_t size);
 

@@ -10,8 +10,6 @@
 #include "routes/api.h"
 #include "pushd.h"
 
-#define AGENT_MAX 512
-
 static void
 note(const pushd_request *r, const char *event, const char *status)
 {
@@ -85,7 +83,7 @@ send_credentials(pushd_request *r, const tga_pg_statement *statement,
 {
 	json_t *body = pushd_api_body(r);
 	const char *name, *password;
-	char agent[AGENT_MAX];
+	char agent[PUSHD_API_AGENT_SIZE];
 
 	if (body == NULL)
 		return;

@@ -78,6 +78,7 @@ respond_identity(pushd_request *r, const pushd_session *s)
 	identity_field(r, "Remote-Groups", s->groups);
 	identity_field(r, "X-Tgauth-User-Id", id);
 	identity_field(r, "X-Tgauth-Telegram-Id", telegram_id);
+	identity_field(r, "X-Tgauth-Proof", tga_session_proof_word(s->proof));
 	pushd_respond(r, 200, "text/plain; charset=utf-8", "", 0);
 }
 

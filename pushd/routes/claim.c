@@ -2,9 +2,9 @@
  * claim.c
  *		POST claim: the login cookie of a confirmed login becomes its session cookie.
  *
- * It can be asked for again with the same result: while the login cookie is
- * there by asking the database once more, and after that by the session that it
- * became.
+ * The database decides whose session it becomes (tgauth_claim), and gives the same
+ * browser the same answer again.  A browser without a login cookie, or with one that came
+ * to nothing, gets the session that it has.
  */
 #include "routes/routes.h"
 
@@ -12,6 +12,8 @@
 
 #include <openssl/crypto.h>
 
+#include "base64url.h"
+#include "routes/api.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
 #include "pushd.h"
@@ -46,6 +48,7 @@ typedef struct refusal
 #define REFUSAL_DECLINED 410, "declined", PUSHD_PAGE_NOTICE_DECLINED
 #define REFUSAL_MISMATCH 410, "mismatch", PUSHD_PAGE_NOTICE_MISMATCH
 #define REFUSAL_REVOKED 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED
+#define REFUSAL_CONTESTED 410, "contested", PUSHD_PAGE_NOTICE_CONTESTED
 
 static const refusal refusals[] = {
 #define REFUSAL(symbol, word) [TGA_STATE_##symbol] = {REFUSAL_##symbol},
@@ -142,30 +145,86 @@ cookie_seconds(const pushd_request *r, const pushd_session *s)
 	return (s->expires_at > limit ? s->expires_at : limit) - time(NULL);
 }
 
+static const tga_pg_statement statement = {
+	"claim",
+	"SELECT " PUSHD_STATE_COLUMNS ", session_token FROM (SELECT *, status AS state, "
+	"NULL::bytea AS token_id FROM tgauth_claim($1, $2::inet, $3, $4)) AS c"};
+
+enum
+{
+	CLAIM_SESSION_TOKEN = PUSHD_STATE_COLUMN_COUNT
+};
+
+/* A client that holds a copy of the login cookie may have claimed before, or does now. */
 static void
-on_login(void *arg, pushd_outcome outcome, const pushd_state_row *row)
+respond_contested(claim *c)
+{
+	pushd_request *r = c->request;
+	char id[PUSHD_LOGIN_ID_HEX + 1];
+
+	pushd_login_id_hex(c->login.id, id);
+	tga_log_event(&r->pushd->log, TGA_WARNING, "claim_contested", "login_id", id,
+				  "address", r->client, NULL);
+	pushd_respond_drop_login_cookie(r);
+	respond_refusal(r, &refusals[TGA_STATE_CONTESTED]);
+	free_claim(c);
+}
+
+static void
+respond_claimed(claim *c, pushd_session *s, const char *token)
+{
+	pushd_request *r = c->request;
+
+	s->has_token = pushd_session_token_id(tga_span_of(token), s->token_id);
+	pushd_cache_store(r->pushd->sessions.cache, s, r->pushd->settings.idle_ttl);
+	pushd_respond_session_cookie(r, token, cookie_seconds(r, s));
+	pushd_respond_drop_login_cookie(r);
+	respond_confirmed(r, s);
+	free_claim(c);
+}
+
+static void
+on_claim(void *arg, const PGresult *result)
 {
 	claim *c = arg;
 	pushd_request *r = c->request;
+	pushd_state_row row;
 
-	if (outcome == PUSHD_DB_AWAY)
+	if (!pushd_api_has_row(r, &statement, result))
+		free_claim(c);
+	else if (pushd_state_row_read(result, 0, &row))
+		respond_claimed(c, &row.session, PQgetvalue(result, 0, CLAIM_SESSION_TOKEN));
+	else if (!tga_state_parse(PQgetvalue(result, 0, PUSHD_STATE_STATE), &c->state))
 	{
 		pushd_respond_unavailable(r);
 		free_claim(c);
 	}
-	else if (outcome == PUSHD_DB_ROW && row->state == TGA_STATE_CONFIRMED)
+	else if (c->state == TGA_STATE_CONTESTED)
+		respond_contested(c);
+	else
+		pushd_browser_session(r, on_session, c);
+}
+
+static void
+ask(claim *c)
+{
+	pushd_request *r = c->request;
+	char secret[TGA_SECRET_CHARS + 1], held[TGA_SECRET_CHARS + 1];
+	char agent[PUSHD_API_AGENT_SIZE];
+	bool holds = pushd_request_session_text(r, held);
+
+	tga_base64url_encode(c->login.secret, sizeof(c->login.secret), secret);
+	if (!pushd_db_send(&r->pushd->db, &statement, 4,
+					   (const char *const[]){secret, pushd_api_address(r),
+											 pushd_api_agent(r, agent, sizeof(agent)),
+											 holds ? held : NULL},
+					   on_claim, c))
 	{
-		pushd_respond_session_cookie(r, &c->login, cookie_seconds(r, &row->session));
-		pushd_respond_drop_login_cookie(r);
-		respond_confirmed(r, &row->session);
+		pushd_respond_unavailable(r);
 		free_claim(c);
 	}
-	else
-	{
-		/* Another tab may have claimed already: then the session cookie proves it. */
-		c->state = outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING;
-		pushd_browser_session(r, on_session, c);
-	}
+	OPENSSL_cleanse(secret, sizeof(secret));
+	OPENSSL_cleanse(held, sizeof(held));
 }
 
 static claim *
@@ -189,7 +248,7 @@ pushd_claim_login(pushd_request *r, const pushd_login *l)
 		return;
 	c->has_login = true;
 	c->login = *l;
-	pushd_lookups_ask(&r->pushd->lookups, c->login.id, on_login, c);
+	ask(c);
 }
 
 void
@@ -201,7 +260,7 @@ pushd_handle_claim(pushd_request *r)
 		return;
 	c->has_login = pushd_request_login(r, &c->login);
 	if (c->has_login)
-		pushd_lookups_ask(&r->pushd->lookups, c->login.id, on_login, c);
+		ask(c);
 	else if (r->pushd->keys.count == 0)
 	{
 		pushd_respond_unavailable(r);

@@ -7,7 +7,7 @@
 
 #include "http/request.h"
 
-/* Asks what became of a login and answers with its session, or with why not. */
+/* Claims a login and answers with its session, or with why not. */
 void pushd_claim_login(pushd_request *r, const pushd_login *l);
 
 #endif

@@ -71,6 +71,16 @@ begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
 
 /* --- GET login ---------------------------------------------------------------- */
 
+/* Whether the session that it had ended because two clients had claimed it. */
+static bool
+was_contested(const pushd_request *r)
+{
+	uint8_t id[TGA_LOGIN_ID_BYTES];
+
+	return pushd_request_session_id(r, id) &&
+		   pushd_recent_get(&r->pushd->recent, id) == TGA_STATE_CONTESTED;
+}
+
 static void
 respond_waiting_page(pushd_request *r)
 {
@@ -82,6 +92,9 @@ respond_waiting_page(pushd_request *r)
 		pushd_page_model model = {
 			.view = PUSHD_PAGE_WAITING,
 			.link = &link,
+			.notice =
+				was_contested(r) ? PUSHD_PAGE_NOTICE_CONTESTED : PUSHD_PAGE_NOTICE_NONE,
+			.registration = r->pushd->settings.registration,
 		};
 
 		respond_page(r, 200, &model);
@@ -153,7 +166,7 @@ pushd_handle_start(pushd_request *r)
 
 	if (pushd_browser_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
 		pushd_db_is_up(&p->db))
-		pushd_lookups_ask(&p->lookups, l.id, on_login_state, r);
+		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, l.id, on_login_state, r);
 	else
 		respond_start(r, true);
 	pushd_login_wipe(&l);

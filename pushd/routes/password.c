@@ -20,8 +20,6 @@
 #include "http/fields.h"
 #include "pushd.h"
 
-#define AGENT_MAX 512
-
 typedef struct password_login
 {
 	pushd_request *request;
@@ -89,7 +87,7 @@ pushd_handle_password(pushd_request *r)
 {
 	password_login *l = calloc(1, sizeof(*l));
 	char name[PUSHD_API_USERNAME_MAX + 1], password[PUSHD_API_PASSWORD_MAX + 1];
-	char id[PUSHD_DB_ID_TEXT], channel[PUSHD_DB_NUMBER_TEXT], agent[AGENT_MAX];
+	char id[PUSHD_DB_ID_TEXT], channel[PUSHD_DB_NUMBER_TEXT], agent[PUSHD_API_AGENT_SIZE];
 
 	/* The browser's own login where it can still become a session, else a new one. */
 	if (l == NULL ||

@@ -4,11 +4,9 @@
  */
 #include "routes/routes.h"
 
-#include <stdlib.h>
-
 #include <jansson.h>
+#include <openssl/crypto.h>
 
-#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
@@ -41,12 +39,6 @@ pushd_handle_session(pushd_request *r)
 
 /* --- POST logout ----------------------------------------------------------------- */
 
-typedef struct logout
-{
-	pushd_request *request;
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-} logout;
-
 void
 pushd_respond_logged_out(pushd_request *r)
 {
@@ -62,72 +54,27 @@ pushd_respond_logged_out(pushd_request *r)
 	pushd_respond_json(r, 200, &json);
 }
 
-static const tga_pg_statement revoke_statement = {"revoke",
-												  "SELECT tgauth_revoke($1::bytea)"};
-static const tga_pg_statement revoke_all_statement = {
-	"revoke_all", "SELECT tgauth_revoke_all($1::bigint)"};
+/* Without a live session there is nothing to end but the cookie. */
+static const tga_pg_statement logout_statement = {
+	"logout_cookie",
+	"SELECT CASE WHEN a.uid IS NOT NULL THEN tgauth_logout($2::boolean) END "
+	"FROM tgauth_authenticate($1) AS a (uid)"};
 
 static void
-finish_logout(logout *l, bool ok)
+on_logged_out(void *arg, const PGresult *result)
 {
-	pushd_request *r = l->request;
+	pushd_request *r = arg;
+	uint8_t id[TGA_LOGIN_ID_BYTES];
 
-	if (!ok)
+	if (!pushd_db_has_rows(&r->pushd->db, &logout_statement, result))
+	{
 		pushd_respond_unavailable(r);
-	else
-	{
-		PUSHD_COUNT(r->pushd, LOGOUTS);
-		pushd_cache_delete(r->pushd->sessions.cache, l->id);
-		pushd_respond_logged_out(r);
+		return;
 	}
-	free(l);
-}
-
-static void
-on_revoked(void *arg, const PGresult *result)
-{
-	logout *l = arg;
-
-	finish_logout(l,
-				  pushd_db_has_rows(&l->request->pushd->db, &revoke_statement, result));
-}
-
-static void
-revoke_one(logout *l)
-{
-	char id[PUSHD_DB_ID_TEXT];
-
-	if (!pushd_db_send(&l->request->pushd->db, &revoke_statement, 1,
-					   (const char *const[]){pushd_db_id(l->id, id)}, on_revoked, l))
-		finish_logout(l, false);
-}
-
-static void
-revoke_all(logout *l, int64_t user_id)
-{
-	char user[PUSHD_DB_NUMBER_TEXT];
-
-	if (!pushd_db_send(&l->request->pushd->db, &revoke_all_statement, 1,
-					   (const char *const[]){pushd_db_number(user_id, user)}, on_revoked,
-					   l))
-		finish_logout(l, false);
-}
-
-static void
-on_user(void *arg, pushd_outcome outcome, const pushd_session *s)
-{
-	logout *l = arg;
-
-	if (outcome == PUSHD_DB_ROW)
-		revoke_all(l, s->user_id);
-	else if (outcome == PUSHD_DB_AWAY)
-		finish_logout(l, false);
-	else
-	{
-		/* No live session: nothing to end but the cookie. */
-		pushd_respond_logged_out(l->request);
-		free(l);
-	}
+	PUSHD_COUNT(r->pushd, LOGOUTS);
+	if (pushd_request_session_id(r, id))
+		pushd_cache_delete(r->pushd->sessions.cache, id);
+	pushd_respond_logged_out(r);
 }
 
 /* all=1 in the query or a form, or {"all":true} as JSON. */
@@ -151,21 +98,13 @@ wants_all(const pushd_request *r)
 void
 pushd_handle_logout(pushd_request *r)
 {
-	logout *l = calloc(1, sizeof(*l));
+	char token[TGA_SECRET_CHARS + 1];
 
-	if (l == NULL)
-	{
-		pushd_respond_unavailable(r);
-		return;
-	}
-	l->request = r;
-	if (!pushd_request_session_id(r, l->id))
-	{
+	if (!pushd_request_session_text(r, token))
 		pushd_respond_logged_out(r);
-		free(l);
-	}
-	else if (wants_all(r))
-		pushd_session_find(&r->pushd->sessions, l->id, on_user, l);
-	else
-		revoke_one(l);
+	else if (!pushd_db_send(&r->pushd->db, &logout_statement, 2,
+							(const char *const[]){token, wants_all(r) ? "t" : "f"},
+							on_logged_out, r))
+		pushd_respond_unavailable(r);
+	OPENSSL_cleanse(token, sizeof(token));
 }

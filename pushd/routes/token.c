@@ -43,17 +43,13 @@ on_token(void *arg, const PGresult *result)
 void
 pushd_handle_token(pushd_request *r)
 {
-	tga_span cookie = pushd_request_session_token(r);
-	uint8_t id[TGA_LOGIN_ID_BYTES];
 	char token[TGA_SECRET_CHARS + 1];
 
-	if (!pushd_request_session_id(r, id))
+	if (!pushd_request_session_text(r, token))
 	{
 		pushd_api_unauthorized(r, NULL, "nobody is logged in here");
 		return;
 	}
-	memcpy(token, cookie.at, TGA_SECRET_CHARS);
-	token[TGA_SECRET_CHARS] = '\0';
 	if (!pushd_db_send(&r->pushd->db, &statement, 1, (const char *const[]){token},
 					   on_token, r))
 		pushd_respond_unavailable(r);

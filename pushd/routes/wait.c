@@ -25,7 +25,7 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_waiter_subject 
 		return;
 	}
 	subject->kind = PUSHD_WAITER_LOGIN;
-	memcpy(subject->login_id, l->id, sizeof(subject->login_id));
+	memcpy(subject->id, l->id, sizeof(subject->id));
 	subject->issued_at = l->issued_at;
 	subject->expires_at = l->issued_at + (uint32_t) config->login_seconds;
 	subject->ask_by_clock = l->channel != config->channel;
@@ -36,7 +36,7 @@ pushd_wait_prepare(pushd_request *r, pushd_waiter *w)
 {
 	pushd *p = r->pushd;
 	pushd_waiter_subject subject = {0};
-	bool session = pushd_request_session_id(r, subject.login_id);
+	bool session = pushd_request_session_id(r, subject.id);
 	pushd_login l;
 	bool login = pushd_request_login(r, &l);
 

@@ -144,7 +144,7 @@ read_session(const redisReply *reply, const uint8_t *id, pushd_session *s)
 {
 	return reply->type == REDIS_REPLY_STRING &&
 		   pushd_session_json_parse(reply->str, reply->len, s) &&
-		   memcmp(s->login_id, id, sizeof(s->login_id)) == 0 &&
+		   memcmp(s->token_id, id, sizeof(s->token_id)) == 0 &&
 		   s->expires_at > time(NULL);
 }
 
@@ -204,17 +204,17 @@ pushd_cache_store(pushd_cache *c, const pushd_session *s, int idle_ttl)
 	tga_buffer json = {0};
 	char key[KEY_CHARS];
 
-	if (!pushd_cache_is_up(c) || left <= 0)
+	if (!pushd_cache_is_up(c) || left <= 0 || !s->has_token)
 		return;
 	if (left > c->ttl)
 		left = c->ttl;
 	/* Who reads Redis alone comes here when the key ends, before the session rests. */
 	if (idle_ttl > 0 && left > idle_ttl / 2)
 		left = idle_ttl > 1 ? idle_ttl / 2 : 1;
-	make_key(s->login_id, key);
+	make_key(s->token_id, key);
 	tga_buffer_text(&json, "{");
 	pushd_session_json_members(s, &json);
-	tga_buffer_text(&json, "}");
+	tga_buffer_format(&json, ",\"token_id\":\"%s\"}", key + sizeof(KEY_PREFIX) - 1);
 	/* A session that is not stored is looked up in the database. */
 	(void) !(!json.failed &&
 			 pushd_redis_send(c->redis, on_stored, c, "SET %s %b EX %lld", key,

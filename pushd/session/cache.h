@@ -1,6 +1,7 @@
 /*
  * cache.h
- *		Sessions in Redis: a cache that may vanish at any moment.
+ *		Sessions in Redis, by the hashes of their tokens: a cache that may vanish at
+ *		any moment.
  *
  * While Redis is away every question is answered "away" at once and sessions
  * come from PostgreSQL.  Deletions asked for meanwhile are remembered and done

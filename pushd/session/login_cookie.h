@@ -4,7 +4,7 @@
  *
  * The cookie is SECRET.ISSUED.CHANNEL.MAC: 43 characters, seconds since
  * TGA_EPOCH, a number from 0 to 255, and 16 bytes of HMAC-SHA-256 over what
- * stands before the last dot.  The secret alone makes a session; the rest tells
+ * stands before the last dot.  The secret alone claims a session; the rest says to
  * pushd, without asking anybody, that it made this login, when, and on which
  * channel it will be announced.
  */
@@ -40,7 +40,7 @@ bool pushd_login_seal(const pushd_login *in, const pushd_keyring *ring,
 bool pushd_login_open(tga_span cookie, const pushd_keyring *ring, pushd_login *out)
 	__attribute__((warn_unused_result));
 
-/* The login id of a session token of 43 characters, which is the value of a session cookie. */
+/* The hash of a session token of 43 characters, which is the value of a session cookie. */
 bool pushd_session_token_id(tga_span token, uint8_t id[static TGA_LOGIN_ID_BYTES])
 	__attribute__((warn_unused_result));
 

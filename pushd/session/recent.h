@@ -1,6 +1,7 @@
 /*
  * recent.h
- *		What became of login ids lately, as far as this daemon knows.
+ *		What became of login ids lately, as far as this daemon knows; and of tokens, by
+ *		their hashes, whose sessions ended.
  *
  * A page that opens its socket for a login which began while we listened needs
  * no query: had anything happened to it, it would be here.  `complete_since` says

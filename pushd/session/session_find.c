@@ -23,10 +23,11 @@ finish(search *f, pushd_outcome outcome, const pushd_session *s)
 	search done = *f;
 
 	TGA_MUST((outcome == PUSHD_DB_ROW) == (s != NULL));
-	TGA_MUST(s == NULL || memcmp(s->login_id, done.id, sizeof(done.id)) == 0);
+	TGA_MUST(s == NULL ||
+			 (s->has_token && memcmp(s->token_id, done.id, sizeof(done.id)) == 0));
 	free(f);
 	if (outcome == PUSHD_DB_ROW)
-		pushd_usage_add(done.all->usage, done.id);
+		pushd_usage_add(done.all->usage, s->login_id);
 	done.answer(done.arg, outcome, s);
 }
 
@@ -37,7 +38,6 @@ on_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 
 	if (outcome == PUSHD_DB_ROW && row->state == TGA_STATE_CONFIRMED)
 	{
-		/* The hub stores what is news; what Redis forgot is put back here. */
 		pushd_cache_store(f->all->cache, &row->session, f->all->settings->idle_ttl);
 		finish(f, PUSHD_DB_ROW, &row->session);
 	}
@@ -53,14 +53,14 @@ on_cached(void *arg, pushd_cache_outcome outcome, const pushd_session *s)
 	if (outcome == PUSHD_CACHE_HIT)
 		finish(f, PUSHD_DB_ROW, s);
 	else
-		pushd_lookups_ask(f->all->lookups, f->id, on_state, f);
+		pushd_lookups_ask(f->all->lookups, PUSHD_BY_TOKEN, f->id, on_state, f);
 }
 
 void
-pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+pushd_session_find(pushd_sessions *all, const uint8_t token_id[static TGA_LOGIN_ID_BYTES],
 				   pushd_session_answer answer, void *arg)
 {
-	tga_state known = pushd_recent_get(all->recent, id);
+	tga_state known = pushd_recent_get(all->recent, token_id);
 	search *f;
 
 	if (known != TGA_STATE_WAITING && known != TGA_STATE_CONFIRMED)
@@ -75,6 +75,6 @@ pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYT
 		return;
 	}
 	*f = (search){.all = all, .answer = answer, .arg = arg};
-	memcpy(f->id, id, sizeof(f->id));
-	pushd_cache_find(all->cache, id, on_cached, f);
+	memcpy(f->id, token_id, sizeof(f->id));
+	pushd_cache_find(all->cache, token_id, on_cached, f);
 }

@@ -1,6 +1,6 @@
 /*
  * session_find.h
- *		Which session a login id has: recent states, then Redis, then
+ *		Which session a token has, by its hash: recent states, then Redis, then
  *		PostgreSQL.
  */
 #ifndef PUSHD_SESSION_FIND_H
@@ -30,7 +30,8 @@ typedef void (*pushd_session_answer)(void *arg, pushd_outcome outcome,
 									 const pushd_session *s);
 
 /* answer is called once, in this or a later turn of the loop. */
-void pushd_session_find(pushd_sessions *all, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+void pushd_session_find(pushd_sessions *all,
+						const uint8_t token_id[static TGA_LOGIN_ID_BYTES],
 						pushd_session_answer answer, void *arg);
 
 #endif

@@ -70,8 +70,9 @@ pushd_session_json_members(const pushd_session *s, tga_buffer *out)
 	tga_buffer_json(out, s->first_name[0] != '\0' ? s->first_name : NULL);
 	add_groups(s->groups, out);
 	tga_buffer_format(out,
-					  ",\"login_id\":\"%s\",\"created_at\":\"%s\",\"expires_at\":\"%s\"",
-					  id, created, expires);
+					  ",\"proof\":\"%s\",\"login_id\":\"%s\",\"created_at\":\"%s\","
+					  "\"expires_at\":\"%s\"",
+					  tga_session_proof_word(s->proof), id, created, expires);
 }
 
 /* A text member, or NULL where it is null; false for anything else. */
@@ -129,20 +130,24 @@ read_members(const json_t *object, pushd_session *s)
 {
 	const json_t *user = json_object_get(object, "user_id");
 	const json_t *telegram = json_object_get(object, "telegram_id");
+	const char *proof = json_string_value(json_object_get(object, "proof"));
 	const char *id = json_string_value(json_object_get(object, "login_id"));
+	const char *token = json_string_value(json_object_get(object, "token_id"));
 	const char *username, *first_name;
 	char groups[PUSHD_GROUPS_SIZE];
 
+	s->has_token = true;
 	s->user_id = json_integer_value(user);
 	s->telegram_id = json_integer_value(telegram);
 	return json_is_integer(user) &&
 		   (json_is_integer(telegram) || json_is_null(telegram)) &&
 		   text_member(object, "username", &username) &&
 		   text_member(object, "first_name", &first_name) &&
-		   groups_member(object, groups) &&
+		   groups_member(object, groups) && tga_session_proof_parse(proof, &s->proof) &&
 		   time_member(object, "created_at", &s->created_at) &&
 		   time_member(object, "expires_at", &s->expires_at) && id != NULL &&
-		   pushd_login_id_parse(tga_span_of(id), s->login_id) &&
+		   pushd_login_id_parse(tga_span_of(id), s->login_id) && token != NULL &&
+		   pushd_login_id_parse(tga_span_of(token), s->token_id) &&
 		   pushd_session_set_texts(s, username, first_name, groups);
 }
 

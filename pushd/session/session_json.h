@@ -1,6 +1,7 @@
 /*
  * session_json.h
- *		A session as JSON: the body of GET session, and what lies in Redis.
+ *		A session as JSON: the body of GET session, and what lies in Redis, where the hash
+ *		of the token is a member more.
  */
 #ifndef PUSHD_SESSION_JSON_H
 #define PUSHD_SESSION_JSON_H

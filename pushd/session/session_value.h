@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "start_token.h"
+#include "status.h"
 
 /* With their NUL.  A user name and the groups are whole; a first name may be cut. */
 #define PUSHD_USERNAME_SIZE 260	  /* 64 characters */
@@ -21,7 +22,10 @@
 
 typedef struct pushd_session
 {
-	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	uint8_t login_id[TGA_LOGIN_ID_BYTES]; /* its public name */
+	uint8_t token_id[TGA_LOGIN_ID_BYTES]; /* the hash of its token, if it has one */
+	bool has_token;
+	tga_session_proof proof;
 	int64_t user_id;
 	int64_t telegram_id; /* 0: none */
 	int64_t created_at;

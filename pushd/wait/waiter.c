@@ -43,14 +43,14 @@ move(pushd_waiter *w, pushd_waiter_state state)
 	w->state = (uint8_t) state;
 	if (state == PUSHD_WAITER_WAITING)
 	{
-		pushd_id_table_insert(&all->table, &w->node, w->subject.login_id);
+		pushd_id_table_insert(&all->table, &w->node, w->subject.id);
 		(*gauge)++;
 	}
 	else
 		w->due_waiting = w->due_opened = false;
 	if (state == PUSHD_WAITER_GONE)
 	{
-		pushd_id_table_remove(&all->table, &w->node, w->subject.login_id);
+		pushd_id_table_remove(&all->table, &w->node, w->subject.id);
 		(*gauge)--;
 	}
 	TGA_MUST(w->transport != NULL);
@@ -83,7 +83,8 @@ pushd_waiter_set_state(pushd_waiter *w, tga_state state)
 	if (w->subject.kind == PUSHD_WAITER_LOGIN && state != TGA_STATE_WAITING)
 		set_end(w, (pushd_waiter_end) state);
 	else if (w->subject.kind == PUSHD_WAITER_SESSION && state != TGA_STATE_CONFIRMED)
-		set_end(w, PUSHD_END_REVOKED);
+		set_end(w,
+				state == TGA_STATE_CONTESTED ? PUSHD_END_CONTESTED : PUSHD_END_REVOKED);
 }
 
 void
@@ -105,7 +106,7 @@ pushd_waiter_retry_link(pushd_waiter *w)
 static void
 ask(const pushd_waiter *w)
 {
-	w->all->config.ask(w->all->config.arg, w->subject.login_id);
+	w->all->config.ask(w->all->config.arg, &w->subject);
 }
 
 /* --- the beginning and the end ------------------------------------------------------ */
@@ -140,7 +141,7 @@ open_login(pushd_waiter *w, tga_state known)
 void
 pushd_waiter_open(pushd_waiter *w, const pushd_waiter_transport *transport)
 {
-	tga_state known = pushd_recent_get(w->all->config.recent, w->subject.login_id);
+	tga_state known = pushd_recent_get(w->all->config.recent, w->subject.id);
 
 	w->transport = transport;
 	w->alive_at = w->pinged_at = w->renewed_at = loop_seconds(w);
@@ -181,6 +182,7 @@ pushd_waiter_release(pushd_waiter *w)
 #define FRAME_DECLINED "{\"state\":\"declined\",\"reason\":\"declined\"}"
 #define FRAME_MISMATCH "{\"state\":\"declined\",\"reason\":\"mismatch\"}"
 #define FRAME_REVOKED "{\"state\":\"revoked\"}"
+#define FRAME_CONTESTED "{\"state\":\"revoked\",\"reason\":\"contested\"}"
 
 static const char *const last_frames[PUSHD_END_COUNT] = {
 #define FRAME(symbol, word) [PUSHD_END_##symbol] = FRAME_##symbol,

@@ -1,7 +1,7 @@
 /*
  * waiter.h
- *		A waiter: a browser that waits for news of a login id, by WebSocket or
- *		server-sent events.
+ *		A waiter: a browser that waits for news of a login or of its session, by
+ *		WebSocket or server-sent events.
  *
  * One of a login waits for its confirmation or end; one of a session, for its end.
  * It keeps no text: what is to be said is a set of flags, and a frame is built when
@@ -60,7 +60,7 @@ typedef enum pushd_waiter_end
 /* Who waits for what. */
 typedef struct pushd_waiter_subject
 {
-	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+	uint8_t id[TGA_LOGIN_ID_BYTES]; /* of the login, or the hash of the session's token */
 	uint8_t address[TGA_ADDRESS_BYTES];
 	uint8_t browser;
 	uint8_t os;
@@ -90,8 +90,8 @@ typedef struct pushd_waiters_config
 	int ping_seconds;
 	int slow_seconds; /* how long a reader may keep us waiting */
 	void *arg;
-	/* Asks what became of a login id, for pushd_waiters_set_state. */
-	void (*ask)(void *arg, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
+	/* Asks what became of what it waits for, for pushd_waiters_set_state. */
+	void (*ask)(void *arg, const pushd_waiter_subject *subject);
 	/* Adds the frame of a new link; false if there can be none now. */
 	bool (*add_link)(void *arg, const pushd_waiter_subject *subject, tga_buffer *json);
 } pushd_waiters_config;
@@ -153,7 +153,7 @@ void pushd_waiter_wrote(pushd_waiter *w);
 
 /* --- what waiters.c has to say to one ------------------------------------------- */
 
-/* What became of its login id; what does not concern it changes nothing. */
+/* What became of what it waits for; what does not concern it changes nothing. */
 void pushd_waiter_set_state(pushd_waiter *w, tga_state state);
 
 /* Its link was opened in Telegram. */

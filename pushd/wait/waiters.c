@@ -39,25 +39,25 @@ first_of(const pushd_waiters *all, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 }
 
 static bool
-is_same(const pushd_waiter *w, const uint8_t *id)
+is_same(const pushd_waiter *w, pushd_waiter_kind kind, const uint8_t *id)
 {
-	return memcmp(w->subject.login_id, id, TGA_LOGIN_ID_BYTES) == 0;
+	return w->subject.kind == kind && memcmp(w->subject.id, id, TGA_LOGIN_ID_BYTES) == 0;
 }
 
 /* --- news ------------------------------------------------------------------------ */
 
 void
-pushd_waiters_set_state(pushd_waiters *all, const pushd_state_row *row)
+pushd_waiters_set_state(pushd_waiters *all, pushd_waiter_kind kind,
+						const uint8_t id[static TGA_LOGIN_ID_BYTES], tga_state state,
+						int64_t expires_at)
 {
 	/* This only marks what is due, so the chain holds still. */
-	for (pushd_waiter *w = first_of(all, row->login_id); w != NULL;
-		 w = waiter_of(w->node.same_hash))
-		if (is_same(w, row->login_id))
+	for (pushd_waiter *w = first_of(all, id); w != NULL; w = waiter_of(w->node.same_hash))
+		if (is_same(w, kind, id))
 		{
-			if (w->subject.kind == PUSHD_WAITER_SESSION &&
-				row->state == TGA_STATE_CONFIRMED)
-				w->subject.expires_at = (uint32_t) (row->session.expires_at - TGA_EPOCH);
-			pushd_waiter_set_state(w, row->state);
+			if (kind == PUSHD_WAITER_SESSION && state == TGA_STATE_CONFIRMED)
+				w->subject.expires_at = (uint32_t) (expires_at - TGA_EPOCH);
+			pushd_waiter_set_state(w, state);
 		}
 }
 
@@ -65,7 +65,7 @@ void
 pushd_waiters_set_opened(pushd_waiters *all, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
 	for (pushd_waiter *w = first_of(all, id); w != NULL; w = waiter_of(w->node.same_hash))
-		if (is_same(w, id))
+		if (is_same(w, PUSHD_WAITER_LOGIN, id))
 			pushd_waiter_set_opened(w);
 }
 
@@ -83,7 +83,7 @@ pushd_waiters_ask_all(pushd_waiters *all)
 	for (pushd_waiter *w = waiter_of(all->table.first); w != NULL;
 		 w = waiter_of(w->node.next))
 		if (w->state == PUSHD_WAITER_WAITING)
-			all->config.ask(all->config.arg, w->subject.login_id);
+			all->config.ask(all->config.arg, &w->subject);
 }
 
 /* --- by the clock ------------------------------------------------------------------- */

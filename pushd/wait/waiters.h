@@ -1,12 +1,11 @@
 /*
  * waiters.h
- *		All the waiters: by login id they get their news, and the clock walks them in
+ *		All the waiters: by what they wait for they get their news, and the clock walks them in
  *		slices (expiry, pings, slow readers).
  */
 #ifndef PUSHD_WAITERS_H
 #define PUSHD_WAITERS_H
 
-#include "db/state_row.h"
 #include "wait/waiter.h"
 
 /* False if memory is short. */
@@ -17,15 +16,17 @@ bool pushd_waiters_open(pushd_waiters *all, uint32_t buckets,
 /* The last waiter is gone. */
 void pushd_waiters_close(pushd_waiters *all);
 
-/* What became of a login id, to all that wait for it. */
-void pushd_waiters_set_state(pushd_waiters *all, const pushd_state_row *row);
+/* What became of a login or a session, to all that wait for it; expires_at of a live one. */
+void pushd_waiters_set_state(pushd_waiters *all, pushd_waiter_kind kind,
+							 const uint8_t id[static TGA_LOGIN_ID_BYTES], tga_state state,
+							 int64_t expires_at);
 void pushd_waiters_set_opened(pushd_waiters *all,
 							  const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
 /* Keys or settings came: links that could not be made can be now. */
 void pushd_waiters_retry_links(pushd_waiters *all);
 
-/* Asks about every login id that is waited for. */
+/* Asks about all that is waited for. */
 void pushd_waiters_ask_all(pushd_waiters *all);
 
 /* PUSHD_CLOCK_HZ times a second. */

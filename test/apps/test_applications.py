@@ -15,7 +15,7 @@ import pytest
 
 from support.browser import PERSON, http_request, session_cookie
 from support.chromium import Chromium
-from support.database import login_id
+from support.database import hash_id
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import Process, can_connect, free_port, wait_until
 
@@ -141,7 +141,7 @@ def test_when_nobody_can_tell(example):
     token = example.site.login()
     assert example.pushd.stop() == 0
     try:
-        example.site.keys.delete(f"tgauth:session:{login_id(token)}")
+        example.site.keys.delete(f"tgauth:session:{hash_id(token)}")
         answer = example.get("/who", token)
         assert answer.status == 503 and answer.headers["Retry-After"] == "2"
         assert not answer.headers.get_all("Set-Cookie")
@@ -195,7 +195,7 @@ def test_sql_sessions_find_the_same(site):
     token = site.login(first_name="Ann", username="ann_sql")
     found = sessions.find(token)
     assert found == {"user_id": site.user_id(token), "telegram_id": site.next_person, "username": "ann_sql",
-                     "first_name": "Ann", "login_id": login_id(token)}
+                     "first_name": "Ann", "login_id": site.login_id(token)}
     assert sessions.find("A" * 43) is None and sessions.find("'; DROP") is None
     nobody = tgauth_sessions.SqlSessions(lambda: psycopg2.connect("host=127.0.0.1 port=1"))
     with pytest.raises(tgauth_sessions.Unavailable):

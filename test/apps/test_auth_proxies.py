@@ -13,7 +13,7 @@ from support.servers import wait_until
 
 FORGED = {"Remote-User": "1", "Remote_User": "1", "REMOTE-USER": "1", "Remote-Name": "Root", "Remote_Name": "Root",
           "Remote-Groups": "admin", "Remote_Groups": "admin", "X-Tgauth-User-Id": "1", "X-Tgauth_User-Id": "1",
-          "X_Tgauth_User_Id": "1", "X-Tgauth-Telegram-Id": "1"}
+          "X_Tgauth_User_Id": "1", "X-Tgauth-Telegram-Id": "1", "X-Tgauth-Proof": "passkey"}
 
 
 class Protected:
@@ -104,7 +104,8 @@ def test_inbound_copies_of_identity_never_pass(protected):
         if plain.startswith(("remote-", "x-tgauth")):
             assert "_" not in name
             assert value == (user if plain in ("remote-user", "x-tgauth-user-id") else
-                             str(protected.site.next_person) if plain == "x-tgauth-telegram-id" else "")
+                             str(protected.site.next_person) if plain == "x-tgauth-telegram-id" else
+                             "telegram" if plain == "x-tgauth-proof" else "")
     assert dict(sent)["Remote-User"] == user
 
 

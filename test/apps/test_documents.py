@@ -10,7 +10,8 @@ from support.servers import TOP
 from support.site import new_site
 
 DOCUMENT = (TOP / "docs" / "integrations.md").read_text()
-IDENTITY = ["Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id"]
+IDENTITY = ["Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id",
+            "X-Tgauth-Proof"]
 
 
 def block(beginning):

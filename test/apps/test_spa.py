@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from support.browser import http_request, session_cookie
 from support.chromium import Chromium
-from support.database import login_id
+from support.database import hash_id
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import Process, can_connect, free_port, wait_until
 
@@ -94,7 +94,7 @@ def test_the_claims_are_what_postgrest_gives(site, notes):
     token = notes.token(session)
     claims = jwt.decode(token, options={"verify_signature": False})
     assert claims["role"] == "web_user" and claims["iss"] == ISSUER and claims["groups"] == ["editors"]
-    assert claims["sub"] == str(site.user_id(session)) and claims["sid"] == login_id(session)
+    assert claims["sub"] == str(site.user_id(session)) and claims["sid"] == site.login_id(session)
     with psycopg2.connect(site.dsn("authenticator")) as connection, connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE web_user")
         cursor.execute("SELECT set_config('request.jwt.claims', %s, true), set_config('request.headers', %s, true)",

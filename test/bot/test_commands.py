@@ -229,7 +229,7 @@ def test_password_message_that_is_too_old_to_delete(telegram, db, bot):
 
 def test_the_login_shows_the_name_that_works(telegram, db, bot):
     """A user name that a registered user holds is not Ann's here: her id is what to type."""
-    db.query("SELECT tgauth_register('taken_name', 'a long enough pass phrase')")
+    db.query("SET tgauth.registration = on; SELECT tgauth_register('taken_name', 'a long enough pass phrase')")
     ann = telegram.person("Ann", username="taken_name")
     _, answer = log_in(telegram, db, ann)
     name, password = codes(answer)[-2:]

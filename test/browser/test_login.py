@@ -32,8 +32,8 @@ def test_a_whole_login_through_the_phone(site, browser):
     cookie = cookies["tgauth_session"]
     assert cookie["httpOnly"] and cookie["sameSite"] == "Lax" and cookie["path"] == "/"
     assert cookie["domain"] == "localhost" and not cookie["session"]
-    assert site.db.session(cookie["value"]) is not None
-    assert session(browser)["telegram_id"] == site.db.session(cookie["value"])[0]
+    user_id = site.db.user_id(cookie["value"])
+    assert user_id is not None and session(browser)["user_id"] == user_id
     assert browser.script("return document.cookie") == ""
 
 

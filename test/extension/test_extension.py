@@ -8,7 +8,7 @@ import subprocess
 import psycopg2
 import pytest
 
-from support.database import Database, login_id
+from support.database import Database, hash_id
 from support.servers import Postgres, temporary_directory
 
 HEX_ID = "[0-9a-f]{32}"
@@ -71,8 +71,10 @@ def test_notifications_of_a_login(database):
     database.query("SELECT tgauth_preview(%s, 2)", token)
     assert listener.all() == [], "only the first of them changed anything"
 
-    assert database.value("SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)", secret)
-    assert listener.all() == [("tgauth", f"revoked {login_id}")]
+    assert listener.all() == [] and database.claim(secret) and listener.all() == [], "a claim is between two"
+    token_id = hash_id(database.claim(secret))
+    assert database.value("SELECT tgauth_revoke(%s)", bytes.fromhex(login_id))
+    assert listener.all() == [("tgauth", f"revoked {login_id}.{token_id}")]
     assert not database.value("SELECT tgauth_revoke(%s)", bytes.fromhex(login_id))
     assert listener.all() == []
 
@@ -125,7 +127,7 @@ def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
     assert database.value("SELECT tgauth_revoke_all(1)") == 450
     heard = listener.all()
     ids = {i for _, payload in heard for i in payload.removeprefix("revoked ").split(",")}
-    assert len(heard) == 3 and all(re.fullmatch(f"revoked {HEX_ID}(,{HEX_ID})*", p) for _, p in heard)
+    assert len(heard) == 5 and all(re.fullmatch(f"revoked {HEX_ID}(,{HEX_ID})*", p) for _, p in heard)
     assert ids == {bytes(i).hex() for (i,) in database.query("SELECT login_id FROM tgauth_session")}
 
 
@@ -148,7 +150,7 @@ def test_dump_and_restore(server, database, form):
             database.query(f"CREATE ROLE {role} LOGIN")
         database.query("SELECT tgauth_grant(%s::regrole, %s)", role, role.removeprefix("dump_"))
     live, ended = database.login(1, username="ann"), database.login(2, username="bob")
-    database.query("SELECT tgauth_revoke(decode(%s, 'hex'))", login_id(ended))
+    database.query("SELECT tgauth_revoke(decode(%s, 'hex'))", database.login_id(ended))
     _, declined, _ = database.begin()
     database.query("SELECT tgauth_decline(%s, 3)", declined)
     _, waiting, code = database.begin()
@@ -223,7 +225,7 @@ def test_a_password_less_bot_confirms_with_one_select(database):
              "-c", f"SELECT tgauth_confirm('{token}', 42, match_code => {code})"],
             check=True, capture_output=True, text=True).stdout
         assert re.fullmatch(r"\(confirmed,1,t,[2-9a-z-]{34},\"\\\\x[0-9a-f]{32}\",\)\n", answer), answer
-        assert database.value("SELECT telegram_id FROM tgauth_session(%s)", secret) == 42
+        assert database.session(secret)[0] == 42
     finally:
         database.query("DROP OWNED BY one_bot")
         database.query("DROP ROLE one_bot")

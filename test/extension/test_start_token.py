@@ -67,7 +67,7 @@ def test_a_fresh_token_says_what_was_put_into_it(cursor, vector):
     assert ask(cursor, "SELECT status FROM tgauth_confirm(%s, 42, match_code => %s)",
                token.text, token.match_code) == ("confirmed",)
     assert ask(cursor, "SELECT channel FROM tgauth_session WHERE login_id = %s", token.login_id) == (token.channel,)
-    assert ask(cursor, "SELECT telegram_id FROM tgauth_session(%s)", start_token.base64url(token.secret)) == (42,)
+    assert ask(cursor, "SELECT telegram_id FROM tgauth_claim(%s)", start_token.base64url(token.secret)) == (42,)
 
 
 def test_begin_makes_what_the_second_implementation_makes(cursor):

@@ -33,7 +33,7 @@ def session(database):
     secret, start, code = database.one("SELECT login_secret, start_token, match_code FROM tgauth_begin()")
     assert database.one("SELECT status FROM tgauth_confirm(%s, 42, 'ann', 'Ann', match_code => %s)",
                         start, code) == ("confirmed",)
-    return secret
+    return database.claim(secret)
 
 
 @pytest.fixture(scope="module")

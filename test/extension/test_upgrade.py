@@ -72,7 +72,7 @@ class Site:
         self.grant()
 
     def grant(self):
-        for job in ("pushd", "bot"):
+        for job in ("pushd", "bot", "app"):
             self.database.query("SELECT tgauth_grant(%s, %s)", f"test_{job}", job)
 
     def who(self, secret):

@@ -7,7 +7,7 @@ import pytest
 
 from support.browser import PERSON, session_cookie
 from support.daemons import Pushd
-from support.database import login_id
+from support.database import hash_id
 from support.servers import wait_until
 from support.site import BOT_URL
 
@@ -83,7 +83,7 @@ def test_groups_are_a_list_and_change_at_once(site, pushd):
     site.query("SELECT tgauth_set_groups(%s, '{staff,admins,billing@shop}')", user)
     wait_until(lambda: groups(pushd.get("auth", session_cookie(token))) == "admins,billing@shop,staff", "the groups")
     assert pushd.get("session", session_cookie(token)).json()["groups"] == ["admins", "billing@shop", "staff"]
-    assert json.loads(site.keys.get(f"tgauth:session:{login_id(token)}"))["groups"][0] == "admins"
+    assert json.loads(site.keys.get(f"tgauth:session:{hash_id(token)}"))["groups"][0] == "admins"
     site.query("SELECT tgauth_remove_group(%s, 'admins')", user)
     wait_until(lambda: groups(pushd.get("auth", session_cookie(token))) == "billing@shop,staff", "the groups")
 
@@ -92,7 +92,7 @@ def test_groups_that_redis_invents_are_no_header(site, pushd):
     """Whoever can write to Redis can name a group, and not a field or a line of one's own."""
     token = site.login()
     pushd.get("auth", session_cookie(token))
-    key = f"tgauth:session:{login_id(token)}"
+    key = f"tgauth:session:{hash_id(token)}"
     honest = json.loads(wait_until(lambda: site.keys.get(key), "the key"))
     for groups in (["a\r\nX: y"], ["a,b"], [""], "a", None, [1], {"a": 1}, ["a", None]):
         site.keys.set(key, json.dumps({**honest, "groups": groups}))
@@ -201,8 +201,13 @@ def test_a_cookie_that_is_no_session(pushd, cookie):
     assert pushd.get("auth", session_cookie(cookie.encode().decode("latin1"))).status == 401
 
 
-def test_a_login_secret_is_no_session_before_it_is_confirmed(site, pushd):
-    secret = site.value("SELECT login_secret FROM tgauth_begin()")
+def test_a_login_secret_is_no_session(site, pushd):
+    """Neither before the confirmation, nor after it, nor after the claim (ASVS 7.2.4)."""
+    secret, token, code = site.begin()
+    assert pushd.get("auth", session_cookie(secret)).status == 401
+    assert site.confirm(token, code) == "confirmed"
+    assert pushd.get("auth", session_cookie(secret)).status == 401
+    assert pushd.get("auth", session_cookie(site.claim(secret))).status == 200
     assert pushd.get("auth", session_cookie(secret)).status == 401
 
 
@@ -218,8 +223,11 @@ def test_with_postgresql_away_nobody_passes_and_nobody_is_logged_out(site):
 
 
 def test_a_session_that_redis_invents_does_not_outlive_its_json(site, pushd):
-    """Redis is trusted with bounded belief and no more: what it holds must be a whole, matching session."""
+    """Redis is trusted with bounded belief and no more: what it holds must be a whole session, and a live one."""
     token = site.login()
     assert pushd.get("auth", session_cookie(token)).status == 200
-    site.keys.set(f"tgauth:session:{login_id('A' * 43)}", site.keys.get(f"tgauth:session:{login_id(token)}"))
-    assert pushd.get("auth", session_cookie("A" * 43)).status == 401
+    honest = json.loads(site.keys.get(f"tgauth:session:{hash_id(token)}"))
+    for invented in ({**honest, "expires_at": "2026-01-01T00:00:00Z"}, {**honest, "proof": "word"},
+                     {name: value for name, value in honest.items() if name != "proof"}):
+        site.keys.set(f"tgauth:session:{hash_id('A' * 43)}", json.dumps(invented))
+        assert pushd.get("auth", session_cookie("A" * 43)).status == 401, invented

@@ -43,11 +43,12 @@ def test_whole_login_over_websocket(browser, database):
     assert answer["status"] == "confirmed" and answer["return"] == "/inside"
     assert (answer["telegram_id"], answer["username"], answer["first_name"]) == (7, "ann", "Ann")
     assert LOGIN not in browser.cookies
-    assert browser.cookies[SESSION] == secret.split(".")[0]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", browser.cookies[SESSION])
+    assert browser.cookies[SESSION] != secret.split(".")[0], "the session has a token of its own"
 
     session = browser.get("session")
     assert session.status == 200
-    for member in ("user_id", "telegram_id", "username", "login_id", "created_at", "expires_at"):
+    for member in ("user_id", "telegram_id", "username", "proof", "login_id", "created_at", "expires_at"):
         assert session.json()[member] == answer[member]
     assert re.fullmatch(r"[0-9a-f]{32}", answer["login_id"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", answer["expires_at"])

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from support.browser import SESSION, Browser
-from support.database import Database
+from support.database import Database, hash_id
 from support.servers import Postgres, Redis, wait_until
 
 
@@ -264,8 +264,8 @@ def redis_command(redis, *words):
         return s.recv(65536)
 
 
-def key_of(session):
-    return f"tgauth:session:{session['login_id']}"
+def key_of(browser):
+    return f"tgauth:session:{hash_id(browser.cookies[SESSION])}"
 
 
 def test_session_in_redis(run_pushd, own_database, redis):
@@ -274,10 +274,10 @@ def test_session_in_redis(run_pushd, own_database, redis):
     browser = Browser(pushd)
     session = browser.log_in(own_database, username="cached")
     del session["status"], session["return"]
-    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(session)), "the session in Redis")
-    stored = redis_command(redis, "GET", key_of(session)).split(b"\r\n")[1]
-    assert json.loads(stored) == session
-    ttl = int(redis_command(redis, "TTL", key_of(session))[1:])
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(browser)), "the session in Redis")
+    stored = redis_command(redis, "GET", key_of(browser)).split(b"\r\n")[1]
+    assert json.loads(stored) == {**session, "token_id": hash_id(browser.cookies[SESSION])}
+    ttl = int(redis_command(redis, "TTL", key_of(browser))[1:])
     assert 0 < ttl <= 100
 
     asked = pushd.metric("states_asked_total")
@@ -289,10 +289,11 @@ def test_session_in_redis(run_pushd, own_database, redis):
     redis_command(redis, "FLUSHALL")
     assert browser.get("session").json() == session
     assert pushd.metric("states_asked_total") == asked + 1
-    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(session)), "the session back in Redis")
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(browser)), "the session back in Redis")
 
+    key = key_of(browser)
     browser.post("logout")
-    assert redis_command(redis, "GET", key_of(session)) == b"$-1\r\n"
+    assert redis_command(redis, "GET", key) == b"$-1\r\n"
 
 
 @pytest.mark.parametrize("garbage", ["", "nonsense", "{}", "[]", '{"user_id":1}', "\x00",
@@ -302,7 +303,7 @@ def test_nonsense_in_redis(run_pushd, own_database, redis, garbage):
     pushd.wait_redis()
     browser = Browser(pushd)
     session = browser.log_in(own_database)
-    redis_command(redis, "SET", key_of(session), garbage)
+    redis_command(redis, "SET", key_of(browser), garbage)
     assert browser.get("session").json()["user_id"] == session["user_id"]
 
 
@@ -311,9 +312,10 @@ def test_session_of_another_in_redis(run_pushd, own_database, redis):
     pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
     pushd.wait_redis()
     ann, bob = Browser(pushd), Browser(pushd)
-    ann_session, bob_session = ann.log_in(own_database), bob.log_in(own_database)
-    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(ann_session)), "the session in Redis")
-    redis_command(redis, "COPY", key_of(ann_session), key_of(bob_session), "REPLACE")
+    ann.log_in(own_database)
+    bob_session = bob.log_in(own_database)
+    wait_until(lambda: b"user_id" in redis_command(redis, "GET", key_of(ann)), "the session in Redis")
+    redis_command(redis, "COPY", key_of(ann), key_of(bob), "REPLACE")
     assert bob.get("session").json()["user_id"] == bob_session["user_id"]
 
 
@@ -322,8 +324,9 @@ def test_redis_goes_and_comes(run_pushd, own_database, redis):
     pushd.wait_redis()
     stays, leaves = Browser(pushd), Browser(pushd)
     stays.log_in(own_database)
-    gone = leaves.log_in(own_database)
-    kept = redis_command(redis, "GET", key_of(gone)).split(b"\r\n")[1].decode()
+    leaves.log_in(own_database)
+    gone = key_of(leaves)
+    kept = redis_command(redis, "GET", gone).split(b"\r\n")[1].decode()
 
     redis.kill()
     pushd.wait_redis("down")
@@ -339,7 +342,7 @@ def test_redis_goes_and_comes(run_pushd, own_database, redis):
                   "--dir", redis.directory])
     try:
         wait_until(lambda: is_up(redis.port), "Redis")
-        redis_command(redis, "SET", key_of(gone), kept, "NX")
+        redis_command(redis, "SET", gone, kept, "NX")
         pushd.wait_redis()
         leaves.cookies = old
         assert leaves.get("session").status == 401

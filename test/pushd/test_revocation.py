@@ -15,7 +15,7 @@ import websockets
 
 from support.browser import PERSON, session_cookie
 from support.daemons import Bot
-from support.database import login_id
+from support.database import hash_id
 from support.servers import TOP, wait_until
 from support.site import new_site
 from telegram_simulator import TelegramSimulator
@@ -48,13 +48,13 @@ class Victim:
         self.site = site
         self.telegram_id = telegram_id
         secret, start_token, code = site.begin()
-        self.token = secret
         self.user_id, password = site.query(
             "SELECT user_id, password FROM tgauth_confirm(%s, %s, first_name => 'Ann', match_code => %s)",
             start_token, telegram_id, code)[0]
         self.access_token, self.refresh_token = site.query(
             "SELECT access_token, refresh_token FROM tgauth_login(%s, %s)", str(telegram_id), password)[0]
-        self.login_id = login_id(secret)
+        self.token = site.claim(secret)
+        self.login_id = hash_id(secret)
         self.pair_id = site.value("SELECT tgauth_verify(%s) ->> 'sid'", self.access_token)
         self.tabs = []
         self.use()
@@ -73,7 +73,7 @@ class Victim:
 
     @property
     def key(self):
-        return f"tgauth:session:{self.login_id}"
+        return f"tgauth:session:{hash_id(self.token)}"
 
     # --- tabs --------------------------------------------------------------------------
 

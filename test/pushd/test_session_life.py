@@ -6,7 +6,7 @@ import time
 import pytest
 
 from support.browser import Browser, WebSocket, session_cookie
-from support.database import login_id
+from support.database import hash_id
 from support.servers import wait_until
 from support.site import new_site
 
@@ -42,11 +42,11 @@ def test_who_reads_redis_alone_comes_back_in_time(site):
     """The key ends well before the session would, so that its reader is heard of."""
     token = site.login()
     assert alive(site, token)
-    wait_until(lambda: site.keys.exists(f"tgauth:session:{login_id(token)}"), "the key")
-    assert site.keys.pttl(f"tgauth:session:{login_id(token)}") <= IDLE * 1000 / 2
+    wait_until(lambda: site.keys.exists(f"tgauth:session:{hash_id(token)}"), "the key")
+    assert site.keys.pttl(f"tgauth:session:{hash_id(token)}") <= IDLE * 1000 / 2
     end = time.monotonic() + 2 * IDLE + 2
     while time.monotonic() < end:
-        if not site.keys.exists(f"tgauth:session:{login_id(token)}"):
+        if not site.keys.exists(f"tgauth:session:{hash_id(token)}"):
             assert alive(site, token)
         time.sleep(0.1)
     assert alive(site, token)

@@ -10,8 +10,8 @@ from support.browser import FIREFOX
 from support.servers import wait_until
 
 
-def login_id(secret):
-    """What a session is called where its token must not stand."""
+def hash_id(secret):
+    """What stands for a secret that must not be shown: a login's id, and the key of a session's token."""
     return hashlib.sha256(base64.urlsafe_b64decode(secret.partition(".")[0] + "=")).hexdigest()[:32]
 
 
@@ -89,14 +89,24 @@ class Database:
         """A person logs in; the session token that their browser then holds."""
         secret, token, code = self.begin(address, user_agent)
         assert self.confirm(token, code, telegram_id, first_name, username) == "confirmed"
-        return secret
+        return self.claim(secret, address, user_agent)
+
+    def claim(self, secret, address="192.0.2.7", user_agent=FIREFOX, held=None):
+        """The session token that a browser gets for its login secret; None for a login that gives none."""
+        return self.value("SELECT session_token FROM tgauth_claim(%s, %s, %s, %s)", secret, address, user_agent, held,
+                          user="test_app")
 
     def session(self, secret):
-        rows = self.query("SELECT telegram_id, username, first_name FROM tgauth_session(%s)", secret)
+        """Whose login a secret began, while that lives."""
+        rows = self.query("SELECT telegram_id, username, first_name FROM tgauth_states(ARRAY[decode(%s, 'hex')]) "
+                          "WHERE state = 'confirmed'", hash_id(secret))
         return rows[0] if rows else None
 
-    def user_id(self, secret):
-        return self.value("SELECT user_id FROM tgauth_session(%s)", secret)
+    def login_id(self, token):
+        return self.value("SELECT encode(login_id, 'hex') FROM tgauth_session(%s)", token)
+
+    def user_id(self, token):
+        return self.value("SELECT user_id FROM tgauth_session(%s)", token)
 
     def state(self, token):
         """What became of a login: confirmed, declined, mismatch or None."""

@@ -89,7 +89,7 @@ test_session_token(void)
 static void
 test_notice(void)
 {
-	uint8_t id[TGA_LOGIN_ID_BYTES];
+	pushd_notice_ids found;
 	tga_span ids;
 	int n = 0;
 
@@ -98,11 +98,25 @@ test_notice(void)
 			   "confirmed 00000000000000000000000000000001,0000000000000000000000000000000a,x"),
 		   &ids) == PUSHD_NOTICE_CONFIRMED,
 	   "a kind");
-	while (pushd_notice_next_id(&ids, id))
+	while (pushd_notice_next(&ids, &found))
 		n++;
-	ok(n == 2 && id[15] == 10, "ids until a broken one");
+	ok(n == 2 && found.login_id[15] == 10 && !found.has_token, "ids until a broken one");
+	ok(pushd_notice_parse(
+		   tga_span_of(
+			   "revoked 00000000000000000000000000000001.0000000000000000000000000000000b,"
+			   "00000000000000000000000000000002"),
+		   &ids) == PUSHD_NOTICE_REVOKED &&
+		   pushd_notice_next(&ids, &found) && found.login_id[15] == 1 &&
+		   found.has_token && found.token_id[15] == 11 &&
+		   pushd_notice_next(&ids, &found) && found.login_id[15] == 2 &&
+		   !found.has_token && !pushd_notice_next(&ids, &found),
+	   "with the hash of a token, and without one");
+	ok(pushd_notice_parse(tga_span_of("revoked 00000000000000000000000000000001."),
+						  &ids) == PUSHD_NOTICE_REVOKED &&
+		   !pushd_notice_next(&ids, &found),
+	   "half of a pair");
 	ok(pushd_notice_parse(tga_span_of("keys"), &ids) == PUSHD_NOTICE_KEYS &&
-		   !pushd_notice_next_id(&ids, id),
+		   !pushd_notice_next(&ids, &found),
 	   "a kind alone");
 	ok(pushd_notice_parse(tga_span_of(""), &ids) == PUSHD_NOTICE_UNKNOWN &&
 		   pushd_notice_parse(tga_span_of("keysx"), &ids) == PUSHD_NOTICE_UNKNOWN &&
@@ -223,7 +237,8 @@ json_is(const char *text, const char *expected)
 static void
 test_text(void)
 {
-	pushd_session s = {.user_id = 9007199254740993,
+	pushd_session s = {.proof = TGA_SESSION_PROOF_PASSWORD,
+					   .user_id = 9007199254740993,
 					   .telegram_id = 42,
 					   .username = "a\"b",
 					   .groups = "admins,a:b",
@@ -240,11 +255,14 @@ test_text(void)
 
 	tga_buffer_text(&b, "{");
 	pushd_session_json_members(&s, &b);
-	tga_buffer_text(&b, "}");
-	ok(pushd_session_json_parse(b.bytes, b.len, &read) && read.user_id == s.user_id &&
-		   read.telegram_id == 42 && strcmp(read.username, "a\"b") == 0 &&
-		   read.first_name[0] == '\0' && strcmp(read.groups, "admins,a:b") == 0 &&
-		   read.expires_at == 1767225600 && read.created_at == 0,
+	ok(!pushd_session_json_parse(b.bytes, b.len, &read), "half of a session");
+	tga_buffer_text(&b, ",\"token_id\":\"0000000000000000000000000000000b\"}");
+	ok(pushd_session_json_parse(b.bytes, b.len, &read) && read.has_token &&
+		   read.token_id[15] == 11 && read.proof == TGA_SESSION_PROOF_PASSWORD &&
+		   read.user_id == s.user_id && read.telegram_id == 42 &&
+		   strcmp(read.username, "a\"b") == 0 && read.first_name[0] == '\0' &&
+		   strcmp(read.groups, "admins,a:b") == 0 && read.expires_at == 1767225600 &&
+		   read.created_at == 0,
 	   "a session there and back");
 	for (size_t n = 0; n < b.len; n++)
 		any = any || pushd_session_json_parse(b.bytes, n, &read);
