@@ -44,7 +44,7 @@ bot_answer_callback(bot *b, const bot_update *update, bot_text_id text)
 	params = json_pack("{s:s}", "callback_query_id", update->query_id);
 	if (*words != '\0')
 		json_object_set_new(params, "text", json_string(words));
-	bot_outbox_push(b->outbox, BOT_ANSWER_CALLBACK, 0, params);
+	bot_outbox_push(b->outbox, BOT_ANSWER_CALLBACK, update->from.id, params);
 }
 
 void

@@ -17,6 +17,7 @@
 
 #include "bot_metrics.h"
 #include "config.h"
+#include "flood.h"
 #include "log.h"
 #include "outbox.h"
 #include "recent.h"
@@ -27,6 +28,7 @@ typedef struct bot
 	tga_log log;
 	bot_metrics metrics;
 	bot_outbox *outbox;
+	bot_flood flood;
 	bot_recent confirmed; /* person and message: callbacks that confirmed a login */
 } bot;
 

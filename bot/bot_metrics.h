@@ -23,6 +23,10 @@
 	  "Updates that came again")                                                         \
 	X(IGNORED, "tgauth_bot_updates_ignored_total", "counter",                            \
 	  "Updates that are nothing to the bot")                                             \
+	X(FLOODS, "tgauth_bot_floods_total", "counter",                                      \
+	  "Times that somebody who sent too much was muted")                                 \
+	X(MUTED, "tgauth_bot_updates_muted_total", "counter",                                \
+	  "Updates of people who were muted")                                                \
 	X(BATCHES, "tgauth_bot_batches_total", "counter", "Batches of updates committed")    \
 	X(PREVIEWED, "tgauth_bot_previews_total", "counter", "Questions asked for")          \
 	X(CONFIRMED, "tgauth_bot_confirmed_total", "counter", "Logins confirmed")            \
@@ -40,6 +44,8 @@
 	  "Calls that Telegram refused")                                                     \
 	X(SEND_FAILURES, "tgauth_bot_send_failures_total", "counter",                        \
 	  "Calls that did not reach Telegram")                                               \
+	X(DROPPED, "tgauth_bot_dropped_total", "counter",                                    \
+	  "Answers that gave way to later ones for the same chat")                           \
 	X(TOLD_TO_WAIT, "tgauth_bot_told_to_wait_total", "counter",                          \
 	  "Answers with retry_after")
 

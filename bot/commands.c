@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <uv.h>
+
 #include "answers.h"
 #include "login.h"
 #include "password.h"
@@ -139,10 +141,40 @@ take_callback(bot *b, bot_job *job)
 	}
 }
 
+/* Whether somebody who sends too much is not to be answered; says so, once. */
+static bool
+is_muted(bot *b, const bot_job *job)
+{
+	const bot_update *update = &job->update;
+
+	if (update->kind == BOT_UPDATE_OTHER && update->query_id == NULL)
+		return false;
+	switch (bot_flood_take(&b->flood, update->from.id, uv_hrtime() / 1000000))
+	{
+		case BOT_FLOOD_NONE:
+			return false;
+		case BOT_FLOOD_BEGINS:
+			BOT_COUNT(&b->metrics, FLOODS);
+			tga_log_event(&b->log, TGA_WARNING, "muted", "telegram_id",
+						  TGA_NUM(update->from.id), "seconds", TGA_NUM(BOT_FLOOD_SECONDS),
+						  NULL);
+			bot_answer_callback(b, update, TEXT_CALLBACK_FLOOD);
+			if (update->kind == BOT_UPDATE_MESSAGE)
+				say(b, job, TEXT_FLOOD, NULL);
+			break;
+		case BOT_FLOOD_MUTED:
+			break;
+	}
+	BOT_COUNT(&b->metrics, MUTED);
+	return true;
+}
+
 void
 bot_take_update(bot *b, bot_job *job)
 {
 	job->query = NULL;
+	if (is_muted(b, job))
+		return;
 	switch (job->update.kind)
 	{
 		case BOT_UPDATE_MESSAGE:

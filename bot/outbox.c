@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "lanes.h"
 #include "must.h"
 #include "rate.h"
 
@@ -13,40 +14,19 @@
 #define ATTEMPTS 6
 #define ATTEMPT_TIMEOUT_MS 15000
 #define RETRY_MS 1000
-/* How far past calls that must wait to look for one that need not. */
-#define LOOK_AHEAD 128
-
-typedef enum item_state
-{
-	ITEM_WAITING,
-	ITEM_CALLED, /* Telegram has it, or will */
-	ITEM_OVER
-} item_state;
-
-static const tga_transitions states[] = {
-	[ITEM_WAITING] = {"waiting", TGA_TO(ITEM_CALLED) | TGA_TO(ITEM_OVER)},
-	[ITEM_CALLED] = {"called", TGA_TO(ITEM_WAITING) | TGA_TO(ITEM_OVER)},
-	[ITEM_OVER] = {"over", 0},
-};
-
-typedef struct item
-{
-	struct item *next;
-	bot_outbox *outbox;
-	item_state state;
-	bot_outgoing outgoing;
-	bot_call *call; /* NULL unless CALLED */
-	int attempts;
-	uint64_t not_before; /* of the loop's clock */
-} item;
+/*
+ * So many refusals with retry_after, one after the other, are not about one chat: then
+ * one call at a time finds out, at these intervals, whether Telegram takes any.
+ */
+#define WAITS_OF_ALL 5
+#define PROBE_MS 1000
 
 struct bot_outbox
 {
 	bot_outbox_config config;
-	item *first;
-	item **last;
-	int length;
+	bot_lanes *lanes;
 	int called;
+	int waits; /* calls told to wait since one was not */
 	uint64_t paused_until;
 	bot_rate rate;
 	uv_timer_t timer;
@@ -55,42 +35,13 @@ struct bot_outbox
 
 static void pump(bot_outbox *outbox);
 
-/* --- items ----------------------------------------------------------------------------- */
-
 static void
 check(const bot_outbox *outbox)
 {
-	TGA_MUST(*outbox->last == NULL);
-	TGA_MUST((outbox->first == NULL) == (outbox->length == 0));
 	TGA_MUST(outbox->called >= 0 && outbox->called <= PARALLEL);
-	TGA_MUST(outbox->called <= outbox->length);
-}
-
-/* An item that is over is gone after this. */
-static void
-move(item *i, item_state state)
-{
-	bot_outbox *outbox = i->outbox;
-
-	TGA_MUST_MOVE(states, i->state, state);
-	outbox->called += (state == ITEM_CALLED) - (i->state == ITEM_CALLED);
-	i->state = state;
-	TGA_MUST((i->call != NULL) == (state == ITEM_CALLED));
-	if (state == ITEM_OVER)
-	{
-		item **link = &outbox->first;
-
-		while (*link != i)
-			link = &(*link)->next;
-		*link = i->next;
-		if (outbox->last == &i->next)
-			outbox->last = link;
-		outbox->length--;
-		json_decref(i->outgoing.params);
-		free(i);
-	}
-	BOT_GAUGE(outbox->config.metrics, OUTBOX, outbox->length);
-	check(outbox);
+	TGA_MUST(outbox->called <= bot_lanes_length(outbox->lanes));
+	TGA_MUST((outbox->called > 0) == (bot_lanes_called(outbox->lanes) != NULL));
+	BOT_GAUGE(outbox->config.metrics, OUTBOX, bot_lanes_length(outbox->lanes));
 }
 
 static void
@@ -109,100 +60,114 @@ wake_in(bot_outbox *outbox, uint64_t ms)
 
 /* --- what became of a call --------------------------------------------------------- */
 
-/* Everything waits as long as Telegram says. */
-static void
-pause_all(bot_outbox *outbox, const item *i, const bot_reply *reply)
+static const char *
+method_of(const bot_lane *lane)
 {
+	return bot_outgoing_method(bot_lane_first(lane)->outgoing.kind);
+}
+
+/* The chat waits as long as Telegram says; all of them where it says so to everyone. */
+static void
+take_wait(bot_outbox *outbox, bot_lane *lane, const bot_reply *reply)
+{
+	uint64_t now = uv_now(outbox->config.loop);
 	int wait = reply->retry_after > 0 ? reply->retry_after : 1;
 
 	tga_log_event(outbox->config.log, TGA_WARNING, "telegram_says_wait", "method",
-				  bot_outgoing_method(i->outgoing.kind), "seconds", TGA_NUM(wait), NULL);
+				  method_of(lane), "telegram_id", TGA_NUM(lane->chat), "seconds",
+				  TGA_NUM(wait), NULL);
 	BOT_COUNT(outbox->config.metrics, TOLD_TO_WAIT);
-	outbox->paused_until = uv_now(outbox->config.loop) + (uint64_t) wait * 1000;
+	if (++outbox->waits >= WAITS_OF_ALL)
+		outbox->paused_until = now + PROBE_MS;
+	bot_lane_pause(outbox->lanes, lane, now + (uint64_t) wait * 1000);
 }
 
 static void
-drop_refused(item *i, const bot_reply *reply, tga_log_level level)
+drop_refused(bot_outbox *outbox, bot_lane *lane, const bot_reply *reply,
+			 tga_log_level level)
 {
-	const bot_outbox_config *config = &i->outbox->config;
-
-	BOT_COUNT(config->metrics, SEND_REFUSED);
-	tga_log_event(config->log, level, "telegram_refused", "method",
-				  bot_outgoing_method(i->outgoing.kind), "code", TGA_NUM(reply->code),
-				  "description", reply->description, NULL);
-	move(i, ITEM_OVER);
+	BOT_COUNT(outbox->config.metrics, SEND_REFUSED);
+	tga_log_event(outbox->config.log, level, "telegram_refused", "method",
+				  method_of(lane), "telegram_id", TGA_NUM(lane->chat), "code",
+				  TGA_NUM(reply->code), "description", reply->description, NULL);
+	bot_lane_pop(outbox->lanes, lane);
 }
 
-/* i waits.  False if nothing more will leave at all. */
+/* False if nothing more will leave at all. */
 static bool
-take_refusal(item *i, const bot_reply *reply)
+take_refusal(bot_outbox *outbox, bot_lane *lane, const bot_reply *reply)
 {
-	bot_outbox *outbox = i->outbox;
+	bot_refusal refusal = bot_outgoing_refused(&bot_lane_first(lane)->outgoing, reply);
 
-	switch (bot_outgoing_refused(&i->outgoing, reply))
+	if (refusal != BOT_REFUSAL_WAIT)
+		outbox->waits = 0;
+	switch (refusal)
 	{
 		case BOT_REFUSAL_UNAUTHORIZED:
+			bot_lane_pause(outbox->lanes, lane, 0);
 			outbox->config.on_unauthorized(outbox->config.arg);
 			return false;
 		case BOT_REFUSAL_WAIT:
-			pause_all(outbox, i, reply);
-			break;
-		case BOT_REFUSAL_CHANGED:
+			take_wait(outbox, lane, reply);
 			break;
 		case BOT_REFUSAL_NO_BUTTONS:
 			tga_log_event(outbox->config.log, TGA_WARNING, "button_left_out",
 						  "description", reply->description, "hint", "see --site-url",
 						  NULL);
+			bot_lane_pause(outbox->lanes, lane, 0);
+			break;
+		case BOT_REFUSAL_CHANGED:
+			bot_lane_pause(outbox->lanes, lane, 0);
 			break;
 		case BOT_REFUSAL_EXPECTED:
-			drop_refused(i, reply, TGA_DEBUG);
+			drop_refused(outbox, lane, reply, TGA_DEBUG);
 			break;
 		case BOT_REFUSAL_UNEXPECTED:
-			drop_refused(i, reply, TGA_ERROR);
+			drop_refused(outbox, lane, reply, TGA_ERROR);
 			break;
 	}
 	return true;
 }
 
-/* i waits: for longer each time, and not for ever. */
+/* Again after a while, longer each time, and not for ever. */
 static void
-take_failure(item *i, const bot_reply *reply)
+take_failure(bot_outbox *outbox, bot_lane *lane, const bot_reply *reply)
 {
-	const bot_outbox_config *config = &i->outbox->config;
-	uint64_t wait = (uint64_t) RETRY_MS << i->attempts;
+	bot_item *item = bot_lane_first(lane);
+	uint64_t wait = (uint64_t) RETRY_MS << item->attempts;
 
-	BOT_COUNT(config->metrics, SEND_FAILURES);
-	tga_log_event(config->log, TGA_WARNING, "telegram_unreachable", "method",
-				  bot_outgoing_method(i->outgoing.kind), "error", reply->description,
-				  NULL);
-	if (++i->attempts >= ATTEMPTS)
-		move(i, ITEM_OVER);
+	BOT_COUNT(outbox->config.metrics, SEND_FAILURES);
+	tga_log_event(outbox->config.log, TGA_WARNING, "telegram_unreachable", "method",
+				  method_of(lane), "error", reply->description, NULL);
+	if (++item->attempts >= ATTEMPTS)
+		bot_lane_pop(outbox->lanes, lane);
 	else
-		i->not_before = uv_now(config->loop) + wait;
+		bot_lane_pause(outbox->lanes, lane, uv_now(outbox->config.loop) + wait);
 }
 
 static void
 on_reply(void *arg, const bot_reply *reply)
 {
-	item *i = arg;
-	bot_outbox *outbox = i->outbox;
+	bot_lane *lane = arg;
+	bot_outbox *outbox = lane->owner;
 	bool goes_on = true;
 
-	i->call = NULL;
-	move(i, ITEM_WAITING);
+	outbox->called--;
 	switch (reply->outcome)
 	{
 		case BOT_DONE:
 			BOT_COUNT(outbox->config.metrics, SENT);
-			move(i, ITEM_OVER);
+			outbox->waits = 0;
+			bot_lane_pop(outbox->lanes, lane);
 			break;
 		case BOT_UNREACHABLE:
-			take_failure(i, reply);
+			take_failure(outbox, lane, reply);
 			break;
 		case BOT_REFUSED:
-			goes_on = take_refusal(i, reply);
+			goes_on = take_refusal(outbox, lane, reply);
 			break;
 	}
+	check(outbox);
 	if (!goes_on)
 		return;
 	pump(outbox);
@@ -212,57 +177,51 @@ on_reply(void *arg, const bot_reply *reply)
 /* --- sending --------------------------------------------------------------------------- */
 
 static void
-call(item *i)
+call(bot_outbox *outbox, bot_lane *lane)
 {
-	bot_outbox *outbox = i->outbox;
+	bot_call *made = bot_telegram_call(outbox->config.telegram, method_of(lane),
+									   json_incref(bot_lane_first(lane)->outgoing.params),
+									   ATTEMPT_TIMEOUT_MS, on_reply, lane);
 
-	i->call = bot_telegram_call(
-		outbox->config.telegram, bot_outgoing_method(i->outgoing.kind),
-		json_incref(i->outgoing.params), ATTEMPT_TIMEOUT_MS, on_reply, i);
-	if (i->call != NULL)
-		move(i, ITEM_CALLED);
+	if (made != NULL)
+	{
+		bot_lane_call(outbox->lanes, lane, made);
+		outbox->called++;
+	}
 	else
-		i->not_before = uv_now(outbox->config.loop) + RETRY_MS;
+		bot_lane_pause(outbox->lanes, lane, uv_now(outbox->config.loop) + RETRY_MS);
+	check(outbox);
 }
 
-/* Calls for an item whose turn it is, if the clock and the rate allow it now. */
-static void
-call_in_time(item *i, uint64_t now)
+/* Whether one more may be under way. */
+static bool
+has_room(const bot_outbox *outbox)
 {
-	uint64_t wait = i->not_before > now ? i->not_before - now : 0;
-
-	if (wait == 0 && bot_outgoing_counts(i->outgoing.kind))
-		wait = bot_rate_take(&i->outbox->rate, now);
-	if (wait == 0)
-		call(i);
-	else
-		wake_in(i->outbox, wait);
+	return outbox->called < (outbox->waits >= WAITS_OF_ALL ? 1 : PARALLEL);
 }
 
-/* Calls for what may leave now; a chat with an earlier call that has not left waits. */
+/* Calls for what may leave now. */
 static void
 pump(bot_outbox *outbox)
 {
-	uint64_t now = uv_now(outbox->config.loop);
-	int64_t busy[LOOK_AHEAD];
-	int looked_at = 0;
+	uint64_t now = uv_now(outbox->config.loop), wait = 0, next;
+	bot_lane *lane;
 
 	if (now < outbox->paused_until)
 	{
 		wake_in(outbox, outbox->paused_until - now);
 		return;
 	}
-	for (item *i = outbox->first;
-		 i != NULL && looked_at < LOOK_AHEAD && outbox->called < PARALLEL; i = i->next)
-	{
-		bool waits = i->state == ITEM_CALLED;
-
-		for (int k = 0; !waits && i->outgoing.chat != 0 && k < looked_at; k++)
-			waits = busy[k] == i->outgoing.chat;
-		busy[looked_at++] = i->outgoing.chat;
-		if (!waits)
-			call_in_time(i, now);
-	}
+	next = bot_lanes_wake(outbox->lanes, now);
+	while (has_room(outbox) && (lane = bot_lanes_ready(outbox->lanes, true)) != NULL)
+		call(outbox, lane);
+	while (has_room(outbox) && (lane = bot_lanes_ready(outbox->lanes, false)) != NULL &&
+		   (wait = bot_rate_take(&outbox->rate, now)) == 0)
+		call(outbox, lane);
+	if (wait > 0)
+		wake_in(outbox, wait);
+	if (next > 0)
+		wake_in(outbox, next - now);
 }
 
 /* --- the interface ------------------------------------------------------------------------ */
@@ -279,13 +238,14 @@ bot_outbox_open(const bot_outbox_config *config)
 {
 	bot_outbox *outbox = calloc(1, sizeof(*outbox));
 
-	if (outbox == NULL)
+	if (outbox == NULL || (outbox->lanes = bot_lanes_open(outbox)) == NULL)
+	{
+		free(outbox);
 		return NULL;
+	}
 	outbox->config = *config;
-	outbox->last = &outbox->first;
-	outbox->rate = (bot_rate){.per_second = config->send_rate,
-							  .tokens = config->send_rate,
-							  .at = uv_now(config->loop)};
+	outbox->rate =
+		bot_rate_make(config->send_rate, config->send_rate, uv_now(config->loop));
 	uv_timer_init(config->loop, &outbox->timer);
 	uv_idle_init(config->loop, &outbox->soon);
 	outbox->timer.data = outbox->soon.data = outbox;
@@ -295,20 +255,14 @@ bot_outbox_open(const bot_outbox_config *config)
 void
 bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat, json_t *params)
 {
-	item *i = params != NULL ? calloc(1, sizeof(*i)) : NULL;
-
-	if (i == NULL)
-	{
-		json_decref(params);
+	if (params == NULL)
 		return;
+	if (bot_lanes_add(outbox->lanes, kind, chat, params))
+	{
+		BOT_COUNT(outbox->config.metrics, DROPPED);
+		tga_log_event(outbox->config.log, TGA_WARNING, "answer_dropped", "telegram_id",
+					  TGA_NUM(chat), "reason", "too many wait for this chat", NULL);
 	}
-	*i = (item){.outbox = outbox,
-				.state = ITEM_WAITING,
-				.outgoing = {.kind = kind, .chat = chat, .params = params}};
-	*outbox->last = i;
-	outbox->last = &i->next;
-	outbox->length++;
-	BOT_GAUGE(outbox->config.metrics, OUTBOX, outbox->length);
 	check(outbox);
 	uv_idle_start(&outbox->soon, on_soon);
 }
@@ -316,13 +270,13 @@ bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat, json_t
 bool
 bot_outbox_is_full(const bot_outbox *outbox)
 {
-	return outbox->length > outbox->config.send_queue;
+	return bot_lanes_length(outbox->lanes) > outbox->config.send_queue;
 }
 
 bool
 bot_outbox_is_empty(const bot_outbox *outbox)
 {
-	return outbox->length == 0;
+	return bot_lanes_length(outbox->lanes) == 0;
 }
 
 static void
@@ -342,12 +296,13 @@ on_timer_closed(uv_handle_t *handle)
 void
 bot_outbox_close(bot_outbox *outbox)
 {
-	while (outbox->first != NULL)
+	bot_lane *lane;
+
+	while ((lane = bot_lanes_called(outbox->lanes)) != NULL)
 	{
-		if (outbox->first->call != NULL)
-			bot_call_cancel(outbox->first->call);
-		outbox->first->call = NULL;
-		move(outbox->first, ITEM_OVER);
+		bot_call_cancel(lane->call);
+		bot_lane_pop(outbox->lanes, lane);
 	}
+	bot_lanes_close(outbox->lanes);
 	uv_close((uv_handle_t *) &outbox->timer, on_timer_closed);
 }

@@ -2,11 +2,11 @@
  * outbox.h
  *		What the bot has to tell Telegram: messages, edits, callback answers.
  *
- * Calls leave in parallel, but those to one chat one after the other, in order:
- * a question must not overtake the answer to the one before.  Messages are kept to
- * a rate, callback answers are not, since a button waits for them.  Where Telegram says
- * retry_after, everything waits so long; what failed on the way goes again, a few
- * times; what Telegram refuses is dropped, or changed and sent again (outgoing.h).
+ * Calls leave in parallel, but those to one chat one after the other, in order, and
+ * every chat has its turn (lanes.h).  Messages are kept to a rate, callback answers are
+ * not, since a button waits for them.  Where Telegram says retry_after, that chat waits
+ * so long; what failed on the way goes again, a few times; what Telegram refuses is
+ * dropped, or changed and sent again (outgoing.h).
  *
  * What is in the outbox is lost with the process.  That is the right way round: the login
  * is in the database, and the page learns of it from there.
@@ -41,7 +41,7 @@ typedef struct bot_outbox_config
 bot_outbox *bot_outbox_open(const bot_outbox_config *config)
 	__attribute__((warn_unused_result));
 
-/* Takes over params (NULL: nothing happens); chat is 0 where order does not matter. */
+/* Takes over params (NULL: nothing happens).  chat: whose it is, as the person's number. */
 void bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat,
 					 json_t *params);
 

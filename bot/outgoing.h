@@ -17,7 +17,7 @@
 	X(SEND, "sendMessage", true)                                                         \
 	X(EDIT, "editMessageText", true)                                                     \
 	X(DELETE, "deleteMessage", true) /* text: what to put where it cannot be deleted */  \
-	X(ANSWER_CALLBACK, "answerCallbackQuery", false)
+	X(ANSWER_CALLBACK, "answerCallbackQuery", false) /* a button waits for it */
 
 #define BOT_OUTGOING_MEMBER(kind, method, counts) BOT_##kind,
 
@@ -29,7 +29,6 @@ typedef enum bot_outgoing_kind
 typedef struct bot_outgoing
 {
 	bot_outgoing_kind kind;
-	int64_t chat; /* 0 where order does not matter */
 	json_t *params;
 } bot_outgoing;
 

@@ -43,6 +43,8 @@
                                                                                          \
 	X(FAILED)                                                                            \
 	X(CALLBACK_FAILED)                                                                   \
+	X(FLOOD)                                                                             \
+	X(CALLBACK_FLOOD)                                                                    \
                                                                                          \
 	/* Sessions and ending them. */                                                      \
 	X(SESSIONS)                                                                          \

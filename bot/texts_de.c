@@ -44,6 +44,10 @@ TGA_TEXT(FAILED,
 		 "Minute noch einmal.");
 TGA_TEXT(CALLBACK_FAILED,
 		 "Etwas ist schiefgegangen. Versuchen Sie es in einer Minute noch einmal");
+TGA_TEXT(
+	FLOOD,
+	"✋ Das sind zu viele Nachrichten auf einmal. In einer halben Minute antworte ich wieder.");
+TGA_TEXT(CALLBACK_FLOOD, "Zu oft. Versuchen Sie es in einer halben Minute noch einmal");
 
 TGA_TEXT(SESSIONS, "🔑 <b>Sie sind bei {site} hier angemeldet:</b>\n\n{list}");
 TGA_TEXT(NO_SESSIONS, "🔒 <b>Sie sind bei {site} nirgends angemeldet.</b>");

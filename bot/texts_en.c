@@ -41,6 +41,8 @@ TGA_TEXT(BUTTON_END_THIS, "🚪 Not me: end this session");
 TGA_TEXT(FAILED,
 		 "⚠️ <b>Something went wrong on our side.</b> Try again in a minute.");
 TGA_TEXT(CALLBACK_FAILED, "Something went wrong. Try again in a minute");
+TGA_TEXT(FLOOD, "✋ You are sending a lot at once. I will answer again in half a minute.");
+TGA_TEXT(CALLBACK_FLOOD, "Too much at once. Try again in half a minute");
 
 TGA_TEXT(SESSIONS, "🔑 <b>You are logged in to {site} here:</b>\n\n{list}");
 TGA_TEXT(NO_SESSIONS, "🔒 <b>You are not logged in to {site} anywhere.</b>");

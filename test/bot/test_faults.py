@@ -111,6 +111,40 @@ def test_retry_after_is_honoured(telegram, db, bot):
     assert len(telegram.calls("sendMessage")) == 1
 
 
+def test_a_chat_that_has_to_wait_stops_no_other(telegram, db, bot):
+    ann, boris = telegram.person("Ann"), telegram.person("Boris")
+    telegram.fail("sendMessage", code=429, retry_after=600)
+    telegram.send_text(ann, "/help")
+    wait_log(bot, "event=telegram_says_wait")
+    log_in(telegram, db, boris, seconds=10)
+    assert f"telegram_id={ann}" in bot.log_text() and telegram.from_bot(ann) == []
+
+
+def test_where_everyone_has_to_wait_one_call_finds_out(telegram, db, idle_bot):
+    """Refused for chat after chat it is the bot that is too fast: it asks about once a second, and goes on."""
+    people = [telegram.person(f"P{i}") for i in range(12)]
+    telegram.fail("sendMessage", code=429, retry_after=1, times=22)
+    for person in people:
+        telegram.send_text(person, "/help")
+    began = time.monotonic()
+    idle_bot.start("--send-rate", "0")
+    for person in people:
+        telegram.wait_text(person, "It was not me", 60)
+    # A first handful in parallel, up to 16; the others are refused one a second.
+    assert time.monotonic() - began > 5
+
+
+def test_a_flood_is_answered_once_and_delays_nobody(telegram, db, bot):
+    flooder, ann = telegram.person("Eve"), telegram.person("Ann")
+    for i in range(600):
+        telegram.send_text(flooder, f"spam {i}")
+    log_in(telegram, db, ann, seconds=10)
+    telegram.wait_for(lambda: telegram.pending() == 0)
+    telegram.wait_text(flooder, "half a minute")
+    assert len(telegram.from_bot(flooder)) == 31
+    assert bot.log_text().count(f"event=muted telegram_id={flooder} ") == 1
+
+
 def test_hanging_connection(telegram, db, idle_bot):
     telegram.fail("getUpdates", "hang")
     idle_bot.start("--poll-seconds", "1", wait=False)
