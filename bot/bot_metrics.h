@@ -21,6 +21,8 @@
 	X(UPDATES, "tgauth_bot_updates_total", "counter", "Updates taken")                   \
 	X(REPEATED, "tgauth_bot_updates_repeated_total", "counter",                          \
 	  "Updates that came again")                                                         \
+	X(SKIPPED, "tgauth_bot_updates_skipped_total", "counter",                            \
+	  "Updates that could not be read")                                                  \
 	X(IGNORED, "tgauth_bot_updates_ignored_total", "counter",                            \
 	  "Updates that are nothing to the bot")                                             \
 	X(FLOODS, "tgauth_bot_floods_total", "counter",                                      \

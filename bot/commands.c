@@ -147,7 +147,8 @@ is_muted(bot *b, const bot_job *job)
 {
 	const bot_update *update = &job->update;
 
-	if (update->kind == BOT_UPDATE_OTHER && update->query_id == NULL)
+	if (update->from.id == 0 ||
+		(update->kind == BOT_UPDATE_OTHER && update->query_id == NULL))
 		return false;
 	switch (bot_flood_take(&b->flood, update->from.id, uv_hrtime() / 1000000))
 	{
@@ -182,6 +183,11 @@ bot_take_update(bot *b, bot_job *job)
 			break;
 		case BOT_UPDATE_CALLBACK:
 			take_callback(b, job);
+			break;
+		case BOT_UPDATE_UNREADABLE:
+			BOT_COUNT(&b->metrics, SKIPPED);
+			tga_log_event(&b->log, TGA_ERROR, "update_skipped", "update_id",
+						  TGA_NUM(job->update.id), "reason", "it cannot be read", NULL);
 			break;
 		case BOT_UPDATE_OTHER:
 			BOT_COUNT(&b->metrics, IGNORED);

@@ -9,6 +9,7 @@
 
 #include "batch.h"
 #include "bot.h"
+#include "introduction.h"
 #include "lifecycle.h"
 #include "login.h"
 #include "poller.h"
@@ -31,6 +32,7 @@ typedef struct program
 	tga_pg *pg;
 	bot_batch *batch;
 	bot_poller *poller;
+	bot_introduction *introduction;
 	bot_webhook *webhook; /* NULL where the bot listens nowhere */
 	tga_lifecycle life;
 	char username[64]; /* the bot's, once Telegram has told it */
@@ -48,6 +50,7 @@ on_close_everything(uv_idle_t *closer)
 
 	uv_close((uv_handle_t *) closer, NULL);
 	bot_poller_close(p->poller);
+	bot_introduction_close(p->introduction);
 	if (p->webhook != NULL)
 		bot_webhook_close(p->webhook);
 	tga_pg_close(p->pg);
@@ -264,10 +267,23 @@ open_poller(program *p)
 													 .metrics = &b->metrics,
 													 .arg = p,
 													 .on_connected = on_connected,
-													 .on_username = on_username,
 													 .on_unauthorized = on_unauthorized,
 													 .on_end = check_end});
 	return p->poller != NULL;
+}
+
+static bool
+open_introduction(program *p)
+{
+	p->introduction = bot_introduction_open(
+		&(bot_introduction_config){.loop = p->loop,
+								   .telegram = &p->telegram,
+								   .log = &p->bot.log,
+								   .arg = p,
+								   .on_connected = on_connected,
+								   .on_username = on_username,
+								   .on_unauthorized = on_unauthorized});
+	return p->introduction != NULL;
 }
 
 static bool
@@ -300,7 +316,7 @@ open_parts(program *p)
 	if (!tga_lifecycle_start(&p->life, p->loop) || !open_pg(p) || !open_outbox(p))
 		return false;
 	p->batch = bot_batch_open(p->loop, p->pg, &p->bot);
-	if (p->batch == NULL || !open_poller(p))
+	if (p->batch == NULL || !open_poller(p) || !open_introduction(p))
 		return false;
 	if (!open_webhook(p))
 		give_up(p, "cannot listen where --listen says");

@@ -5,33 +5,38 @@
 #include "poller.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "backoff.h"
 #include "must.h"
 #include "requests.h"
+#include "updates.h"
 
 /* How long an answer may take, besides what a long poll waits by itself. */
 #define SLACK_MS 10000
-#define BACKOFF_MIN_MS 500
-#define BACKOFF_MAX_MS 30000
+/* The least time between two questions of which the first one brought nothing new. */
+#define PAUSE_MS 500
+/* How often one update may make an answer unreadable before it is passed over. */
+#define UNREADABLE_MAX 3
 
 typedef enum step
 {
-	STEP_GET_ME,
-	STEP_SET_WEBHOOK,  /* or delete it */
-	STEP_SET_COMMANDS, /* once for each language */
 	STEP_GET_UPDATES,
+	STEP_DELETE_WEBHOOK, /* which keeps updates from being asked for */
+	STEP_SET_WEBHOOK,
 	STEP_LEAVE_TO_WEBHOOK,
 	STEP_ACKNOWLEDGE, /* the last one of a stopped poller */
 	STEP_END
 } step;
 
 static const tga_transitions steps[] = {
-	[STEP_GET_ME] = {"get_me", TGA_TO(STEP_SET_WEBHOOK) | TGA_TO(STEP_END)},
-	[STEP_SET_WEBHOOK] = {"set_webhook", TGA_TO(STEP_SET_COMMANDS) | TGA_TO(STEP_END)},
-	[STEP_SET_COMMANDS] = {"set_commands", TGA_TO(STEP_GET_UPDATES) |
-											   TGA_TO(STEP_LEAVE_TO_WEBHOOK) |
-											   TGA_TO(STEP_END)},
-	[STEP_GET_UPDATES] = {"get_updates", TGA_TO(STEP_ACKNOWLEDGE) | TGA_TO(STEP_END)},
+	[STEP_GET_UPDATES] = {"get_updates", TGA_TO(STEP_DELETE_WEBHOOK) |
+											 TGA_TO(STEP_ACKNOWLEDGE) | TGA_TO(STEP_END)},
+	[STEP_DELETE_WEBHOOK] = {"delete_webhook", TGA_TO(STEP_GET_UPDATES) |
+												   TGA_TO(STEP_ACKNOWLEDGE) |
+												   TGA_TO(STEP_END)},
+	[STEP_SET_WEBHOOK] = {"set_webhook",
+						  TGA_TO(STEP_LEAVE_TO_WEBHOOK) | TGA_TO(STEP_END)},
 	[STEP_LEAVE_TO_WEBHOOK] = {"leave_to_webhook", TGA_TO(STEP_END)},
 	[STEP_ACKNOWLEDGE] = {"acknowledge", TGA_TO(STEP_END)},
 	[STEP_END] = {"end", 0},
@@ -44,31 +49,27 @@ struct bot_poller
 	bool stopping;
 	bool connected; /* Telegram answered as it should, last time */
 	bot_call *call; /* NULL: nothing is being asked */
+	uint64_t asked_at;
 	uv_timer_t timer;
 	int64_t offset;	   /* the first update that is not done */
 	bool acknowledged; /* Telegram knows the offset */
-	int language;	   /* whose commands are next */
 	int limit;		   /* updates in one answer; fewer after one that could not be read */
-	int backoff_ms;
+	int unreadable;	   /* answers with one update that could not be read, on end */
+	bot_backoff backoff;
 };
-
-static bool
-wants_webhook(const bot_poller *poller)
-{
-	return bot_config_is_set(poller->config.config->webhook_url);
-}
 
 static void
 check(const bot_poller *poller)
 {
+	bool webhook = bot_config_is_set(poller->config.config->webhook_url);
+
 	TGA_MUST(poller->limit >= 1 && poller->limit <= poller->config.config->poll_limit);
-	TGA_MUST(poller->backoff_ms >= BACKOFF_MIN_MS &&
-			 poller->backoff_ms <= BACKOFF_MAX_MS);
 	TGA_MUST(poller->offset >= 0);
 	/* What nobody asked for needs no acknowledgement. */
-	TGA_MUST(poller->step >= STEP_GET_UPDATES || poller->acknowledged);
+	TGA_MUST(!webhook || poller->acknowledged);
 	TGA_MUST(poller->step < STEP_ACKNOWLEDGE || poller->stopping);
-	TGA_MUST(poller->step != STEP_LEAVE_TO_WEBHOOK || wants_webhook(poller));
+	TGA_MUST(webhook ||
+			 (poller->step != STEP_SET_WEBHOOK && poller->step != STEP_LEAVE_TO_WEBHOOK));
 }
 
 /* Nothing is being asked at that moment. */
@@ -97,18 +98,6 @@ wait_then_go_on(bot_poller *poller, uint64_t ms)
 	uv_timer_start(&poller->timer, on_timer, ms, 0);
 }
 
-/* A growing wait, a quarter more or less, so that many bots do not come back at once. */
-static uint64_t
-next_backoff(bot_poller *poller)
-{
-	int wait = poller->backoff_ms * 3 / 4 +
-			   (int) (uv_hrtime() % (uint64_t) (poller->backoff_ms / 2 + 1));
-
-	poller->backoff_ms =
-		poller->backoff_ms * 2 < BACKOFF_MAX_MS ? poller->backoff_ms * 2 : BACKOFF_MAX_MS;
-	return (uint64_t) wait;
-}
-
 static void
 set_connected(bot_poller *poller, bool connected)
 {
@@ -126,12 +115,10 @@ method_of(const bot_poller *poller)
 {
 	switch (poller->step)
 	{
-		case STEP_GET_ME:
-			return "getMe";
 		case STEP_SET_WEBHOOK:
-			return wants_webhook(poller) ? "setWebhook" : "deleteWebhook";
-		case STEP_SET_COMMANDS:
-			return "setMyCommands";
+			return "setWebhook";
+		case STEP_DELETE_WEBHOOK:
+			return "deleteWebhook";
 		case STEP_GET_UPDATES:
 		case STEP_ACKNOWLEDGE:
 			return "getUpdates";
@@ -142,34 +129,62 @@ method_of(const bot_poller *poller)
 	return NULL;
 }
 
-/* A wrong token has no methods: api.telegram.org says 404 to a malformed one. */
-static bool
-is_unauthorized(const bot_poller *poller, const bot_reply *reply)
+/*
+ * Perhaps one update makes it so: half as many, until that one is alone, and then
+ * without it.
+ */
+static void
+take_unreadable(bot_poller *poller, int64_t update_id)
 {
-	return reply->outcome == BOT_REFUSED &&
-		   (reply->code == 401 || (reply->code == 404 && poller->step == STEP_GET_ME));
+	if (poller->limit > 1)
+	{
+		poller->limit /= 2;
+		return;
+	}
+	if (update_id == 0 || update_id < poller->offset ||
+		++poller->unreadable < UNREADABLE_MAX)
+		return;
+	tga_log_event(poller->config.log, TGA_ERROR, "update_skipped", "update_id",
+				  TGA_NUM(update_id), "reason", "it cannot be read", NULL);
+	BOT_COUNT(poller->config.metrics, SKIPPED);
+	poller->offset = update_id + 1;
+	poller->acknowledged = false;
+	poller->unreadable = 0;
+}
+
+/* Whether a webhook keeps updates from being asked for: 409 is for two pollers as well. */
+static bool
+is_kept_by_webhook(const bot_poller *poller, const bot_reply *reply)
+{
+	return poller->step == STEP_GET_UPDATES && reply->code == 409 &&
+		   strstr(reply->description, "webhook") != NULL;
 }
 
 static void
 take_failure(bot_poller *poller, const bot_reply *reply)
 {
-	uint64_t wait = next_backoff(poller);
+	uint64_t wait = bot_backoff_next(&poller->backoff);
 	const char *event = "telegram_unreachable";
 
 	if (reply->outcome == BOT_REFUSED)
 	{
-		event = reply->code == 409	 ? "another_poller"
-				: reply->code == 429 ? "telegram_says_wait"
-									 : "telegram_refused";
+		event = is_kept_by_webhook(poller, reply) ? "webhook_in_the_way"
+				: reply->code == 409			  ? "another_poller"
+				: reply->code == 429			  ? "telegram_says_wait"
+												  : "telegram_refused";
 		if (reply->retry_after > 0)
 			wait = (uint64_t) reply->retry_after * 1000;
 	}
 	else if (reply->unreadable && poller->step == STEP_GET_UPDATES)
-		/* Perhaps one update makes it so: half as many, until that one is alone. */
-		poller->limit = poller->limit > 1 ? poller->limit / 2 : 1;
+		take_unreadable(poller, reply->unreadable_id);
 	tga_log_event(poller->config.log, TGA_WARNING, event, "method", method_of(poller),
 				  "code", reply->code != 0 ? TGA_NUM(reply->code) : NULL, "error",
 				  reply->description, "retry_ms", TGA_NUM(wait), NULL);
+	if (reply->outcome == BOT_REFUSED && is_kept_by_webhook(poller, reply))
+		move(poller, STEP_DELETE_WEBHOOK);
+	/* Updates need not wait for a webhook that stays: asking for them says so. */
+	else if (poller->step == STEP_DELETE_WEBHOOK)
+		move(poller, STEP_GET_UPDATES);
 	wait_then_go_on(poller, wait);
 }
 
@@ -179,7 +194,7 @@ on_batch_done(void *arg)
 	bot_poller_go_on(arg);
 }
 
-/* The first update after all of these. */
+/* The first update after all of these; 0 where none has a number. */
 static int64_t
 offset_after(const json_t *updates)
 {
@@ -187,10 +202,9 @@ offset_after(const json_t *updates)
 
 	for (size_t i = 0; i < json_array_size(updates); i++)
 	{
-		int64_t id =
-			json_integer_value(json_object_get(json_array_get(updates, i), "update_id"));
+		int64_t id = bot_update_id(json_array_get(updates, i));
 
-		if (id > last && id < INT64_MAX)
+		if (id > last)
 			last = id;
 	}
 	return last + 1;
@@ -199,56 +213,51 @@ offset_after(const json_t *updates)
 static void
 take_updates(bot_poller *poller, json_t *updates)
 {
+	int64_t offset = offset_after(updates);
+	uint64_t taken = uv_now(poller->config.loop) - poller->asked_at;
+
 	BOT_COUNT(poller->config.metrics, POLLS);
 	poller->limit = poller->config.config->poll_limit;
+	poller->unreadable = 0;
 	poller->acknowledged = true;
-	if (json_array_size(updates) == 0)
+	/* A server that answers at once, with nothing new, is not asked at once again. */
+	if ((offset == 0 || offset == poller->offset) && taken < PAUSE_MS)
+		wait_then_go_on(poller, PAUSE_MS - taken);
+	if (json_array_size(updates) > 0)
 	{
-		bot_poller_go_on(poller);
-		return;
+		if (!bot_batch_start(poller->config.batch, updates, on_batch_done, poller))
+		{
+			wait_then_go_on(poller, bot_backoff_next(&poller->backoff));
+			return;
+		}
+		/* Said to Telegram only with the next question, which waits for the batch. */
+		if (offset > 0)
+		{
+			poller->offset = offset;
+			poller->acknowledged = false;
+		}
 	}
-	if (!bot_batch_start(poller->config.batch, updates, on_batch_done, poller))
-	{
-		wait_then_go_on(poller, next_backoff(poller));
-		return;
-	}
-	/* Said to Telegram only with the next question, which waits for the batch. */
-	poller->offset = offset_after(updates);
-	poller->acknowledged = false;
 	bot_poller_go_on(poller);
-}
-
-static void
-take_name(bot_poller *poller, const json_t *me)
-{
-	const char *name = json_string_value(json_object_get(me, "username"));
-
-	tga_log_event(poller->config.log, TGA_INFO, "telegram_ready", "username", name, NULL);
-	poller->config.on_username(poller->config.arg, name != NULL ? name : "");
 }
 
 static void
 take_result(bot_poller *poller, const bot_reply *reply)
 {
 	TGA_MUST(method_of(poller) != NULL);
-	poller->backoff_ms = BACKOFF_MIN_MS;
+	/* Not for a webhook that was deleted: should it come back, again and again, that waits. */
+	if (poller->step != STEP_DELETE_WEBHOOK)
+		poller->backoff = (bot_backoff){0};
 	switch (poller->step)
 	{
-		case STEP_GET_ME:
-			take_name(poller, reply->result);
-			move(poller, STEP_SET_WEBHOOK);
-			break;
-		case STEP_SET_WEBHOOK:
-			move(poller, STEP_SET_COMMANDS);
-			break;
-		case STEP_SET_COMMANDS:
-			if (++poller->language == TGA_LANGUAGE_COUNT)
-				move(poller,
-					 wants_webhook(poller) ? STEP_LEAVE_TO_WEBHOOK : STEP_GET_UPDATES);
-			break;
 		case STEP_GET_UPDATES:
 			take_updates(poller, reply->result);
 			return;
+		case STEP_DELETE_WEBHOOK:
+			move(poller, STEP_GET_UPDATES);
+			break;
+		case STEP_SET_WEBHOOK:
+			move(poller, STEP_LEAVE_TO_WEBHOOK);
+			break;
 		case STEP_ACKNOWLEDGE:
 			move(poller, STEP_END);
 			return;
@@ -265,13 +274,13 @@ on_reply(void *arg, const bot_reply *reply)
 	bot_poller *poller = arg;
 
 	poller->call = NULL;
-	set_connected(poller, reply->outcome == BOT_DONE && poller->step > STEP_GET_ME);
+	set_connected(poller, reply->outcome == BOT_DONE);
 	if (reply->outcome == BOT_DONE)
 		take_result(poller, reply);
 	else if (poller->step == STEP_ACKNOWLEDGE)
 		/* They come once more after the restart, and find themselves done. */
 		move(poller, STEP_END);
-	else if (is_unauthorized(poller, reply))
+	else if (reply->outcome == BOT_REFUSED && reply->code == 401)
 		poller->config.on_unauthorized(poller->config.arg);
 	else
 		take_failure(poller, reply);
@@ -287,11 +296,7 @@ params_of(const bot_poller *poller)
 	switch (poller->step)
 	{
 		case STEP_SET_WEBHOOK:
-			return wants_webhook(poller)
-					   ? bot_set_webhook_params(config->webhook_url, config->token)
-					   : NULL;
-		case STEP_SET_COMMANDS:
-			return bot_set_commands_params((tga_language) poller->language);
+			return bot_set_webhook_params(config->webhook_url, config->token);
 		case STEP_GET_UPDATES:
 			return bot_get_updates_params(poller->offset, poller->limit,
 										  config->poll_seconds);
@@ -309,11 +314,12 @@ ask(bot_poller *poller)
 		poller->step == STEP_GET_UPDATES ? poller->config.config->poll_seconds : 0;
 
 	TGA_MUST(poller->call == NULL);
+	poller->asked_at = uv_now(poller->config.loop);
 	poller->call =
 		bot_telegram_call(poller->config.telegram, method_of(poller), params_of(poller),
 						  seconds * 1000 + SLACK_MS, on_reply, poller);
 	if (poller->call == NULL)
-		wait_then_go_on(poller, next_backoff(poller));
+		wait_then_go_on(poller, bot_backoff_next(&poller->backoff));
 }
 
 void
@@ -342,7 +348,8 @@ bot_poller_open(const bot_poller_config *config)
 	poller->config = *config;
 	poller->acknowledged = true;
 	poller->limit = config->config->poll_limit;
-	poller->backoff_ms = BACKOFF_MIN_MS;
+	poller->step = bot_config_is_set(config->config->webhook_url) ? STEP_SET_WEBHOOK
+																  : STEP_GET_UPDATES;
 	uv_timer_init(config->loop, &poller->timer);
 	poller->timer.data = poller;
 	check(poller);

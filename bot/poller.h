@@ -6,10 +6,11 @@
  * put only when everything before it has been committed.  While PostgreSQL is away
  * nothing is asked at all: Telegram keeps updates for a day.
  *
- *		getMe -> deleteWebhook -> setMyCommands -> getUpdates -> batch -> getUpdates ...
+ *		getUpdates -> batch -> getUpdates ...
  *
- * Where a webhook is wanted, setWebhook stands in the place of deleteWebhook, and
- * the poller has nothing more to do.
+ * Nothing stands before the first question: a webhook that is set, from another way of
+ * running, is deleted when Telegram says that it is in the way.  Where a webhook is
+ * wanted, setWebhook is all that the poller does.
  */
 #ifndef TGA_BOT_POLLER_H
 #define TGA_BOT_POLLER_H
@@ -30,7 +31,6 @@ typedef struct bot_poller_config
 	bot_metrics *metrics;
 	void *arg;
 	void (*on_connected)(void *arg, bool connected); /* Telegram came or went */
-	void (*on_username)(void *arg, const char *username);
 	void (*on_unauthorized)(void *arg); /* Telegram does not know the token */
 	void (*on_end)(void *arg);			/* a stopped poller has nothing left to do */
 } bot_poller_config;

@@ -19,12 +19,12 @@ on_answer(void *arg, const tga_http_answer *answer)
 {
 	bot_call *call = arg;
 	json_t *root = NULL;
-	bot_reply reply = {.outcome = BOT_UNREACHABLE,
-					   .description = answer->error,
-					   .unreadable = answer->too_large};
+	bot_reply reply = {.outcome = BOT_UNREACHABLE, .description = answer->error};
 
-	if (answer->error == NULL)
+	if (answer->error == NULL || answer->too_large)
 		bot_reply_read(answer->status, answer->body, answer->len, &reply, &root);
+	if (answer->too_large && reply.outcome == BOT_UNREACHABLE)
+		reply.description = answer->error;
 	/* Telegram's server in trouble: for us the same as silence. */
 	if (reply.outcome == BOT_REFUSED && reply.code >= 500)
 		reply.outcome = BOT_UNREACHABLE;

@@ -4,15 +4,23 @@
  */
 #include "telegram_reply.h"
 
+#include "lenient_json.h"
+
 void
 bot_reply_read(int status, const char *body, size_t len, bot_reply *reply, json_t **root)
 {
 	const json_t *ok;
+	json_t *updates;
 
-	/* A NUL in a name is the name's problem, not that of the other updates. */
-	*root = json_loadb(body, len, JSON_ALLOW_NUL, NULL);
-	ok = json_object_get(*root, "ok");
 	*reply = (bot_reply){.outcome = BOT_UNREACHABLE, .code = status};
+	*root = bot_json_read(body, len);
+	if (*root == NULL)
+	{
+		updates = bot_json_read_updates(body, len, &reply->unreadable_id);
+		if (updates != NULL)
+			*root = json_pack("{s:b, s:o}", "ok", 1, "result", updates);
+	}
+	ok = json_object_get(*root, "ok");
 	if (json_is_true(ok) && json_object_get(*root, "result") != NULL)
 	{
 		reply->outcome = BOT_DONE;

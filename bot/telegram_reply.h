@@ -2,10 +2,6 @@
  * telegram_reply.h
  *		What Telegram answers to a call: bytes in, an outcome out.
  *
- * JSON is jansson's: strict about what it reads, 64-bit integers (a Telegram id
- * does not fit into 32 bits), reference-counted values, small, in every
- * distribution and without a bad history.
- *
  * Every answer of Telegram's is {"ok": true, "result": ...} or {"ok": false,
  * "error_code": ..., "description": ..., "parameters": {"retry_after": ...}};
  * anything else, and silence, is a way that did not lead to Telegram.
@@ -15,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -31,8 +28,9 @@ typedef struct bot_reply
 	json_t *result; /* borrowed; NULL unless BOT_DONE */
 	int code;		/* Telegram's error_code, or the HTTP status, or 0 */
 	const char *description;
-	int retry_after; /* seconds; 0 if Telegram did not say */
-	bool unreadable; /* an answer came and was no JSON, or too long */
+	int retry_after;	   /* seconds; 0 if Telegram did not say */
+	bool unreadable;	   /* an answer came and was no JSON, or too long */
+	int64_t unreadable_id; /* the update that it begins with, if that can be seen */
 } bot_reply;
 
 /*

@@ -7,6 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "lenient_json.h"
+
 static const char *
 text_of(const json_t *object, const char *key)
 {
@@ -20,6 +22,12 @@ id_of(const json_t *object, const char *key)
 	json_int_t id = json_integer_value(json_object_get(object, key));
 
 	return id > 0 && id < INT64_C(1) << 53 ? id : 0;
+}
+
+int64_t
+bot_update_id(const json_t *json)
+{
+	return id_of(json, "update_id");
 }
 
 static bool
@@ -52,8 +60,10 @@ bot_update_read(const json_t *json, bot_update *update)
 	const json_t *message = json_object_get(json, "message");
 	const json_t *query = json_object_get(json, "callback_query");
 
-	*update = (bot_update){.id = id_of(json, "update_id"), .from.first_name = ""};
-	if (query != NULL)
+	*update = (bot_update){.id = bot_update_id(json), .from.first_name = ""};
+	if (json_object_get(json, BOT_JSON_UNREADABLE) != NULL)
+		update->kind = BOT_UPDATE_UNREADABLE;
+	else if (query != NULL)
 	{
 		message = json_object_get(query, "message");
 		update->query_id = text_of(query, "id");

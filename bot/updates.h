@@ -19,8 +19,9 @@
 typedef enum bot_update_kind
 {
 	BOT_UPDATE_OTHER,
-	BOT_UPDATE_MESSAGE, /* a text in a private chat */
-	BOT_UPDATE_CALLBACK /* a button under a message of ours */
+	BOT_UPDATE_UNREADABLE, /* no more of it is known than its number (lenient_json.h) */
+	BOT_UPDATE_MESSAGE,	   /* a text in a private chat */
+	BOT_UPDATE_CALLBACK	   /* a button under a message of ours */
 } bot_update_kind;
 
 typedef struct bot_person
@@ -43,6 +44,9 @@ typedef struct bot_update
 	const char *query_id; /* of a callback; also set for those that do not count */
 	const char *data;	  /* of a callback */
 } bot_update;
+
+/* The number of an update; 0 if it has none. */
+int64_t bot_update_id(const json_t *json);
 
 /* Never fails: what cannot be read is BOT_UPDATE_OTHER. */
 void bot_update_read(const json_t *json, bot_update *update);

@@ -10,6 +10,7 @@
 #include <openssl/crypto.h>
 
 #include "http_server.h"
+#include "lenient_json.h"
 #include "must.h"
 #include "webhook_secret.h"
 
@@ -144,13 +145,8 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 		answer(r, 503, "text/plain", "");
 		return;
 	}
-	update = json_loadb(r->body.at, r->body.len, JSON_ALLOW_NUL, NULL);
-	if (!json_is_object(update))
-	{
-		json_decref(update);
-		answer(r, 400, "text/plain", "");
-		return;
-	}
+	/* Refused it would come again, for a day: one that cannot be read is passed over. */
+	update = bot_json_read_update(r->body.at, r->body.len);
 	BOT_COUNT(webhook->config.metrics, WEBHOOK);
 	if (waiting->updates == NULL)
 		waiting->updates = json_array();
@@ -223,6 +219,7 @@ open_server(bot_webhook *webhook)
 		.address = &webhook->config.config->address,
 		.log = webhook->config.log,
 		.max_connections = CONNECTIONS_MAX,
+		.makes_room = true,
 		.max_head_bytes = HEAD_MAX,
 		.request_seconds = REQUEST_SECONDS,
 		.idle_seconds = IDLE_SECONDS,

@@ -4,7 +4,9 @@
  *		else the bot's listener answers.
  *
  * Telegram proves that it is Telegram by a header with the secret that setWebhook
- * told it (webhook_secret.h).
+ * told it (webhook_secret.h).  Whoever does not is refused by the head alone, so no
+ * stranger's body is waited for, and strangers that send not even a head give way to
+ * newer connections: nobody but Telegram can hold the listener.
  *
  * An update is acknowledged by status 200, which is given when its batch is
  * committed; updates that come meanwhile are the next batch.

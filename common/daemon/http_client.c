@@ -88,12 +88,15 @@ finish(tga_http_call *call, CURLcode code)
 	tga_http_answer answer = {.too_large = call->too_large};
 	long status = 0;
 
+	if (code == CURLE_OK || call->too_large)
+	{
+		answer.body = call->body != NULL ? call->body : "";
+		answer.len = call->len;
+	}
 	if (code == CURLE_OK)
 	{
 		curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 		answer.status = (int) status;
-		answer.body = call->body != NULL ? call->body : "";
-		answer.len = call->len;
 	}
 	else
 		answer.error =

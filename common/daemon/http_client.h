@@ -26,7 +26,8 @@ typedef struct tga_http_call tga_http_call;
 typedef struct tga_http_answer
 {
 	int status;		  /* 0: no whole answer came */
-	const char *body; /* ends in NUL; good during the call only */
+	const char *body; /* ends in NUL; good during the call only; the beginning of one that
+						 was too large */
 	size_t len;
 	const char *error; /* why there is none; NULL if there is one */
 	bool too_large;	   /* it was longer than the limit */

@@ -58,6 +58,21 @@ find_peer(tga_http_connection *c)
 		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
 }
 
+/* Closes the oldest connection without a request, if there is one. */
+static bool
+make_room(const tga_http_server *s, const tga_http_connection *newest)
+{
+	tga_http_connection *oldest = NULL;
+
+	for (tga_http_connection *c = s->connections; c != NULL; c = c->next)
+		if (c != newest && (c->state == TGA_HTTP_IDLE || c->state == TGA_HTTP_READ_HEAD ||
+							c->state == TGA_HTTP_LINGERING))
+			oldest = c;
+	if (oldest != NULL)
+		tga_http_close(oldest);
+	return oldest != NULL;
+}
+
 /* The status that refuses the connection, or 0. */
 static int
 judge(tga_http_connection *c)
@@ -65,7 +80,8 @@ judge(tga_http_connection *c)
 	const tga_http_server *s = c->server;
 	int status = 0;
 
-	if (s->count + s->taken > s->max_connections)
+	if (s->count + s->taken > s->max_connections &&
+		!(s->config.makes_room && make_room(s, c)))
 	{
 		tga_http_server_event(s, TGA_HTTP_OVER_CONNECTIONS);
 		return 503;

@@ -62,6 +62,7 @@ typedef struct tga_http_config
 	const tga_listen_address *address;
 	const tga_log *log;
 	int max_connections; /* the file limit may lower it */
+	bool makes_room; /* beyond those, by closing who has brought no request for longest */
 	int max_head_bytes;
 	int request_seconds; /* for a request to arrive */
 	int idle_seconds;	 /* between two requests */

@@ -12,7 +12,7 @@ HUGE = 10 * 1024 * 1024
 
 @dataclasses.dataclass
 class Fault:
-    """kind: error | page | hang | half | short | huge | close | lost
+    """kind: error | page | hang | half | short | huge | close | lost | spoilt | replaced
 
     error  Telegram's error answer with this code and description
     page   an HTML page with this status, as proxies make them
@@ -22,11 +22,15 @@ class Fault:
     huge   10 MB that look like the beginning of an answer
     close  the connection closed, the method not done
     lost   the method done, the connection closed without an answer
+    spoilt a right answer in which some bytes, old, are others, new
+    replaced  at once, an answer that consists of the bytes new
     """
     kind: str
     code: int = 500
     description: str = "Internal Server Error"
     retry_after: int = None
+    old: bytes = b""
+    new: bytes = b""
 
     async def answer(self, perform):
         if self.kind == "error":
@@ -40,11 +44,15 @@ class Fault:
         if self.kind == "huge":
             body = b'{"ok":true,"result":[{"update_id":1,"message":{"text":"' + b"x" * HUGE + b'"}}]}'
             return Response(200, body)
+        if self.kind == "replaced":
+            return Response(200, self.new)
         if self.kind == "close":
             raise Disconnect
         response = await perform()
         if self.kind == "lost":
             raise Disconnect
+        if self.kind == "spoilt":
+            return dataclasses.replace(response, body=response.body.replace(self.old, self.new))
         half = len(response.body) // 2
         if self.kind == "half":
             return dataclasses.replace(response, body=response.body[:half])
@@ -63,6 +71,10 @@ class Faults:
     def take(self, method):
         queue = self.waiting[method]
         return queue.popleft() if queue else None
+
+    def left(self, method):
+        """How many calls of a method are still to go wrong."""
+        return len(self.waiting[method.lower()])
 
     def updates(self, bot, updates):
         """What getUpdates really hands out: some twice, or in the wrong order."""

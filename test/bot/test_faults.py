@@ -3,12 +3,13 @@
 import json
 import signal
 import time
+import urllib.request
 
 import pytest
 
 from support.daemons import Bot, run_bot
 from support.phone import log_in
-from support.servers import wait_until
+from support.servers import free_port, wait_until
 
 
 def wait_log(bot, text, seconds=30):
@@ -82,13 +83,30 @@ def test_token_is_nowhere_to_be_seen(telegram, db, idle_bot):
     {"code": 429, "retry_after": 1},
     {"code": 409, "description": "Conflict: terminated by other getUpdates request; make sure that only one bot "
                                  "instance is running"}])
-@pytest.mark.parametrize("method", ["getUpdates", "getMe", "deleteWebhook"])
+@pytest.mark.parametrize("method", ["getUpdates", "getMe", "deleteWebhook", "setMyCommands"])
 def test_updates_come_through_all_the_same(telegram, db, idle_bot, method, fault):
     telegram.fail(method, **fault)
+    if method == "deleteWebhook":
+        telegram.bot.webhook = {"url": f"http://127.0.0.1:{free_port()}/", "secret": "", "max": 40}
     idle_bot.start("--poll-seconds", "1")
     log_in(telegram, db, telegram.person("Ann"), seconds=60)
-    if fault.get("code") == 409:
+    if fault.get("code") == 409 and method == "getUpdates":
         assert "event=another_poller" in idle_bot.log_text()
+
+
+@pytest.mark.parametrize("method", ["getMe", "setMyCommands"])
+@pytest.mark.parametrize("fault", [{"code": 429, "retry_after": 600}, {"code": 400}, {"kind": "hang"}])
+def test_nothing_that_no_login_needs_stands_before_it(telegram, db, idle_bot, method, fault):
+    telegram.fail(method, times=100, **fault)
+    idle_bot.start()
+    log_in(telegram, db, telegram.person("Ann"), seconds=5)
+
+
+def test_a_menu_that_telegram_refuses_is_left_out(telegram, idle_bot):
+    telegram.fail("setMyCommands", code=404, description="Not Found")
+    idle_bot.start()
+    telegram.wait_for(lambda: {"ru", "de"} <= set(telegram.commands()), "the other languages")
+    assert "method=setMyCommands code=404" in idle_bot.log_text()
 
 
 @pytest.mark.parametrize("fault", [{"code": 500}, {"code": 502, "kind": "page"}, {"kind": "half"}, {"kind": "short"}, {"kind": "close"},
@@ -256,6 +274,80 @@ def test_out_of_order(telegram, db, idle_bot):
     idle_bot.start()
     telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 3)
     assert [m["text"][:5] for m in telegram.from_bot(ann)] == ["👋 Hel", "When ", "I do "]
+
+
+# --- what cannot be read -------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("old, new", [
+    (b"spoilt", b"\\ud83d"), (b"spoilt", b"\xff\xc3("), (b"spoilt", b"a\\u00zz\\q"), (b"spoilt", b"\x07"),
+    (b'"date"', b'"forward_date":1' + b"0" * 30 + b',"x":1e999,"y":-1.5e-7,"date"')])
+@pytest.mark.parametrize("way", ["poll", "webhook"])
+def test_odd_bytes_in_an_update_hold_up_nobody(telegram, db, idle_bot, old, new, way):
+    """Before and behind it people log in at once, and it is taken itself."""
+    ann, eve, boris = (telegram.person(n) for n in ("Ann", "Eve", "Boris"))
+    tokens = [db.begin()[1] for _ in range(2)]
+    telegram.press_start(ann, tokens[0])
+    telegram.send_text(eve, "spoilt")
+    telegram.press_start(boris, tokens[1])
+    if way == "poll":
+        telegram.fail("getUpdates", "spoilt", old=old, new=new, times=50)
+        idle_bot.start()
+    else:
+        post_spoilt(telegram, idle_bot, old, new)
+    for person in (ann, boris):
+        telegram.wait_for(lambda: telegram.buttons(person), "the question", 5)
+    telegram.wait_text(eve, "/help")
+    assert "event=update_skipped" not in idle_bot.log_text()
+
+
+def post_spoilt(telegram, bot, old, new):
+    """Brings what is pending to the bot's webhook as Telegram would, with other bytes in it."""
+    updates = [json.dumps(u).encode().replace(old, new) for u in telegram.bot.pending]
+    telegram.bot.pending.clear()
+    port = free_port()
+    bot.start("--listen", f"127.0.0.1:{port}", "--webhook-url", f"http://127.0.0.1:{port}/hook", wait=False)
+    telegram.wait_for(lambda: telegram.webhook().get("secret"), "the webhook")
+    wait_log(bot, "event=postgres_ready")
+    for update in updates:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/hook", update, {
+            "Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": telegram.webhook()["secret"]})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
+
+
+def test_an_update_that_cannot_be_read_is_skipped_once(telegram, db, idle_bot):
+    ann, eve, boris = (telegram.person(n) for n in ("Ann", "Eve", "Boris"))
+    tokens = [db.begin()[1] for _ in range(2)]
+    telegram.press_start(ann, tokens[0])
+    telegram.send_text(eve, "spoilt")
+    telegram.press_start(boris, tokens[1])
+    bad = telegram.bot.pending[1]["update_id"]
+    telegram.fail("getUpdates", "spoilt", old=b'"spoilt"', new=b"nonsense", times=50)
+    idle_bot.start()
+    for person in (ann, boris):
+        telegram.wait_for(lambda: telegram.buttons(person), "the question", 5)
+    assert idle_bot.log_text().count(f"event=update_skipped update_id={bad} ") == 1
+    telegram.wait_for(lambda: telegram.pending() == 0)
+
+
+def test_an_update_without_an_end_is_skipped_in_the_end(telegram, db, idle_bot):
+    ann, eve = telegram.person("Ann"), telegram.person("Eve")
+    telegram.send_text(eve, "spoilt")
+    telegram.press_start(ann, db.begin()[1])
+    telegram.fail("getUpdates", "spoilt", old=b'"spoilt"', new=b"[[[[[", times=50)
+    idle_bot.start("--poll-limit", "1")
+    telegram.wait_for(lambda: telegram.buttons(ann), "the question", 30)
+    assert idle_bot.log_text().count("event=update_skipped") == 1
+
+
+@pytest.mark.parametrize("answer", [b"[]", b"{}", b'[{"update_id":"x"}]', b"[7,null]", b'[{"update_id":5}]'])
+def test_a_server_that_always_answers_at_once_is_asked_a_few_times_a_second(telegram, idle_bot, answer):
+    telegram.fail("getUpdates", "replaced", times=10000, new=b'{"ok":true,"result":' + answer + b"}")
+    idle_bot.start(wait=False)
+    wait_log(idle_bot, "event=telegram_ready")
+    before = telegram.faults.left("getUpdates")
+    time.sleep(2)
+    assert 2 <= before - telegram.faults.left("getUpdates") <= 8
 
 
 # --- many at once -------------------------------------------------------------------------------------

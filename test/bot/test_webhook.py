@@ -1,6 +1,7 @@
 """tgauth-bot where Telegram brings the updates, and what its listener answers to whoever watches."""
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import signal
@@ -104,11 +105,14 @@ def test_who_has_not_the_secret_is_refused(telegram, db, hooked):
     telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
 
 
-def test_what_is_no_update_is_refused_and_what_is_strange_is_taken(telegram, hooked):
+def test_what_is_no_update_is_skipped_and_what_is_strange_is_taken(telegram, hooked):
+    """Refused it would come again and again: Telegram keeps an update for a day."""
     hooked.start()
     secret = telegram.webhook()["secret"]
-    for body in ("", "{", "[]", "7", "null", "\xff", '{"update_id": 1'):
-        assert hooked.post(body.encode("latin-1"), secret) == 400
+    for body in ("", "{", "[]", "7", "null", "\xff", '{"update_id": 1, "message'):
+        assert hooked.post(body.encode("latin-1"), secret) == 200
+    assert hooked.metric("tgauth_bot_updates_skipped_total") == 7
+    assert hooked.bot.log_text().count("event=update_skipped update_id=1 ") == 1
     for update in ({}, {"update_id": 1}, {"update_id": "x", "message": []}, {"update_id": 3, "poll": {}}):
         assert hooked.post(update, secret) == 200
     assert hooked.request("GET", "/hook")[0] == 405
@@ -161,7 +165,7 @@ def test_change_of_mode(telegram, db, hooked):
     hooked.bot.stop()
     assert telegram.webhook(), "what comes while the bot is away waits at Telegram"
     hooked.bot.start()
-    assert not telegram.webhook()
+    telegram.wait_for(lambda: not telegram.webhook(), "the webhook to be deleted")
     log_in(telegram, db, ann)
     hooked.bot.stop()
     hooked.start()
@@ -268,6 +272,26 @@ def test_what_is_not_telegrams_is_refused_before_its_body(telegram, hooked):
         assert answers.readline() == b"HTTP/1.1 100 Continue\r\n" and answers.readline() == b"\r\n"
         connection.sendall(b"{}")
         assert answers.readline() == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("data", [
+    b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\nX-Telegram-Bot-Api-Secret-Token: wrong\r\n\r\n" + b"x" * 500_000,
+    b"POST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 500_000,
+    b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Len", b""],
+    ids=["wrong secret", "other path", "half a head", "nothing"])
+def test_strangers_hold_neither_the_listener_nor_memory(telegram, db, hooked, data):
+    hooked.start()
+    ann = telegram.person("Ann")
+    with contextlib.ExitStack() as stack:
+        for _ in range(300):
+            stranger = stack.enter_context(socket.create_connection(("127.0.0.1", hooked.port), 10))
+            stranger.settimeout(0.05)
+            with contextlib.suppress(OSError):
+                stranger.sendall(data)
+        log_in(telegram, db, ann, seconds=3)
+        status = open(f"/proc/{hooked.bot.process.pid}/status").read()
+        assert int(status.split("VmRSS:")[1].split()[0]) < 60_000
+    assert hooked.get("/healthz")[0] == 200
 
 
 def test_head(telegram, hooked):
