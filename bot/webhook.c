@@ -117,11 +117,8 @@ on_head(void *arg, tga_http_request *r)
 	bool brings = brings_updates(webhook, r);
 	int refusal = 0;
 
-	if (r->head.content_length > BODY_MAX)
-		refusal = 413;
-	else if (!brings && r->head.content_length > 0)
-		refusal = 404;
-	else if (brings && r->head.method != TGA_HTTP_POST)
+	r->max_body = brings ? BODY_MAX : 0;
+	if (brings && r->head.method != TGA_HTTP_POST)
 		refusal = 405;
 	else if (brings && !is_telegram(webhook, &r->head))
 	{

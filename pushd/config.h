@@ -24,6 +24,7 @@ typedef struct pushd_config
 	const char *trusted_proxies;
 	const char *remote_user;
 	const char *metrics_from;
+	bool proxy_protocol;
 	int channel;
 	int cache_ttl;
 	int login_seconds;

@@ -24,7 +24,6 @@ finish(pushd *p)
 		return;
 	p->finished = true;
 	tga_http_server_close(p->server);
-	pushd_websockets_close(&p->websockets);
 	pushd_hub_close(p);
 	uv_close((uv_handle_t *) &p->clock, NULL);
 	tga_lifecycle_stop(&p->life);
@@ -55,8 +54,7 @@ drain_tick(pushd *p)
 
 	if (p->waiters.table.count > 0)
 		pushd_waiters_close_some(&p->waiters, (p->waiters.table.count + left - 1) / left);
-	if (p->waiters.table.count == 0 && tga_http_server_count(p->server) == 0 &&
-		p->websockets.count == 0)
+	if (p->waiters.table.count == 0 && tga_http_server_count(p->server) == 0)
 		finish(p);
 }
 
@@ -74,6 +72,14 @@ on_clock(uv_timer_t *timer)
 }
 
 /* --- requests ---------------------------------------------------------------------- */
+
+static bool
+is_proxied(void *arg, const char *peer)
+{
+	const pushd *p = arg;
+
+	return p->config.proxy_protocol && pushd_peer_is_trusted(peer, &p->config.trusted);
+}
 
 static int
 on_accept(void *arg, tga_http_connection *c)
@@ -101,6 +107,8 @@ on_head(void *arg, tga_http_request *http)
 	pushd_request *r = (pushd_request *) http;
 
 	pushd_request_begin(r, p, &p->site);
+	if (r->client[0] == '\0' && pushd_is_forwarded(&http->head))
+		PUSHD_COUNT(p, UNKNOWN_ADDRESS);
 	return pushd_routes_admit(r);
 }
 
@@ -126,6 +134,7 @@ on_event(void *arg, tga_http_event event)
 		[TGA_HTTP_NOT_WELCOME] = PUSHD_METRIC_OVER_ADDRESS,
 		[TGA_HTTP_BAD_REQUEST] = PUSHD_METRIC_BAD_REQUESTS,
 		[TGA_HTTP_OVER_HEAD] = PUSHD_METRIC_OVER_HEAD,
+		[TGA_HTTP_OVER_BODY] = PUSHD_METRIC_OVER_BODY,
 		[TGA_HTTP_TIMED_OUT] = PUSHD_METRIC_TIMED_OUT,
 		[TGA_HTTP_SLOW_READER] = PUSHD_METRIC_SLOW_READERS,
 	};
@@ -150,6 +159,7 @@ open_server(pushd *p)
 		.request_size = sizeof(pushd_request),
 		.extra_size = sizeof(pushd_peer),
 		.arg = p,
+		.is_proxied = is_proxied,
 		.on_accept = on_accept,
 		.on_close = on_close,
 		.on_head = on_head,
@@ -182,8 +192,7 @@ open_all(pushd *p)
 	if (p->pages == NULL ||
 		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 						   c->attempts_per_minute) ||
-		!open_server(p) || !pushd_hub_open(p) ||
-		!pushd_websockets_open(&p->websockets, &p->waiters, p->server))
+		!open_server(p) || !pushd_hub_open(p))
 		return false;
 	p->life = (tga_lifecycle){.deadline_ms = c->drain_seconds * 1000 + DRAIN_GRACE_MS,
 							  .log = &p->log,
@@ -200,7 +209,6 @@ open_all(pushd *p)
 static void
 close_all(pushd *p)
 {
-	pushd_websockets_free(&p->websockets);
 	pushd_hub_free(p);
 	pushd_limits_close(&p->limits);
 	pushd_pages_close(p->pages);

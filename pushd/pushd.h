@@ -23,7 +23,7 @@
 #include "db/password_db.h"
 #include "db/refresh.h"
 #include "session/session_find.h"
-#include "wait/websocket.h"
+#include "wait/waiters.h"
 
 typedef struct pushd
 {
@@ -40,7 +40,6 @@ typedef struct pushd
 	pushd_waiters waiters;
 	pushd_site site;
 	tga_http_server *server;
-	pushd_websockets websockets;
 	pushd_db db;
 	pushd_password_db passwords;
 	pushd_lookups lookups;

@@ -9,7 +9,7 @@
 
 /* symbol, name, type, help */
 #define PUSHD_METRICS(X)                                                                 \
-	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections of HTTP")            \
+	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections")                    \
 	X(WEBSOCKETS, "tgauth_websockets", "gauge", "Open WebSockets")                       \
 	X(SSE_CONNECTIONS, "tgauth_sse_connections", "gauge", "Open SSE connections")        \
 	X(WAITING, "tgauth_waiting", "gauge", "Waiters for a login")                         \
@@ -47,6 +47,8 @@
 	  "Connections over the limit of one address")                                       \
 	X(OVER_ATTEMPTS, "tgauth_refused_attempts_total", "counter",                         \
 	  "Requests over the attempts of one address")                                       \
+	X(UNKNOWN_ADDRESS, "tgauth_address_unknown_total", "counter",                        \
+	  "Requests through proxies that told no readable address")                          \
 	X(OVER_HEAD, "tgauth_refused_head_total", "counter",                                 \
 	  "Requests whose head was too large")                                               \
 	X(OVER_BODY, "tgauth_refused_body_total", "counter",                                 \

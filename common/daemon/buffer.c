@@ -105,6 +105,20 @@ tga_buffer_json(tga_buffer *b, const char *text)
 }
 
 void
+tga_buffer_use_up(tga_buffer *b, size_t n)
+{
+	TGA_MUST(n <= b->len);
+	if (n == b->len)
+	{
+		tga_buffer_wipe(b);
+		return;
+	}
+	memmove(b->bytes, b->bytes + n, b->len - n);
+	b->len -= n;
+	b->bytes[b->len] = '\0';
+}
+
+void
 tga_buffer_clear(tga_buffer *b)
 {
 	free(b->bytes);

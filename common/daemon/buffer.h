@@ -28,6 +28,9 @@ void tga_buffer_format(tga_buffer *b, const char *format, ...)
 /* The text as a JSON string with its quotes, safe inside HTML; or null for NULL. */
 void tga_buffer_json(tga_buffer *b, const char *text);
 
+/* Drops the first bytes, which have been used; a buffer that is empty then is wiped. */
+void tga_buffer_use_up(tga_buffer *b, size_t n);
+
 /* Frees; the buffer is empty and usable again. */
 void tga_buffer_clear(tga_buffer *b);
 

@@ -9,7 +9,9 @@
  */
 #include "http_connection.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "must.h"
 
@@ -19,7 +21,9 @@
 #define TO(state) TGA_TO(TGA_HTTP_##state)
 
 static const tga_transitions states[] = {
-	[TGA_HTTP_NEW] = {"new", TO(IDLE) | TO(WRITING) | TO(CLOSED)},
+	[TGA_HTTP_NEW] = {"new", TO(READ_PROXY) | TO(IDLE) | TO(WRITING) | TO(CLOSED)},
+	[TGA_HTTP_READ_PROXY] = {"proxy",
+							 TO(IDLE) | TO(READ_HEAD) | TO(WRITING) | TO(CLOSED)},
 	[TGA_HTTP_IDLE] = {"idle", TO(READ_HEAD) | TO(CLOSED)},
 	[TGA_HTTP_READ_HEAD] = {"head", TO(ADMITTING) | TO(WRITING) | TO(CLOSED)},
 	[TGA_HTTP_ADMITTING] = {"admitting", TO(READ_BODY) | TO(WRITING)},
@@ -27,7 +31,7 @@ static const tga_transitions states[] = {
 	[TGA_HTTP_HANDLING] = {"handling", TO(WRITING) | TO(STREAMING) | TO(CLOSED)},
 	[TGA_HTTP_WRITING] = {"writing",
 						  TO(IDLE) | TO(READ_HEAD) | TO(LINGERING) | TO(CLOSED)},
-	[TGA_HTTP_STREAMING] = {"streaming", TO(CLOSED)},
+	[TGA_HTTP_STREAMING] = {"streaming", TO(LINGERING) | TO(CLOSED)},
 	[TGA_HTTP_LINGERING] = {"lingering", TO(CLOSED)},
 	[TGA_HTTP_CLOSED] = {"closed", 0},
 };
@@ -49,14 +53,23 @@ tga_http_server_leave(tga_http_server *s)
 		free(s);
 }
 
+void
+tga_http_set_peer(tga_http_connection *c, const char *address)
+{
+	/* A socket of both families shows IPv4 as ::ffff:192.0.2.1. */
+	if (strncmp(address, "::ffff:", 7) == 0 && strchr(address, '.') != NULL)
+		address += 7;
+	snprintf(c->peer, sizeof(c->peer), "%s", address);
+}
+
 /* --- state ------------------------------------------------------------------ */
 
 bool
 tga_http_reads_in(tga_http_state state)
 {
-	return state == TGA_HTTP_IDLE || state == TGA_HTTP_READ_HEAD ||
-		   state == TGA_HTTP_READ_BODY || state == TGA_HTTP_STREAMING ||
-		   state == TGA_HTTP_LINGERING;
+	return state == TGA_HTTP_READ_PROXY || state == TGA_HTTP_IDLE ||
+		   state == TGA_HTTP_READ_HEAD || state == TGA_HTTP_READ_BODY ||
+		   state == TGA_HTTP_STREAMING || state == TGA_HTTP_LINGERING;
 }
 
 static bool
@@ -79,6 +92,7 @@ time_in(const tga_http_connection *c, tga_http_state state)
 			if (c->keep_alive)
 				return (uint64_t) config->idle_seconds * 1000;
 			return (uint64_t) config->request_seconds * 1000;
+		case TGA_HTTP_READ_PROXY:
 		case TGA_HTTP_READ_HEAD:
 		case TGA_HTTP_READ_BODY:
 			return (uint64_t) config->request_seconds * 1000;
@@ -107,7 +121,8 @@ check(const tga_http_connection *c)
 	TGA_MUST(closed || *c->link == c);
 	/* A handler may hold the request of a connection that has closed. */
 	TGA_MUST(closed || (c->request != NULL) == has_request_in(c->state));
-	TGA_MUST(closed || (c->owner != NULL) == (c->state == TGA_HTTP_STREAMING));
+	TGA_MUST(closed || c->state == TGA_HTTP_LINGERING ||
+			 (c->owner != NULL) == (c->state == TGA_HTTP_STREAMING));
 	TGA_MUST(c->state != TGA_HTTP_IDLE || c->in.len == 0);
 	TGA_MUST(c->state != TGA_HTTP_READ_HEAD || c->in.len > 0);
 	TGA_MUST(c->request == NULL || c->in.len >= c->request->head_len || closed);
@@ -257,5 +272,11 @@ tga_http_connection_make(tga_http_server *s)
 void
 tga_http_connection_start(tga_http_connection *c)
 {
-	tga_http_move(c, TGA_HTTP_IDLE);
+	if (c->in.len == 0)
+	{
+		tga_http_move(c, TGA_HTTP_IDLE);
+		return;
+	}
+	tga_http_move(c, TGA_HTTP_READ_HEAD);
+	c->server->on_input(c);
 }

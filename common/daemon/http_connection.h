@@ -5,8 +5,8 @@
  *
  *		NEW -> IDLE -> HEAD -> ADMITTING -> BODY -> HANDLING -> WRITING -> IDLE ...
  *												 -> STREAMING (until it ends)
- *												 -> CLOSED (taken)
- *		WRITING -> LINGERING (the last answer) -> CLOSED
+ *		NEW -> PROXY (who it is, where a proxy says so first) -> IDLE
+ *		WRITING, STREAMING -> LINGERING (the last answer) -> CLOSED
  *
  * While a request is handled and its answer written, nothing is read, so what a
  * client sends ahead waits in its own buffers.  A connection that must close
@@ -23,10 +23,11 @@
 
 typedef enum tga_http_state
 {
-	TGA_HTTP_NEW,		/* accepted, nothing else */
-	TGA_HTTP_IDLE,		/* no byte of a request is there */
-	TGA_HTTP_READ_HEAD, /* some are */
-	TGA_HTTP_ADMITTING, /* on_head has the request */
+	TGA_HTTP_NEW,		 /* accepted, nothing else */
+	TGA_HTTP_READ_PROXY, /* the header of the PROXY protocol is to come */
+	TGA_HTTP_IDLE,		 /* no byte of a request is there */
+	TGA_HTTP_READ_HEAD,	 /* some are */
+	TGA_HTTP_ADMITTING,	 /* on_head has the request */
 	TGA_HTTP_READ_BODY,
 	TGA_HTTP_HANDLING, /* on_request, or whom it told, has the request */
 	TGA_HTTP_WRITING,
@@ -66,10 +67,10 @@ struct tga_http_server
 	tga_http_connection *connections;
 	uv_read_cb on_read;						  /* bytes came */
 	void (*on_input)(tga_http_connection *c); /* some that had come before are due */
+	void (*on_peer)(tga_http_connection *c);  /* a proxy has said who it is */
 	int max_connections;
 	int count;
-	int taken;
-	int users; /* handles and connections, closed and taken ones too, that need this */
+	int users; /* handles and connections, closed ones too, that need this */
 	bool listening;
 	bool draining;
 	char read_buffer[16384]; /* one for all: a read is used up before the next */
@@ -101,8 +102,11 @@ void tga_http_advance(tga_http_connection *c);
 tga_http_connection *tga_http_connection_make(tga_http_server *s)
 	__attribute__((warn_unused_result));
 
-/* Begins to read. */
+/* Begins to read a request, of which some may be there. */
 void tga_http_connection_start(tga_http_connection *c);
+
+/* Who is at the other end, as far as is known by now. */
+void tga_http_set_peer(tga_http_connection *c, const char *address);
 
 /* Answers what is no request, or none yet, and closes. */
 void tga_http_connection_refuse(tga_http_connection *c, int status);

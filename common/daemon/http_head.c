@@ -4,6 +4,8 @@
  */
 #include "http_head.h"
 
+#include "authority.h"
+
 #define MAX_LENGTH_DIGITS 15
 
 static bool
@@ -22,8 +24,8 @@ is_token(tga_span s)
 	return s.len > 0;
 }
 
-static bool
-is_field_value(tga_span s)
+bool
+tga_http_is_field_value(tga_span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 	{
@@ -44,8 +46,17 @@ is_target(tga_span s)
 	return s.len > 0;
 }
 
-bool
-tga_http_list_has(tga_span list, const char *word)
+static bool
+is_authority(tga_span text)
+{
+	tga_span host;
+	int port;
+
+	return tga_authority_split(text, &host, &port);
+}
+
+static bool
+list_has(tga_span list, const char *word)
 {
 	tga_span part;
 
@@ -74,15 +85,20 @@ tga_http_head_repeats(const tga_http_head *head, const char *name)
 	return times > 1;
 }
 
-/* Whether any field of that name, of perhaps several, lists the word. */
-static bool
-lists(const tga_http_head *head, const char *name, const char *word)
+bool
+tga_http_head_lists(const tga_http_head *head, const char *name, const char *word)
 {
 	for (size_t i = 0; i < head->count; i++)
 		if (tga_span_is_nocase(head->fields[i].name, name) &&
-			tga_http_list_has(head->fields[i].value, word))
+			list_has(head->fields[i].value, word))
 			return true;
 	return false;
+}
+
+bool
+tga_http_head_has_body(const tga_http_head *head)
+{
+	return head->chunked || head->content_length > 0;
 }
 
 /* Path and query of "/path?query", also after "http://host" (RFC 9112 3.2.2). */
@@ -99,7 +115,8 @@ parse_target(tga_span target, tga_http_head *head)
 		if (target.len > len && strncasecmp(target.at, scheme, len) == 0)
 		{
 			mark = memchr(target.at + len, '/', target.len - len);
-			if (mark == NULL)
+			if (mark == NULL || !is_authority((tga_span){
+									target.at + len, (size_t) (mark - target.at) - len}))
 				return false;
 			target.len -= (size_t) (mark - target.at);
 			target.at = mark;
@@ -143,20 +160,33 @@ parse_request_line(tga_span line, tga_http_head *head)
 	return TGA_HTTP_HEAD_DONE;
 }
 
+/* "Name: value", with the white space around the value cut off. */
+static bool
+split_field(tga_span line, tga_http_field *field)
+{
+	tga_span value = line;
+
+	if (!tga_span_next(&value, ':', &field->name) || value.at == NULL ||
+		!is_token(field->name))
+		return false;
+	field->value = tga_span_trim(value);
+	return tga_http_is_field_value(field->value);
+}
+
+bool
+tga_http_is_field_line(tga_span line)
+{
+	tga_http_field field;
+
+	return split_field(line, &field);
+}
+
 static int
 parse_field(tga_span line, tga_http_head *head)
 {
-	tga_span name, value = line;
-
 	if (head->count == TGA_HTTP_MAX_FIELDS)
 		return 431;
-	if (!tga_span_next(&value, ':', &name) || value.at == NULL || !is_token(name))
-		return 400;
-	value = tga_span_trim(value);
-	if (!is_field_value(value))
-		return 400;
-	head->fields[head->count++] = (tga_http_field){name, value};
-	return TGA_HTTP_HEAD_DONE;
+	return split_field(line, &head->fields[head->count++]) ? TGA_HTTP_HEAD_DONE : 400;
 }
 
 static int
@@ -179,39 +209,84 @@ parse_content_length(tga_http_head *head)
 	return TGA_HTTP_HEAD_DONE;
 }
 
+/* Chunked, once, at the end and alone is what we decode (RFC 9112 6.1, 6.3). */
+static int
+parse_transfer_encoding(tga_http_head *head)
+{
+	size_t codings = 0, chunked = 0;
+	bool last = false;
+
+	for (size_t i = 0; i < head->count; i++)
+	{
+		tga_span list = head->fields[i].value, coding;
+
+		if (!tga_span_is_nocase(head->fields[i].name, "Transfer-Encoding"))
+			continue;
+		for (; tga_span_next(&list, ',', &coding); codings++)
+		{
+			last = tga_span_is_nocase(tga_span_trim(coding), "chunked");
+			chunked += last;
+		}
+	}
+	if (codings == 0)
+		return TGA_HTTP_HEAD_DONE;
+	if (!last || chunked > 1 || !head->http_1_1 ||
+		tga_http_head_field(head, "Content-Length").at != NULL)
+		return 400;
+	head->chunked = true;
+	return codings == 1 ? TGA_HTTP_HEAD_DONE : 501;
+}
+
 /* What the fields mean for the connection and the body. */
 static int
 interpret(tga_http_head *head)
 {
 	tga_span expect = tga_http_head_field(head, "Expect");
+	tga_span host = tga_http_head_field(head, "Host");
 	int status = parse_content_length(head);
 
+	if (status == TGA_HTTP_HEAD_DONE)
+		status = parse_transfer_encoding(head);
 	if (status != TGA_HTTP_HEAD_DONE)
 		return status;
 	if (tga_http_head_repeats(head, "Host") ||
-		(head->http_1_1 && tga_http_head_field(head, "Host").at == NULL))
+		(host.at == NULL ? head->http_1_1 : !is_authority(host)))
 		return 400;
-	if (tga_http_head_field(head, "Transfer-Encoding").at != NULL)
-		return tga_http_head_field(head, "Content-Length").at != NULL || !head->http_1_1
-				   ? 400
-				   : 411;
 	if (expect.at != NULL && !tga_span_is_nocase(expect, "100-continue"))
 		return 417;
 	head->expects_continue = expect.at != NULL && head->http_1_1;
-	head->keep_alive = head->http_1_1 ? !lists(head, "Connection", "close")
-									  : lists(head, "Connection", "keep-alive");
-	head->websocket = head->http_1_1 && lists(head, "Connection", "upgrade") &&
-					  lists(head, "Upgrade", "websocket");
+	head->keep_alive = head->http_1_1
+						   ? !tga_http_head_lists(head, "Connection", "close")
+						   : tga_http_head_lists(head, "Connection", "keep-alive");
+	head->websocket = head->http_1_1 &&
+					  tga_http_head_lists(head, "Connection", "upgrade") &&
+					  tga_http_head_lists(head, "Upgrade", "websocket");
 	return TGA_HTTP_HEAD_DONE;
 }
 
-/* The head's length with the empty line that ends it; 0 if that is not there yet. */
-static size_t
-find_end(const char *bytes, size_t len)
+/*
+ * The head's length with the empty line that ends it.  What cannot become a head any more
+ * is refused where that shows: a client that ends its lines otherwise would wait for us
+ * as we for it.
+ */
+static int
+find_end(const char *bytes, size_t len, size_t *end)
 {
-	const char *end = memmem(bytes, len, "\r\n\r\n", 4);
+	size_t at = 0, lines = 0;
+	const char *lf;
 
-	return end == NULL ? 0 : (size_t) (end - bytes) + 4;
+	while ((lf = memchr(bytes + at, '\n', len - at)) != NULL)
+	{
+		*end = (size_t) (lf - bytes) + 1;
+		if (*end == 1 || lf[-1] != '\r')
+			return 400;
+		if (*end - at == 2)
+			return TGA_HTTP_HEAD_DONE;
+		if (++lines > TGA_HTTP_MAX_FIELDS + 1)
+			return 431;
+		at = *end;
+	}
+	return TGA_HTTP_HEAD_MORE;
 }
 
 /* The next line without its CR LF; the caller knows that there is one. */
@@ -230,21 +305,22 @@ tga_http_head_parse(const char *bytes, size_t len, size_t limit, tga_http_head *
 					size_t *used)
 {
 	size_t skipped = len >= 2 && memcmp(bytes, "\r\n", 2) == 0 ? 2 : 0;
-	size_t end;
+	size_t end = 0;
 	tga_span rest, line;
 	int status;
 
 	if (len > skipped && !is_token_char((unsigned char) bytes[skipped]) &&
 		!(len == 1 && bytes[0] == '\r'))
 		return 400;
-	end = find_end(bytes + skipped, len - skipped);
-	if (end > limit || (end == 0 && len >= limit))
+	status = find_end(bytes + skipped, len - skipped, &end);
+	if (status == TGA_HTTP_HEAD_DONE ? end > limit
+									 : status == TGA_HTTP_HEAD_MORE && len >= limit)
 		return memchr(bytes + skipped, '\n', (len < limit ? len : limit) - skipped) ==
 					   NULL
 				   ? 414
 				   : 431;
-	if (end == 0)
-		return TGA_HTTP_HEAD_MORE;
+	if (status != TGA_HTTP_HEAD_DONE)
+		return status;
 
 	memset(head, 0, offsetof(tga_http_head, fields));
 	rest = (tga_span){bytes + skipped, end - 2};

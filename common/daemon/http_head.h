@@ -3,9 +3,8 @@
  *		The head of an HTTP/1.x request: bytes in, fields or a status out.
  *
  * It is strict where leniency has let requests be smuggled past proxies: a line
- * ends in CR LF, a name has no space after it, no line is folded, there is
- * one Host and at most one Content-Length, and Transfer-Encoding is refused (the
- * bodies that we take are short, and every client knows their length).
+ * ends in CR LF, a name has no space after it, no line is folded, there is one Host,
+ * which names one host, and either one Content-Length or the one coding chunked.
  * A field's value is a span of the bytes that were parsed.
  */
 #ifndef TGA_HTTP_HEAD_H
@@ -15,7 +14,8 @@
 
 #include "span.h"
 
-#define TGA_HTTP_MAX_FIELDS 64
+/* Proxies pass on what their limit of bytes allows, in any number of fields. */
+#define TGA_HTTP_MAX_FIELDS 256
 
 typedef enum tga_http_method
 {
@@ -37,6 +37,7 @@ typedef struct tga_http_head
 	tga_span path;	/* as sent, nothing decoded */
 	tga_span query; /* after '?', without it */
 	int64_t content_length;
+	bool chunked; /* the body's length is not known yet */
 	bool http_1_1;
 	bool keep_alive;
 	bool websocket; /* Connection: upgrade and Upgrade: websocket */
@@ -62,7 +63,14 @@ tga_span tga_http_head_field(const tga_http_head *head, const char *name);
 /* Whether the request has that field more than once. */
 bool tga_http_head_repeats(const tga_http_head *head, const char *name);
 
-/* Whether a comma-separated list has that word, in any case. */
-bool tga_http_list_has(tga_span list, const char *word);
+/* Whether one of the fields of that name lists the word, in any case. */
+bool tga_http_head_lists(const tga_http_head *head, const char *name, const char *word);
+
+/* Whether a body follows, perhaps one of no length. */
+bool tga_http_head_has_body(const tga_http_head *head);
+
+/* Whether a line, without its end, is a field; and whether a text is a field's value. */
+bool tga_http_is_field_line(tga_span line);
+bool tga_http_is_field_value(tga_span text);
 
 #endif

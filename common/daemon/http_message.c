@@ -16,6 +16,7 @@ static const struct
 	const char *code;
 	const char *message;
 } statuses[] = {
+	{101, "Switching Protocols", NULL, NULL},
 	{200, "OK", NULL, NULL},
 	{201, "Created", NULL, NULL},
 	{303, "See Other", NULL, NULL},
@@ -28,7 +29,6 @@ static const struct
 	{408, "Request Timeout", "timeout", "the request took too long to arrive"},
 	{409, "Conflict", NULL, NULL},
 	{410, "Gone", NULL, NULL},
-	{411, "Length Required", "length_required", "a body needs a Content-Length"},
 	{413, "Content Too Large", "too_large", "the body is too large"},
 	{414, "URI Too Long", "too_long", "the request line is too long"},
 	{415, "Unsupported Media Type", NULL, NULL},
@@ -38,6 +38,7 @@ static const struct
 	{429, "Too Many Requests", "too_many", "too many requests from this address"},
 	{431, "Request Header Fields Too Large", "head_too_large", "the head is too large"},
 	{500, "Internal Server Error", "internal", "something is wrong here"},
+	{501, "Not Implemented", "coding", "of transfer codings chunked alone is known"},
 	{503, "Service Unavailable", "unavailable", "the service is busy"},
 	{505, "HTTP Version Not Supported", "version", "only HTTP/1.0 and HTTP/1.1"},
 };

@@ -48,14 +48,12 @@ find_peer(tga_http_connection *c)
 {
 	struct sockaddr_storage address;
 	int len = sizeof(address);
+	char name[INET6_ADDRSTRLEN];
 
-	if (c->server->config.address->unix_path != NULL)
-		return;
-	if (uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0)
-		uv_ip_name((struct sockaddr *) &address, c->peer, sizeof(c->peer));
-	/* A socket of both families shows IPv4 as ::ffff:192.0.2.1. */
-	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.') != NULL)
-		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
+	if (c->server->config.address->unix_path == NULL &&
+		uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0 &&
+		uv_ip_name((struct sockaddr *) &address, name, sizeof(name)) == 0)
+		tga_http_set_peer(c, name);
 }
 
 /* Closes the oldest connection without a request, if there is one. */
@@ -65,32 +63,38 @@ make_room(const tga_http_server *s, const tga_http_connection *newest)
 	tga_http_connection *oldest = NULL;
 
 	for (tga_http_connection *c = s->connections; c != NULL; c = c->next)
-		if (c != newest && (c->state == TGA_HTTP_IDLE || c->state == TGA_HTTP_READ_HEAD ||
-							c->state == TGA_HTTP_LINGERING))
+		if (c != newest &&
+			(c->state == TGA_HTTP_READ_PROXY || c->state == TGA_HTTP_IDLE ||
+			 c->state == TGA_HTTP_READ_HEAD || c->state == TGA_HTTP_LINGERING))
 			oldest = c;
 	if (oldest != NULL)
 		tga_http_close(oldest);
 	return oldest != NULL;
 }
 
-/* The status that refuses the connection, or 0. */
-static int
-judge(tga_http_connection *c)
+/* Some are told; more than that are only closed. */
+static void
+turn_away(tga_http_connection *c, int status)
 {
-	const tga_http_server *s = c->server;
-	int status = 0;
+	if (c->server->count > c->server->max_connections + REFUSED_AT_ONCE)
+		tga_http_close(c);
+	else
+		tga_http_connection_refuse(c, status);
+}
 
-	if (s->count + s->taken > s->max_connections &&
-		!(s->config.makes_room && make_room(s, c)))
+static void
+welcome(tga_http_connection *c)
+{
+	const tga_http_config *config = &c->server->config;
+	int refusal = config->on_accept != NULL ? config->on_accept(config->arg, c) : 0;
+
+	if (refusal == 0)
 	{
-		tga_http_server_event(s, TGA_HTTP_OVER_CONNECTIONS);
-		return 503;
+		tga_http_connection_start(c);
+		return;
 	}
-	if (s->config.on_accept != NULL)
-		status = s->config.on_accept(s->config.arg, c);
-	if (status != 0)
-		tga_http_server_event(s, TGA_HTTP_NOT_WELCOME);
-	return status;
+	tga_http_server_event(c->server, TGA_HTTP_NOT_WELCOME);
+	turn_away(c, refusal);
 }
 
 static void
@@ -98,7 +102,6 @@ on_connection(uv_stream_t *stream, int error)
 {
 	tga_http_server *s = stream->data;
 	tga_http_connection *c = error == 0 ? tga_http_connection_make(s) : NULL;
-	int refusal;
 
 	if (c == NULL)
 		return;
@@ -109,13 +112,15 @@ on_connection(uv_stream_t *stream, int error)
 		return;
 	}
 	find_peer(c);
-	refusal = judge(c);
-	if (refusal == 0)
-		tga_http_connection_start(c);
-	else if (s->count + s->taken > s->max_connections + REFUSED_AT_ONCE)
-		tga_http_close(c);
+	if (s->count > s->max_connections && !(s->config.makes_room && make_room(s, c)))
+	{
+		tga_http_server_event(s, TGA_HTTP_OVER_CONNECTIONS);
+		turn_away(c, 503);
+	}
+	else if (s->config.is_proxied != NULL && s->config.is_proxied(s->config.arg, c->peer))
+		tga_http_move(c, TGA_HTTP_READ_PROXY);
 	else
-		tga_http_connection_refuse(c, refusal);
+		welcome(c);
 }
 
 const char *
@@ -172,14 +177,6 @@ tga_http_server_count(const tga_http_server *s)
 	return s->count;
 }
 
-void
-tga_http_server_give_back(tga_http_server *s)
-{
-	TGA_MUST(s->taken > 0);
-	s->taken--;
-	tga_http_server_leave(s);
-}
-
 /* --- opening and closing ---------------------------------------------------- */
 
 static void
@@ -203,6 +200,7 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	s->config = *config;
 	s->on_read = tga_http_on_read;
 	s->on_input = tga_http_advance;
+	s->on_peer = welcome;
 	s->users = 2;
 	s->listening = true;
 	uv_timer_init(loop, &s->clock);

@@ -10,14 +10,7 @@
  *		owner: who opened the server, called back with the arg it gave
  *		admit: to read the body of a request whose head is there
  *		refuse: to answer what never became a request, and close
- *		stream: an answer that goes on until one side ends it
- *		take: to get the socket itself, as for a WebSocket
- *
- * libwebsockets 4.1 serves HTTP too, and is not used for it: it reads nothing
- * during a transaction, so an event stream whose client left is not noticed and
- * keeps the loop busy; it answers oversized or malformed heads by hanging up,
- * takes a body without length for 100 MB, and can be upgraded to h2c behind a
- * proxy's back.
+ *		stream: an answer that goes on until one side ends it; a WebSocket is one
  */
 #ifndef TGA_HTTP_SERVER_H
 #define TGA_HTTP_SERVER_H
@@ -27,6 +20,7 @@
 #include <uv.h>
 
 #include "buffer.h"
+#include "http_chunks.h"
 #include "http_head.h"
 #include "listen.h"
 #include "log.h"
@@ -39,7 +33,10 @@ typedef struct tga_http_request
 {
 	tga_http_connection *connection;
 	size_t head_len; /* of the input, before the body */
+	size_t max_body; /* that may be read: none, unless on_head says so */
+	bool whole;		 /* the body is there */
 	tga_span body;
+	tga_http_chunks chunks;
 	tga_http_head head;
 } tga_http_request;
 
@@ -52,6 +49,7 @@ typedef enum tga_http_event
 	TGA_HTTP_NOT_WELCOME,	   /* refused by on_accept */
 	TGA_HTTP_BAD_REQUEST,
 	TGA_HTTP_OVER_HEAD,	  /* the head was too large */
+	TGA_HTTP_OVER_BODY,	  /* the body was */
 	TGA_HTTP_TIMED_OUT,	  /* the request took too long to arrive */
 	TGA_HTTP_SLOW_READER, /* the answer took too long to leave */
 	TGA_HTTP_EVENTS
@@ -71,6 +69,8 @@ typedef struct tga_http_config
 	size_t request_size; /* of the owner's requests */
 	size_t extra_size;	 /* of what the owner keeps with a connection */
 	void *arg; /* given to those below, of which on_head and on_request are needed */
+	/* Whether who connects from there says first for whom, by the PROXY protocol. */
+	bool (*is_proxied)(void *arg, const char *peer);
 	/* 0, or the status that refuses the connection. */
 	int (*on_accept)(void *arg, tga_http_connection *c);
 	void (*on_close)(void *arg, tga_http_connection *c);
@@ -97,15 +97,16 @@ void tga_http_server_drain(tga_http_server *s);
  */
 void tga_http_server_close(tga_http_server *s);
 
-/* Connections that are open, without those that were taken. */
+/* Connections that are open. */
 int tga_http_server_count(const tga_http_server *s);
-
-/* A connection that was taken has ended, and counts no more. */
-void tga_http_server_give_back(tga_http_server *s);
 
 /* --- connections ------------------------------------------------------------ */
 
-/* The numeric address at the other end; empty for a unix socket. */
+/*
+ * The numeric address at the other end, or the one that a proxy named by the PROXY
+ * protocol; empty for a unix socket; TGA_HTTP_PEER_UNKNOWN if the proxy named none.
+ */
+#define TGA_HTTP_PEER_UNKNOWN "unknown"
 const char *tga_http_peer(const tga_http_connection *c);
 
 /* The owner's extra_size bytes, zero at first. */
@@ -121,8 +122,10 @@ void tga_http_respond(tga_http_request *r, int status, const tga_buffer *fields,
 typedef struct tga_http_stream_owner
 {
 	void (*on_writable)(void *arg); /* the last write went out */
-	void (*on_gone)(void *arg);		/* the connection is closed; forget it */
+	void (*on_gone)(void *arg);		/* it is over; forget the connection */
 	void (*on_free)(void *arg);		/* nobody holds the connection: arg may be freed */
+	/* Bytes came; NULL: they end it. */
+	void (*on_input)(void *arg, tga_span bytes);
 } tga_http_stream_owner;
 
 /*
@@ -133,20 +136,21 @@ bool tga_http_respond_stream(tga_http_request *r, const tga_buffer *fields,
 							 const char *content_type, const tga_http_stream_owner *owner,
 							 void *arg) __attribute__((warn_unused_result));
 
+/* The same with 101, from where on the connection speaks what the fields name. */
+bool tga_http_respond_upgrade(tga_http_request *r, const tga_buffer *fields,
+							  const tga_http_stream_owner *owner, void *arg)
+	__attribute__((warn_unused_result));
+
 /* One write at a time, the head included; bytes are taken over. */
 bool tga_http_is_writing(const tga_http_connection *c);
 void tga_http_write(tga_http_connection *c, tga_buffer *bytes);
 
 void tga_http_close(tga_http_connection *c);
 
+/* A stream has said its last word: nothing is being written.  It closes gently. */
+void tga_http_end(tga_http_connection *c);
+
 /* What the client sent behind the request. */
 tga_span tga_http_rest(const tga_http_request *r);
-
-/*
- * A descriptor of the same socket, which the caller then owns; the connection
- * itself ends.  -1 if there is none to be had.  Counts as a connection until it is
- * given back.
- */
-int tga_http_take(tga_http_request *r) __attribute__((warn_unused_result));
 
 #endif

@@ -2,7 +2,6 @@
  * http_write.c
  *		How a connection's output leaves; see http_connection.h.
  */
-#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -76,18 +75,6 @@ tga_http_write(tga_http_connection *c, tga_buffer *bytes)
 	}
 }
 
-/* Drops what a finished request used of the input. */
-static void
-use_up(tga_buffer *in, size_t n)
-{
-	TGA_MUST(n <= in->len);
-	memmove(in->bytes, in->bytes + n, in->len - n);
-	in->len -= n;
-	in->bytes[in->len] = '\0';
-	if (in->len == 0)
-		tga_buffer_wipe(in);
-}
-
 void
 tga_http_connection_answer(tga_http_connection *c, tga_buffer *bytes, bool keep_alive)
 {
@@ -100,7 +87,7 @@ tga_http_connection_answer(tga_http_connection *c, tga_buffer *bytes, bool keep_
 		tga_http_free_if_done(c);
 		return;
 	}
-	use_up(&c->in, used);
+	tga_buffer_use_up(&c->in, used);
 	c->keep_alive = keep_alive;
 	tga_http_move(c, TGA_HTTP_WRITING);
 	tga_http_write(c, bytes);
@@ -138,27 +125,12 @@ tga_http_rest(const tga_http_request *r)
 	return (tga_span){in->bytes + used, in->len - used};
 }
 
-int
-tga_http_take(tga_http_request *r)
+void
+tga_http_end(tga_http_connection *c)
 {
-	tga_http_connection *c = r->connection;
-	int fd, copy = -1;
-
-	TGA_MUST(c->state == TGA_HTTP_HANDLING || c->state == TGA_HTTP_CLOSED);
-	if (c->state != TGA_HTTP_CLOSED && uv_fileno(&c->uv.handle, &fd) == 0)
-		copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (copy >= 0)
-	{
-		tga_http_server_event(c->server, TGA_HTTP_ANSWERED);
-		c->server->taken++;
-		c->server->users++;
-	}
-	tga_http_free_request(c);
-	if (c->state == TGA_HTTP_CLOSED)
-		tga_http_free_if_done(c);
-	else
-		tga_http_close(c);
-	return copy;
+	TGA_MUST(c->state == TGA_HTTP_STREAMING && !c->write_pending);
+	linger(c);
+	c->owner->on_gone(c->owner_arg);
 }
 
 void

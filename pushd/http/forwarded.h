@@ -1,13 +1,18 @@
 /*
  * forwarded.h
- *		Whose word counts for who asks: lists of networks, and X-Forwarded-For.
+ *		Whose word counts for who asks: lists of networks, and what proxies write into a
+ *		request of the way that it came.
+ *
+ * X-Forwarded-For is what nearly all proxies write: addresses, with or without a port,
+ * brackets around IPv6, "unix:" for a client by unix socket.  RFC 7239's Forwarded is
+ * read where there is no X-Forwarded-For.  Either may be spread over several fields.
  */
 #ifndef PUSHD_FORWARDED_H
 #define PUSHD_FORWARDED_H
 
 #include <stdint.h>
 
-#include "span.h"
+#include "http_head.h"
 
 #define PUSHD_NETWORKS_MAX 64
 
@@ -35,12 +40,23 @@ bool pushd_networks_parse(tga_span text, pushd_networks *out)
 bool pushd_networks_have(const pushd_networks *list, const char *address);
 
 /*
- * The client's address: the peer's, unless it is a trusted proxy; then the
- * rightmost one in X-Forwarded-For that is no trusted proxy itself.  What stands
- * left of that, anybody can have written.
+ * The client's address: the peer's, unless it is a trusted proxy; then the rightmost
+ * one that it and other proxies wrote and that is no trusted proxy itself.  What stands
+ * left of that, anybody can have written.  Empty where the address is not told or cannot
+ * be read: it is then nobody's, and never the proxy's.
  */
 void pushd_forwarded_client(const pushd_networks *trusted, const char *peer,
-							bool peer_trusted, tga_span x_forwarded_for,
+							bool peer_trusted, const tga_http_head *head,
 							char client[static PUSHD_ADDRESS_TEXT]);
+
+/* Whether anything says that a proxy brought the request. */
+bool pushd_is_forwarded(const tga_http_head *head);
+
+/*
+ * Scheme and host that the client asked for, as the first proxy saw them; at is NULL where
+ * none says.
+ */
+tga_span pushd_forwarded_proto(const tga_http_head *head);
+tga_span pushd_forwarded_host(const tga_http_head *head);
 
 #endif

@@ -57,12 +57,20 @@ is_unused(const pushd_limits_entry *e, uint32_t minute)
 	return e->connections == 0 && (e->attempts == 0 || e->minute != minute);
 }
 
+static bool
+is_nobodys(const uint8_t *address)
+{
+	static const uint8_t nobody[TGA_ADDRESS_BYTES];
+
+	return memcmp(address, nobody, sizeof(nobody)) == 0;
+}
+
 static pushd_limits_entry *
 find(const pushd_limits *l, const uint8_t *address)
 {
 	pushd_limits_entry *row = row_of(l, address);
 
-	for (int i = 0; i < WAYS; i++)
+	for (int i = 0; i < WAYS && !is_nobodys(address); i++)
 		if (memcmp(row[i].address, address, TGA_ADDRESS_BYTES) == 0)
 			return &row[i];
 	return NULL;
@@ -74,7 +82,7 @@ find_or_make(pushd_limits *l, const uint8_t *address, uint32_t minute)
 {
 	pushd_limits_entry *row = row_of(l, address), *found = find(l, address);
 
-	for (int pass = 0; pass < 2 && found == NULL; pass++)
+	for (int pass = 0; pass < 2 && found == NULL && !is_nobodys(address); pass++)
 		for (int i = 0; i < WAYS && found == NULL; i++)
 			if (pass == 0 ? is_unused(&row[i], minute) : row[i].connections == 0)
 			{

@@ -3,7 +3,8 @@
  *		How many connections an address holds and how many attempts it made in
  *		this minute.
  *
- * An address is as in a start token: IPv4 whole, IPv6 by its /64.  The table has
+ * An address is as in a start token: IPv4 whole, IPv6 by its /64.  One that is not
+ * known is all zero, and not counted: it would be one limit for a whole site.  The table has
  * a fixed size; when a stranger finds no room, the entry that rested longest
  * and holds no connection makes way, and where there is none, the stranger is
  * not counted: a full table refuses nobody.

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-#include "http/fields.h"
+#include "authority.h"
 
 static bool
 is_loopback(tga_span host)
@@ -21,50 +21,14 @@ is_loopback(tga_span host)
 		   (host.len > n && memcmp(host.at + host.len - n, suffix, n) == 0);
 }
 
-static bool
-is_host(tga_span host)
-{
-	bool v6 = host.len > 2 && host.at[0] == '[' && host.at[host.len - 1] == ']';
-
-	for (size_t i = 0; i < host.len; i++)
-	{
-		char c = host.at[i];
-
-		if (v6 && (i == 0 || i == host.len - 1))
-			continue;
-		if (v6 ? !isxdigit((unsigned char) c) && c != ':' && c != '.'
-			   : !isalnum((unsigned char) c) && c != '-' && c != '.' && c != '_')
-			return false;
-	}
-	return host.len > 0;
-}
-
-/* host and port of an authority; an IPv6 address keeps its brackets. */
-static bool
-split(tga_span authority, tga_span *host, int64_t *port)
-{
-	const char *bracket = memchr(authority.at, ']', authority.len);
-	size_t from = bracket == NULL ? 0 : (size_t) (bracket - authority.at);
-	const char *colon = memchr(authority.at + from, ':', authority.len - from);
-
-	*host = authority;
-	*port = -1;
-	if (colon == NULL)
-		return true;
-	host->len = (size_t) (colon - authority.at);
-	return pushd_parse_number((tga_span){colon + 1, authority.len - host->len - 1}, 65535,
-							  port) &&
-		   *port > 0;
-}
-
 const char *
 pushd_public_url_parse(const char *text, pushd_public_url *url)
 {
 	bool secure = strncasecmp(text, "https://", 8) == 0;
 	char lower[PUSHD_PUBLIC_URL_MAX - 20];
 	tga_span rest, authority, host;
-	int64_t port;
-	char suffix[8] = "";
+	int port;
+	char suffix[16] = "";
 
 	if (!secure && strncasecmp(text, "http://", 7) != 0)
 		return "must begin with https:// (or http:// on a loopback name)";
@@ -76,14 +40,14 @@ pushd_public_url_parse(const char *text, pushd_public_url *url)
 	rest.at = lower;
 	if (!tga_span_next(&rest, '/', &authority) || (rest.at != NULL && rest.len > 0))
 		return "must be scheme and host only, without a path";
-	if (!split(authority, &host, &port) || !is_host(host))
+	if (!tga_authority_split(authority, &host, &port))
 		return "has no valid host name";
 	if (!secure && !is_loopback(host))
 		return "plain http is for loopback names only: cookies would travel in the open";
 
 	/* Browsers leave the scheme's own port out of an origin. */
 	if (port > 0 && port != (secure ? 443 : 80))
-		snprintf(suffix, sizeof(suffix), ":%d", (int) port);
+		snprintf(suffix, sizeof(suffix), ":%d", port);
 	url->secure = secure;
 	snprintf(url->origin, sizeof(url->origin), "%s://%.*s%s", secure ? "https" : "http",
 			 (int) host.len, host.at, suffix);

@@ -12,18 +12,14 @@
 void
 pushd_request_begin(pushd_request *r, struct pushd *p, const pushd_site *site)
 {
-	const tga_http_head *head = &r->http.head;
-	tga_span forwarded = {NULL, 0};
+	const char *peer = tga_http_peer(r->http.connection);
 
 	r->pushd = p;
 	r->site = site;
 	r->peer = tga_http_extra(r->http.connection);
-	/* The last one is what the nearest proxy wrote. */
-	for (size_t i = 0; i < head->count; i++)
-		if (tga_span_is_nocase(head->fields[i].name, "X-Forwarded-For"))
-			forwarded = head->fields[i].value;
-	pushd_forwarded_client(site->trusted, tga_http_peer(r->http.connection),
-						   r->peer->trusted, forwarded, r->client);
+	pushd_forwarded_client(site->trusted,
+						   strcmp(peer, TGA_HTTP_PEER_UNKNOWN) == 0 ? "" : peer,
+						   r->peer->trusted, &r->http.head, r->client);
 	if (!tga_address_pack(r->client, r->address))
 		memset(r->address, 0, sizeof(r->address));
 }

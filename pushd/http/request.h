@@ -20,7 +20,7 @@ struct pushd_route;
 typedef struct pushd_site
 {
 	const pushd_public_url *url;
-	const pushd_networks *trusted; /* whose X-Forwarded-For counts */
+	const pushd_networks *trusted; /* whose word on who asks counts */
 	const pushd_keyring *keys;
 	const char *after_login; /* a path */
 	int login_seconds;
@@ -33,9 +33,10 @@ typedef struct pushd_request
 	const pushd_site *site;
 	pushd_peer *peer;
 	const struct pushd_route *route;
-	char client[PUSHD_ADDRESS_TEXT]; /* who asks, as far as trusted proxies say */
-	uint8_t address[TGA_ADDRESS_BYTES];
-	tga_buffer fields; /* of the answer, besides those that all have */
+	char client
+		[PUSHD_ADDRESS_TEXT]; /* who asks, as far as trusted proxies say; or empty */
+	uint8_t address[TGA_ADDRESS_BYTES]; /* the same, packed */
+	tga_buffer fields;					/* of the answer, besides those that all have */
 } pushd_request;
 
 /* Once the head is there; the server has the memory. */

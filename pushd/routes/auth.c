@@ -86,7 +86,8 @@ respond_identity(pushd_request *r, const pushd_session *s)
 
 /*
  * Browsers say what they load a page for; what is not asked for as a page of HTML,
- * or comes from a script, could do nothing with a redirect.
+ * or comes from a script, could do nothing with a redirect.  X-Requested-With has the
+ * name of an application where a person looks at the page inside of that.
  */
 static bool
 is_person(const pushd_request *r)
@@ -95,7 +96,8 @@ is_person(const pushd_request *r)
 
 	return pushd_request_wants_html(r) &&
 		   (mode.at == NULL || tga_span_is(mode, "navigate")) &&
-		   pushd_request_field(r, "X-Requested-With").at == NULL &&
+		   !tga_span_is_nocase(pushd_request_field(r, "X-Requested-With"),
+							   "XMLHttpRequest") &&
 		   pushd_request_field(r, "Authorization").at == NULL &&
 		   pushd_request_field(r, "Upgrade").at == NULL;
 }
@@ -116,13 +118,13 @@ forwarded_field(const pushd_request *r, const char *name)
 static bool
 is_our_host(const pushd_request *r)
 {
-	tga_span proto = forwarded_field(r, "X-Forwarded-Proto");
-	tga_span host = forwarded_field(r, "X-Forwarded-Host");
+	const tga_http_head *head = &r->http.head;
+	tga_span proto = pushd_forwarded_proto(head), host = pushd_forwarded_host(head);
 	const pushd_public_url *ours = &r->pushd->config.public_url;
 	pushd_public_url asked;
 	char text[PUSHD_PUBLIC_URL_MAX];
 
-	if (host.at == NULL)
+	if (!r->peer->trusted || host.at == NULL)
 		return true;
 	if (proto.at == NULL)
 		proto = tga_span_of(ours->secure ? "https" : "http");

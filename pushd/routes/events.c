@@ -20,9 +20,7 @@ pushd_handle_events(pushd_request *r)
 		pushd_respond_unavailable(r);
 		return;
 	}
-	/* The connection counts already where its peer is the client itself. */
-	if (!pushd_wait_prepare(r, &e->waiter) ||
-		(!r->peer->counted && !pushd_wait_take_place(r, &e->waiter)))
+	if (!pushd_wait_prepare(r, &e->waiter))
 	{
 		free(e);
 		return;

@@ -40,13 +40,13 @@ pushd_handle_readyz(pushd_request *r)
 static bool
 may_read_metrics(const pushd_request *r)
 {
-	static const char *const forwarded[] = {"X-Forwarded-For", "Forwarded", "X-Real-IP"};
+	bool forwarded = pushd_is_forwarded(&r->http.head);
 
-	if (r->pushd->config.address.unix_path != NULL && r->client[0] == '\0')
+	/* A unix socket without a proxy: somebody on this machine whom its directory lets in. */
+	if (*tga_http_peer(r->http.connection) == '\0' && !forwarded)
 		return true;
-	for (size_t i = 0; i < sizeof(forwarded) / sizeof(forwarded[0]); i++)
-		if (!r->peer->trusted && pushd_request_field(r, forwarded[i]).at != NULL)
-			return false;
+	if (forwarded && !r->peer->trusted)
+		return false;
 	return pushd_networks_have(&r->pushd->config.metrics_networks, r->client);
 }
 

@@ -69,12 +69,6 @@ pushd_routes_admit(pushd_request *r)
 		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
 	else if ((r->route->methods & r->http.head.method) == 0)
 		refuse_method(r);
-	else if (r->http.head.content_length >
-			 (r->http.head.method == TGA_HTTP_POST ? p->config.max_body_bytes : 0))
-	{
-		PUSHD_COUNT(p, OVER_BODY);
-		pushd_respond_error(r, 413, "too_large", "the body is too large");
-	}
 	else if ((r->route->same_origin ||
 			  (r->route->own_origin && pushd_request_field(r, "Origin").at != NULL)) &&
 			 !pushd_request_is_same_origin(r))
@@ -90,7 +84,11 @@ pushd_routes_admit(pushd_request *r)
 		pushd_respond_error(r, 429, "too_many", "too many requests from this address");
 	}
 	else
+	{
+		if (r->http.head.method == TGA_HTTP_POST)
+			r->http.max_body = (size_t) p->config.max_body_bytes;
 		return true;
+	}
 	return false;
 }
 

@@ -31,6 +31,24 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_waiter_subject 
 	subject->ask_by_clock = l->channel != config->channel;
 }
 
+/* The connection counts already where its peer is the client itself. */
+static bool
+take_place(pushd_request *r, pushd_waiter *w)
+{
+	pushd *p = r->pushd;
+
+	if (r->peer->counted)
+		return true;
+	w->counted = pushd_limits_connect(&p->limits, w->subject.address, pushd_minute(p));
+	if (!w->counted)
+	{
+		PUSHD_COUNT(p, OVER_ADDRESS);
+		pushd_respond_field(r, "Retry-After", "5");
+		pushd_respond_error(r, 429, "too_many", "too many connections from this address");
+	}
+	return w->counted;
+}
+
 bool
 pushd_wait_prepare(pushd_request *r, pushd_waiter *w)
 {
@@ -53,20 +71,5 @@ pushd_wait_prepare(pushd_request *r, pushd_waiter *w)
 		pushd_respond_error(r, 401, "no_login",
 							"there is no login cookie: load the page first");
 	pushd_login_wipe(&l);
-	return login || session;
-}
-
-bool
-pushd_wait_take_place(pushd_request *r, pushd_waiter *w)
-{
-	pushd *p = r->pushd;
-
-	w->counted = pushd_limits_connect(&p->limits, w->subject.address, pushd_minute(p));
-	if (!w->counted)
-	{
-		PUSHD_COUNT(p, OVER_ADDRESS);
-		pushd_respond_field(r, "Retry-After", "5");
-		pushd_respond_error(r, 429, "too_many", "too many connections from this address");
-	}
-	return w->counted;
+	return (login || session) && take_place(r, w);
 }

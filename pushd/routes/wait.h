@@ -10,13 +10,10 @@
 
 /*
  * Makes a waiter of the request's cookies: of the login's, or of the session's where
- * there is no fresh login.  False, and the request answered, if there is neither.
+ * there is no fresh login.  It has a place in the limits.  False, and the request
+ * answered, if there is neither cookie or no place.
  */
 bool pushd_wait_prepare(pushd_request *r, pushd_waiter *w)
-	__attribute__((warn_unused_result));
-
-/* A place in the limits of its own.  False, and the request answered, if there is none. */
-bool pushd_wait_take_place(pushd_request *r, pushd_waiter *w)
 	__attribute__((warn_unused_result));
 
 #endif

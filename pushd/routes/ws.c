@@ -1,13 +1,17 @@
 /*
  * ws.c
- *		GET ws: whether a request may become a WebSocket, and its handover.
+ *		GET ws: whether a request may become a WebSocket, and the handshake.
  */
 #include "routes/routes.h"
 
 #include <stdlib.h>
 
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
 #include "pushd.h"
 #include "routes/wait.h"
+#include "wait/websocket.h"
 
 #define KEY_CHARS 24
 
@@ -21,13 +25,30 @@ is_key(tga_span key)
 		   memcmp(key.at + KEY_CHARS - 2, "==", 2) == 0;
 }
 
+/* The protocols are in one field or several, and their names have one case. */
+static bool
+offers_protocol(const tga_http_head *head)
+{
+	for (size_t i = 0; i < head->count; i++)
+	{
+		tga_span list = head->fields[i].value, protocol;
+
+		if (!tga_span_is_nocase(head->fields[i].name, "Sec-WebSocket-Protocol"))
+			continue;
+		while (tga_span_next(&list, ',', &protocol))
+			if (tga_span_is(tga_span_trim(protocol), PUSHD_WEBSOCKET_PROTOCOL))
+				return true;
+	}
+	return false;
+}
+
 /* Whether the request may become a WebSocket; answered if not. */
 static bool
 check_handshake(pushd_request *r)
 {
 	const tga_http_head *head = &r->http.head;
 
-	if (!head->websocket ||
+	if (!head->websocket || tga_http_head_repeats(head, "Sec-WebSocket-Version") ||
 		!tga_span_is(pushd_request_field(r, "Sec-WebSocket-Version"), "13"))
 	{
 		pushd_respond_field(r, "Upgrade", "websocket");
@@ -35,9 +56,7 @@ check_handshake(pushd_request *r)
 		pushd_respond_error(r, 426, "upgrade", "this path speaks WebSocket, version 13");
 	}
 	else if (!is_key(pushd_request_field(r, "Sec-WebSocket-Key")) ||
-			 tga_http_head_repeats(head, "Sec-WebSocket-Key") ||
-			 !tga_http_list_has(pushd_request_field(r, "Sec-WebSocket-Protocol"),
-								PUSHD_WEBSOCKET_PROTOCOL))
+			 tga_http_head_repeats(head, "Sec-WebSocket-Key") || !offers_protocol(head))
 		pushd_respond_error(r, 400, "handshake",
 							"the handshake needs a key and tgauth.v1");
 	else if (pushd_request_field(r, "Origin").at == NULL)
@@ -50,50 +69,22 @@ check_handshake(pushd_request *r)
 	return false;
 }
 
-/* Takes over the connection's place in limits, or a new one behind a proxy. */
-static bool
-take_place(pushd_websocket *w, pushd_request *r)
-{
-	if (!r->peer->counted ||
-		memcmp(r->peer->address, w->waiter.subject.address, TGA_ADDRESS_BYTES) != 0)
-		return pushd_wait_take_place(r, &w->waiter);
-	r->peer->counted = false;
-	w->waiter.counted = true;
-	return true;
-}
-
-/* A handshake of our own wording, and whatever the client sent behind its own. */
+/* What proves that we understood the key (RFC 6455 4.2.2). */
 static void
-word_handshake(const pushd_request *r, tga_buffer *out)
+add_accept(tga_buffer *fields, tga_span key)
 {
-	tga_span rest = tga_http_rest(&r->http);
+	static const char magic[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+	unsigned char text[KEY_CHARS + sizeof(magic) - 1], digest[SHA_DIGEST_LENGTH];
+	unsigned char accept[4 * ((SHA_DIGEST_LENGTH + 2) / 3) + 1];
 
-	tga_buffer_format(
-		out,
-		"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-		"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-		"Sec-WebSocket-Key: %.*s\r\nSec-WebSocket-Protocol: " PUSHD_WEBSOCKET_PROTOCOL
-		"\r\n\r\n",
-		KEY_CHARS, pushd_request_field(r, "Sec-WebSocket-Key").at);
-	tga_buffer_add(out, rest.at, rest.len);
-}
-
-static void
-hand_over(pushd_request *r, pushd_websocket *w)
-{
-	pushd *p = r->pushd;
-	tga_buffer handshake = {0};
-	int fd;
-
-	word_handshake(r, &handshake);
-	fd = handshake.failed ? -1 : tga_http_take(&r->http);
-	if (handshake.failed)
-		pushd_respond_unavailable(r);
-	if (fd < 0)
-		pushd_websocket_free(&p->websockets, w);
-	else
-		pushd_websocket_adopt(&p->websockets, w, fd, &handshake);
-	tga_buffer_clear(&handshake);
+	memcpy(text, key.at, KEY_CHARS);
+	memcpy(text + KEY_CHARS, magic, sizeof(magic) - 1);
+	SHA1(text, sizeof(text), digest);
+	EVP_EncodeBlock(accept, digest, sizeof(digest));
+	tga_buffer_format(fields,
+					  "Upgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n"
+					  "Sec-WebSocket-Protocol: " PUSHD_WEBSOCKET_PROTOCOL "\r\n",
+					  (const char *) accept);
 }
 
 void
@@ -106,8 +97,11 @@ pushd_handle_ws(pushd_request *r)
 	w = calloc(1, sizeof(*w));
 	if (w == NULL)
 		pushd_respond_unavailable(r);
-	else if (!pushd_wait_prepare(r, &w->waiter) || !take_place(w, r))
+	else if (!pushd_wait_prepare(r, &w->waiter))
 		free(w);
 	else
-		hand_over(r, w);
+	{
+		add_accept(&r->fields, pushd_request_field(r, "Sec-WebSocket-Key"));
+		pushd_websocket_begin(w, r);
+	}
 }

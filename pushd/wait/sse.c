@@ -93,7 +93,7 @@ on_free(void *arg)
 	free(arg);
 }
 
-static const tga_http_stream_owner owner = {on_writable, on_gone, on_free};
+static const tga_http_stream_owner owner = {on_writable, on_gone, on_free, NULL};
 
 void
 pushd_sse_begin(pushd_sse *e, pushd_request *r)

@@ -2,33 +2,63 @@
  * websocket.c
  *		See websocket.h.
  *
- * A websocket is made before libwebsockets knows of it, and freed when
- * libwebsockets destroys its side (WSI_DESTROY), which also comes where no
- * handshake was completed.  A close frame goes out only if the close begins
- * outside its callbacks, so closes wait in a list until the loop is there.
- * Its timers are armed from its own callbacks only, so a dead socket is shut down
- * instead: that wakes libwebsockets, which finds it unusable.
+ * After our close frame the connection is ended gently: it reads and forgets for a
+ * moment, in which the client answers with its own and closes.
  */
 #include "wait/websocket.h"
 
 #include <stdlib.h>
 
 #include "must.h"
-#include "span.h"
 
-/* The longest message that a client has to send is "renew". */
-#define RX_BUFFER 128
+/* One frame each time: what is due first of a pong, a text, the close, a ping. */
+static bool
+add_next_frame(pushd_websocket *w, tga_buffer *out)
+{
+	tga_buffer json = {0};
 
-/* Otherwise a frame would leave in pieces as small as those that are read. */
-#define TX_PACKET 32768
+	if (w->due_pong)
+	{
+		w->due_pong = false;
+		pushd_frame_add(out, PUSHD_OPCODE_PONG, (tga_span){w->pong.bytes, w->pong.len});
+		tga_buffer_clear(&w->pong);
+	}
+	else if (pushd_waiter_next_frame(&w->waiter, &json))
+		pushd_frame_add(out, PUSHD_OPCODE_TEXT, (tga_span){json.bytes, json.len});
+	else if (w->waiter.state == PUSHD_WAITER_CLOSING)
+	{
+		w->said_close = w->deaf = true;
+		pushd_frame_add_close(out,
+							  w->close_code != 0 ? w->close_code : PUSHD_CLOSE_NORMAL);
+	}
+	else if (w->due_ping)
+	{
+		w->due_ping = false;
+		pushd_frame_add(out, PUSHD_OPCODE_PING, (tga_span){NULL, 0});
+	}
+	out->failed |= json.failed;
+	tga_buffer_clear(&json);
+	return out->len > 0 || out->failed;
+}
+
+static void
+write_next(pushd_websocket *w)
+{
+	tga_buffer out = {0};
+
+	if (tga_http_is_writing(w->connection))
+		return;
+	pushd_waiter_wrote(&w->waiter);
+	if (w->said_close)
+		tga_http_end(w->connection);
+	else if (add_next_frame(w, &out))
+		tga_http_write(w->connection, &out);
+}
 
 static void
 want_write(pushd_waiter *waiter)
 {
-	pushd_websocket *w = (pushd_websocket *) waiter;
-
-	if (w->established)
-		lws_callback_on_writable(w->wsi);
+	write_next((pushd_websocket *) waiter);
 }
 
 static void
@@ -41,271 +71,148 @@ ping(pushd_waiter *waiter)
 static void
 close_with(pushd_waiter *waiter, int code)
 {
-	((pushd_websocket *) waiter)->close_code = code;
+	((pushd_websocket *) waiter)->close_code = (uint16_t) code;
 	want_write(waiter);
 }
 
 static void
-kill_socket(pushd_waiter *waiter)
+kill_connection(pushd_waiter *waiter)
 {
-	struct lws *wsi = ((pushd_websocket *) waiter)->wsi;
-
-	shutdown(lws_get_socket_fd(wsi), SHUT_RDWR);
-	lws_callback_on_writable(wsi);
+	tga_http_close(((pushd_websocket *) waiter)->connection);
 }
 
 static const pushd_waiter_transport transport = {want_write, ping, close_with,
-												 kill_socket};
+												 kill_connection};
 
-/* --- closing ---------------------------------------------------------------- */
+/* --- what comes in ------------------------------------------------------------ */
 
+/* One whose last frame is due closes after that by itself. */
 static void
-list_close(pushd_websockets *all, pushd_websocket *w)
+begin_close(pushd_websocket *w, int code)
 {
-	if (w->listed)
-		return;
-	w->listed = true;
-	w->next_closing = all->closing;
-	all->closing = w;
+	w->deaf = true;
+	if (w->waiter.state == PUSHD_WAITER_WAITING)
+		pushd_waiter_begin_close(&w->waiter);
+	if (w->waiter.state == PUSHD_WAITER_CLOSING && !w->said_close)
+		close_with(&w->waiter, code);
 }
 
 static void
-unlist_close(pushd_websockets *all, const pushd_websocket *w)
+take_message(pushd_websocket *w, const pushd_frame *frame)
 {
-	for (pushd_websocket **link = &all->closing; *link != NULL;
-		 link = &(*link)->next_closing)
-		if (*link == w)
-		{
-			*link = w->next_closing;
+	bool is_renewal =
+		frame->opcode == PUSHD_OPCODE_TEXT && tga_span_is(frame->payload, "renew");
+
+	if (w->waiter.state == PUSHD_WAITER_WAITING &&
+		(!is_renewal || !pushd_waiter_renew(&w->waiter)))
+		begin_close(w, PUSHD_CLOSE_POLICY);
+}
+
+static void
+take_frame(pushd_websocket *w, const pushd_frame *frame)
+{
+	switch (frame->opcode)
+	{
+		case PUSHD_OPCODE_CLOSE:
+			begin_close(w, frame->code);
 			return;
-		}
+		case PUSHD_OPCODE_PING:
+			tga_buffer_clear(&w->pong);
+			tga_buffer_add(&w->pong, frame->payload.at, frame->payload.len);
+			w->due_pong = true;
+			write_next(w);
+			return;
+		case PUSHD_OPCODE_PONG:
+			return;
+		case PUSHD_OPCODE_CONTINUATION:
+		case PUSHD_OPCODE_TEXT:
+		case PUSHD_OPCODE_BINARY:
+			take_message(w, frame);
+			return;
+	}
 }
 
 static void
-on_flush(uv_prepare_t *handle)
+read_frames(pushd_websocket *w)
 {
-	pushd_websockets *all = handle->data;
-	pushd_websocket *w;
+	pushd_frame frame = {0};
+	size_t used = 0;
 
-	while ((w = all->closing) != NULL)
+	while (!w->deaf && used < w->in.len)
 	{
-		all->closing = w->next_closing;
-		lws_close_reason(w->wsi,
-						 w->close_code != 0 ? w->close_code : LWS_CLOSE_STATUS_NORMAL,
-						 NULL, 0);
-		lws_set_timeout(w->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
+		pushd_frame_result result =
+			pushd_frame_read(&w->message, w->in.bytes + used, w->in.len - used, &frame);
+
+		if (result == PUSHD_FRAME_MORE)
+			break;
+		used += frame.used;
+		if (result == PUSHD_FRAME_DONE)
+			take_frame(w, &frame);
+		else if (result == PUSHD_FRAME_BAD)
+			begin_close(w, frame.code);
 	}
-}
-
-/* --- callbacks ---------------------------------------------------------------- */
-
-static bool
-write_frame(pushd_websockets *all, pushd_websocket *w, enum lws_write_protocol kind)
-{
-	unsigned char *text = (unsigned char *) all->frame.bytes + LWS_PRE;
-	size_t len = all->frame.len - LWS_PRE;
-
-	return lws_write(w->wsi, text, len, kind) >= (int) len;
-}
-
-/* One write each time: a text, else a ping, else the close. */
-static int
-on_writable(pushd_websockets *all, pushd_websocket *w)
-{
-	bool written;
-
-	pushd_waiter_wrote(&w->waiter);
-	all->frame.len = LWS_PRE;
-	if (pushd_waiter_next_frame(&w->waiter, &all->frame))
-		written = !all->frame.failed && write_frame(all, w, LWS_WRITE_TEXT);
-	else if (w->close_code != 0 || w->waiter.state == PUSHD_WAITER_CLOSING)
-	{
-		list_close(all, w);
-		return 0;
-	}
-	else if (w->due_ping)
-	{
-		w->due_ping = false;
-		return write_frame(all, w, LWS_WRITE_PING) ? 0 : -1;
-	}
-	else
-		return 0;
-	lws_callback_on_writable(w->wsi);
-	return written ? 0 : -1;
+	tga_buffer_use_up(&w->in, w->deaf ? w->in.len : used);
 }
 
 static void
-on_message(pushd_websocket *w, const char *text, size_t len)
+on_input(void *arg, tga_span bytes)
 {
-	bool is_renewal = lws_is_first_fragment(w->wsi) && lws_is_final_fragment(w->wsi) &&
-					  !lws_frame_is_binary(w->wsi) &&
-					  tga_span_is((tga_span){text, len}, "renew");
+	pushd_websocket *w = arg;
 
 	pushd_waiter_alive(&w->waiter);
-	if (w->waiter.state != PUSHD_WAITER_WAITING ||
-		(is_renewal && pushd_waiter_renew(&w->waiter)))
+	if (w->deaf)
 		return;
-	/* When the socket can take it, nothing is buffered before the close. */
-	pushd_waiter_begin_close(&w->waiter);
-	w->close_code = LWS_CLOSE_STATUS_POLICY_VIOLATION;
-	lws_callback_on_writable(w->wsi);
+	tga_buffer_add(&w->in, bytes.at, bytes.len);
+	if (w->in.failed)
+		tga_http_close(w->connection);
+	else
+		read_frames(w);
+}
+
+/* --- its connection ------------------------------------------------------------- */
+
+static void
+on_writable(void *arg)
+{
+	write_next(arg);
 }
 
 static void
-on_established(pushd_websockets *all, pushd_websocket *w)
+on_gone(void *arg)
 {
-	TGA_MUST(!w->established);
-	w->established = true;
-	all->count++;
-	PUSHD_METRIC(all->waiters->config.metrics, WEBSOCKETS)++;
-	pushd_waiter_open(&w->waiter, &transport);
-}
+	pushd_websocket *w = arg;
 
-static void
-on_closed(pushd_websockets *all, pushd_websocket *w)
-{
-	if (!w->established)
-		return;
-	w->established = false;
-	all->count--;
-	PUSHD_METRIC(all->waiters->config.metrics, WEBSOCKETS)--;
-	pushd_waiter_close(&w->waiter);
-}
-
-void
-pushd_websocket_free(pushd_websockets *all, pushd_websocket *w)
-{
-	on_closed(all, w);
-	unlist_close(all, w);
+	w->deaf = true;
+	PUSHD_METRIC(w->waiter.all->config.metrics, WEBSOCKETS)--;
+	if (w->waiter.state != PUSHD_WAITER_NEW)
+		pushd_waiter_close(&w->waiter);
 	pushd_waiter_release(&w->waiter);
-	if (w->adopted)
-		tga_http_server_give_back(all->server);
+}
+
+static void
+on_free(void *arg)
+{
+	pushd_websocket *w = arg;
+
+	tga_buffer_clear(&w->in);
+	tga_buffer_clear(&w->message.text);
+	tga_buffer_clear(&w->pong);
 	free(w);
 }
 
-static int
-callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-		 size_t len)
-{
-	pushd_websockets *all = wsi == NULL ? NULL : lws_context_user(lws_get_context(wsi));
-	pushd_websocket *w = wsi == NULL ? NULL : lws_get_opaque_user_data(wsi);
-
-	if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED)
-	{
-		w = all->adopting;
-		all->adopting = NULL;
-		w->wsi = wsi;
-		lws_set_opaque_user_data(wsi, w);
-		return 0;
-	}
-	if (w == NULL)
-		return 0;
-	switch (reason)
-	{
-		case LWS_CALLBACK_ESTABLISHED:
-			on_established(all, w);
-			return 0;
-		case LWS_CALLBACK_SERVER_WRITEABLE:
-			return on_writable(all, w);
-		case LWS_CALLBACK_RECEIVE:
-			on_message(w, in, len);
-			return 0;
-		case LWS_CALLBACK_RECEIVE_PONG:
-			pushd_waiter_alive(&w->waiter);
-			return 0;
-		case LWS_CALLBACK_CLOSED:
-			on_closed(all, w);
-			return 0;
-		case LWS_CALLBACK_WSI_DESTROY:
-			lws_set_opaque_user_data(wsi, NULL);
-			pushd_websocket_free(all, w);
-			return 0;
-		default:
-			return 0;
-	}
-}
-
-/* The first protocol is the one that an adopted socket begins with. */
-static const struct lws_protocols protocols[] = {
-	{PUSHD_WEBSOCKET_PROTOCOL, callback, 0, RX_BUFFER, 0, NULL, TX_PACKET},
-	{NULL, NULL, 0, 0, 0, NULL, 0},
-};
+static const tga_http_stream_owner owner = {on_writable, on_gone, on_free, on_input};
 
 void
-pushd_websocket_adopt(pushd_websockets *all, pushd_websocket *w, int fd,
-					  const tga_buffer *handshake)
+pushd_websocket_begin(pushd_websocket *w, pushd_request *r)
 {
-	TGA_MUST(all->adopting == NULL);
-	all->adopting = w;
-	w->adopted = true;
-	if (lws_adopt_socket_vhost_readbuf(all->vhost, fd, handshake->bytes,
-									   handshake->len) == NULL &&
-		all->adopting == w)
-	{
-		/* It failed before libwebsockets knew whose socket it is. */
-		pushd_websocket_free(all, w);
-	}
-	all->adopting = NULL;
-}
+	tga_span rest = tga_http_rest(&r->http);
 
-/*
- * Its own pings keep a timer for each socket, in one sorted list: with thousands of
- * them a new one costs more than everything else.  Ours come from waiter.c.
- */
-static const lws_retry_bo_t no_timers = {.secs_since_valid_ping = 0,
-										 .secs_since_valid_hangup = 0};
-
-/* --- opening and closing ------------------------------------------------------------ */
-
-bool
-pushd_websockets_open(pushd_websockets *all, pushd_waiters *waiters,
-					  tga_http_server *server)
-{
-	uv_loop_t *loop = waiters->config.loop;
-	void *loops[] = {loop};
-	struct lws_context_creation_info info = {0};
-	static const char room[LWS_PRE];
-
-	info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
-	info.protocols = protocols;
-	info.foreign_loops = loops;
-	info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
-	info.user = all;
-	info.gid = (gid_t) -1;
-	info.uid = (uid_t) -1;
-	/* A handshake is over before the next begins. */
-	info.max_http_header_pool = 4;
-	info.max_http_header_data = 512;
-	info.pt_serv_buf_size = 2048;
-	info.timeout_secs = 10;
-	info.retry_and_idle_policy = &no_timers;
-	/* It calls each adoption an error; what matters, we log ourselves. */
-	lws_set_log_level(0, NULL);
-
-	all->waiters = waiters;
-	all->server = server;
-	tga_buffer_add(&all->frame, room, sizeof(room));
-	all->context = lws_create_context(&info);
-	if (all->context == NULL || all->frame.failed ||
-		uv_prepare_init(loop, &all->flush) != 0 ||
-		uv_prepare_start(&all->flush, on_flush) != 0)
-		return false;
-	all->flush.data = all;
-	all->vhost = lws_create_vhost(all->context, &info);
-	return all->vhost != NULL;
-}
-
-void
-pushd_websockets_close(pushd_websockets *all)
-{
-	uv_close((uv_handle_t *) &all->flush, NULL);
-	lws_context_destroy(all->context);
-}
-
-void
-pushd_websockets_free(pushd_websockets *all)
-{
-	/* The second call frees; what it asks libuv to close is its own, so no loop may run. */
-	lws_context_destroy(all->context);
-	tga_buffer_clear(&all->frame);
+	w->connection = r->http.connection;
+	tga_buffer_add(&w->in, rest.at, rest.len);
+	PUSHD_METRIC(w->waiter.all->config.metrics, WEBSOCKETS)++;
+	if (!tga_http_respond_upgrade(&r->http, &r->fields, &owner, w))
+		return;
+	/* While the handshake is being written, what is due waits. */
+	pushd_waiter_open(&w->waiter, &transport);
+	read_frames(w);
 }

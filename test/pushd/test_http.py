@@ -179,6 +179,12 @@ MALFORMED = [
     (b"GET / FTP/1.1\r\n" + HOST + b"\r\n", 400),
     (b"G(T / HTTP/1.1\r\n" + HOST + b"\r\n", 400),
     (b"GET / HTTP/1.1\n" + HOST + b"\n\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\nHost: localhost\n\n", 400),  # and not after the time for a request
+    (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: u@h\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: a,b\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
+    (b"GET http:/// HTTP/1.1\r\n" + HOST + b"\r\n", 400),
     (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\nC: d\r\n\r\n", 400),
     (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n folded\r\n\r\n", 400),
     (b"GET / HTTP/1.1\r\n" + HOST + b"A : b\r\n\r\n", 400),
@@ -196,13 +202,13 @@ MALFORMED = [
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Content-Length:\r\n\r\n", 400),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n", 400),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Content-Length: 99999999999999999999\r\n\r\n", 413),
-    (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
+    (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", 400),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Expect: miracles\r\n\r\n", 417),
-    (b"GET /" + b"a" * 20000, 414),
-    (b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\n\r\n", 414),
-    (b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"a" * 20000 + b"\r\n\r\n", 431),
-    (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n" * 70 + b"\r\n", 431),
+    (b"GET /" + b"a" * 70000, 414),
+    (b"GET /" + b"a" * 70000 + b" HTTP/1.1\r\n\r\n", 414),
+    (b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"a" * 70000 + b"\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n" * 300 + b"\r\n", 431),
 ]
 
 
@@ -286,8 +292,8 @@ def test_client_that_leaves(pushd):
 
 
 def test_body_too_large(browser):
-    answer = browser.post("claim", {"return": "/" + "a" * 5000})
-    assert answer.status == 413
+    answer = browser.post("claim", {"return": "/" + "a" * 40000})
+    assert answer.status == 413 and answer.json()["error"] == "too_large"
     answer = browser.request("GET", "healthz", b"body", {"Content-Length": "4"})
     assert answer.status == 413
 
@@ -349,26 +355,6 @@ def test_without_postgres(run_pushd):
     assert browser.get("session").status == 503
     assert browser.post("logout").status == 503
     assert browser.get("login.css").status == 200
-
-
-# --- the client's address ------------------------------------------------------------------
-
-
-def address_of(browser, database, **headers):
-    frame = browser.request("POST", "start", headers={"Origin": browser.pushd.url, **headers}).json()
-    return database.one("SELECT host(address) FROM tgauth_preview(%s, 1)",
-                        frame["command"].split()[1], user="test_bot")[0]
-
-
-def test_forwarded_for_counts_from_trusted_proxies_alone(run_pushd, database):
-    plain = Browser(run_pushd(database.dsn("test_pushd")))
-    assert address_of(plain, database, **{"X-Forwarded-For": "203.0.113.7"}) == "127.0.0.1"
-    behind = run_pushd(database.dsn("test_pushd"), trusted_proxies="127.0.0.1, 10.0.0.0/8")
-    for field, address in [("203.0.113.7", "203.0.113.7"), ("198.51.100.1, 203.0.113.7", "203.0.113.7"),
-                           ("203.0.113.7, 10.1.2.3", "203.0.113.7"), ("evil, 203.0.113.7", "203.0.113.7"),
-                           ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("nonsense", "127.0.0.1"),
-                           ("10.1.2.3", "10.1.2.3")]:
-        assert address_of(Browser(behind), database, **{"X-Forwarded-For": field}) == address
 
 
 # --- unix socket ---------------------------------------------------------------------------------

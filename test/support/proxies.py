@@ -1,4 +1,4 @@
-"""Private reverse proxies and poolers for the tests: nginx, Caddy, PgBouncer.
+"""Private reverse proxies and poolers for the tests: nginx, Caddy, HAProxy, PgBouncer.
 
 nginx and Caddy run on the very files of docs/examples, with addresses, ports and
 certificate put in place of what a reader replaces, so that the documented
@@ -137,6 +137,29 @@ class Caddy(Process):
                     env={**os.environ, "HOME": str(self.directory), "XDG_DATA_HOME": str(self.directory),
                          "XDG_CONFIG_HOME": str(self.directory)})
         wait_until(lambda: can_connect(self.port), f"Caddy on port {self.port}; see {self.log}")
+        return self
+
+
+class Haproxy(Process):
+    """HAProxy that passes TCP on and says for whom, by the PROXY protocol."""
+
+    def __init__(self, directory, pushd_port, version):
+        super().__init__("haproxy", directory)
+        self.port = free_port()
+        self.file = pathlib.Path(directory) / "haproxy.cfg"
+        self.file.write_text(f"""defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+listen pushd
+    bind 0.0.0.0:{self.port}
+    server pushd 127.0.0.1:{pushd_port} {"send-proxy" if version == 1 else "send-proxy-v2"}
+""")
+
+    def start(self):
+        self.launch([shutil.which("haproxy") or "/usr/sbin/haproxy", "-db", "-f", self.file])
+        wait_until(lambda: can_connect(self.port), f"HAProxy on port {self.port}; see {self.log}")
         return self
 
 

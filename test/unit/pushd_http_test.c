@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "../../pushd/http/fields.h"
-#include "../../pushd/http/forwarded.h"
 #include "http_head.h"
 #include "../../pushd/http/public_url.h"
 #include "tap.h"
@@ -78,12 +77,85 @@ test_head_statuses(void)
 	   "methods are of one case");
 	ok(parse("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", &head) == 400,
 	   "a sign in a length");
+	ok(parse("GET / HTTP/1.1\nHost: h\n\n", &head) == 400 &&
+		   parse("GET / HTTP/1.1\r\nHost: h\n", &head) == 400 &&
+		   parse("\nGET", &head) == 400,
+	   "a bare LF, as soon as it is there");
+	ok(parse("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n", &head) ==
+			   200 &&
+		   head.chunked && tga_http_head_has_body(&head),
+	   "a body in chunks");
 	ok(parse("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1, 1\r\n\r\n", &head) == 400,
 	   "a list of lengths");
 	ok(tga_http_head_parse("GET", 3, 3, &head, &used) == 414, "a long line");
 	ok(tga_http_head_parse("G / HTTP/1.1\r\nA: b", 18, 16, &head, &used) == 431,
 	   "a long head");
 	ok(tga_http_head_parse("", 0, 10, &head, &used) == TGA_HTTP_HEAD_MORE, "nothing yet");
+}
+
+static int
+parse_with_host(const char *host)
+{
+	char text[200];
+	tga_http_head head;
+
+	snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", host);
+	return parse(text, &head);
+}
+
+static void
+test_hosts(void)
+{
+	static const char *const good[] = {
+		"h", "a-b.example:80", "127.0.0.1", "[::1]:65535", "A_B", "xn--80ak6aa92e.com"};
+	static const char *const bad[] = {
+		"",		"a b", "u@h", "a,b",	  "a/b",   "h:",  "h:0",  "h:x",	 "h:65536",
+		"[::1", "[x]", "h?",  "http://h", "a%20b", ":80", "a\\b", "\xd0\xb0"};
+	tga_http_head head;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		ok(parse_with_host(good[i]) == 200, good[i]);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ok(parse_with_host(bad[i]) == 400, "a Host that is none");
+	ok(parse("GET http:/// HTTP/1.1\r\nHost: h\r\n\r\n", &head) == 400 &&
+		   parse("GET http://u@h/ HTTP/1.1\r\nHost: h\r\n\r\n", &head) == 400 &&
+		   parse("GET http://a,b/ HTTP/1.1\r\nHost: h\r\n\r\n", &head) == 400,
+	   "an absolute form without a host");
+}
+
+static void
+test_codings(void)
+{
+	static const struct
+	{
+		const char *fields;
+		int status;
+	} cases[] = {
+		{"Transfer-Encoding: chunked", 200},
+		{"Transfer-Encoding: gzip, chunked", 501},
+		{"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked", 501},
+		{"Transfer-Encoding: chunked, gzip", 400},
+		{"Transfer-Encoding: chunked, chunked", 400},
+		{"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", 400},
+		{"Transfer-Encoding: identity", 400},
+		{"Transfer-Encoding: \"chunked\"", 400},
+		{"Transfer-Encoding: xchunked", 400},
+		{"Transfer-Encoding: chunked;a=b", 400},
+		{"Transfer-Encoding:", 400},
+		{"Transfer-Encoding: chunked\r\nContent-Length: 5", 400},
+		{"Content-Length: 0\r\nTransfer-Encoding: chunked", 400},
+	};
+	tga_http_head head;
+	char text[200];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		snprintf(text, sizeof(text), "POST / HTTP/1.1\r\nHost: h\r\n%s\r\n\r\n",
+				 cases[i].fields);
+		ok(parse(text, &head) == cases[i].status, cases[i].fields);
+	}
+	ok(parse("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", &head) == 400,
+	   "chunks in HTTP/1.0");
 }
 
 static void
@@ -157,63 +229,6 @@ test_local_paths(void)
 }
 
 static bool
-client_is(const char *networks_text, const char *peer, const char *field,
-		  const char *expected)
-{
-	pushd_networks list;
-	char client[PUSHD_ADDRESS_TEXT];
-
-	if (!pushd_networks_parse(tga_span_of(networks_text), &list))
-		return false;
-	pushd_forwarded_client(&list, peer, pushd_networks_have(&list, peer),
-						   field == NULL ? (tga_span){NULL, 0} : tga_span_of(field),
-						   client);
-	return strcmp(client, expected) == 0;
-}
-
-static void
-test_forwarded(void)
-{
-	pushd_networks list;
-
-	ok(client_is("10.0.0.0/8", "192.0.2.1", "203.0.113.1", "192.0.2.1"),
-	   "a stranger's word");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", "203.0.113.1", "203.0.113.1"),
-	   "a proxy's word");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", "6.6.6.6, 203.0.113.1", "203.0.113.1"),
-	   "what was sent along");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", "203.0.113.1,10.2.2.2", "203.0.113.1"),
-	   "two proxies");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", NULL, "10.1.1.1"), "no field");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", "", "10.1.1.1"), "an empty field");
-	ok(client_is("10.0.0.0/8", "10.1.1.1", "203.0.113.1, x", "10.1.1.1"),
-	   "nonsense at the end");
-	ok(client_is("10.0.0.0/8,::1", "::1", "2001:db8::1", "2001:db8::1"), "IPv6");
-	ok(client_is("10.0.0.0/8", "::ffff:10.1.1.1", "203.0.113.1", "203.0.113.1"),
-	   "IPv4 in IPv6");
-	ok(client_is("0.0.0.0/0", "8.8.8.8", "1.1.1.1, 2.2.2.2", "1.1.1.1"),
-	   "everybody is trusted");
-
-	ok(pushd_networks_parse(tga_span_of(""), &list) && list.count == 0, "no network");
-	ok(pushd_networks_parse(tga_span_of(" 10.0.0.0/9 , 2001:db8::/33 "), &list) &&
-		   list.count == 2,
-	   "two networks");
-	ok(pushd_networks_have(&list, "10.127.0.1") &&
-		   !pushd_networks_have(&list, "10.128.0.1"),
-	   "nine bits");
-	ok(pushd_networks_have(&list, "2001:db8:7fff::1") &&
-		   !pushd_networks_have(&list, "2001:db8:8000::1"),
-	   "33 bits");
-	ok(!pushd_networks_have(&list, "x") && !pushd_networks_have(&list, ""),
-	   "addresses that are none");
-	ok(!pushd_networks_parse(tga_span_of("10.0.0.0/33"), &list) &&
-		   !pushd_networks_parse(tga_span_of("10.0.0.0/"), &list) &&
-		   !pushd_networks_parse(tga_span_of("10/8"), &list) &&
-		   !pushd_networks_parse(tga_span_of("::/129"), &list),
-	   "networks that are none");
-}
-
-static bool
 origin_is(const char *text, const char *origin)
 {
 	pushd_public_url url;
@@ -259,9 +274,10 @@ main(void)
 {
 	test_head();
 	test_head_statuses();
+	test_hosts();
+	test_codings();
 	test_fields();
 	test_local_paths();
-	test_forwarded();
 	test_public_url();
 	return tap_done();
 }
