@@ -43,6 +43,37 @@ struct bot_webhook
 	load under_way;
 };
 
+/* What is there to be asked for, and by which methods. */
+typedef enum place
+{
+	NOWHERE,
+	HOOK,
+	HEALTHZ,
+	READYZ,
+	METRICS
+} place;
+
+static place
+place_of(const bot_webhook *webhook, const tga_http_head *head)
+{
+	static const char *const paths[] = {
+		[HEALTHZ] = "/healthz", [READYZ] = "/readyz", [METRICS] = "/metrics"};
+
+	if (webhook->path != NULL && tga_span_is(head->path, webhook->path))
+		return HOOK;
+	for (place p = HEALTHZ; p <= METRICS; p++)
+		if (tga_span_is(head->path, paths[p]))
+			return p;
+	return NOWHERE;
+}
+
+static bool
+has_method(place p, tga_http_method method)
+{
+	return p == HOOK ? method == TGA_HTTP_POST
+					 : (method & (TGA_HTTP_GET | TGA_HTTP_HEAD)) != 0;
+}
+
 static void
 answer(tga_http_request *r, int status, const char *content_type, const char *body)
 {
@@ -51,8 +82,8 @@ answer(tga_http_request *r, int status, const char *content_type, const char *bo
 	tga_buffer_text(&fields, "Cache-Control: no-store\r\n");
 	if (status == 503)
 		tga_buffer_text(&fields, "Retry-After: 1\r\n");
-	if (status == 405)
-		tga_buffer_text(&fields, "Allow: POST\r\n");
+	if (status == 401)
+		tga_buffer_text(&fields, "WWW-Authenticate: " SECRET_HEADER "\r\n");
 	tga_http_respond(r, status, &fields, content_type, body, strlen(body));
 	tga_buffer_clear(&fields);
 }
@@ -103,10 +134,15 @@ is_telegram(const bot_webhook *webhook, const tga_http_head *head)
 		   CRYPTO_memcmp(given.at, webhook->secret, given.len) == 0;
 }
 
-static bool
-brings_updates(const bot_webhook *webhook, const tga_http_request *r)
+static void
+refuse_method(tga_http_request *r, place p)
 {
-	return webhook->path != NULL && tga_span_is(r->head.path, webhook->path);
+	tga_buffer fields = {0};
+
+	tga_buffer_format(&fields, "Cache-Control: no-store\r\nAllow: %s\r\n",
+					  p == HOOK ? "POST" : "GET, HEAD");
+	tga_http_respond(r, 405, &fields, "text/plain", "", 0);
+	tga_buffer_clear(&fields);
 }
 
 /* Whether a request's body may come: Telegram's alone has one. */
@@ -114,20 +150,23 @@ static bool
 on_head(void *arg, tga_http_request *r)
 {
 	bot_webhook *webhook = arg;
-	bool brings = brings_updates(webhook, r);
-	int refusal = 0;
+	place p = place_of(webhook, &r->head);
 
-	r->max_body = brings ? BODY_MAX : 0;
-	if (brings && r->head.method != TGA_HTTP_POST)
-		refusal = 405;
-	else if (brings && !is_telegram(webhook, &r->head))
+	if (p == NOWHERE)
+		answer(r, 404, "text/plain", "");
+	else if (!has_method(p, r->head.method))
+		refuse_method(r, p);
+	else if (p == HOOK && !is_telegram(webhook, &r->head))
 	{
 		BOT_COUNT(webhook->config.metrics, WEBHOOK_REFUSED);
-		refusal = 401;
+		answer(r, 401, "text/plain", "");
 	}
-	if (refusal != 0)
-		answer(r, refusal, "text/plain", "");
-	return refusal == 0;
+	else
+	{
+		r->max_body = p == HOOK ? BODY_MAX : 0;
+		return true;
+	}
+	return false;
 }
 
 static void
@@ -184,18 +223,23 @@ static void
 on_request(void *arg, tga_http_request *r)
 {
 	bot_webhook *webhook = arg;
-	bool reads = (r->head.method & (TGA_HTTP_GET | TGA_HTTP_HEAD)) != 0;
 
-	if (brings_updates(webhook, r))
-		take_update(webhook, r);
-	else if (reads && tga_span_is(r->head.path, "/healthz"))
-		answer(r, 200, "text/plain", "ok\n");
-	else if (reads && tga_span_is(r->head.path, "/readyz"))
-		answer_ready(webhook->config.metrics, r);
-	else if (reads && tga_span_is(r->head.path, "/metrics"))
-		answer_metrics(webhook->config.metrics, r);
-	else
-		answer(r, 404, "text/plain", "");
+	switch (place_of(webhook, &r->head))
+	{
+		case HOOK:
+			take_update(webhook, r);
+			return;
+		case READYZ:
+			answer_ready(webhook->config.metrics, r);
+			return;
+		case METRICS:
+			answer_metrics(webhook->config.metrics, r);
+			return;
+		case HEALTHZ:
+		case NOWHERE: /* which on_head has answered */
+			answer(r, 200, "text/plain", "ok\n");
+			return;
+	}
 }
 
 /* --- the interface ----------------------------------------------------------------------------- */

@@ -250,9 +250,12 @@ def test_port_that_is_taken(telegram, hooked):
 
 @pytest.mark.parametrize("data, status", [
     (b"nonsense\r\n\r\n", 400), (b"GET / HTTP/1.1\r\n\r\n", 400), (b"GET /healthz HTTP/3.0\r\nHost: x\r\n\r\n", 505),
-    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 200),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", 413),
+    (b"GET /healthz HTTP/1.1\nHost: x\n\n", 400), (b"POST /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405),
+    (b"GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n", 417),
     (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 9000 + b"\r\n\r\n", 431),
-    (b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", 413),
+    (b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", 404),  # there is no webhook
     (b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
     (b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 200)])
 def test_requests_and_no_requests(telegram, hooked, data, status):
@@ -292,6 +295,29 @@ def test_strangers_hold_neither_the_listener_nor_memory(telegram, db, hooked, da
         status = open(f"/proc/{hooked.bot.process.pid}/status").read()
         assert int(status.split("VmRSS:")[1].split()[0]) < 60_000
     assert hooked.get("/healthz")[0] == 200
+
+
+def test_update_in_chunks(telegram, hooked):
+    hooked.start()
+    connection = http.client.HTTPConnection("127.0.0.1", hooked.port, timeout=20)
+    fields = {"X-Telegram-Bot-Api-Secret-Token": telegram.webhook()["secret"]}
+    connection.request("POST", "/hook", iter([b'{"update_id"', b": 3}"]), fields, encode_chunked=True)
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def test_what_every_answer_says(telegram, hooked):
+    hooked.start()
+    for method, path, status, name, value in [
+            ("GET", "/hook", 405, "Allow", "POST"), ("POST", "/readyz", 405, "Allow", "GET, HEAD"),
+            ("POST", "/hook", 401, "WWW-Authenticate", "X-Telegram-Bot-Api-Secret-Token"),
+            ("HEAD", "/metrics", 200, "Date", None), ("GET", "/nothing", 404, "Date", None)]:
+        connection = http.client.HTTPConnection("127.0.0.1", hooked.port, timeout=20)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        assert answer.status == status and answer.headers["Date"], path
+        assert answer.headers[name] == (value or answer.headers[name]), path
+        connection.close()
 
 
 def test_head(telegram, hooked):
