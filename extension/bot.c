@@ -86,7 +86,7 @@ tgauth_add_bot(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_run(&call, &lock_bots, &none);
 	tga_spi_arg_text(&count, name);
-	if (tga_spi_run_latest(&call, &select_hashes, &count) >= BOT_TOKENS_MAX)
+	if (tga_spi_run(&call, &select_hashes, &count) >= BOT_TOKENS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("bot \"%s\" has %d tokens already", name, BOT_TOKENS_MAX),
 						errhint("Once the bot uses the newer one, call "

@@ -43,7 +43,7 @@ static const struct
 	{"tgauth_purge(integer)", PUSHD},
 	{"tgauth_keys()", PUSHD},
 	{"tgauth_states(bytea[], bytea[])", PUSHD},
-	{"tgauth_changes(xid8, integer)", PUSHD},
+	{"tgauth_changes(text, integer)", PUSHD},
 	{"tgauth_revoke_own(bigint, bytea)", APP | PUSHD},
 	{"tgauth_revoke_others(bytea)", APP | PUSHD},
 	{"tgauth_groups()", APP | PUSHD},

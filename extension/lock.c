@@ -7,6 +7,7 @@
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "storage/lock.h"
+#include "utils/timestamp.h"
 
 #include "lock.h"
 
@@ -23,7 +24,7 @@ tag_of(uint64 hash, uint16 class)
 	return tag;
 }
 
-void
+TimestampTz
 tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
 	uint64 hash;
@@ -33,6 +34,7 @@ tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 	memcpy(&hash, login_id, sizeof(hash));
 	tag = tag_of(hash, CLASS_LOGIN);
 	(void) LockAcquire(&tag, ExclusiveLock, false, false);
+	return GetCurrentTimestamp();
 }
 
 static uint64

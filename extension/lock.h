@@ -22,6 +22,8 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
+
 #include "start_token.h"
 
 /* The names that a confirmation has locked: an old and a new one at most. */
@@ -31,7 +33,9 @@ typedef struct tga_name_locks
 	uint64 hashes[2];
 } tga_name_locks;
 
-void tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES]);
+/* Returns the time by the clock once it is held: the wait can have been long. */
+TimestampTz tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+	__attribute__((warn_unused_result));
 
 /*
  * Makes locks hold just these names, either of which can be NULL.  True if it

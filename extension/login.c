@@ -135,7 +135,8 @@ tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 	tga_spi_arg_int4(&args, login->token.channel);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_text(&args, tga_status_word(why));
-	tga_spi_run(call, &insert_burned, &args);
+	if (tga_spi_run(call, &insert_burned, &args) == 0)
+		tga_spi_kept_out("tgauth_session");
 	tga_notify_login("declined", &login->token);
 }
 
@@ -220,7 +221,7 @@ tgauth_decline(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	if (tga_login_open(&call, tga_arg_text(fcinfo, 0), &login))
 	{
-		tga_lock_login(login.token.login_id);
+		call.now = tga_lock_login(login.token.login_id);
 		status = tga_login_status(&call, &login, &user, tga_guc_confirm_ttl);
 		if (status == TGA_STATUS_OK)
 		{

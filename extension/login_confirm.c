@@ -56,7 +56,7 @@ judge_consent(FunctionCallInfo fcinfo, const tga_login *login)
 /* One confirmation, with what it gives besides its status. */
 typedef struct tga_confirmation
 {
-	const tga_call *call;
+	tga_call *call;
 	FunctionCallInfo fcinfo;
 	tga_login login;
 	tga_user user;
@@ -99,7 +99,7 @@ decide(tga_confirmation *c)
 	tga_status status;
 	bool made;
 
-	tga_lock_login(c->login.token.login_id);
+	c->call->now = tga_lock_login(c->login.token.login_id);
 	status = tga_login_status(c->call, &c->login, &c->user, ttl);
 	if (status == TGA_STATUS_OK)
 		status = judge_consent(c->fcinfo, &c->login);

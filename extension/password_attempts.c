@@ -122,7 +122,7 @@ count_one(const tga_call *call, tga_statement *statement, tga_bucket_kind kind,
 	tga_spi_arg_int4(&args, limits[kind].free);
 	tga_spi_arg_int4(&args, limits[kind].max_seconds);
 	tga_spi_arg_time(&args, tga_spi_ago(call, FORGET_SECONDS));
-	return tga_spi_run_latest(call, statement, &args);
+	return tga_spi_run(call, statement, &args);
 }
 
 /* Seconds that the three counts, or the first alone, ask to wait. */
@@ -142,7 +142,7 @@ seconds_to_wait(const tga_call *call, const char *name, const tga_start_token *c
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_bytes(&args, buckets[1], BUCKET_BYTES);
 	tga_spi_arg_bytes(&args, buckets[2], BUCKET_BYTES);
-	return tga_spi_run_latest(call, &select_wait, &args) > 0 ? (int) tga_spi_int8(1) : 0;
+	return tga_spi_run(call, &select_wait, &args) > 0 ? (int) tga_spi_int8(1) : 0;
 }
 
 static bool

@@ -39,7 +39,7 @@ enum browser_column
 /* A session that is made by a password, as tga_login_hook_around wants it. */
 typedef struct tga_opening
 {
-	const tga_call *call;
+	tga_call *call;
 	const tga_user_account *account;
 	const tga_start_token *login;
 	tga_token_pair *pair; /* of an application's */
@@ -117,7 +117,7 @@ log_in_browser(tga_opening *o, tga_user_account *account, const char *password,
 	tga_password_status status;
 	bool made;
 
-	tga_lock_login(o->login->login_id);
+	o->call->now = tga_lock_login(o->login->login_id);
 	status = tga_user_account_log_in(o->call, account, password, o->login);
 	if (status != TGA_PASSWORD_OK)
 		return status;

@@ -53,6 +53,13 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
 }
 #endif
 
+/* 15 takes the timeline that is written to out of a variable of every backend's. */
+#if PG_VERSION_NUM < 150000
+#define tga_timeline() ThisTimeLineID
+#else
+#define tga_timeline() GetWALInsertionTimeLine()
+#endif
+
 /* 16 lets the parser of names report softly. */
 #if PG_VERSION_NUM < 160000
 #define tga_qualified_name(name) stringToQualifiedNameList(name)

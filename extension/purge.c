@@ -22,15 +22,19 @@
 #define KEEP_ENDED_SECONDS (4 * TGA_GUC_TTL_MAX)
 
 static tga_statement delete_sessions = {
-	.text = "DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
+	.text = "WITH gone AS (DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
 			"SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE least(expires_at, revoked_at) <= $1 "
-			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED))",
+			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED)) "
+			"RETURNING login_id), "
+			"tokens AS (DELETE FROM %1$s.tgauth_refresh "
+			"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))) "
+			"SELECT FROM gone",
 	.nargs = 2,
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
-/* Refresh tokens of a session that ended go with it; these are of one that lives. */
+/* Those of a session that is purged go with it; these are of one that lives. */
 static tga_statement delete_refresh_tokens = {
 	.text = "DELETE FROM %1$s.tgauth_refresh WHERE token_hash = ANY (ARRAY("
 			"SELECT token_hash FROM %1$s.tgauth_refresh WHERE expires_at <= $1 "

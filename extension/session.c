@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 
@@ -105,10 +104,7 @@ tga_session_find(const tga_call *call, const text *token, tga_session_identity *
 	return true;
 }
 
-/*
- * tgauth_session(session_token) → the user and the session, or no row.  Strict.
- * Time is that of the calling statement, which sees one answer throughout.
- */
+/* tgauth_session(session_token) → the user and the session, or no row.  Strict. */
 PG_FUNCTION_INFO_V1(tgauth_session);
 Datum
 tgauth_session(PG_FUNCTION_ARGS)
@@ -125,7 +121,7 @@ tgauth_session(PG_FUNCTION_ARGS)
 	}
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_arg_bytes(&args, token_id, sizeof(token_id));
-	tga_spi_arg_time(&args, GetCurrentStatementStartTimestamp());
+	tga_spi_arg_time(&args, call.now);
 	if (tga_spi_read(&call, &select_session, &args) > 0)
 	{
 		copy_login_id(login_id);
@@ -144,7 +140,7 @@ tgauth_sessions(PG_FUNCTION_ARGS)
 
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_arg_int8(&args, PG_GETARG_INT64(0));
-	tga_spi_arg_time(&args, GetCurrentStatementStartTimestamp());
+	tga_spi_arg_time(&args, call.now);
 	tga_spi_read(&call, &select_live, &args);
 	return tga_spi_return_rows(fcinfo, &call);
 }

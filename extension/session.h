@@ -20,8 +20,8 @@
 #define TGA_SESSION_STATE                                                                \
 	"CASE WHEN s.revoked_why IN ('declined', 'mismatch', 'contested') "                  \
 	"THEN s.revoked_why "                                                                \
-	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.blocked THEN 'revoked' "   \
-	"ELSE 'confirmed' END"
+	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.id IS NULL OR u.blocked "  \
+	"THEN 'revoked' ELSE 'confirmed' END"
 
 /* What an application gets of a session. */
 #define TGA_SESSION_COLUMNS                                                              \
@@ -74,6 +74,9 @@ bool tga_session_end(const tga_call *call,
 /* Ends every live session of a user but one (NULL: all), and notifies; how many. */
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,
 							   const uint8_t *but_login_id);
+
+/* Ends all there are, and forgets where they came from. */
+void tga_session_revoke_everybody(const tga_call *call);
 
 /*
  * Makes whoever keeps sessions in a cache look at those of a user again, as if they

@@ -104,7 +104,7 @@ read_login(tga_claim *c)
 
 	tga_spi_arg_time(&args, c->call->now);
 	tga_spi_arg_bytes(&args, c->login_id, sizeof(c->login_id));
-	if (tga_spi_run_latest(c->call, &select_login, &args) == 0)
+	if (tga_spi_run(c->call, &select_login, &args) == 0)
 		return TGA_STATE_WAITING;
 	if (!tga_state_parse(tga_spi_text(1), &state) || !tga_spi_time(6, &c->created_at))
 		elog(ERROR, "a session has no state");
@@ -182,7 +182,7 @@ claim_first(tga_claim *c)
 	tga_spi_arg_bytes(&args, c->client, sizeof(c->client));
 	tga_spi_arg_time(&args, c->call->now);
 	tga_spi_arg_time(&args, tga_session_expiry(c->call, c->created_at));
-	tga_spi_run_latest(c->call, &update_claimed, &args);
+	tga_spi_run(c->call, &update_claimed, &args);
 }
 
 /* Whether who asks now is who claimed before. */
@@ -230,7 +230,7 @@ read_session(const tga_claim *c, Datum *values, bool *nulls)
 	TupleDesc desc;
 
 	tga_spi_arg_bytes(&args, c->login_id, sizeof(c->login_id));
-	if (tga_spi_run_latest(c->call, &select_claimed, &args) == 0)
+	if (tga_spi_run(c->call, &select_claimed, &args) == 0)
 		elog(ERROR, "a claimed session has no row");
 	desc = SPI_tuptable->tupdesc;
 	for (int i = 0; i < desc->natts; i++)

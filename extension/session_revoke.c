@@ -1,14 +1,11 @@
 /*
  * session_revoke.c
- *		Sessions end: one, all of a user, all but this one, one's own; and those of a
- *		user who is blocked or deleted.
+ *		Sessions end: one, all of a user, all but this one, one's own.
  */
 #include "postgres.h"
 
-#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "fmgr.h"
-#include "utils/rel.h"
 
 #include "arg.h"
 #include "notify.h"
@@ -39,6 +36,16 @@ static tga_statement revoke_user = {
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
 };
 
+/* Of everybody, and with what is known of them: numbers of users can begin anew. */
+static tga_statement revoke_everybody = {
+	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $1, revoked_why = 'revoked', "
+			"address = NULL, browser = NULL, os = NULL, "
+			"changed_at = $1, changed_xid = pg_current_xact_id() "
+			"WHERE revoked_at IS NULL AND expires_at > $1 RETURNING login_id",
+	.nargs = 1,
+	.types = {TIMESTAMPTZOID},
+};
+
 static tga_statement announce_user = {
 	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
@@ -56,26 +63,6 @@ static tga_statement select_owner = {
 			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2",
 	.nargs = 2,
 	.types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-/* Against whoever begins a session of this user at the same moment. */
-static tga_statement lock_user = {
-	.text = "SELECT blocked FROM %1$s.tgauth_user WHERE id = $1 FOR UPDATE",
-	.nargs = 1,
-	.types = {INT8OID},
-};
-
-static tga_statement count_live = {
-	.text = "SELECT count(*) FROM %1$s.tgauth_session "
-			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2",
-	.nargs = 2,
-	.types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static tga_statement set_blocked = {
-	.text = "UPDATE %1$s.tgauth_user SET blocked = $2, updated_at = $3 WHERE id = $1",
-	.nargs = 3,
-	.types = {INT8OID, BOOLOID, TIMESTAMPTZOID},
 };
 
 /* Tells of the sessions whose ids the last statement returned. */
@@ -124,6 +111,15 @@ tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_
 	count = tga_spi_run(call, &revoke_user, &args);
 	notify_returned(count);
 	return count;
+}
+
+void
+tga_session_revoke_everybody(const tga_call *call)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_time(&args, call->now);
+	notify_returned(tga_spi_run(call, &revoke_everybody, &args));
 }
 
 void
@@ -232,77 +228,4 @@ tgauth_logout(PG_FUNCTION_ARGS)
 		count = tga_session_end(&call, identity.login_id, TGA_STATE_REVOKED) ? 1 : 0;
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
-}
-
-/* Blocks or unblocks; how many sessions lived.  The trigger below ends them. */
-static int64
-block(FunctionCallInfo fcinfo, bool blocked)
-{
-	tga_call call;
-	tga_args who = {0};
-	tga_args live = {0};
-	tga_args args = {0};
-	int64 user_id = PG_GETARG_INT64(0);
-	int64 count;
-
-	tga_spi_begin(&call, fcinfo);
-	tga_spi_arg_int8(&who, user_id);
-	if (tga_spi_run(&call, &lock_user, &who) == 0)
-		ereport(ERROR, (errcode(ERRCODE_NO_DATA_FOUND),
-						errmsg("there is no user " INT64_FORMAT, user_id)));
-	tga_spi_arg_int8(&live, user_id);
-	tga_spi_arg_time(&live, call.now);
-	tga_spi_run(&call, &count_live, &live);
-	count = tga_spi_int8(1);
-	tga_spi_arg_int8(&args, user_id);
-	tga_spi_arg_bool(&args, blocked);
-	tga_spi_arg_time(&args, call.now);
-	tga_spi_run(&call, &set_blocked, &args);
-	tga_spi_end();
-	return count;
-}
-
-/* tgauth_block(user_id) → how many sessions were ended.  Strict. */
-PG_FUNCTION_INFO_V1(tgauth_block);
-Datum
-tgauth_block(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32((int32) block(fcinfo, true));
-}
-
-/* tgauth_unblock(user_id).  Strict. */
-PG_FUNCTION_INFO_V1(tgauth_unblock);
-Datum
-tgauth_unblock(PG_FUNCTION_ARGS)
-{
-	block(fcinfo, false);
-	PG_RETURN_VOID();
-}
-
-/*
- * Trigger: a user's sessions end when `blocked` changes, by whatever statement, and
- * before their row is deleted.  Also when it changes back: a session that began at
- * the very moment of the blocking must not come to life then.
- */
-PG_FUNCTION_INFO_V1(tgauth_end_sessions);
-Datum
-tgauth_end_sessions(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	tga_call call;
-	TupleDesc desc;
-	Datum id;
-	bool isnull;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("tgauth_end_sessions can only be called as a trigger")));
-	desc = RelationGetDescr(trigger->tg_relation);
-	id = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(desc, "id"), desc, &isnull);
-	if (isnull)
-		elog(ERROR, "a user has no id");
-	tga_spi_begin(&call, fcinfo);
-	tga_session_revoke_user(&call, DatumGetInt64(id), NULL);
-	tga_spi_end();
-	return PointerGetDatum(trigger->tg_trigtuple);
 }

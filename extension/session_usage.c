@@ -40,6 +40,14 @@ static tga_statement update_usage = {
 	.types = {BYTEAARRAYOID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID},
 };
 
+static tga_statement prolong = {
+	.text = "UPDATE %1$s.tgauth_session SET last_used_at = $2, expires_at = "
+			"greatest(expires_at, least(created_at + make_interval(secs => $3), $4)) "
+			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2",
+	.nargs = 4,
+	.types = {BYTEAOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID},
+};
+
 /* A callback of PostgreSQL's at the end of a transaction finds what it needs here. */
 static struct
 {
@@ -90,6 +98,21 @@ tga_session_unclaimed_expiry(const tga_call *call)
 {
 	return Min(tga_session_expiry(call, call->now),
 			   call->now + UNCLAIMED_SECONDS * USECS_PER_SEC);
+}
+
+bool
+tga_session_prolong(const tga_call *call,
+					const uint8_t login_id[static TGA_LOGIN_ID_BYTES], TimestampTz until)
+{
+	tga_args args = {0};
+
+	if (tga_guc_session_idle_ttl != 0)
+		until = Min(until, idle_end(call->now));
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_int4(&args, tga_guc_session_ttl);
+	tga_spi_arg_time(&args, until);
+	return tga_spi_run(call, &prolong, &args) > 0;
 }
 
 /* tgauth_record_usage(login_ids) → how many were marked as used now.  Strict. */

@@ -1,6 +1,7 @@
 /*
  * session_usage.h
- *		When a session was last used, and the limits on its life that follow.
+ *		When a session was last used, and the limits on its life that follow: the same
+ *		for all of them, however they began.
  *
  * A session ends at tgauth_session.expires_at: tgauth.session_ttl after it began,
  * or, where tgauth.session_idle_ttl is set, that long after it was last used if
@@ -27,6 +28,14 @@ TimestampTz tga_session_expiry(const tga_call *call, TimestampTz began);
 
 /* When a login that is confirmed now ends, unless it is claimed. */
 TimestampTz tga_session_unclaimed_expiry(const tga_call *call);
+
+/*
+ * The session is used now, by whoever holds tokens of it until then: its end moves
+ * there, within both limits.  False if it is not live.
+ */
+bool tga_session_prolong(const tga_call *call,
+						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+						 TimestampTz until) __attribute__((warn_unused_result));
 
 /* For how many seconds a session that was marked need not be marked again. */
 int tga_session_usage_seconds(void);

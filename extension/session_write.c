@@ -12,17 +12,26 @@
 #include "session.h"
 #include "user_agent.h"
 
+/* The lock keeps whoever blocks or deletes the user from missing this session. */
 static tga_statement insert_session = {
 	.text =
 		"INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, proof, token_id, "
 		"created_at, expires_at, last_used_at, address, browser, os, changed_at, "
 		"changed_xid) "
-		"VALUES ($1, $2, $3, $9, $10, $4, $5, $4, $6::inet, $7, $8, $4, "
-		"pg_current_xact_id()) "
-		"ON CONFLICT (login_id) DO NOTHING",
+		"SELECT $1, u.id, $3, $9, $10, $4, $5, $4, $6::inet, $7, $8, $4, "
+		"pg_current_xact_id() "
+		"FROM %1$s.tgauth_user AS u WHERE u.id = $2 AND NOT u.blocked "
+		"FOR NO KEY UPDATE ON CONFLICT (login_id) DO NOTHING",
 	.nargs = 10,
 	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
 			  TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
+};
+
+static tga_statement select_why_not = {
+	.text = "SELECT EXISTS (SELECT FROM %1$s.tgauth_session WHERE login_id = $1), "
+			"EXISTS (SELECT FROM %1$s.tgauth_user WHERE id = $2 AND NOT blocked)",
+	.nargs = 2,
+	.types = {BYTEAOID, INT8OID},
 };
 
 void
@@ -44,6 +53,24 @@ tga_session_client_args(FunctionCallInfo fcinfo, int address, int user_agent,
 		token->browser = (uint8_t) tga_user_agent_browser(VARDATA_ANY(agent), len);
 		token->os = (uint8_t) tga_user_agent_os(VARDATA_ANY(agent), len);
 	}
+}
+
+/* Returns if the login was decided already, else raises. */
+static void
+judge_unwritten(const tga_call *call, const tga_start_token *token, int64 user_id)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, token->login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_run(call, &select_why_not, &args);
+	if (tga_spi_bool(1))
+		return;
+	if (tga_spi_bool(2))
+		tga_spi_kept_out("tgauth_session");
+	ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+					errmsg("the user was blocked or deleted meanwhile"),
+					errhint("Call the function again.")));
 }
 
 bool
@@ -70,5 +97,8 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 		tga_spi_arg_bytes(&args, token_id, TGA_LOGIN_ID_BYTES);
 	else
 		tga_spi_arg_null(&args);
-	return tga_spi_run(call, &insert_session, &args) > 0;
+	if (tga_spi_run(call, &insert_session, &args) > 0)
+		return true;
+	judge_unwritten(call, token, user_id);
+	return false;
 }

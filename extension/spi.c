@@ -159,23 +159,28 @@ execute(const tga_call *call, tga_statement *statement, tga_args *args, Snapshot
 uint64
 tga_spi_run(const tga_call *call, tga_statement *statement, tga_args *args)
 {
-	return execute(call, statement, args, InvalidSnapshot, InvalidSnapshot, false);
+	if (!IsolationUsesXactSnapshot())
+		return execute(call, statement, args, InvalidSnapshot, InvalidSnapshot, false);
+	CommandCounterIncrement();
+	return execute(call, statement, args, GetLatestSnapshot(), GetTransactionSnapshot(),
+				   false);
 }
 
 uint64
 tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *args)
 {
-	return execute(call, statement, args, InvalidSnapshot, InvalidSnapshot, true);
+	Snapshot snapshot = IsInParallelMode() ? InvalidSnapshot : GetLatestSnapshot();
+
+	return execute(call, statement, args, snapshot, InvalidSnapshot, true);
 }
 
-uint64
-tga_spi_run_latest(const tga_call *call, tga_statement *statement, tga_args *args)
+void
+tga_spi_kept_out(const char *table)
 {
-	if (!IsolationUsesXactSnapshot())
-		return tga_spi_run(call, statement, args);
-	CommandCounterIncrement();
-	return execute(call, statement, args, GetLatestSnapshot(), GetTransactionSnapshot(),
-				   false);
+	ereport(ERROR, (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+					errmsg("a row of %s could not be written", table),
+					errhint("A trigger on the table returns null for it.")));
+	pg_unreachable();
 }
 
 Datum

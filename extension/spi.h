@@ -75,19 +75,20 @@ void tga_spi_arg_null(tga_args *args);
 TimestampTz tga_spi_ago(const tga_call *call, int seconds);
 
 /*
- * Runs a statement and returns how many rows it gave or changed.  tga_spi_run sees
- * what has been committed by now, as the isolation level lets it, and may
- * write; tga_spi_read sees what the calling query sees.
+ * Runs a statement and returns how many rows it gave or changed.  Both see what has
+ * been committed by now, whatever the isolation level and however long the calling
+ * statement runs: nobody who asks whether a session lives wants to be told that it
+ * did when their transaction began.  tga_spi_run may write, and raises a serialization
+ * failure where a row that it would change is newer than the transaction's snapshot.
+ * tga_spi_read cannot write; while a parallel plan runs, where PostgreSQL lets nobody
+ * take a snapshot, it sees what the calling query sees, so who asks about sessions is
+ * marked PARALLEL UNSAFE.
  */
 uint64 tga_spi_run(const tga_call *call, tga_statement *statement, tga_args *args);
 uint64 tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *args);
 
-/*
- * As tga_spi_run, but under REPEATABLE READ and SERIALIZABLE too it sees what has
- * been committed by now, and raises a serialization failure where a row that
- * it would change is newer than the transaction's snapshot.
- */
-uint64 tga_spi_run_latest(const tga_call *call, tga_statement *statement, tga_args *args);
+/* Raises that a row was not written, where none but a trigger can have kept it out. */
+void tga_spi_kept_out(const char *table) __attribute__((noreturn));
 
 /*
  * A column of the first row that the last statement gave; columns from 1.  For NULL:

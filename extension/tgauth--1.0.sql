@@ -6,6 +6,10 @@
 -- Tables.  Nobody but the owner has rights on them: everyone else goes through
 -- the functions.
 --
+-- No foreign keys: pg_restore fills the tables of an extension in any order, several
+-- at a time, while what CREATE EXTENSION made is there already.  Who writes a session
+-- locks its user's row; the trigger tgauth_user_deleted and tgauth_purge clear up.
+--
 
 CREATE TABLE @extschema@.tgauth_user (
 	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME @extschema@.tgauth_user_id_seq)
@@ -51,7 +55,7 @@ COMMENT ON COLUMN @extschema@.tgauth_user.groups IS
 
 CREATE TABLE @extschema@.tgauth_session (
 	login_id bytea PRIMARY KEY CHECK (pg_catalog.octet_length(login_id) = 16),
-	user_id bigint REFERENCES @extschema@.tgauth_user ON DELETE CASCADE,
+	user_id bigint,
 	channel smallint NOT NULL CHECK (channel BETWEEN 0 AND 255),
 	proof text NOT NULL DEFAULT 'telegram' CHECK (proof IN ('telegram', 'password')),
 	token_id bytea CHECK (pg_catalog.octet_length(token_id) = 16),
@@ -83,6 +87,8 @@ COMMENT ON TABLE @extschema@.tgauth_session IS
 	'confirmed logins, by the hash of their login secret; a login that was declined or answered wrongly is a row that was revoked before it began';
 COMMENT ON COLUMN @extschema@.tgauth_session.login_id IS
 	'the public name: first half of SHA-256(login secret), or random where a session began without one';
+COMMENT ON COLUMN @extschema@.tgauth_session.user_id IS
+	'whose it is; stays when the user is deleted, since the row alone says that the login was used';
 COMMENT ON COLUMN @extschema@.tgauth_session.proof IS
 	'what the person proved who they are by';
 COMMENT ON COLUMN @extschema@.tgauth_session.token_id IS
@@ -95,8 +101,10 @@ COMMENT ON COLUMN @extschema@.tgauth_session.channel IS
 	'the NOTIFY channel tgauth_N on which the login was announced';
 COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
+COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
+	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
-	'the transaction that made or ended the session, for tgauth_changes';
+	'the transaction that did so, for tgauth_changes';
 
 CREATE TABLE @extschema@.tgauth_key (
 	key_number smallint PRIMARY KEY CHECK (key_number BETWEEN 0 AND 255),
@@ -116,7 +124,7 @@ COMMENT ON TABLE @extschema@.tgauth_key IS
 	'the ring of keys that start tokens are signed with; never dumped';
 
 CREATE TABLE @extschema@.tgauth_known_client (
-	user_id bigint NOT NULL REFERENCES @extschema@.tgauth_user ON DELETE CASCADE,
+	user_id bigint NOT NULL,
 	kind text NOT NULL CHECK (kind IN ('browser', 'network')),
 	name text NOT NULL,
 	last_seen_at timestamptz NOT NULL,
@@ -164,7 +172,7 @@ COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
 
 CREATE TABLE @extschema@.tgauth_refresh (
 	token_hash bytea PRIMARY KEY CHECK (pg_catalog.octet_length(token_hash) = 32),
-	login_id bytea NOT NULL REFERENCES @extschema@.tgauth_session ON DELETE CASCADE,
+	login_id bytea NOT NULL,
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL,
 	used_at timestamptz
@@ -282,24 +290,24 @@ RETURNS TABLE (
 	login_id bytea, state text, user_id bigint, telegram_id bigint, username text,
 	first_name text, created_at timestamptz, expires_at timestamptz, groups text[],
 	proof text, token_id bytea)
-LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
 COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
 	'what became of logins, and of sessions by the hashes of their tokens: confirmed, declined, mismatch, contested or revoked (expired as well); no row for one that still waits';
 
-CREATE FUNCTION @extschema@.tgauth_changes(since xid8, channel integer)
+CREATE FUNCTION @extschema@.tgauth_changes(since text, channel integer)
 RETURNS TABLE (
-	next xid8, login_id bytea, state text, user_id bigint, telegram_id bigint,
-	username text, first_name text, created_at timestamptz, expires_at timestamptz,
-	groups text[], proof text, token_id bytea)
-LANGUAGE c STABLE PARALLEL SAFE ROWS 10 SECURITY DEFINER
+	next text, complete boolean, login_id bytea, state text, user_id bigint,
+	telegram_id bigint, username text, first_name text, created_at timestamptz,
+	expires_at timestamptz, groups text[], proof text, token_id bytea, is_new boolean)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_changes';
 
-COMMENT ON FUNCTION @extschema@.tgauth_changes(xid8, integer) IS
-	'what changed on a channel, and what was revoked on any, in transactions from since on; at least one row, for next, which is the since to ask with next';
+COMMENT ON FUNCTION @extschema@.tgauth_changes(text, integer) IS
+	'what changed on a channel, and what was revoked or announced anew (is_new false) on any, in transactions that since has not seen; at least one row, for next, which is the since to ask with next, and complete, which is false where since is null or of another history than this database''s, so that what changed cannot be told';
 
 --
 -- Sessions.
@@ -322,7 +330,7 @@ CREATE FUNCTION @extschema@.tgauth_session(session_token text)
 RETURNS TABLE (
 	user_id bigint, telegram_id bigint, username text, first_name text, groups text[],
 	proof text, login_id bytea, created_at timestamptz, expires_at timestamptz)
-LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 1 SECURITY DEFINER
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_session';
 
@@ -333,7 +341,7 @@ CREATE FUNCTION @extschema@.tgauth_sessions(user_id bigint)
 RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
-LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_sessions';
 
@@ -469,13 +477,15 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_end_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_end_sessions() IS
-	'trigger: ends the sessions of a user who is blocked or deleted, and tells caches';
+	'trigger: ends the sessions of a user who is blocked or deleted, and tells caches; of one who is deleted forgets addresses, browsers and networks as well';
 
 CREATE TRIGGER tgauth_user_blocked AFTER UPDATE OF blocked ON @extschema@.tgauth_user
 	FOR EACH ROW WHEN (OLD.blocked OPERATOR(pg_catalog.<>) NEW.blocked)
 	EXECUTE FUNCTION @extschema@.tgauth_end_sessions();
 CREATE TRIGGER tgauth_user_deleted BEFORE DELETE ON @extschema@.tgauth_user
 	FOR EACH ROW EXECUTE FUNCTION @extschema@.tgauth_end_sessions();
+CREATE TRIGGER tgauth_user_truncated BEFORE TRUNCATE ON @extschema@.tgauth_user
+	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tgauth_end_sessions();
 
 --
 -- Passwords.
@@ -548,7 +558,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
 	'exchanges a refresh token for the next pair; status ok, invalid, expired, revoked, or reused, which has ended the session. Commit whatever the status';
 
 CREATE FUNCTION @extschema@.tgauth_verify(access_token text)
-RETURNS jsonb LANGUAGE c STABLE STRICT PARALLEL SAFE SECURITY DEFINER
+RETURNS jsonb LANGUAGE c STABLE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_verify';
 
@@ -694,7 +704,7 @@ CREATE FUNCTION @extschema@.tgauth_person_sessions(telegram_id bigint)
 RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
-LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 10 SECURITY DEFINER
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_person_sessions';
 
@@ -767,7 +777,7 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_rotate_key(),
 	@extschema@.tgauth_keys(),
 	@extschema@.tgauth_states(bytea[], bytea[]),
-	@extschema@.tgauth_changes(xid8, integer),
+	@extschema@.tgauth_changes(text, integer),
 	@extschema@.tgauth_claim(text, inet, text, text),
 	@extschema@.tgauth_session(text),
 	@extschema@.tgauth_sessions(bigint),

@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -190,18 +189,18 @@ read_identity(const tga_json_member *claims, int count, tga_session_identity *id
 }
 
 static bool
-session_lives(const tga_call *call, const tga_session_identity *identity, TimestampTz now)
+session_lives(const tga_call *call, const tga_session_identity *identity)
 {
 	tga_args args = {0};
 
 	tga_spi_arg_bytes(&args, identity->login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_time(&args, now);
+	tga_spi_arg_time(&args, call->now);
 	return tga_spi_read(call, &select_live, &args) > 0 &&
 		   tga_spi_int8(1) == identity->user_id;
 }
 
 bool
-tga_token_access_verify(const tga_call *call, const text *token, TimestampTz now,
+tga_token_access_verify(const tga_call *call, const text *token,
 						tga_session_identity *identity, char **claims)
 {
 	const char *characters = VARDATA_ANY(token);
@@ -222,9 +221,9 @@ tga_token_access_verify(const tga_call *call, const text *token, TimestampTz now
 		return false;
 	(*claims)[claims_len] = '\0';
 	count = tga_json_object(*claims, claims_len, members, CLAIMS_MAX);
-	return count >= 0 && good_times(members, count, unix_time(now)) &&
+	return count >= 0 && good_times(members, count, unix_time(call->now)) &&
 		   good_parties(members, count) && read_identity(members, count, identity) &&
-		   session_lives(call, identity, now);
+		   session_lives(call, identity);
 }
 
 /*
@@ -241,9 +240,7 @@ tgauth_verify(PG_FUNCTION_ARGS)
 	bool good;
 
 	tga_spi_begin(&call, fcinfo);
-	good =
-		tga_token_access_verify(&call, PG_GETARG_TEXT_PP(0),
-								GetCurrentStatementStartTimestamp(), &identity, &claims);
+	good = tga_token_access_verify(&call, PG_GETARG_TEXT_PP(0), &identity, &claims);
 	tga_spi_end();
 	if (!good)
 		PG_RETURN_NULL();

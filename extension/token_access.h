@@ -44,10 +44,10 @@ bool tga_token_access_make(const tga_call *call,
 						   tga_token_access *token) __attribute__((warn_unused_result));
 
 /*
- * Verifies a token as of now: its signature, its claims, and that its session
+ * Verifies a token as of the call: its signature, its claims, and that its session
  * lives.  The claims, a JSON object, are made in the caller's memory.
  */
-bool tga_token_access_verify(const tga_call *call, const text *token, TimestampTz now,
+bool tga_token_access_verify(const tga_call *call, const text *token,
 							 tga_session_identity *identity, char **claims)
 	__attribute__((warn_unused_result));
 

@@ -11,6 +11,7 @@
 #include "base64url.h"
 #include "crypto.h"
 #include "session.h"
+#include "session_usage.h"
 #include "token_guc.h"
 #include "token_pair.h"
 
@@ -51,16 +52,15 @@ static tga_statement delete_expired = {
 	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
-static tga_statement prolong_session = {
-	.text = "UPDATE %1$s.tgauth_session SET expires_at = greatest(expires_at, $3), "
-			"last_used_at = $2 "
-			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2",
-	.nargs = 3,
-	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+static tga_statement select_over = {
+	.text = "SELECT FROM %1$s.tgauth_session WHERE login_id = $1 "
+			"AND revoked_at IS NULL AND expires_at <= $2",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
-TimestampTz
-tga_token_pair_expiry(const tga_call *call)
+static TimestampTz
+refresh_expiry(const tga_call *call)
 {
 	return call->now + tga_guc_refresh_ttl * USECS_PER_SEC;
 }
@@ -83,7 +83,7 @@ tga_token_pair_make(const tga_call *call,
 	tga_spi_arg_bytes(&args, hash, sizeof(hash));
 	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&args, call->now);
-	tga_spi_arg_time(&args, tga_token_pair_expiry(call));
+	tga_spi_arg_time(&args, refresh_expiry(call));
 	tga_spi_run(call, &insert_token, &args);
 	return true;
 }
@@ -106,8 +106,9 @@ tga_token_pair_open(const tga_call *call, int64 user_id, const tga_start_token *
 	tga_start_token login = *client;
 
 	tga_crypto_random(login.login_id, sizeof(login.login_id));
-	if (!tga_session_write(call, &login, user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
-						   tga_token_pair_expiry(call)) ||
+	if (!tga_session_write(
+			call, &login, user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
+			Min(tga_session_expiry(call, call->now), refresh_expiry(call))) ||
 		!tga_token_pair_make(call, login.login_id, pair))
 		elog(ERROR, "could not open a session for user " INT64_FORMAT, user_id);
 }
@@ -116,15 +117,16 @@ tga_token_pair_open(const tga_call *call, int64 user_id, const tga_start_token *
 static const char *
 rotate(const tga_call *call, const uint8_t *login_id, tga_token_pair *pair)
 {
-	tga_args prolong = {0};
+	tga_args over = {0};
 	tga_args expired = {0};
 
-	tga_spi_arg_bytes(&prolong, login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_time(&prolong, call->now);
-	tga_spi_arg_time(&prolong, tga_token_pair_expiry(call));
-	if (tga_spi_run(call, &prolong_session, &prolong) == 0 ||
+	if (!tga_session_prolong(call, login_id, refresh_expiry(call)) ||
 		!tga_token_pair_make(call, login_id, pair))
-		return "revoked";
+	{
+		tga_spi_arg_bytes(&over, login_id, TGA_LOGIN_ID_BYTES);
+		tga_spi_arg_time(&over, call->now);
+		return tga_spi_run(call, &select_over, &over) > 0 ? "expired" : "revoked";
+	}
 	tga_spi_arg_bytes(&expired, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&expired, call->now);
 	tga_spi_run(call, &delete_expired, &expired);
@@ -146,7 +148,7 @@ judge_unusable(const tga_call *call, const uint8_t hash[static TGA_CRYPTO_DIGEST
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 
 	tga_spi_arg_bytes(&args, hash, TGA_CRYPTO_DIGEST);
-	if (tga_spi_run_latest(call, &select_used, &args) == 0)
+	if (tga_spi_run(call, &select_used, &args) == 0)
 		return "invalid";
 	take_login_id(login_id);
 	tga_session_end(call, login_id, TGA_STATE_REVOKED);
@@ -169,7 +171,7 @@ exchange(const tga_call *call, const text *token, tga_token_pair *pair)
 	explicit_bzero(bytes, sizeof(bytes));
 	tga_spi_arg_bytes(&args, hash, sizeof(hash));
 	tga_spi_arg_time(&args, call->now);
-	if (tga_spi_run_latest(call, &use_token, &args) == 0)
+	if (tga_spi_run(call, &use_token, &args) == 0)
 		return judge_unusable(call, hash);
 	take_login_id(login_id);
 	return tga_spi_bool(2) ? "expired" : rotate(call, login_id, pair);

@@ -9,8 +9,9 @@
  * and with it the family: all refresh tokens that came of that one login (RFC 9700
  * section 4.14.2).
  *
- * A family is a session: its refresh tokens end with it, and each exchange makes
- * it live as long as the newest of them.
+ * A family is a session, which lives as every other does (session_usage.h): its
+ * refresh tokens end with it, and each exchange is a use of it.  It also ends when the
+ * newest of them has, since nobody could use it after that.
  */
 #ifndef TGA_TOKEN_PAIR_H
 #define TGA_TOKEN_PAIR_H
@@ -26,16 +27,10 @@ typedef struct tga_token_pair
 	char refresh[TGA_TOKEN_REFRESH_CHARS + 1];
 } tga_token_pair;
 
-/*
- * Makes a pair for a live session, which tga_token_pair_expiry says how long to let live.
- * False if the session is not live.
- */
+/* Makes a pair for a live session.  False if it is not. */
 bool tga_token_pair_make(const tga_call *call,
 						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
 						 tga_token_pair *pair) __attribute__((warn_unused_result));
-
-/* When a session that begins or is refreshed now has to end, to outlive its tokens. */
-TimestampTz tga_token_pair_expiry(const tga_call *call);
 
 /*
  * Opens a session of an application, whose only tokens are a pair: that of the

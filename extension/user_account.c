@@ -114,7 +114,7 @@ tga_user_account_set_password(const tga_call *call, const tga_user_account *acco
 	tga_spi_arg_text(&args, tga_password_hash(call, password));
 	tga_spi_arg_text(&args, account->hash);
 	tga_spi_arg_time(&args, call->now);
-	return tga_spi_run_latest(call, &update_hash, &args) > 0;
+	return tga_spi_run(call, &update_hash, &args) > 0;
 }
 
 tga_password_status

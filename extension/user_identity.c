@@ -126,7 +126,7 @@ tgauth_authenticate(PG_FUNCTION_ARGS)
 
 		tga_spi_begin(&call, fcinfo);
 		good = tga_session_find(&call, token, &identity) ||
-			   tga_token_access_verify(&call, token, call.now, &identity, &claims);
+			   tga_token_access_verify(&call, token, &identity, &claims);
 		if (good)
 			tga_session_record_use(fcinfo, identity.login_id);
 		tga_spi_end();

@@ -73,13 +73,31 @@ on_row(void *arg, const pushd_state_row *row)
 								row->state, s->expires_at);
 }
 
+/*
+ * Deleting what is still good costs a look-up, keeping what is not, more.  token_id is
+ * NULL for a login that nobody has claimed.
+ */
+static void
+look_again(pushd *p, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+		   const uint8_t *token_id)
+{
+	pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, login_id, NULL, NULL);
+	if (token_id == NULL)
+		return;
+	pushd_cache_delete(p->sessions.cache, token_id);
+	pushd_lookups_ask(&p->lookups, PUSHD_BY_TOKEN, token_id, NULL, NULL);
+}
+
 /* A row that changed lately: a look-up or an earlier answer may have brought it before. */
 static void
-on_change(void *arg, const pushd_state_row *row)
+on_change(void *arg, const pushd_state_row *row, bool is_new)
 {
 	const pushd *p = arg;
 
-	if (pushd_recent_get(&p->recent, row->login_id) != row->state)
+	if (!is_new && row->state == TGA_STATE_CONFIRMED)
+		look_again(arg, row->login_id,
+				   row->session.has_token ? row->session.token_id : NULL);
+	else if (pushd_recent_get(&p->recent, row->login_id) != row->state)
 		on_row(arg, row);
 }
 
@@ -113,17 +131,9 @@ on_notice(void *arg, const char *payload)
 	while (pushd_notice_next(&list, &ids))
 	{
 		if (kind == PUSHD_NOTICE_OPENED)
-		{
 			pushd_waiters_set_opened(&p->waiters, ids.login_id);
-			continue;
-		}
-		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, ids.login_id, NULL, NULL);
-		/* Deleting what is still good costs a look-up, keeping what is not, more. */
-		if (ids.has_token)
-		{
-			pushd_cache_delete(p->sessions.cache, ids.token_id);
-			pushd_lookups_ask(&p->lookups, PUSHD_BY_TOKEN, ids.token_id, NULL, NULL);
-		}
+		else
+			look_again(p, ids.login_id, ids.has_token ? ids.token_id : NULL);
 	}
 }
 
@@ -304,6 +314,7 @@ pushd_hub_free(pushd *p)
 {
 	pushd_waiters_close(&p->waiters);
 	pushd_recent_close(&p->recent);
+	pushd_changes_close(&p->changes);
 	pushd_refresh_close(&p->refresh);
 	pushd_usage_close(&p->usage);
 	pushd_keyring_wipe(&p->keys);

@@ -113,7 +113,7 @@ SELECT status, user_id FROM tgauth.tgauth_confirm(:'t3'::text, 42::int8, 'ann'::
 SELECT tgauth.tgauth_decline(:'t4'::text, 42::int8);
 SELECT status, session_token AS s3 FROM tgauth.tgauth_claim(:'secret3'::text) \gset
 SELECT username FROM tgauth.tgauth_session(:'s3'::text);
-SELECT count(login_id) FROM tgauth.tgauth_changes(:'next'::xid8, 0);
+SELECT count(login_id) FROM tgauth.tgauth_changes(:'next', 0);
 SELECT count(*) FROM tgauth.tgauth_states(ARRAY(SELECT login_id FROM tgauth.tgauth_session(:'s3'::text)));
 SELECT count(*) FROM tgauth.tgauth_sessions(1::int8);
 SELECT count(*) FROM tgauth.tgauth_keys();

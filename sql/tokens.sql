@@ -134,8 +134,7 @@ SELECT octet_length(token_hash), token_hash = sha256(unbase64url(:'r1')) AS hash
 SELECT * FROM tgauth_refresh('x');
 SELECT * FROM tgauth_refresh(base64url(sha256('no such token')));
 SELECT tgauth_refresh(NULL) IS NULL AS nothing;
--- the session lives as long as the newest of them
-SELECT expires_at = (SELECT max(expires_at) FROM tgauth_refresh) AS as_long FROM tgauth_session WHERE user_id = :user_id;
+-- the session ends with the newest of them, if its own end does not come before
 UPDATE tgauth_session SET expires_at = now() + interval '1 day' WHERE user_id = :user_id;
 SELECT status, refresh_token AS r3 FROM tgauth_refresh(:'r2') \gset
 SELECT expires_at > now() + interval '29 days' AS prolonged FROM tgauth_session WHERE user_id = :user_id;
@@ -162,7 +161,8 @@ UPDATE tgauth_user SET blocked = true WHERE id = :user_id;
 SELECT status FROM tgauth_refresh(:'r');
 UPDATE tgauth_user SET blocked = false WHERE id = :user_id;
 -- they go with their session
-DELETE FROM tgauth_session WHERE user_id = :user_id;
+UPDATE tgauth_session SET revoked_at = revoked_at - interval '2 hours' WHERE user_id = :user_id;
+SELECT tgauth_purge() AS sessions, (SELECT count(*) FROM tgauth_refresh) AS before;
 SELECT count(*) FROM tgauth_refresh;
 -- the expired ones of a session that lives are cleared away
 SELECT user_id, refresh_token AS r FROM tgauth_login('refresh', 'correct horse battery') \gset

@@ -4,19 +4,18 @@
  */
 #include "db/changes.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "db/db_values.h"
 #include "must.h"
 
 static const tga_pg_statement statement = {
-	"changes",
-	"SELECT " PUSHD_STATE_COLUMNS ", next FROM tgauth_changes($1::xid8, $2::int)"};
+	"changes", "SELECT " PUSHD_STATE_COLUMNS
+			   ", next, complete, is_new FROM tgauth_changes($1, $2::int)"};
 
 enum
 {
-	NEXT = PUSHD_STATE_COLUMN_COUNT
+	NEXT = PUSHD_STATE_COLUMN_COUNT,
+	COMPLETE,
+	IS_NEW
 };
 
 static const tga_transitions transitions[] = {
@@ -31,7 +30,21 @@ move(pushd_changes *c, pushd_changes_state state)
 {
 	TGA_MUST_MOVE(transitions, c->state, state);
 	c->state = state;
-	TGA_MUST(strlen(c->since) < sizeof(c->since) - 1);
+}
+
+/* The first row has it all, also where there is no change to tell of. */
+static void
+take_position(pushd_changes *c, const PGresult *result)
+{
+	bool went_on = c->since.len > 0;
+
+	if (went_on && PQgetvalue(result, 0, COMPLETE)[0] == 'f')
+		tga_log_event(c->db->config.log, TGA_WARNING, "changes_unknown", "hint",
+					  "the database is another one, or an older copy of itself", NULL);
+	tga_buffer_clear(&c->since);
+	tga_buffer_text(&c->since, PQgetvalue(result, 0, NEXT));
+	if (c->since.failed)
+		tga_buffer_clear(&c->since);
 }
 
 static void
@@ -41,22 +54,19 @@ on_changes(void *arg, const PGresult *result)
 	pushd_state_row row;
 
 	move(c, PUSHD_CHANGES_READY);
-	if (!pushd_db_has_rows(c->db, &statement, result))
+	if (!pushd_db_has_rows(c->db, &statement, result) || PQntuples(result) == 0)
 		return;
+	take_position(c, result);
 	for (int i = 0; i < PQntuples(result); i++)
-	{
-		snprintf(c->since, sizeof(c->since), "%s", PQgetvalue(result, i, NEXT));
 		if (pushd_state_row_read(result, i, &row))
-			c->on_row(c->arg, &row);
-	}
+			c->on_row(c->arg, &row, PQgetvalue(result, i, IS_NEW)[0] == 't');
 }
 
 void
 pushd_changes_ask(pushd_changes *c)
 {
 	char channel[PUSHD_DB_NUMBER_TEXT];
-	const char *values[] = {c->since[0] != '\0' ? c->since : NULL,
-							pushd_db_number(c->channel, channel)};
+	const char *values[] = {c->since.bytes, pushd_db_number(c->channel, channel)};
 
 	if (c->state != PUSHD_CHANGES_READY)
 		return;
@@ -76,4 +86,10 @@ void
 pushd_changes_lost(pushd_changes *c)
 {
 	move(c, PUSHD_CHANGES_AWAY);
+}
+
+void
+pushd_changes_close(pushd_changes *c)
+{
+	tga_buffer_clear(&c->since);
 }

@@ -10,6 +10,7 @@
 #ifndef PUSHD_CHANGES_H
 #define PUSHD_CHANGES_H
 
+#include "buffer.h"
 #include "db/db.h"
 #include "db/state_row.h"
 
@@ -25,9 +26,10 @@ typedef struct pushd_changes
 	pushd_db *db;
 	pushd_changes_state state;
 	int channel;
-	char since[24]; /* where tgauth_changes goes on; empty: not known yet */
+	tga_buffer since; /* where tgauth_changes goes on; empty: not known yet */
 	void *arg;
-	void (*on_row)(void *arg, const pushd_state_row *row);
+	/* is_new: the login was decided; otherwise what is told with it changed */
+	void (*on_row)(void *arg, const pushd_state_row *row, bool is_new);
 } pushd_changes;
 
 /* A connection is there; or it went, after every answer. */
@@ -36,5 +38,7 @@ void pushd_changes_lost(pushd_changes *c);
 
 /* Asks, unless the last answer is still to come. */
 void pushd_changes_ask(pushd_changes *c);
+
+void pushd_changes_close(pushd_changes *c);
 
 #endif

@@ -204,6 +204,22 @@ def test_revocation_lost(run_pushd, own_database, redis):
     assert browser.get("session").status == 401
 
 
+@pytest.mark.parametrize("channel", [0, 7])
+def test_groups_lost(run_pushd, own_database, redis, channel):
+    """What is told with a session changed without a word, whichever daemon it began at."""
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd.wait_redis()
+    browser = Browser(pushd)
+    session = browser.log_in(own_database)
+    own_database.query("UPDATE tgauth_session SET channel = %s", channel)
+    assert browser.get("session").json()["groups"] == []
+    with own_database.transaction() as cursor:
+        cursor.execute("UPDATE tgauth_user SET groups = '{editors}'")
+        cursor.execute("UPDATE tgauth_session SET changed_at = clock_timestamp(), changed_xid = pg_current_xact_id() "
+                       "WHERE login_id = %s", [bytes.fromhex(session["login_id"])])
+    wait_until(lambda: browser.get("session").json()["groups"] == ["editors"], "the groups", 5)
+
+
 def test_extension_comes_late(run_pushd, own_postgres):
     own = Database(own_postgres, "late").create()
     own.query("DROP EXTENSION tgauth")

@@ -1,0 +1,127 @@
+"""What each question costs: the same in a table of a hundred thousand rows as in an empty one."""
+
+import contextlib
+import re
+import shutil
+
+import pytest
+
+from support.database import Database
+from support.servers import Postgres, temporary_directory
+
+ROWS = 100_000
+# Pages that a call may touch, those of the catalogs included.
+PAGES = 400
+
+
+@pytest.fixture(scope="module")
+def database():
+    directory = temporary_directory()
+    server = Postgres(directory).start()
+    database = Database(server, "cost").create()
+    database.query(
+        "INSERT INTO tgauth_user (telegram_id, username) SELECT n, 'user' || n FROM generate_series(1, %s) AS n", ROWS)
+    database.query(
+        "INSERT INTO tgauth_session (login_id, user_id, channel, created_at, expires_at, last_used_at, changed_at,"
+        " changed_xid) SELECT substr(sha256(n::text::bytea), 1, 16), n, 0, now(), now() + interval '30 days',"
+        " now(), now(), (3 + n %% 500)::text::xid8 FROM generate_series(1, %s) AS n", ROWS)
+    database.query(
+        "INSERT INTO tgauth_refresh (token_hash, login_id, created_at, expires_at)"
+        " SELECT sha256(login_id), login_id, now(), now() + interval '30 days' FROM tgauth_session")
+    database.query("VACUUM ANALYZE")
+    yield database
+    server.stop()
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def connection(database):
+    with contextlib.closing(database.connect()) as connection:
+        yield connection
+
+
+def pages(connection, sql, *parameters):
+    """The pages that a statement touches, with all that it calls; it runs twice, since the first fills caches."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN; SAVEPOINT warm")
+        cursor.execute(sql, parameters)
+        cursor.execute("ROLLBACK TO warm")
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+        cursor.execute("ROLLBACK")
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def since(database):
+    return database.value("SELECT next FROM tgauth_changes(NULL, 0)")
+
+
+CHANGES = "SELECT * FROM tgauth_changes(%s, 0)"
+
+
+def test_changes_cost_what_changed(database, connection):
+    start = since(database)
+    assert pages(connection, CHANGES, start) < 50
+    database.login(7)
+    assert pages(connection, CHANGES, start) < 60
+    assert database.value("SELECT count(login_id) FROM tgauth_changes(%s, 0)", start) == 1
+
+
+def test_a_stranger_who_stays_open_costs_nothing(database, connection):
+    with contextlib.closing(database.connect()) as stranger, stranger.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_current_xact_id()")
+        for n in range(20):
+            database.query("SELECT tgauth_set_groups(id, '{}') FROM tgauth_user WHERE id BETWEEN %s AND %s",
+                           1000 + 100 * n, 1099 + 100 * n)
+        start = since(database)
+        database.login(8)
+        assert database.value("SELECT count(login_id) FROM tgauth_changes(%s, 0)", start) == 1
+        assert pages(connection, CHANGES, start) < 60
+
+
+def test_rows_of_another_cluster_cost_nothing(database, connection):
+    database.query("UPDATE tgauth_session SET changed_xid = (changed_xid::text::bigint + 1000000000)::text::xid8"
+                   " WHERE user_id > %s", ROWS // 2)
+    database.query("VACUUM ANALYZE tgauth_session")
+    start = since(database)
+    database.login(9)
+    assert database.value("SELECT count(login_id) FROM tgauth_changes(%s, 0)", start) == 1
+    assert pages(connection, CHANGES, start) < 60
+
+
+ID = "substr(sha256('5'::bytea), 1, 16)"
+CALLS = [
+    f"SELECT * FROM tgauth_states(ARRAY[{ID}])",
+    "SELECT * FROM tgauth_sessions(5)",
+    "SELECT * FROM tgauth_session(translate(rtrim(encode(sha256('x'), 'base64'), '='), '+/', '-_'))",
+    f"SELECT tgauth_record_usage(ARRAY[{ID}])",
+    f"SELECT tgauth_revoke({ID})",
+    f"SELECT tgauth_revoke_others({ID})",
+    "SELECT tgauth_revoke_all(5)",
+    "SELECT tgauth_set_groups(5, '{a}')",
+    "SELECT tgauth_block(5)",
+    "DELETE FROM tgauth_user WHERE id = 5",
+    "SELECT tgauth_purge()",
+    "SELECT tgauth_person_sessions(5)",
+    "SELECT tgauth_open_session(5, 'user6')",
+    f"SELECT tgauth_remember_client({ID})",
+    "SELECT tgauth_login('user5', 'no such password')",
+    "SELECT tgauth_refresh(translate(rtrim(encode(sha256('x'), 'base64'), '='), '+/', '-_'))",
+    "SELECT tgauth_confirm(start_token, 5, match_code => match_code) FROM tgauth_begin()",
+    "SELECT tgauth_decline(start_token, 5) FROM tgauth_begin()",
+]
+
+
+@pytest.mark.parametrize("sql", CALLS, ids=lambda sql: re.search(r"tgauth_\w+", sql).group())
+def test_nothing_reads_a_whole_table(connection, sql):
+    with connection.cursor() as cursor:
+        cursor.execute("LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_level = 'notice';"
+                       "SET auto_explain.log_nested_statements = on")
+        connection.notices.clear()
+        assert pages(connection, sql) < PAGES
+    plans = "".join(connection.notices)
+    assert "Query Text" in plans
+    # The login hook's and pgcrypto's are none of these.
+    for bad in (r"Seq Scan on tgauth_(user|session|refresh)", "Hash Join", "Merge Join"):
+        assert not re.search(bad, plans), plans
