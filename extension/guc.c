@@ -12,7 +12,7 @@
 #include "pg_compat.h"
 
 #define YEAR_SECONDS (365 * 24 * 60 * 60)
-#define SITE_NAME_MAX 64
+#define SITE_NAME_MAX 255
 #define BOT_URL_MAX 256
 
 int tga_guc_confirm_mode = TGA_GUC_CONFIRM_MATCH;
@@ -39,27 +39,31 @@ tga_guc_confirm_mode_name(void)
 }
 
 static bool
-has_control_or_space(const char *text, bool space)
+has_control_or_space(const char *text)
 {
 	for (; *text != '\0'; text++)
-		if (iscntrl((unsigned char) *text) || (space && *text == ' '))
+		if (iscntrl((unsigned char) *text) || *text == ' ')
 			return true;
 	return false;
 }
 
-/* It stands in a sentence of the bot's, so it has to look like a name. */
+/*
+ * It stands in a sentence of the bot's, so it is made to look like a name: control
+ * characters are spaces, and it ends after so many characters, counted as UTF-8 has
+ * them.  Nothing is refused, since ALTER DATABASE takes any value without asking where
+ * the library is not loaded, and the site would have no name then.
+ */
 static bool
 check_site_name(char **value, void **extra, GucSource source)
 {
-	if (strlen(*value) > SITE_NAME_MAX)
+	int count = 0;
+
+	for (char *p = *value; *p != '\0'; p++)
 	{
-		GUC_check_errdetail("It must not be longer than %d bytes.", SITE_NAME_MAX);
-		return false;
-	}
-	if (has_control_or_space(*value, false))
-	{
-		GUC_check_errdetail("It must not contain control characters.");
-		return false;
+		if (iscntrl((unsigned char) *p))
+			*p = ' ';
+		if ((*p & 0xC0) != 0x80 && ++count > SITE_NAME_MAX)
+			*p-- = '\0';
 	}
 	return true;
 }
@@ -77,7 +81,7 @@ check_bot_url(char **value, void **extra, GucSource source)
 		GUC_check_errdetail("It must begin with \"https://\" or \"http://\".");
 		return false;
 	}
-	if (strlen(url) > BOT_URL_MAX || has_control_or_space(url, true) ||
+	if (strlen(url) > BOT_URL_MAX || has_control_or_space(url) ||
 		strpbrk(url, "?#\"<>\\") != NULL)
 	{
 		GUC_check_errdetail("It must be the plain address of the bot, such as "
@@ -87,13 +91,17 @@ check_bot_url(char **value, void **extra, GucSource source)
 	return true;
 }
 
-/* The functions that call it look nothing up by search_path. */
+/*
+ * The functions that call it look nothing up by search_path.  A value that was taken
+ * before the library was loaded stays as it is: a login then fails, where without a
+ * hook everybody would come in.
+ */
 static bool
 check_login_hook(char **value, void **extra, GucSource source)
 {
 	List *names = NIL;
 	char *copy = pstrdup(*value);
-	bool good = (*value)[0] == '\0' ||
+	bool good = (*value)[0] == '\0' || (source < PGC_S_INTERACTIVE) ||
 				(SplitIdentifierString(copy, '.', &names) && list_length(names) == 2);
 
 	list_free(names);

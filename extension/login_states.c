@@ -52,16 +52,17 @@ static tga_statement select_states = {
 
 /* One that was announced is not new, and concerns every channel, as its end does. */
 static tga_statement select_changes = {
-	.text = "SELECT $5 || pg_current_snapshot()::text, $2 IS NOT NULL, c.* "
-			"FROM (SELECT) AS one LEFT JOIN (SELECT " STATE_COLUMNS
-			", s.changed_at = s.created_at "
-			"FROM (SELECT * FROM %1$s.tgauth_session "
-			"WHERE changed_xid >= pg_snapshot_xmax($2::pg_snapshot) AND changed_xid < "
-			"greatest($4, pg_snapshot_xmax(pg_current_snapshot())) "
-			"UNION ALL SELECT * FROM %1$s.tgauth_session "
-			"WHERE changed_xid = ANY (ARRAY(SELECT pg_snapshot_xip($2::pg_snapshot)))) "
-			"AS s " JOIN_USER "WHERE s.channel = $3 "
-			"OR s.revoked_why IN ('revoked', 'contested') OR s.changed_at > s.created_at) AS c ON true",
+	.text =
+		"SELECT $5 || pg_current_snapshot()::text, $2 IS NOT NULL, c.* "
+		"FROM (SELECT) AS one LEFT JOIN (SELECT " STATE_COLUMNS
+		", s.changed_at = s.created_at "
+		"FROM (SELECT * FROM %1$s.tgauth_session "
+		"WHERE changed_xid >= pg_snapshot_xmax($2::pg_snapshot) AND changed_xid < "
+		"greatest($4, pg_snapshot_xmax(pg_current_snapshot())) "
+		"UNION ALL SELECT * FROM %1$s.tgauth_session "
+		"WHERE changed_xid = ANY (ARRAY(SELECT pg_snapshot_xip($2::pg_snapshot)))) "
+		"AS s " JOIN_USER "WHERE s.channel = $3 "
+		"OR s.revoked_why IN ('revoked', 'contested') OR s.changed_at > s.created_at) AS c ON true",
 	.nargs = 5,
 	.types = {TIMESTAMPTZOID, TEXTOID, INT4OID, XID8OID, TEXTOID},
 };

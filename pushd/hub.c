@@ -151,6 +151,14 @@ on_ready(void *arg)
 }
 
 static void
+on_renewed(void *arg)
+{
+	pushd *p = arg;
+
+	pushd_refresh_ask(&p->refresh);
+}
+
+static void
 on_lost(void *arg)
 {
 	pushd *p = arg;
@@ -214,6 +222,7 @@ open_database(pushd *p)
 		.metrics = &p->metrics,
 		.arg = p,
 		.on_ready = on_ready,
+		.on_renewed = on_renewed,
 		.on_lost = on_lost,
 		.on_notice = on_notice,
 	};

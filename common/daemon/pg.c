@@ -22,21 +22,29 @@ on_watch(uv_timer_t *timer)
 	if (pg->queue.first != NULL && uv_now(pg->loop) - pg->queue.first->sent_at >
 									   (uint64_t) pg->config.query_timeout_ms)
 		tga_pg_lose(pg, "no answer within the time for a query");
+	else if (pg->on_tick != NULL)
+		pg->on_tick(pg);
 }
 
 static void
-ignore_notice(void *arg, const PGresult *result)
+on_notice(void *arg, const PGresult *result)
 {
 	const tga_pg *pg = arg;
 
-	tga_log_event(pg->config.log, TGA_DEBUG, "postgres_notice", "message",
-				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	bool warning = severity != NULL && strcmp(severity, "WARNING") == 0;
+
+	/* Such as that a setting of the database's has a value which it cannot have. */
+	tga_log_event(pg->config.log, warning ? TGA_WARNING : TGA_DEBUG,
+				  warning ? "postgres_warning" : "postgres_notice", "message",
+				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), "detail",
+				  PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL), NULL);
 }
 
 static void
 connected(tga_pg *pg)
 {
-	PQsetNoticeReceiver(pg->conn, ignore_notice, pg);
+	PQsetNoticeReceiver(pg->conn, on_notice, pg);
 	uv_timer_start(&pg->watch, on_watch, WATCH_MS, WATCH_MS);
 	tga_pg_move(pg, TGA_PG_PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||
@@ -132,7 +140,7 @@ attempt(uv_timer_t *timer)
 		tga_pg_lose(pg, "out of memory");
 }
 
-/* --- the interface ---------------------------------------------------------- */
+/* --- beginning and ending --------------------------------------------------- */
 
 static void
 on_poll(uv_poll_t *handle, int status, int events)
@@ -146,7 +154,7 @@ on_poll(uv_poll_t *handle, int status, int events)
 }
 
 tga_pg *
-tga_pg_open(uv_loop_t *loop, const tga_pg_config *config)
+tga_pg_begin(uv_loop_t *loop, const tga_pg_config *config)
 {
 	tga_pg *pg = calloc(1, sizeof(*pg));
 
@@ -178,7 +186,7 @@ on_handle_closed(uv_handle_t *handle)
 }
 
 void
-tga_pg_close(tga_pg *pg)
+tga_pg_end(tga_pg *pg)
 {
 	if (pg->state == TGA_PG_CLOSED)
 		return;

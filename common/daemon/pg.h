@@ -11,7 +11,8 @@
  *		resolving -> connecting -> preparing (LISTEN) -> ready -> lost -> resolving
  *
  * on_ready comes only when every LISTEN is in force, so that rows which are asked
- * for in it miss nothing.  A statement is prepared with its first use on a
+ * for in it miss nothing.  Where the settings of database or role change, it is
+ * replaced by one that has them, without a loss; on_renewed says so.  A statement is prepared with its first use on a
  * connection, so it can stand beside the code that reads its answer.
  */
 #ifndef TGA_PG_H
@@ -44,8 +45,9 @@ typedef struct tga_pg_config
 	int query_timeout_ms;		   /* an older unanswered query ends the connection */
 	int retry_max_ms;			   /* the longest wait between attempts */
 	const tga_log *log;
-	void *arg; /* given to the three below, each of which may be NULL */
+	void *arg; /* given to the four below, each of which may be NULL */
 	void (*on_ready)(void *arg);
+	void (*on_renewed)(void *arg);
 	void (*on_lost)(void *arg);
 	void (*on_notify)(void *arg, const char *channel, const char *payload);
 } tga_pg_config;

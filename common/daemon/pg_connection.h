@@ -1,7 +1,8 @@
 /*
  * pg_connection.h
  *		The connection to PostgreSQL as its own files see it: pg.c makes it,
- *		pg_exchange.c sends and reads, pg_state.c has its states; everybody else sees pg.h.
+ *		pg_exchange.c sends and reads, pg_state.c has its states, pg_renew.c replaces it
+ *		where settings change; everybody else sees pg.h.
  */
 #ifndef TGA_PG_CONNECTION_H
 #define TGA_PG_CONNECTION_H
@@ -23,6 +24,14 @@ typedef enum tga_pg_state
 	TGA_PG_CLOSED
 } tga_pg_state;
 
+/* Whether there is another connection beside this one, and what for. */
+typedef enum tga_pg_renewal
+{
+	TGA_PG_ALONE,
+	TGA_PG_MAKING,
+	TGA_PG_RETIRING
+} tga_pg_renewal;
+
 struct tga_pg
 {
 	tga_pg_config config;
@@ -39,7 +48,20 @@ struct tga_pg
 	int open_handles;
 	uv_timer_cb on_retry; /* begins the next attempt */
 	bool setup_failed;
+
+	/* Of pg_renew.c. */
+	tga_pg_renewal renewal;
+	tga_pg *other;
+	void (*on_tick)(tga_pg *pg); /* now and then while there is a connection; or NULL */
+	char settings[40];			 /* a hash of those in force; empty: not known yet */
+	uint64_t looked_at;
+	bool looking;
 };
+
+/* As tga_pg_open and tga_pg_close, for one connection. */
+tga_pg *tga_pg_begin(uv_loop_t *loop, const tga_pg_config *config)
+	__attribute__((warn_unused_result));
+void tga_pg_end(tga_pg *pg);
 
 /* Timers and connection are as the new state wants them by now. */
 void tga_pg_move(tga_pg *pg, tga_pg_state state);

@@ -16,6 +16,20 @@ tga_pg_queue_init(tga_pg_queue *queue)
 	queue->length = 0;
 }
 
+void
+tga_pg_queue_swap(tga_pg_queue *a, tga_pg_queue *b)
+{
+	tga_pg_queue was = *a;
+
+	*a = *b;
+	*b = was;
+	/* An empty queue ends in itself. */
+	if (a->first == NULL)
+		a->last = &a->first;
+	if (b->first == NULL)
+		b->last = &b->first;
+}
+
 tga_pg_query *
 tga_pg_queue_push(tga_pg_queue *queue, tga_pg_answer answer, void *arg, uint64_t now)
 {

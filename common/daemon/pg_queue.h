@@ -26,6 +26,8 @@ typedef struct tga_pg_queue
 
 void tga_pg_queue_init(tga_pg_queue *queue);
 
+void tga_pg_queue_swap(tga_pg_queue *a, tga_pg_queue *b);
+
 /* At the end; NULL if memory is short. */
 tga_pg_query *tga_pg_queue_push(tga_pg_queue *queue, tga_pg_answer answer, void *arg,
 								uint64_t now) __attribute__((warn_unused_result));

@@ -56,6 +56,8 @@ tga_pg_become_ready(tga_pg *pg)
 				  "port", PQport(pg->conn), "database", PQdb(pg->conn), NULL);
 	if (pg->config.on_ready != NULL)
 		pg->config.on_ready(pg->config.arg);
+	if (pg->on_tick != NULL)
+		pg->on_tick(pg);
 }
 
 /* --- losing and retrying ---------------------------------------------------- */

@@ -22,6 +22,14 @@ on_ready(void *arg)
 }
 
 static void
+on_renewed(void *arg)
+{
+	pushd_db *d = arg;
+
+	d->config.on_renewed(d->config.arg);
+}
+
+static void
 on_lost(void *arg)
 {
 	pushd_db *d = arg;
@@ -53,13 +61,14 @@ pushd_db_open(pushd_db *d, uv_loop_t *loop, const pushd_db_config *config)
 		.log = config->log,
 		.arg = d,
 		.on_ready = on_ready,
+		.on_renewed = on_renewed,
 		.on_lost = on_lost,
 		.on_notify = on_notify,
 	};
 
 	TGA_MUST(d->pg == NULL);
-	TGA_MUST(config->on_ready != NULL && config->on_lost != NULL &&
-			 config->on_notice != NULL);
+	TGA_MUST(config->on_ready != NULL && config->on_renewed != NULL &&
+			 config->on_lost != NULL && config->on_notice != NULL);
 	d->config = *config;
 	snprintf(d->channel, sizeof(d->channel), "tgauth_%d", config->channel);
 	d->channels[0] = "tgauth";

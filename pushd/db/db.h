@@ -21,7 +21,8 @@ typedef struct pushd_db_config
 	const tga_log *log;
 	pushd_metrics *metrics;
 	void *arg;
-	void (*on_ready)(void *arg); /* LISTEN is in force */
+	void (*on_ready)(void *arg);   /* LISTEN is in force */
+	void (*on_renewed)(void *arg); /* settings changed; nothing was missed */
 	void (*on_lost)(void *arg);
 	void (*on_notice)(void *arg, const char *payload);
 } pushd_db_config;

@@ -14,6 +14,7 @@
 #include "purge.h"
 
 #define REFRESH_SECONDS 60
+#define SETTINGS_SECONDS 2
 #define RETRY_SECONDS 5
 
 static void
@@ -112,7 +113,7 @@ static void
 on_settings(void *arg, const PGresult *result)
 {
 	pushd_refresh *f = arg;
-	bool first = !f->settings->loaded;
+	pushd_settings before = *f->settings;
 	pushd_settings_row row;
 
 	if (!pushd_db_has_rows(f->db, &settings_statement, result) || PQntuples(result) == 0)
@@ -128,7 +129,9 @@ on_settings(void *arg, const PGresult *result)
 		.registration = PQgetvalue(result, 0, SETTINGS_REGISTRATION)[0] == 't',
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
-	if (first && f->settings->bot_name[0] == '\0')
+	if (memcmp(&before, f->settings, sizeof(before)) == 0)
+		return;
+	if (!before.loaded && f->settings->bot_name[0] == '\0')
 		tga_log_event(f->db->config.log, TGA_ERROR, "no_bot_url", "hint",
 					  "set --bot-url, or tgauth.bot_url in the database", NULL);
 	f->on_fresh(f->arg);
@@ -179,6 +182,8 @@ pushd_refresh_tick(pushd_refresh *f, uint64_t second)
 
 	if (second % (missing ? RETRY_SECONDS : REFRESH_SECONDS) == 0)
 		pushd_refresh_ask(f);
+	else if (second % SETTINGS_SECONDS == 0)
+		ask(f, &settings_statement, on_settings);
 	if (second % REFRESH_SECONDS == REFRESH_SECONDS / 2)
 		ask(f, &purge_statement, on_purged);
 }

@@ -19,9 +19,9 @@ typedef enum pushd_confirm_mode
 typedef struct pushd_settings
 {
 	bool loaded;
-	char site_name[256];
-	char bot_url[128]; /* "https://t.me/NAME"; empty: nobody set one */
-	char bot_name[72];
+	char site_name[1024]; /* up to 255 characters */
+	char bot_url[260];	  /* "https://t.me/NAME"; empty: nobody set one */
+	char bot_name[250];
 	pushd_confirm_mode mode;
 	int link_seconds;  /* how long a link may be pressed */
 	int session_ttl;   /* seconds */

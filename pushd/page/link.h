@@ -34,8 +34,8 @@ typedef struct pushd_link_subject
 
 typedef struct pushd_login_link
 {
-	char url[200];	   /* https://t.me/BOT?start=TOKEN */
-	char tg[200];	   /* tg://resolve?domain=BOT&start=TOKEN */
+	char url[400];	   /* https://t.me/BOT?start=TOKEN */
+	char tg[400];	   /* tg://resolve?domain=BOT&start=TOKEN */
 	char command[100]; /* /start TOKEN */
 	int code;		   /* 0: the mode asks for none */
 	int expires_in;	   /* seconds */
