@@ -75,14 +75,15 @@ parameter_code(FILE *array, const bot_job *job)
  */
 #define DECISION                                                                         \
 	"(SELECT ARRAY[c.status, c.password, encode(c.login_id, 'hex'), c.message, "         \
-	"p.username, p.new_browser::text, p.new_network::text] FROM tgauth_confirm("         \
+	"p.username, p.new_browser::text, p.new_network::text, c.user_id::text] "            \
+	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
 	"first_name => u.first_name, last_name => u.last_name, "                             \
 	"language_code => u.language, match_code => u.code) AS c, "                          \
 	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 
 /* Its elements as columns, which begin wherever the query has them. */
-#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7]"
+#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7], s.d[8]"
 
 enum
 {
@@ -93,6 +94,7 @@ enum
 	DECISION_USERNAME,
 	DECISION_NEW_BROWSER,
 	DECISION_NEW_NETWORK,
+	DECISION_USER_ID,
 	DECISION_COLUMNS
 };
 
@@ -108,6 +110,7 @@ read_decision(bot_row row, int first, const char *site)
 		.username = bot_row_text(row, first + DECISION_USERNAME),
 		.new_browser = bot_row_is_true(row, first + DECISION_NEW_BROWSER),
 		.new_network = bot_row_is_true(row, first + DECISION_NEW_NETWORK),
+		.user_id = bot_row_text(row, first + DECISION_USER_ID),
 	};
 }
 
@@ -128,8 +131,10 @@ bot_login_start(bot *b, bot_job *job, const char *argument)
 			return;
 		}
 	}
-	bot_answer_outcome(b, job, TGA_STATUS_INVALID,
-					   bot_plain_text(bot_job_language(job), TEXT_THE_SITE), NULL, NULL);
+	bot_answer_outcome(
+		b, job, TGA_STATUS_INVALID,
+		&(bot_decision){.site = bot_plain_text(bot_job_language(job), TEXT_THE_SITE)},
+		NULL);
 }
 
 /* A button of the question; its words are the number where there are no others. */
@@ -204,7 +209,7 @@ previewed(bot *b, const bot_job *job, bot_row row)
 	if (!tga_status_parse(word, &status))
 		bot_answer_unknown_status(b, &job->update, word);
 	else if (status != TGA_STATUS_OK)
-		bot_answer_outcome(b, job, status, site, NULL, NULL);
+		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, NULL);
 	else if (choices != NULL)
 		ask(b, job, site, choices);
 	else
@@ -279,7 +284,8 @@ declined(bot *b, const bot_job *job, bot_row row)
 	}
 	if (status == TGA_STATUS_DECLINED && sessions != NULL && strcmp(sessions, "0") != 0)
 		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(language)));
-	bot_answer_outcome(b, job, status, bot_row_site(row, DECLINE_SITE, language), NULL,
+	bot_answer_outcome(b, job, status,
+					   &(bot_decision){.site = bot_row_site(row, DECLINE_SITE, language)},
 					   keyboard);
 }
 

@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "answers.h"
 #include "client_text.h"
+#include "hex.h"
 #include "sessions.h"
 
 /* How each status is worded: the message, and the callback answer. */
@@ -38,13 +40,31 @@ bot_login_text(const bot_job *job, bot_text_id id, const char *site, const char 
 	return text;
 }
 
-void
-bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const char *site,
-				   const char *message, json_t *keyboard)
+/* The login id is the link's word for itself: of one that is invalid, anybody's. */
+static void
+note(const bot *b, const bot_job *job, tga_status status, const bot_decision *d)
 {
+	const char *text = job->callback.start_token;
+	char login_id[BOT_LOGIN_ID_HEX + 1];
+	tga_start_token token;
+	bool has_id = tga_start_token_peek(text, strlen(text), &token);
+
+	if (has_id)
+		tga_hex_encode(token.login_id, sizeof(token.login_id), login_id);
+	tga_log_event(&b->log, TGA_INFO, "login", "status", tga_status_word(status),
+				  "telegram_id", TGA_NUM(job->update.from.id), "user_id", d->user_id,
+				  "login_id", has_id ? login_id : NULL, "reason", d->message, NULL);
+}
+
+void
+bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_decision *d,
+				   json_t *keyboard)
+{
+	note(b, job, status, d);
 	bot_answer_callback(b, &job->update, outcomes[status].callback);
 	bot_answer(b, &job->update,
-			   bot_login_text(job, outcomes[status].message, site, message), keyboard);
+			   bot_login_text(job, outcomes[status].message, d->site, d->message),
+			   keyboard);
 }
 
 /* Name and password to type, where the database made a new one. */
@@ -87,6 +107,7 @@ answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
 	char *html = NULL;
 
 	BOT_COUNT(&b->metrics, CONFIRMED);
+	note(b, job, TGA_STATUS_CONFIRMED, d);
 	if (where != NULL &&
 		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
 				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
@@ -122,6 +143,6 @@ bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d)
 	{
 		if (status == TGA_STATUS_MISMATCH)
 			BOT_COUNT(&b->metrics, MISMATCHED);
-		bot_answer_outcome(b, job, status, d->site, d->message, NULL);
+		bot_answer_outcome(b, job, status, d, NULL);
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * login_outcome.h
  *		How a login ended, in words: by the database's status, and for one that was
- *		confirmed with what is unusual about it and the password.
+ *		confirmed with what is unusual about it and the password.  Each end is a line in
+ *		the log.
  */
 #ifndef TGA_BOT_LOGIN_OUTCOME_H
 #define TGA_BOT_LOGIN_OUTCOME_H
@@ -18,6 +19,7 @@ typedef struct bot_decision
 	const char *site;
 	const char *password;
 	const char *login_id;
+	const char *user_id; /* NULL where nobody became one */
 	const char *message;
 	const char *username;
 	bool new_browser;
@@ -28,9 +30,12 @@ typedef struct bot_decision
 char *bot_login_text(const bot_job *job, bot_text_id id, const char *site,
 					 const char *message) __attribute__((warn_unused_result));
 
-/* What the end of a login is answered with; takes over keyboard, which may be NULL. */
-void bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const char *site,
-						const char *message, json_t *keyboard);
+/*
+ * What the end of a login is answered with, of which d has site, user and message;
+ * takes over keyboard, which may be NULL.
+ */
+void bot_answer_outcome(bot *b, const bot_job *job, tga_status status,
+						const bot_decision *d, json_t *keyboard);
 
 /* The same for a confirmation that was asked for, whatever came of it. */
 void bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d);

@@ -42,6 +42,8 @@ password_made(bot *b, const bot_job *job, bot_row row)
 	tga_new_password_status status;
 
 	BOT_COUNT(&b->metrics, PASSWORDS);
+	tga_log_event(&b->log, TGA_INFO, "password", "status", word, "telegram_id",
+				  TGA_NUM(job->update.from.id), NULL);
 	if (tga_new_password_status_parse(word, &status))
 		bot_answer(b, &job->update, bot_text(language, messages[status], values),
 				   password != NULL ? delete_keyboard(language) : NULL);

@@ -283,6 +283,9 @@ session_revoked(bot *b, const bot_job *job, bot_row row)
 	json_t *list = read_list(bot_row_text(row, REVOKE_LIST));
 
 	BOT_COUNT(&b->metrics, REVOKED);
+	tga_log_event(&b->log, TGA_INFO, "session_end", "status",
+				  bot_row_is_true(row, REVOKE_ENDED) ? "ended" : "none", "telegram_id",
+				  TGA_NUM(job->update.from.id), "login_id", job->callback.login_id, NULL);
 	bot_answer_callback(b, &job->update,
 						bot_row_is_true(row, REVOKE_ENDED) ? TEXT_CALLBACK_ENDED
 														   : TEXT_CALLBACK_ENDED_BEFORE);
@@ -314,6 +317,9 @@ sessions_revoked(bot *b, const bot_job *job, bot_row row)
 		{0}};
 
 	BOT_COUNT(&b->metrics, REVOKED);
+	tga_log_event(&b->log, TGA_INFO, "sessions_end", "telegram_id",
+				  TGA_NUM(job->update.from.id), "sessions",
+				  bot_row_text(row, REVOKE_ALL_COUNT), NULL);
 	bot_answer_callback(b, &job->update, TEXT_CALLBACK_ENDED_ALL);
 	bot_answer(b, &job->update, bot_text(language, TEXT_ENDED_ALL, values), NULL);
 }

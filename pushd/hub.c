@@ -61,7 +61,7 @@ on_row(void *arg, const pushd_state_row *row)
 	{
 		pushd_login_id_hex(row->login_id, id);
 		tga_log_event(&p->log, TGA_INFO, tga_state_word(row->state), "login_id", id,
-					  NULL);
+					  "user_id", s->user_id != 0 ? TGA_NUM(s->user_id) : NULL, NULL);
 		(*count_of(p, row->state))++;
 	}
 	if (s->has_token && row->state != TGA_STATE_CONFIRMED)

@@ -14,6 +14,7 @@
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
+#include "routes/decision.h"
 
 #define ACCOUNT "account"
 #define DEVICES_MAX 200
@@ -23,6 +24,7 @@ typedef struct visit
 {
 	pushd_request *request;
 	pushd_session session;
+	char ended[PUSHD_LOGIN_ID_HEX + 1]; /* the session to end, where it is one */
 } visit;
 
 /* Nobody is logged in, so nobody has an account. */
@@ -199,9 +201,24 @@ respond_done(pushd_request *r, pushd_page_notice notice)
 }
 
 static const tga_pg_statement end_statement = {
-	"end", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)"};
+	"end", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)::int"};
 static const tga_pg_statement end_others_statement = {
 	"end_others", "SELECT tgauth_revoke_others($1::bytea)"};
+
+enum
+{
+	END_ENDED /* whether, or how many */
+};
+
+static void
+log_end(const visit *v, const PGresult *result)
+{
+	pushd_log_decision(
+		v->request, "session_end",
+		&(pushd_decision){.user_id = TGA_NUM(v->session.user_id),
+						  .login_id = v->ended[0] != '\0' ? v->ended : NULL,
+						  .sessions = pushd_db_text(result, 0, END_ENDED)});
+}
 
 static void
 finish_end(visit *v, const tga_pg_statement *statement, const PGresult *result,
@@ -210,7 +227,10 @@ finish_end(visit *v, const tga_pg_statement *statement, const PGresult *result,
 	if (!pushd_db_has_rows(&v->request->pushd->db, statement, result))
 		pushd_respond_unavailable(v->request);
 	else
+	{
+		log_end(v, result);
 		respond_done(v->request, notice);
+	}
 	free(v);
 }
 
@@ -238,6 +258,7 @@ on_own_ended(void *arg, const PGresult *result)
 	else
 	{
 		PUSHD_COUNT(p, LOGOUTS);
+		log_end(v, result);
 		pushd_cache_delete(p->sessions.cache, v->session.token_id);
 		pushd_respond_logged_out(v->request);
 	}
@@ -262,6 +283,7 @@ end_one(visit *v, const uint8_t *which)
 	const char *values[] = {pushd_db_number(v->session.user_id, user_id),
 							pushd_db_id(which, id)};
 
+	pushd_login_id_hex(which, v->ended);
 	return pushd_db_send(&v->request->pushd->db, &end_statement, 2, values,
 						 own ? on_own_ended : on_ended, v);
 }

@@ -17,7 +17,9 @@
 #include <openssl/crypto.h>
 
 #include "pg_array.h"
+#include "db/db_values.h"
 #include "routes/api.h"
+#include "routes/decision.h"
 #include "pushd.h"
 
 #define BOT_TOKEN_MAX 128
@@ -257,11 +259,12 @@ pushd_handle_api_preview(pushd_request *r)
 /* --- decline ------------------------------------------------------------------------------ */
 
 static const tga_pg_statement decline_statement = {
-	"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint)"};
+	"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint), $3::bigint"};
 
 enum
 {
-	DECLINE_STATUS
+	DECLINE_STATUS,
+	DECLINE_TELEGRAM_ID
 };
 
 static void
@@ -272,6 +275,10 @@ on_declined(void *arg, const PGresult *result)
 
 	if (!pushd_api_has_row(r, &decline_statement, result))
 		return;
+	pushd_log_decision(
+		r, "bot_decline",
+		&(pushd_decision){.status = PQgetvalue(result, 0, DECLINE_STATUS),
+						  .telegram_id = PQgetvalue(result, 0, DECLINE_TELEGRAM_ID)});
 	tga_buffer_text(&json, "{");
 	pushd_api_add_text(&json, "status", result, DECLINE_STATUS);
 	tga_buffer_text(&json, "}\n");
@@ -294,7 +301,7 @@ pushd_handle_api_decline(pushd_request *r)
 
 static const tga_pg_statement confirm_statement = {
 	"confirm_by_bot",
-	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message "
+	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, $3::bigint "
 	"FROM tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"};
 
 enum
@@ -304,7 +311,8 @@ enum
 	CONFIRM_IS_NEW,
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
-	CONFIRM_MESSAGE
+	CONFIRM_MESSAGE,
+	CONFIRM_TELEGRAM_ID
 };
 
 static void
@@ -315,6 +323,13 @@ on_confirmed(void *arg, const PGresult *result)
 
 	if (!pushd_api_has_row(r, &confirm_statement, result))
 		return;
+	pushd_log_decision(
+		r, "bot_confirm",
+		&(pushd_decision){.status = PQgetvalue(result, 0, CONFIRM_STATUS),
+						  .user_id = pushd_db_text(result, 0, CONFIRM_USER_ID),
+						  .telegram_id = PQgetvalue(result, 0, CONFIRM_TELEGRAM_ID),
+						  .login_id = pushd_db_text(result, 0, CONFIRM_LOGIN_ID),
+						  .reason = pushd_db_text(result, 0, CONFIRM_MESSAGE)});
 	tga_buffer_text(&json, "{");
 	pushd_api_add_text(&json, "status", result, CONFIRM_STATUS);
 	pushd_api_add_number(&json, "user_id", result, CONFIRM_USER_ID);

@@ -7,15 +7,10 @@
  */
 #include "routes/routes.h"
 
+#include "db/db_values.h"
 #include "routes/api.h"
+#include "routes/decision.h"
 #include "pushd.h"
-
-static void
-note(const pushd_request *r, const char *event, const char *status)
-{
-	tga_log_event(&r->pushd->log, TGA_INFO, event, "status", status, "address",
-				  pushd_api_address(r), NULL);
-}
 
 /* --- register and login ----------------------------------------------------------------- */
 
@@ -58,7 +53,9 @@ on_registered(void *arg, const PGresult *result)
 
 	if (!pushd_api_has_row(r, &register_statement, result))
 		return;
-	note(r, "registered", NULL);
+	pushd_log_decision(
+		r, "registered",
+		&(pushd_decision){.user_id = pushd_db_text(result, 0, REGISTER_USER_ID)});
 	respond_user(r, 201, result, REGISTER_USER_ID, REGISTER_PAIR);
 }
 
@@ -69,7 +66,11 @@ on_logged_in(void *arg, const PGresult *result)
 
 	if (!pushd_api_has_row(r, &login_statement, result))
 		return;
-	note(r, "password_login", PQgetvalue(result, 0, PUSHD_API_STATUS));
+	pushd_log_decision(
+		r, "password_login",
+		&(pushd_decision){.status = PQgetvalue(result, 0, PUSHD_API_STATUS),
+						  .user_id = pushd_db_text(result, 0, LOGIN_USER_ID),
+						  .reason = pushd_db_text(result, 0, PUSHD_API_MESSAGE)});
 	if (pushd_api_status(result) == TGA_PASSWORD_OK)
 		respond_user(r, 200, result, LOGIN_USER_ID, LOGIN_PAIR);
 	else
@@ -131,8 +132,8 @@ on_refreshed(void *arg, const PGresult *result)
 	if (!pushd_api_has_row(r, &refresh_statement, result))
 		return;
 	status = PQgetvalue(result, 0, REFRESH_STATUS);
-	if (strcmp(status, "reused") == 0)
-		note(r, "refresh_token_reused", status);
+	if (strcmp(status, "ok") != 0)
+		pushd_log_decision(r, "refresh_refused", &(pushd_decision){.status = status});
 	if (strcmp(status, "ok") != 0)
 	{
 		pushd_api_unauthorized(r, "invalid_token", "the refresh token is not good");
@@ -164,9 +165,14 @@ pushd_handle_api_refresh(pushd_request *r)
 /* The second function waits for what the first one says: nobody, and it raises. */
 static const tga_pg_statement set_password_statement = {
 	"set_password",
-	"SELECT s.status, s.retry_after, NULL AS message "
+	"SELECT s.status, s.retry_after, NULL AS message, a.uid "
 	"FROM tgauth_authenticate($1) AS a (uid), "
 	"tgauth_set_password($2, CASE WHEN a.uid IS NOT NULL THEN $3 ELSE '' END) AS s"};
+
+enum
+{
+	PASSWORD_USER_ID = PUSHD_API_STATUS_COLUMN_COUNT
+};
 
 static void
 on_password_set(void *arg, const PGresult *result)
@@ -176,7 +182,10 @@ on_password_set(void *arg, const PGresult *result)
 
 	if (!pushd_api_has_row(r, &set_password_statement, result))
 		return;
-	note(r, "password_changed", PQgetvalue(result, 0, PUSHD_API_STATUS));
+	pushd_log_decision(
+		r, "password_change",
+		&(pushd_decision){.status = PQgetvalue(result, 0, PUSHD_API_STATUS),
+						  .user_id = pushd_db_text(result, 0, PASSWORD_USER_ID)});
 	if (pushd_api_status(result) != TGA_PASSWORD_OK)
 	{
 		pushd_api_respond_status(r, result, "the old password is wrong");
@@ -218,12 +227,13 @@ pushd_handle_api_password(pushd_request *r)
 }
 
 static const tga_pg_statement logout_statement = {
-	"logout", "SELECT tgauth_logout(a.uid IS NOT NULL AND $2::boolean) "
+	"logout", "SELECT tgauth_logout(a.uid IS NOT NULL AND $2::boolean), a.uid "
 			  "FROM tgauth_authenticate($1) AS a (uid)"};
 
 enum
 {
-	LOGOUT_SESSIONS
+	LOGOUT_SESSIONS,
+	LOGOUT_USER_ID
 };
 
 static void
@@ -235,6 +245,10 @@ on_logged_out(void *arg, const PGresult *result)
 	if (!pushd_api_has_row(r, &logout_statement, result))
 		return;
 	PUSHD_COUNT(r->pushd, LOGOUTS);
+	pushd_log_decision(
+		r, "logout",
+		&(pushd_decision){.user_id = pushd_db_text(result, 0, LOGOUT_USER_ID),
+						  .sessions = pushd_db_text(result, 0, LOGOUT_SESSIONS)});
 	tga_buffer_text(&json, "{");
 	pushd_api_add_number(&json, "sessions", result, LOGOUT_SESSIONS);
 	tga_buffer_text(&json, "}\n");

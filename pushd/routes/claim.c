@@ -16,6 +16,7 @@
 #include "routes/api.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
+#include "routes/decision.h"
 #include "pushd.h"
 #include "session/session_json.h"
 
@@ -82,8 +83,8 @@ respond_confirmed(pushd_request *r, const pushd_session *s)
 
 	PUSHD_COUNT(r->pushd, CLAIMED);
 	pushd_login_id_hex(s->login_id, id);
-	tga_log_event(&r->pushd->log, TGA_INFO, "claimed", "login_id", id, "user_id",
-				  TGA_NUM(s->user_id), "address", r->client, NULL);
+	pushd_log_decision(r, "claimed",
+					   &(pushd_decision){.login_id = id, .user_id = TGA_NUM(s->user_id)});
 	pushd_request_return_path(r, path);
 	if (pushd_request_wants_html(r))
 	{

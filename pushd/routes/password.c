@@ -16,6 +16,7 @@
 #include "routes/api.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
+#include "routes/decision.h"
 #include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
@@ -36,7 +37,12 @@ free_password_login(password_login *l)
 static const tga_pg_statement statement = {
 	"login_browser",
 	"SELECT " PUSHD_API_STATUS_COLUMNS
-	" FROM tgauth_login_browser($1::bytea, $2, $3, $4::int, $5::inet, $6)"};
+	", user_id FROM tgauth_login_browser($1::bytea, $2, $3, $4::int, $5::inet, $6)"};
+
+enum
+{
+	LOGIN_USER_ID = PUSHD_API_STATUS_COLUMN_COUNT
+};
 
 /* What the page says of each status. */
 #define NOTICE_OK PUSHD_PAGE_NOTICE_NONE
@@ -57,12 +63,17 @@ on_answer(void *arg, const PGresult *result)
 {
 	password_login *l = arg;
 	pushd_request *r = l->request;
+	char id[PUSHD_LOGIN_ID_HEX + 1];
 
 	if (pushd_api_has_row(r, &statement, result))
 	{
-		tga_log_event(&r->pushd->log, TGA_INFO, "password_login", "status",
-					  PQgetvalue(result, 0, PUSHD_API_STATUS), "address",
-					  pushd_api_address(r), NULL);
+		pushd_login_id_hex(l->login.id, id);
+		pushd_log_decision(
+			r, "password_login",
+			&(pushd_decision){.status = PQgetvalue(result, 0, PUSHD_API_STATUS),
+							  .user_id = pushd_db_text(result, 0, LOGIN_USER_ID),
+							  .login_id = id,
+							  .reason = pushd_db_text(result, 0, PUSHD_API_MESSAGE)});
 		if (pushd_api_status(result) == TGA_PASSWORD_OK)
 			pushd_claim_login(r, &l->login);
 		else if (pushd_request_wants_html(r))

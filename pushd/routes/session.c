@@ -7,9 +7,11 @@
 #include <jansson.h>
 #include <openssl/crypto.h>
 
+#include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
+#include "routes/decision.h"
 #include "session/session_json.h"
 
 static void
@@ -57,8 +59,14 @@ pushd_respond_logged_out(pushd_request *r)
 /* Without a live session there is nothing to end but the cookie. */
 static const tga_pg_statement logout_statement = {
 	"logout_cookie",
-	"SELECT CASE WHEN a.uid IS NOT NULL THEN tgauth_logout($2::boolean) END "
+	"SELECT CASE WHEN a.uid IS NOT NULL THEN tgauth_logout($2::boolean) END, a.uid "
 	"FROM tgauth_authenticate($1) AS a (uid)"};
+
+enum
+{
+	LOGOUT_SESSIONS,
+	LOGOUT_USER_ID
+};
 
 static void
 on_logged_out(void *arg, const PGresult *result)
@@ -72,6 +80,11 @@ on_logged_out(void *arg, const PGresult *result)
 		return;
 	}
 	PUSHD_COUNT(r->pushd, LOGOUTS);
+	if (PQntuples(result) > 0)
+		pushd_log_decision(
+			r, "logout",
+			&(pushd_decision){.user_id = pushd_db_text(result, 0, LOGOUT_USER_ID),
+							  .sessions = pushd_db_text(result, 0, LOGOUT_SESSIONS)});
 	if (pushd_request_session_id(r, id))
 		pushd_cache_delete(r->pushd->sessions.cache, id);
 	pushd_respond_logged_out(r);
