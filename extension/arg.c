@@ -11,7 +11,7 @@ tga_arg_require(FunctionCallInfo fcinfo, int number, const char *name)
 {
 	Assert(number < fcinfo->nargs);
 	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errhidestmt(true),
 						errmsg("%s must not be null", name),
 						errdetail("There is nobody and nothing to answer about."),
 						errhint("Pass a value as the argument \"%s\".", name)));
@@ -45,7 +45,7 @@ tga_arg_telegram_id(FunctionCallInfo fcinfo, int number)
 	telegram_id = PG_GETARG_INT64(number);
 	if (telegram_id <= 0)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
 				 errmsg("telegram_id must be the id of a person"),
 				 errdetail("Ids of groups and channels are negative."),
 				 errhint("Pass the id of the sender (from.id), not of the chat.")));
@@ -61,7 +61,7 @@ tga_arg_login_id(FunctionCallInfo fcinfo, int number,
 	tga_arg_require(fcinfo, number, "login_id");
 	value = PG_GETARG_BYTEA_PP(number);
 	if (TGA_ARG_LEN(value) != TGA_LOGIN_ID_BYTES)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
 						errmsg("login_id must have %d bytes", TGA_LOGIN_ID_BYTES)));
 	memcpy(login_id, VARDATA_ANY(value), TGA_LOGIN_ID_BYTES);
 }
@@ -74,7 +74,7 @@ tga_arg_channel(FunctionCallInfo fcinfo, int number)
 	tga_arg_require(fcinfo, number, "channel");
 	channel = PG_GETARG_INT32(number);
 	if (channel < 0 || channel > UINT8_MAX)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
 						errmsg("channel must be from 0 to %d", UINT8_MAX)));
 	return (uint8_t) channel;
 }

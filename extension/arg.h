@@ -4,6 +4,9 @@
  *
  * What is raised here is for a programmer who left an argument out or passed what
  * cannot be one; what a stranger can send is never judged here.
+ *
+ * Among the arguments there are secrets, and the server's log tells the statement of
+ * an error: whatever is raised before tga_spi_begin, which hides it, has errhidestmt.
  */
 #ifndef TGA_ARG_H
 #define TGA_ARG_H

@@ -199,7 +199,7 @@ require_bot(FunctionCallInfo fcinfo)
 	tga_spi_end();
 	if (name == NULL)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION),
-						errmsg("the bot token is not good"),
+						errhidestmt(true), errmsg("the bot token is not good"),
 						errhint("tgauth_add_bot(name) makes one.")));
 }
 

@@ -35,10 +35,11 @@ static tga_statement select_owner = {
 };
 
 static tga_statement update_password = {
-	.text = "UPDATE %1$s.tgauth_user SET password_hash = $2, updated_at = $3 "
+	.text = "UPDATE %1$s.tgauth_user SET password_hash = NULL, one_time_hash = $2, "
+			"one_time_until = $4, updated_at = $3 "
 			"WHERE id = $1 AND NOT blocked RETURNING username",
-	.nargs = 3,
-	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID},
+	.nargs = 4,
+	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 /* tgauth_person_sessions(telegram_id) → their live sessions, newest first.  Strict. */
@@ -100,6 +101,7 @@ enum password_column
 	PASSWORD_STATUS,
 	PASSWORD_USERNAME,
 	PASSWORD_PASSWORD,
+	PASSWORD_EXPIRES_AT,
 	PASSWORD_COLUMNS
 };
 
@@ -113,6 +115,7 @@ replace_password(const tga_call *call, const tga_user *user, const char *hash,
 	tga_spi_arg_int8(&args, user->id);
 	tga_spi_arg_text(&args, hash);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_password_until(call));
 	if (tga_spi_run(call, &update_password, &args) == 0)
 		return false;
 	*username = tga_spi_keep(call, tga_spi_text(1));
@@ -120,7 +123,7 @@ replace_password(const tga_call *call, const tga_user *user, const char *hash,
 }
 
 /*
- * tgauth_person_password(telegram_id) → (status, username, password).  Strict.
+ * tgauth_person_password(telegram_id) → (status, username, password, expires_at).  Strict.
  * username is what to type: the user name, or the Telegram id of who has none.
  */
 PG_FUNCTION_INFO_V1(tgauth_person_password);
@@ -156,6 +159,8 @@ tgauth_person_password(PG_FUNCTION_ARGS)
 			username = psprintf(INT64_FORMAT, user.telegram_id);
 		tga_spi_set_text(values, nulls, PASSWORD_USERNAME, username);
 		tga_spi_set_text(values, nulls, PASSWORD_PASSWORD, password);
+		values[PASSWORD_EXPIRES_AT] = TimestampTzGetDatum(tga_password_until(&call));
+		nulls[PASSWORD_EXPIRES_AT] = false;
 	}
 	explicit_bzero(password, sizeof(password));
 	return tga_spi_return_row(fcinfo, values, nulls);

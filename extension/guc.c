@@ -11,6 +11,7 @@
 #include "guc.h"
 #include "pg_compat.h"
 
+#define DAY_SECONDS (24 * 60 * 60)
 #define YEAR_SECONDS (365 * 24 * 60 * 60)
 #define SITE_NAME_MAX 255
 #define BOT_URL_MAX 256
@@ -21,6 +22,7 @@ int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
 int tga_guc_session_idle_ttl = 0;
 bool tga_guc_reset_password = true;
+int tga_guc_password_ttl = 10 * 60;
 char *tga_guc_site_name = NULL;
 char *tga_guc_bot_url = NULL;
 char *tga_guc_login_hook = NULL;
@@ -157,8 +159,12 @@ tga_guc_init(void)
 	DefineCustomBoolVariable(
 		"tgauth.reset_password", "Whether each confirmation makes a new password.",
 		"The person reads it in Telegram and can type it where no push can reach. Off: "
-		"tgauth_confirm leaves passwords alone and makes none.",
+		"tgauth_confirm leaves passwords alone, and there are no one-time passwords.",
 		&tga_guc_reset_password, true, PGC_SUSET, 0, NULL, NULL, NULL);
+	define_ttl("tgauth.password_ttl", "How long a one-time password is good for.",
+			   "Time to type it into another browser. Who finds it in the chat later has "
+			   "found nothing.",
+			   &tga_guc_password_ttl, DAY_SECONDS);
 	DefineCustomStringVariable(
 		"tgauth.site_name", "The site's name, as the bot tells it.",
 		"What the person recognizes the site by before consenting.", &tga_guc_site_name,

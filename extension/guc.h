@@ -24,6 +24,7 @@ extern int tga_guc_confirm_ttl;		 /* seconds */
 extern int tga_guc_session_ttl;		 /* seconds */
 extern int tga_guc_session_idle_ttl; /* seconds; 0: no limit */
 extern bool tga_guc_reset_password;
+extern int tga_guc_password_ttl; /* seconds */
 extern char *tga_guc_site_name;	 /* never NULL */
 extern char *tga_guc_bot_url;	 /* never NULL */
 extern char *tga_guc_login_hook; /* a function's qualified name; never NULL */

@@ -23,7 +23,13 @@ static tga_statement select_user = {
 	.types = {INT8OID},
 };
 
-/* The row for the hook, without the hash of the password: that is nobody's business. */
+static bool
+is_hash(const char *column)
+{
+	return strcmp(column, "password_hash") == 0 || strcmp(column, "one_time_hash") == 0;
+}
+
+/* The row for the hook, without hashes of passwords: they are nobody's business. */
 static Datum
 user_row(const tga_call *call, int64 user_id, Oid *type)
 {
@@ -49,15 +55,13 @@ user_row(const tga_call *call, int64 user_id, Oid *type)
 	tuple.t_data = header;
 	row = heap_copy_tuple_as_datum(&tuple, desc);
 	for (int column = 1; column <= desc->natts; column++)
-		if (strcmp(NameStr(TupleDescAttr(desc, column - 1)->attname), "password_hash") ==
-			0)
+		if (is_hash(NameStr(TupleDescAttr(desc, column - 1)->attname)))
 		{
 			Datum none = (Datum) 0;
 			bool yes = true;
-			HeapTuple without =
-				heap_modify_tuple_by_cols(&tuple, desc, 1, &column, &none, &yes);
 
-			row = heap_copy_tuple_as_datum(without, desc);
+			tuple = *heap_modify_tuple_by_cols(&tuple, desc, 1, &column, &none, &yes);
+			row = heap_copy_tuple_as_datum(&tuple, desc);
 		}
 	ReleaseTupleDesc(desc);
 	return row;

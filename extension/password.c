@@ -32,6 +32,15 @@ static tga_statement find_pgcrypto = {
 			"WHERE e.extname = 'pgcrypto'",
 };
 
+static tga_statement select_highest_cost = {
+	.text = "SELECT max(substring(password_hash COLLATE \"C\", "
+			"'[$]2[abxy][$]([0-3][0-9])[$]')::int4)::int8 FROM %1$s.tgauth_user "
+			"WHERE password_hash IS NOT NULL AND substring(password_hash COLLATE \"C\", "
+			"'[$]2[abxy][$]([0-3][0-9])[$]')::int4 <= $1",
+	.nargs = 1,
+	.types = {INT4OID},
+};
+
 /* In these two %1$s is the schema of pgcrypto. */
 static tga_statement make_hash = {
 	.text = "SELECT %1$s.crypt($1, %1$s.gen_salt('bf', $2))",
@@ -50,25 +59,27 @@ static tga_statement hash_again = {
 static void
 refuse(const char *why, const char *hint)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s", why),
-			 errhint("%s", hint), err_generic_string(PG_DIAG_COLUMN_NAME, "password")));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
+					errmsg("%s", why), errhint("%s", hint),
+					err_generic_string(PG_DIAG_COLUMN_NAME, "password")));
 }
 
 void
 tga_password_judge(const char *password, const char *username)
 {
-	char *folded = tga_arg_folded(password);
-	char *name = tga_arg_folded(username != NULL ? username : "");
-	bool common = tga_password_is_common(folded) || strcmp(folded, name) == 0;
+	char *folded;
+	bool common;
 
-	explicit_bzero(folded, strlen(folded));
-	if (pg_mbstrlen(password) < TGA_PASSWORD_MIN)
-		refuse(psprintf("the password has fewer than %d characters", TGA_PASSWORD_MIN),
-			   "Any characters will do, spaces as well; several words make a good one.");
 	if (strlen(password) > TGA_PASSWORD_MAX)
 		refuse(psprintf("the password has more than %d bytes", TGA_PASSWORD_MAX),
 			   "A shorter one is as strong.");
+	if (pg_mbstrlen(password) < TGA_PASSWORD_MIN)
+		refuse(psprintf("the password has fewer than %d characters", TGA_PASSWORD_MIN),
+			   "Any characters will do, spaces as well; several words make a good one.");
+	folded = tga_arg_folded(password);
+	common = tga_password_is_common(folded) ||
+			 (username != NULL && strcmp(folded, tga_arg_folded(username)) == 0);
+	explicit_bzero(folded, strlen(folded));
 	if (common)
 		refuse("the password is among the first that anyone would try",
 			   "Several words that have nothing to do with each other make a good one.");
@@ -119,14 +130,41 @@ bcrypt_for_nothing(const tga_call *crypto, int cost)
 	bcrypt_again(crypto, "nobody", setting);
 }
 
-/* The cost in a hash of bcrypt; 0 if it is none. */
-static int
-bcrypt_cost(const char *hash)
+/*
+ * What follows the prefix of a hash of bcrypt, as pgcrypto writes it; NULL if it is
+ * none, or of a cost beyond the bound.  $2b$ and $2y$, which Python's and PHP's
+ * libraries write, are the very function that pgcrypto calls $2a$.
+ */
+static char *
+bcrypt_hash(const char *hash, int *cost)
 {
-	if (strncmp(hash, "$2a$", 4) != 0 || !isdigit((unsigned char) hash[4]) ||
-		!isdigit((unsigned char) hash[5]))
-		return 0;
-	return (hash[4] - '0') * 10 + hash[5] - '0';
+	char *ours;
+
+	if (strncmp(hash, "$2", 2) != 0 || hash[2] == '\0' ||
+		strchr("abxy", hash[2]) == NULL || hash[3] != '$' ||
+		!isdigit((unsigned char) hash[4]) || !isdigit((unsigned char) hash[5]))
+		return NULL;
+	*cost = (hash[4] - '0') * 10 + hash[5] - '0';
+	if (*cost > TGA_GUC_BCRYPT_COST_MAX)
+		return NULL;
+	ours = pstrdup(hash);
+	if (ours[2] != 'x')
+		ours[2] = 'a';
+	return ours;
+}
+
+/*
+ * The cost that each verification is brought to: the highest in use, since the time
+ * of an answer would else tell the names with a hash of a higher cost from others.
+ */
+static int
+highest_cost(const tga_call *call)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_int4(&args, TGA_GUC_BCRYPT_COST_MAX);
+	tga_spi_run(call, &select_highest_cost, &args);
+	return Max((int) tga_spi_int8(1), tga_guc_bcrypt_cost);
 }
 
 /*
@@ -136,10 +174,12 @@ bcrypt_cost(const char *hash)
 static text *
 normalized(const char *password)
 {
-	Datum value = CStringGetTextDatum(password);
+	Datum value;
 
 	if (GetDatabaseEncoding() != PG_UTF8)
-		return DatumGetTextPP(value);
+		return cstring_to_text(
+			pg_server_to_any(password, (int) strlen(password), PG_UTF8));
+	value = CStringGetTextDatum(password);
 	return DatumGetTextPP(
 		DirectFunctionCall2(unicode_normalize_func, value, CStringGetTextDatum("NFKC")));
 }
@@ -194,51 +234,54 @@ verify_bcrypt(const tga_call *crypto, const char *text, const char *hash)
 	return same(bcrypt_again(crypto, text, hash), hash);
 }
 
-/* Whether it was good, and what cost in work went into knowing. */
+/*
+ * Whether a password is that of a hash of bcrypt.  *cost becomes what knowing it cost,
+ * 0 if nothing was asked of bcrypt.
+ */
 static bool
-verify(const tga_call *crypto, const char *password, const char *hash, int *cost,
-	   bool *outdated)
+verify_hash(const tga_call *crypto, const char *password, const char *characters,
+			const char *hash, int *cost, bool *outdated)
 {
-	char characters[DIGEST_CHARS + 1];
-	bool good;
+	bool own;
 
 	*cost = 0;
-	*outdated = false;
 	if (hash == NULL)
 		return false;
-	if (tga_password_is_machine_made(hash))
-		return tga_password_matches(password, hash);
-	if (strncmp(hash, BCRYPT_PREFIX, sizeof(BCRYPT_PREFIX) - 1) == 0)
-	{
-		hash += sizeof(BCRYPT_PREFIX) - 1;
-		*cost = bcrypt_cost(hash);
-		*outdated = *cost != tga_guc_bcrypt_cost;
-		digest(password, characters);
-		good = *cost > 0 && verify_bcrypt(crypto, characters, hash);
-		explicit_bzero(characters, sizeof(characters));
-		return good;
-	}
-	if (strlen(password) > BCRYPT_BYTES_MAX)
+	own = strncmp(hash, BCRYPT_PREFIX, sizeof(BCRYPT_PREFIX) - 1) == 0;
+	if (!own && strlen(password) > BCRYPT_BYTES_MAX)
 		return false;
-	*cost = bcrypt_cost(hash);
-	*outdated = true;
-	return *cost > 0 && verify_bcrypt(crypto, password, hash);
+	hash = bcrypt_hash(own ? hash + sizeof(BCRYPT_PREFIX) - 1 : hash, cost);
+	*outdated = !own || *cost != tga_guc_bcrypt_cost;
+	return hash != NULL && verify_bcrypt(crypto, own ? characters : password, hash);
 }
 
 tga_password_verdict
-tga_password_verify(const tga_call *call, const char *password, const char *hash)
+tga_password_verify(const tga_call *call, const char *password, const char *hash,
+					const char *one_time_hash)
 {
-	tga_call crypto = crypto_call(call);
-	bool outdated;
-	int cost;
+	bool fits = strlen(password) <= TGA_PASSWORD_MAX;
+	int work = highest_cost(call);
+	char characters[DIGEST_CHARS + 1];
+	tga_call crypto;
+	bool outdated = false;
+	bool good;
+	int cost = 0;
 
-	if (verify(&crypto, password, hash, &cost, &outdated))
+	if (fits && one_time_hash != NULL && tga_password_matches(password, one_time_hash))
+		return TGA_PASSWORD_GOOD_ONCE;
+	crypto = crypto_call(call);
+	/* Whoever is asked about, one that is too long is not looked at. */
+	digest(fits ? password : "", characters);
+	good = verify_hash(&crypto, fits ? password : "", characters, fits ? hash : NULL,
+					   &cost, &outdated);
+	explicit_bzero(characters, sizeof(characters));
+	if (good)
 		return outdated ? TGA_PASSWORD_GOOD_OUTDATED : TGA_PASSWORD_GOOD;
 
-	/* 2^c + 2^c + 2^(c+1) + ... + 2^(C-1) = 2^C: the work that an unknown user costs. */
+	/* 2^c + 2^c + 2^(c+1) + ... + 2^(C-1) = 2^C: the same for every name. */
 	if (cost == 0)
-		bcrypt_for_nothing(&crypto, tga_guc_bcrypt_cost);
-	for (; cost > 0 && cost < tga_guc_bcrypt_cost; cost++)
+		bcrypt_for_nothing(&crypto, work);
+	for (; cost > 0 && cost < work; cost++)
 		bcrypt_for_nothing(&crypto, cost);
 	return TGA_PASSWORD_WRONG;
 }

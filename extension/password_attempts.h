@@ -2,27 +2,39 @@
  * password_attempts.h
  *		A limit on guessing passwords, kept in the database.
  *
- * Three counts, each of which, past some free failures, makes the next attempt
- * wait, twice as long each time up to a bound:
+ * Counts of failures, each of which, past some free ones, makes the next attempt wait,
+ * twice as long each time up to a bound:
  *
  *		name and address		 5 free, then 2 s, 4 s, ... 15 minutes
  *		name, from anywhere	   100 free, then up to 1 minute
  *		address, for any name	50 free, then up to 1 minute
+ *		own					 5 free, then 2 s, 4 s, ... 15 minutes
  *
- * The last two pass over an address from which this user has logged in before.
- * So nobody can shut another out for good: not by the name from elsewhere, since
- * their own address is known; not from the same address, beyond 15 minutes after
- * the last guess; and a Telegram login asks none of this.  An attempt that has
- * to wait counts for nothing and verifies nothing.  A day without failures
- * forgets them; a good login forgets those of its name and address.
+ * The last is for a person who is logged in and tells their old password; the first
+ * three are for a login.  Where a login comes without an address, nobody can tell the
+ * user from a stranger, so only the second holds, which shuts nobody out for longer
+ * than a minute.
  *
- * Attempts are counted before the password is verified, by a row that stays
- * locked until the transaction ends, so guesses made at once count one by one.
- * For the same reason the functions that use this answer by status: an error
- * would undo the count.
+ * The second and the third pass over an address from which this user has logged in
+ * before.  So nobody can shut another out for good: not by the name from elsewhere,
+ * since their own address is known; not from the same address, beyond 15 minutes after
+ * the last guess; and a Telegram login asks none of this.  What they pass over must not
+ * show who logs in from where: an attempt that they hold up is verified for every
+ * name, and is good or else held up, never wrong.
  *
- * Names and addresses are kept as hashes: people type passwords into the field
- * for the name.
+ * An attempt that has to wait counts for nothing where it has to.  A day without
+ * failures forgets them; a good login forgets those of its name and address, and takes
+ * itself back from the other counts.
+ *
+ * Attempts are counted before the password is verified, by rows that stay locked until
+ * the transaction ends, so guesses made at once count one by one.  For the same reason
+ * the functions that use this answer by status: an error would undo the count.
+ *
+ * A time that lies further ahead than it can be was stored while the clock was wrong,
+ * and asks for nothing.
+ *
+ * Names and addresses are kept as hashes: people type passwords into the field for the
+ * name.
  */
 #ifndef TGA_PASSWORD_ATTEMPTS_H
 #define TGA_PASSWORD_ATTEMPTS_H
@@ -30,18 +42,33 @@
 #include "spi.h"
 #include "start_token.h"
 
-/*
- * Counts an attempt.  Returns 0 if it may be made, else the seconds to wait.
- * user_id 0: there is no user of this name, which must not show.
- */
-int tga_password_attempt_begin(const tga_call *call, const char *name, int64 user_id,
-							   const tga_start_token *client);
+typedef enum tga_attempt_count
+{
+	TGA_ATTEMPT_NAME_AT_ADDRESS,
+	TGA_ATTEMPT_NAME,
+	TGA_ATTEMPT_ADDRESS,
+	TGA_ATTEMPT_OWN,
+	TGA_ATTEMPT_COUNTS
+} tga_attempt_count;
 
-/* What became of an attempt that was begun. */
-void tga_password_attempt_good(const tga_call *call, const char *name,
-							   const tga_start_token *client);
-void tga_password_attempt_failed(const tga_call *call, const char *name,
-								 const tga_start_token *client);
+typedef struct tga_password_attempt
+{
+	const char *name;			   /* in its one form (user_account.c) */
+	const tga_start_token *client; /* NULL: an own one, of who is logged in */
+	bool counted[TGA_ATTEMPT_COUNTS];
+	int wait;	/* seconds; 0: the attempt is free */
+	bool known; /* and the wait is passed over, if the password is right */
+} tga_password_attempt;
+
+/*
+ * Counts an attempt, of which name and client are set.  False if it has to wait and is
+ * not to be verified.  user_id 0: there is no user of this name, which must not show.
+ */
+bool tga_password_attempt_begin(const tga_call *call, tga_password_attempt *attempt,
+								int64 user_id) __attribute__((warn_unused_result));
+
+/* Takes back what was counted, for a password that was right. */
+void tga_password_attempt_good(const tga_call *call, const tga_password_attempt *attempt);
 
 /* Forgets what is over; returns how many rows. */
 uint64 tga_password_attempts_purge(const tga_call *call, int batch);

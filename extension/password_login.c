@@ -36,6 +36,12 @@ enum browser_column
 	BROWSER_COLUMNS
 };
 
+static tga_statement select_login = {
+	.text = "SELECT FROM %1$s.tgauth_session WHERE login_id = $1",
+	.nargs = 1,
+	.types = {BYTEAOID},
+};
+
 /* A session that is made by a password, as tga_login_hook_around wants it. */
 typedef struct tga_opening
 {
@@ -43,6 +49,7 @@ typedef struct tga_opening
 	const tga_user_account *account;
 	const tga_start_token *login;
 	tga_token_pair *pair; /* of an application's */
+	tga_password_status status;
 } tga_opening;
 
 static bool
@@ -51,6 +58,9 @@ open_pair(void *arg, int64 *user_id)
 	tga_opening *o = arg;
 
 	*user_id = o->account->user_id;
+	o->status = tga_user_account_use(o->call, o->account);
+	if (o->status != TGA_PASSWORD_OK)
+		return false;
 	tga_token_pair_open(o->call, *user_id, o->login, o->pair);
 	return true;
 }
@@ -65,8 +75,7 @@ tgauth_login(PG_FUNCTION_ARGS)
 	char *password = tga_arg_string(fcinfo, 1, "password");
 	tga_start_token client = {0};
 	tga_token_pair pair;
-	tga_opening o = {&call, &account, &client, &pair};
-	tga_password_status status;
+	tga_opening o = {&call, &account, &client, &pair, TGA_PASSWORD_OK};
 	const char *message = NULL;
 	bool made;
 	Datum values[LOGIN_COLUMNS];
@@ -74,20 +83,20 @@ tgauth_login(PG_FUNCTION_ARGS)
 
 	tga_session_client_args(fcinfo, 2, 3, &client);
 	tga_spi_begin(&call, fcinfo);
-	status = tga_user_account_log_in(&call, &account, password, &client);
-	if (status == TGA_PASSWORD_OK)
+	o.status = tga_user_account_log_in(&call, &account, password, &client);
+	if (o.status == TGA_PASSWORD_OK)
 		message = tga_login_hook_around(&call, open_pair, &o, &made);
 	if (message != NULL)
-		status = TGA_PASSWORD_REFUSED;
+		o.status = TGA_PASSWORD_REFUSED;
 	tga_spi_end();
 	tga_arg_wipe(password);
 
 	memset(nulls, true, sizeof(nulls));
-	tga_spi_set_text(values, nulls, LOGIN_STATUS, tga_password_status_word(status));
+	tga_spi_set_text(values, nulls, LOGIN_STATUS, tga_password_status_word(o.status));
 	values[LOGIN_RETRY_AFTER] = Int32GetDatum(account.retry_after);
 	nulls[LOGIN_RETRY_AFTER] = account.retry_after == 0;
 	tga_spi_set_text(values, nulls, LOGIN_MESSAGE, message);
-	if (status == TGA_PASSWORD_OK)
+	if (o.status == TGA_PASSWORD_OK)
 	{
 		values[LOGIN_USER_ID] = Int64GetDatum(account.user_id);
 		nulls[LOGIN_USER_ID] = false;
@@ -96,16 +105,30 @@ tgauth_login(PG_FUNCTION_ARGS)
 	return tga_spi_return_row(fcinfo, values, nulls);
 }
 
-/* False for a login that was decided before. */
+/* Whether a login, whose lock is held, was decided, by whatever means. */
+static bool
+is_decided(const tga_call *call, const tga_start_token *login)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, login->login_id, TGA_LOGIN_ID_BYTES);
+	return tga_spi_run(call, &select_login, &args) > 0;
+}
+
+/* A password that is good for one login is not used up by one that was decided. */
 static bool
 open_browser(void *arg, int64 *user_id)
 {
 	tga_opening *o = arg;
 
 	*user_id = o->account->user_id;
+	o->status = is_decided(o->call, o->login) ? TGA_PASSWORD_USED
+											  : tga_user_account_use(o->call, o->account);
+	if (o->status != TGA_PASSWORD_OK)
+		return false;
 	if (!tga_session_write(o->call, o->login, *user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
 						   tga_session_unclaimed_expiry(o->call)))
-		return false;
+		elog(ERROR, "a login that is locked was decided");
 	tga_notify_login("confirmed", o->login);
 	return true;
 }
@@ -122,9 +145,7 @@ log_in_browser(tga_opening *o, tga_user_account *account, const char *password,
 	if (status != TGA_PASSWORD_OK)
 		return status;
 	*message = tga_login_hook_around(o->call, open_browser, o, &made);
-	if (*message != NULL)
-		return TGA_PASSWORD_REFUSED;
-	return made ? TGA_PASSWORD_OK : TGA_PASSWORD_USED;
+	return *message != NULL ? TGA_PASSWORD_REFUSED : o->status;
 }
 
 /*
@@ -140,7 +161,7 @@ tgauth_login_browser(PG_FUNCTION_ARGS)
 	tga_user_account account = {.name = tga_arg_string(fcinfo, 1, "username")};
 	char *password = tga_arg_string(fcinfo, 2, "password");
 	tga_start_token login = {0};
-	tga_opening o = {&call, &account, &login, NULL};
+	tga_opening o = {&call, &account, &login, NULL, TGA_PASSWORD_OK};
 	tga_password_status status;
 	const char *message = NULL;
 	Datum values[BROWSER_COLUMNS];

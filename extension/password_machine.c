@@ -8,6 +8,7 @@
 
 #include "base64url.h"
 #include "crypto.h"
+#include "guc.h"
 #include "password_machine.h"
 
 #define SALT_BYTES 16
@@ -89,13 +90,13 @@ tga_password_make(char password[static TGA_PASSWORD_CHARS + 1],
 	tga_base64url_encode(digest, TGA_CRYPTO_DIGEST, p);
 }
 
-/* --- verifying -------------------------------------------------------------------- */
-
-bool
-tga_password_is_machine_made(const char *hash)
+TimestampTz
+tga_password_until(const tga_call *call)
 {
-	return strncmp(hash, PREFIX, sizeof(PREFIX) - 1) == 0;
+	return call->now + tga_guc_password_ttl * USECS_PER_SEC;
 }
+
+/* --- verifying -------------------------------------------------------------------- */
 
 /* Brings what was typed into the form that was shown.  False if it has not as many letters. */
 static bool
@@ -127,7 +128,8 @@ tga_password_matches(const char *password, const char *hash)
 	uint8_t given[TGA_CRYPTO_DIGEST];
 	size_t len;
 
-	if (strlen(hash) != TGA_PASSWORD_HASH_CHARS || !as_shown(password, shown) ||
+	if (strlen(hash) != TGA_PASSWORD_HASH_CHARS ||
+		strncmp(hash, PREFIX, sizeof(PREFIX) - 1) != 0 || !as_shown(password, shown) ||
 		!tga_base64url_decode(p, TGA_BASE64URL_CHARS(SALT_BYTES), salt, &len) ||
 		!tga_base64url_decode(p + TGA_BASE64URL_CHARS(SALT_BYTES) + 1,
 							  TGA_BASE64URL_CHARS(TGA_CRYPTO_DIGEST), expected, &len))

@@ -9,10 +9,41 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "guc.h"
 #include "password.h"
 #include "session.h"
 #include "user_account.h"
 #include "user_identity.h"
+
+static tga_statement lock_session = {
+	.text = "SELECT FROM %1$s.tgauth_session WHERE login_id = $1 AND user_id = $2 "
+			"AND revoked_at IS NULL AND expires_at > $3 FOR SHARE",
+	.nargs = 3,
+	.types = {BYTEAOID, INT8OID, TIMESTAMPTZOID},
+};
+
+/* Whether the session that changes the password lives still, and will until the end. */
+static bool
+session_lives(const tga_call *call, const tga_session_identity *identity)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, identity->login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, identity->user_id);
+	tga_spi_arg_time(&args, call->now);
+	return tga_spi_run(call, &lock_session, &args) > 0;
+}
+
+/*
+ * A first password needs no old one; but where passwords come from the bot, the user
+ * has one to ask for there: a session alone, which may be a stolen one, is not enough
+ * to set a password that outlives it.
+ */
+static bool
+needs_old_password(const tga_user_account *account)
+{
+	return account->hash != NULL || (account->by_telegram && tga_guc_reset_password);
+}
 
 /*
  * Whoever guesses the old password with a session that is not theirs is held up
@@ -22,28 +53,30 @@ static tga_password_status
 change_password(const tga_call *call, const tga_session_identity *identity,
 				tga_user_account *account, const char *old, const char *new)
 {
-	tga_start_token nowhere = {0};
 	tga_password_status status = TGA_PASSWORD_OK;
 
 	account->name = psprintf("#" INT64_FORMAT, identity->user_id);
 	tga_user_account_by_id(call, account, identity->user_id);
 	tga_password_judge(new, account->username);
-	if (old != NULL || account->hash != NULL)
-		status = tga_user_account_verify(call, account, old != NULL ? old : "", &nowhere);
+	if (old != NULL || needs_old_password(account))
+		status = tga_user_account_verify(call, account, old != NULL ? old : "", NULL);
 	if (status != TGA_PASSWORD_OK)
 		return status;
-	if (!tga_user_account_set_password(call, account, new))
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("the password was changed by another transaction meanwhile"),
-				 errhint("Call the function again.")));
+	if (!tga_user_account_set_password(call, account, new) ||
+		!session_lives(call, identity))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg(
+				 "the password or the session was changed by another transaction meanwhile"),
+			 errhint("Authenticate and call the function again.")));
 	tga_session_revoke_user(call, identity->user_id, identity->login_id);
 	return status;
 }
 
 /*
- * tgauth_set_password(old, new) → status, retry_after.  old is NULL for who has no
- * password yet.
+ * tgauth_set_password(old, new) → status, retry_after.  old is NULL for a user
+ * who has no password yet and cannot ask the bot for one.
  */
 PG_FUNCTION_INFO_V1(tgauth_set_password);
 Datum

@@ -16,6 +16,12 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+static void
+hide_statement(void *arg)
+{
+	errhidestmt(true);
+}
+
 void
 tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo)
 {
@@ -26,6 +32,8 @@ tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo)
 	call->schema = quote_identifier(name);
 	call->now = GetCurrentTimestamp();
 	call->caller = CurrentMemoryContext;
+	call->hide = (ErrorContextCallback){error_context_stack, hide_statement, NULL};
+	error_context_stack = &call->hide;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 }
@@ -35,6 +43,8 @@ tga_spi_end(void)
 {
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
+	Assert(error_context_stack->callback == hide_statement);
+	error_context_stack = error_context_stack->previous;
 }
 
 void

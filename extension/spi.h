@@ -39,6 +39,7 @@ typedef struct tga_call
 	const char *schema; /* of the extension, quoted as SQL wants it */
 	TimestampTz now;	/* clock time of the call, the same in all its statements */
 	MemoryContext caller;
+	ErrorContextCallback hide;
 } tga_call;
 
 typedef struct tga_statement
@@ -58,6 +59,10 @@ typedef struct tga_args
 	char nulls[TGA_MAX_ARGS];
 } tga_args;
 
+/*
+ * Until the end, the statement of the caller stays out of whatever the server logs,
+ * an error of ours or of anything below: there are secrets in it, as arguments.
+ */
 void tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo);
 void tga_spi_end(void);
 

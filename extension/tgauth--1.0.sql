@@ -21,6 +21,8 @@ CREATE TABLE @extschema@.tgauth_user (
 	language_code text,
 	photo_url text,
 	password_hash text,
+	one_time_hash text,
+	one_time_until timestamptz,
 	blocked boolean NOT NULL DEFAULT false,
 	groups text[] NOT NULL DEFAULT '{}' CONSTRAINT tgauth_user_groups CHECK (
 		pg_catalog.array_to_string(groups, '', '?') COLLATE pg_catalog."C"
@@ -30,13 +32,21 @@ CREATE TABLE @extschema@.tgauth_user (
 	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	updated_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	last_login_at timestamptz,
-	CONSTRAINT tgauth_user_is_somebody CHECK (telegram_id IS NOT NULL OR username IS NOT NULL)
+	CONSTRAINT tgauth_user_is_somebody CHECK (telegram_id IS NOT NULL OR username IS NOT NULL),
+	CONSTRAINT tgauth_user_one_time CHECK ((one_time_hash IS NULL) = (one_time_until IS NULL))
 ) WITH (fillfactor = 85);
 
 -- Case is folded for ASCII alone, as Telegram's names are: an index on what a
 -- locale folds would break when the system's locale changes.
 CREATE UNIQUE INDEX tgauth_user_username_key
 	ON @extschema@.tgauth_user (pg_catalog.lower(username COLLATE pg_catalog."C"));
+
+-- The highest cost of bcrypt in use: what each wrong password is made to cost.
+-- One-time passwords, which change with each login, are in no index, so that
+-- such an update stays on its page.
+CREATE INDEX tgauth_user_bcrypt_cost ON @extschema@.tgauth_user ((
+	pg_catalog.substring(password_hash COLLATE pg_catalog."C", '[$]2[abxy][$]([0-3][0-9])[$]')::pg_catalog.int4))
+	WHERE password_hash IS NOT NULL;
 
 COMMENT ON TABLE @extschema@.tgauth_user IS
 	'people who have logged in, by their Telegram id, or who registered with a password';
@@ -47,7 +57,11 @@ COMMENT ON COLUMN @extschema@.tgauth_user.username IS
 COMMENT ON COLUMN @extschema@.tgauth_user.first_name IS
 	'as Telegram tells it, cut at 255 bytes and otherwise unchanged: escape it where it is shown';
 COMMENT ON COLUMN @extschema@.tgauth_user.password_hash IS
-	'$tgauth$sha256$SALT$HASH for a machine-made password of over 128 bits, $tgauth$bcrypt$2a$… for one that a person chose, $2a$… for one brought along from elsewhere';
+	'$tgauth$bcrypt$2a$... for a password that a person chose, $2a$, $2b$ or $2y$... for one brought along from elsewhere';
+COMMENT ON COLUMN @extschema@.tgauth_user.one_time_hash IS
+	'$tgauth$sha256$SALT$HASH of the machine-made password of over 128 bits that is good for one login';
+COMMENT ON COLUMN @extschema@.tgauth_user.one_time_until IS
+	'until when it is good: tgauth.password_ttl after it was made';
 COMMENT ON COLUMN @extschema@.tgauth_user.blocked IS
 	'true keeps the user from logging in; a change, by tgauth_block or any statement, ends their sessions everywhere';
 COMMENT ON COLUMN @extschema@.tgauth_user.groups IS
@@ -243,7 +257,7 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
-	'confirms a login: makes or updates the user, resets the password, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(…)';
+	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(…)';
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -728,13 +742,14 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_revoke_all(bigint) IS
 	'ends every session of a person; returns how many were live';
 
 CREATE FUNCTION @extschema@.tgauth_person_password(
-	telegram_id bigint, OUT status text, OUT username text, OUT password text)
+	telegram_id bigint, OUT status text, OUT username text, OUT password text,
+	OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_person_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
-	'a fresh password for a person, shown this once, and the name to type it with; status ok, unknown (has never logged in), blocked, or off where tgauth.reset_password is';
+	'a fresh password for a person, shown this once, good for one login until expires_at, and the name to type it with; status ok, unknown (has never logged in), blocked, or off where tgauth.reset_password is';
 
 CREATE FUNCTION @extschema@.tgauth_remember_client(
 	login_id bytea, OUT username text, OUT new_browser boolean, OUT new_network boolean)

@@ -14,12 +14,10 @@
 
 /*
  * What pgcrypto does in a tenth of a second or so on a processor of today; each
- * step up doubles it.  16 would take seconds, and is where a login becomes an
- * attack on the server.
+ * step up doubles it.
  */
 #define BCRYPT_COST_DEFAULT 11
 #define BCRYPT_COST_MIN 4
-#define BCRYPT_COST_MAX 16
 
 char *tga_guc_jwt_issuer = NULL;
 char *tga_guc_jwt_audience = NULL;
@@ -166,8 +164,8 @@ tga_token_guc_init(void)
 	DefineCustomIntVariable(
 		"tgauth.bcrypt_cost", "The cost of hashing a person's own password.",
 		"Each step doubles the work, for this server and for who stole its data.",
-		&tga_guc_bcrypt_cost, BCRYPT_COST_DEFAULT, BCRYPT_COST_MIN, BCRYPT_COST_MAX,
-		PGC_SUSET, 0, NULL, NULL, NULL);
+		&tga_guc_bcrypt_cost, BCRYPT_COST_DEFAULT, BCRYPT_COST_MIN,
+		TGA_GUC_BCRYPT_COST_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable(
 		"tgauth.registration", "Whether strangers may register with a password.",
 		"Off: tgauth_register refuses everybody, and Telegram is the one way in. On: "

@@ -13,6 +13,9 @@
 
 #include "proof_verify.h"
 
+/* It takes seconds, and is where a login becomes an attack on the server. */
+#define TGA_GUC_BCRYPT_COST_MAX 16
+
 /* The longest that an access token can live, and a retired key is kept. */
 #define TGA_GUC_JWT_TTL_MAX (24 * 60 * 60)
 

@@ -11,6 +11,7 @@
 
 #include "arg.h"
 #include "lock.h"
+#include "password_machine.h"
 #include "user.h"
 
 /* More writes that fail one after the other than others can have got in the way of. */
@@ -55,22 +56,25 @@ static tga_statement update_user = {
 			"last_name = CASE WHEN $4 IS NULL THEN coalesce($5, last_name) ELSE $5 END, "
 			"language_code = coalesce($6, language_code), "
 			"photo_url = coalesce($7, photo_url), "
-			"password_hash = coalesce($8, password_hash), "
+			"password_hash = CASE WHEN $8 IS NULL THEN password_hash END, "
+			"one_time_hash = coalesce($8, one_time_hash), "
+			"one_time_until = CASE WHEN $8 IS NULL THEN one_time_until ELSE $10 END, "
 			"updated_at = $9, last_login_at = $9 "
 			"WHERE id = $1 AND NOT blocked",
-	.nargs = 9,
+	.nargs = 10,
 	.types = {INT8OID, TEXTOID, BOOLOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-			  TIMESTAMPTZOID},
+			  TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static tga_statement insert_user = {
 	.text = "INSERT INTO %1$s.tgauth_user (telegram_id, username, first_name, last_name, "
-			"language_code, photo_url, password_hash, created_at, updated_at, "
-			"last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8) "
+			"language_code, photo_url, one_time_hash, one_time_until, created_at, "
+			"updated_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+			"CASE WHEN $7 IS NOT NULL THEN $9 END, $8, $8, $8) "
 			"ON CONFLICT DO NOTHING RETURNING id",
-	.nargs = 8,
+	.nargs = 9,
 	.types = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-			  TIMESTAMPTZOID},
+			  TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 /* An argument of at most max bytes: cut there, or else NULL. */
@@ -153,7 +157,7 @@ take_name(const tga_call *call, const char *name)
 
 static bool
 update(const tga_call *call, const tga_user *user, const tga_user_profile *profile,
-	   bool set_name, const char *password_hash)
+	   bool set_name, const char *one_time_hash)
 {
 	tga_args args = {0};
 
@@ -164,14 +168,15 @@ update(const tga_call *call, const tga_user *user, const tga_user_profile *profi
 	tga_spi_arg_text(&args, profile->last_name);
 	tga_spi_arg_text(&args, profile->language_code);
 	tga_spi_arg_text(&args, profile->photo_url);
-	tga_spi_arg_text(&args, password_hash);
+	tga_spi_arg_text(&args, one_time_hash);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_password_until(call));
 	return tga_spi_run(call, &update_user, &args) > 0;
 }
 
 static bool
 insert(const tga_call *call, tga_user *user, const tga_user_profile *profile,
-	   const char *password_hash)
+	   const char *one_time_hash)
 {
 	tga_args args = {0};
 
@@ -181,8 +186,9 @@ insert(const tga_call *call, tga_user *user, const tga_user_profile *profile,
 	tga_spi_arg_text(&args, profile->last_name);
 	tga_spi_arg_text(&args, profile->language_code);
 	tga_spi_arg_text(&args, profile->photo_url);
-	tga_spi_arg_text(&args, password_hash);
+	tga_spi_arg_text(&args, one_time_hash);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_password_until(call));
 	if (tga_spi_run(call, &insert_user, &args) == 0)
 		return false;
 	user->id = tga_spi_int8(1);
@@ -202,7 +208,7 @@ same_name(const char *a, const char *b)
  */
 bool
 tga_user_login(const tga_call *call, tga_user *user, const tga_user_profile *profile,
-			   const char *password_hash, bool *is_new)
+			   const char *one_time_hash, bool *is_new)
 {
 	tga_name_locks locks = {0};
 	int writes = 0;
@@ -225,8 +231,8 @@ tga_user_login(const tga_call *call, tga_user *user, const tga_user_profile *pro
 				granted.username = NULL;
 		}
 		*is_new = !user->known;
-		if (user->known ? update(call, user, &granted, set_name, password_hash)
-						: insert(call, user, &granted, password_hash))
+		if (user->known ? update(call, user, &granted, set_name, one_time_hash)
+						: insert(call, user, &granted, one_time_hash))
 			return true;
 		if (++writes == WRITES_MAX)
 			tga_spi_kept_out("tgauth_user");

@@ -48,11 +48,12 @@ void tga_user_find(const tga_call *call, tga_user *user);
 
 /*
  * Makes or updates the user of a person, whose fields were read in this call.
- * A password hash of NULL leaves the password as it is.  Sets user->id
- * and *is_new; false if the person is blocked.
+ * The hash of a one-time password takes the place of whatever password they had;
+ * NULL leaves passwords as they are.  Sets user->id and *is_new; false if the
+ * person is blocked.
  */
 bool tga_user_login(const tga_call *call, tga_user *user, const tga_user_profile *profile,
-					const char *password_hash, bool *is_new)
+					const char *one_time_hash, bool *is_new)
 	__attribute__((warn_unused_result));
 
 #endif

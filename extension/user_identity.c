@@ -83,7 +83,7 @@ tga_user_identity_require(void)
 
 	if (identity == NULL)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION),
+				(errcode(ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION), errhidestmt(true),
 				 errmsg("nobody is authenticated"),
 				 errhint("Call tgauth_authenticate(token) in the same transaction.")));
 	return *identity;

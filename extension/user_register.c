@@ -28,9 +28,9 @@ static tga_statement insert_user = {
 static void
 refuse_name(const char *why, const char *hint)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s", why),
-			 errhint("%s", hint), err_generic_string(PG_DIAG_COLUMN_NAME, "username")));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
+					errmsg("%s", why), errhint("%s", hint),
+					err_generic_string(PG_DIAG_COLUMN_NAME, "username")));
 }
 
 /* ASCII, so that no two names look alike; not digits alone, which is a Telegram id. */
@@ -98,7 +98,7 @@ tgauth_register(PG_FUNCTION_ARGS)
 
 	if (!tga_guc_registration)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("registration is closed"),
+						errhidestmt(true), errmsg("registration is closed"),
 						errhint("Where strangers may have accounts, set "
 								"tgauth.registration to on.")));
 	judge_name(name);

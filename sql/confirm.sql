@@ -12,31 +12,31 @@ SELECT user_id, channel, address, browser, os, revoked_at, expires_at - created_
 	FROM tgauth_session;
 
 -- redelivery: the same answer, whatever the number now, and no new password
-SELECT password_hash FROM tgauth_user \gset before_
+SELECT one_time_hash FROM tgauth_user \gset before_
 SELECT status, user_id, is_new, password, login_id = login_id(1) AS id
 	FROM unnest(ARRAY[code(1), wrong_code(1), NULL]) AS c, tgauth_confirm(token(1), 42, 'ann', 'Ann', match_code => c);
 SELECT status FROM tgauth_confirm(token(1, 100000), 42, match_code => code(1));
-SELECT password_hash = :'before_password_hash' AS same_password FROM tgauth_user;
+SELECT one_time_hash = :'before_one_time_hash' AS same_password FROM tgauth_user;
 -- another person
 SELECT status, user_id, is_new, password FROM tgauth_confirm(token(1), 43, match_code => code(1));
 SELECT count(*) FROM tgauth_user;
 
 -- the next login of the same person: the same user, a new password
 SELECT status, user_id, is_new, password IS NOT NULL AS password FROM tgauth_confirm(token(2), 42, 'ann', 'Ann', match_code => code(2));
-SELECT password_hash = :'before_password_hash' AS same_password FROM tgauth_user;
+SELECT one_time_hash = :'before_one_time_hash' AS same_password FROM tgauth_user;
 SELECT count(*) FROM tgauth_session WHERE user_id = 1;
 
 -- the stored form of a password says what it is and verifies
 SELECT status, password FROM tgauth_confirm(token(3), 42, match_code => code(3)) \gset
 SELECT h[2] AS kind, h[3] AS hash, length(h[4]), base64url(sha256(decode(translate(h[4], '-_', '+/') || '==', 'base64') || :'password'::bytea)) = h[5] AS verifies
-	FROM (SELECT string_to_array(password_hash, '$') AS h FROM tgauth_user) AS u;
+	FROM (SELECT string_to_array(one_time_hash, '$') AS h FROM tgauth_user) AS u;
 SELECT count(DISTINCT password) FROM generate_series(100, 199) AS n, LATERAL tgauth_confirm(token(n), 42, match_code => code(n));
 SET tgauth.reset_password = off;
-SELECT password_hash FROM tgauth_user \gset before_
+SELECT one_time_hash FROM tgauth_user \gset before_
 SELECT status, password FROM tgauth_confirm(token(4), 42, match_code => code(4));
-SELECT password_hash = :'before_password_hash' AS same_password FROM tgauth_user;
+SELECT one_time_hash = :'before_one_time_hash' AS same_password FROM tgauth_user;
 SELECT status, is_new, password FROM tgauth_confirm(token(5), 44, match_code => code(5));
-SELECT password_hash FROM tgauth_user WHERE telegram_id = 44;
+SELECT one_time_hash FROM tgauth_user WHERE telegram_id = 44;
 RESET tgauth.reset_password;
 
 -- one wrong number burns the login, for everybody and for good

@@ -21,7 +21,7 @@ BEGIN
 		RAISE EXCEPTION 'You are not on the list, %.', u.first_name;
 	END IF;
 	INSERT INTO app.member AS m VALUES (u.id, u.telegram_id, u.first_name, 1,
-		current_user || ' ' || current_setting('search_path') || ' ' || coalesce(u.password_hash, 'no hash'))
+		current_user || ' ' || current_setting('search_path') || ' ' || coalesce(u.password_hash, u.one_time_hash, 'no hash'))
 		ON CONFLICT (tgauth_id) DO UPDATE SET calls = m.calls + 1, name = excluded.name;
 END $$;
 ALTER FUNCTION app.on_login OWNER TO hook_owner;
@@ -58,9 +58,9 @@ SELECT status FROM tgauth_confirm(token(3), 66, 'mallory', 'Mallory', match_code
 SELECT confirm(3, 42);
 -- who was a user before stays as they were
 INSERT INTO app.banned VALUES (42);
-SELECT password_hash, username, updated_at FROM tgauth_user WHERE telegram_id = 42 \gset before_
+SELECT one_time_hash, username, updated_at FROM tgauth_user WHERE telegram_id = 42 \gset before_
 SELECT status FROM tgauth_confirm(token(4), 42, 'renamed', 'Renamed', match_code => code(4));
-SELECT password_hash = :'before_password_hash' AS same_password, username, first_name,
+SELECT one_time_hash = :'before_one_time_hash' AS same_password, username, first_name,
 	updated_at = :'before_updated_at' AS untouched FROM tgauth_user WHERE telegram_id = 42;
 SELECT tgauth_session(session_token(4));
 DELETE FROM app.banned WHERE telegram_id = 42;

@@ -32,7 +32,7 @@ SELECT password AS p FROM tgauth_person_password(42) \gset
 SELECT status FROM tgauth_login('ann', :'p');
 SELECT password AS q FROM tgauth_person_password(42) \gset
 SELECT status FROM tgauth_login('ann', :'p');
-SELECT status FROM tgauth_login('42', :'q');
+SELECT status FROM tgauth_login('ann', :'q');
 SELECT * FROM tgauth_person_password(99);
 SELECT * FROM tgauth_person_password(NULL);
 SELECT * FROM tgauth_person_password(0);
