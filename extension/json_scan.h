@@ -62,6 +62,10 @@ bool tga_json_is(const tga_json_member *member, const char *text);
 bool tga_json_integer(const tga_json_member *member, int64_t *value)
 	__attribute__((warn_unused_result));
 
+/* False unless the member is there and is a number, which may have a fraction. */
+bool tga_json_number(const tga_json_member *member, double *value)
+	__attribute__((warn_unused_result));
+
 /*
  * Undoes the escapes of a string member.  buffer has room for value_len + 1;
  * a NUL is added.  Returns the length.

@@ -4,6 +4,7 @@
  */
 #include "json_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "hex.h"
@@ -90,6 +91,20 @@ tga_json_integer(const tga_json_member *member, int64_t *value)
 		magnitude = magnitude * 10 + digit;
 	}
 	*value = negative ? (int64_t) (0 - magnitude) : (int64_t) magnitude;
+	return true;
+}
+
+bool
+tga_json_number(const tga_json_member *member, double *value)
+{
+	char digits[TGA_JSON_NUMBER_MAX + 1];
+
+	if (member == NULL || member->type != TGA_JSON_NUMBER ||
+		member->value_len > TGA_JSON_NUMBER_MAX)
+		return false;
+	memcpy(digits, member->value, member->value_len);
+	digits[member->value_len] = '\0';
+	*value = strtod(digits, NULL);
 	return true;
 }
 

@@ -77,6 +77,22 @@ finish(FunctionCallInfo fcinfo, tga_proof_answer *answer, tga_status status)
 	return tga_spi_return_row(fcinfo, answer->values, answer->nulls);
 }
 
+/* The caller's own token: what cannot be one is a mistake in their settings. */
+static const text *
+bot_token_arg(FunctionCallInfo fcinfo, int number)
+{
+	const text *token;
+
+	tga_arg_require(fcinfo, number, "bot_token");
+	token = PG_GETARG_TEXT_PP(number);
+	if (!tga_proof_is_token(VARDATA_ANY(token), TGA_ARG_LEN(token)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
+				 errmsg("bot_token is no token of a bot"),
+				 errhint("Pass what @BotFather gave, a number, a colon and a secret.")));
+	return token;
+}
+
 /* Whether auth_date lies within max_age (an argument) of now. */
 static tga_status
 judge_age(FunctionCallInfo fcinfo, int max_age, const tga_proof *proof,
@@ -189,8 +205,7 @@ tgauth_login_widget(PG_FUNCTION_ARGS)
 	int64 id;
 
 	memset(answer.nulls, true, sizeof(answer.nulls));
-	tga_arg_require(fcinfo, 1, "bot_token");
-	bot_token = PG_GETARG_TEXT_PP(1);
+	bot_token = bot_token_arg(fcinfo, 1);
 	if (PG_ARGISNULL(0) || !read_object(PG_GETARG_JSONB_P(0), &proof) ||
 		!tga_proof_widget(&proof, VARDATA_ANY(bot_token), TGA_ARG_LEN(bot_token)) ||
 		!tga_proof_number(&proof, "id", &id) || id == 0)
@@ -273,8 +288,7 @@ tgauth_web_app(PG_FUNCTION_ARGS)
 	tga_proof proof;
 	const text *bot_token;
 
-	tga_arg_require(fcinfo, 1, "bot_token");
-	bot_token = PG_GETARG_TEXT_PP(1);
+	bot_token = bot_token_arg(fcinfo, 1);
 	return answer_web_app(
 		fcinfo, &proof,
 		read_init_data(fcinfo, &proof) &&
@@ -289,6 +303,10 @@ tgauth_web_app_signature(PG_FUNCTION_ARGS)
 	tga_proof proof;
 
 	tga_arg_require(fcinfo, 1, "bot_id");
+	if (PG_GETARG_INT64(1) <= 0)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errhidestmt(true),
+						errmsg("bot_id must be the id of a bot"),
+						errhint("It is the number before the colon of its token.")));
 	return answer_web_app(
 		fcinfo, &proof,
 		read_init_data(fcinfo, &proof) &&

@@ -18,6 +18,7 @@
 #define DIGEST_BYTES 32
 #define SIGNATURE_BYTES 64
 #define PREFIX_MAX 40
+#define TOKEN_SECRET_MIN 30 /* characters; Telegram makes 35 */
 
 /* --- fields --------------------------------------------------------------------- */
 
@@ -219,6 +220,26 @@ check_string(const tga_proof *proof, const char *prefix, const char *left_out,
 	}
 	*len = (size_t) (p - text);
 	return text;
+}
+
+/* --- the bot's token ------------------------------------------------------------- */
+
+bool
+tga_proof_is_token(const char *text, size_t len)
+{
+	const char *colon = memchr(text, ':', len);
+	const char *end = text + len;
+
+	if (colon == NULL || colon == text || end - colon - 1 < TOKEN_SECRET_MIN)
+		return false;
+	for (const char *p = text; p < colon; p++)
+		if (*p < '0' || *p > '9')
+			return false;
+	for (const char *p = colon + 1; p < end; p++)
+		if (!((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
+			  (*p >= '0' && *p <= '9') || *p == '-' || *p == '_'))
+			return false;
+	return true;
 }
 
 /* --- the checks ------------------------------------------------------------------- */

@@ -67,6 +67,12 @@ const tga_proof_field *tga_proof_find(const tga_proof *proof, const char *name);
 bool tga_proof_number(const tga_proof *proof, const char *name, int64_t *value)
 	__attribute__((warn_unused_result));
 
+/*
+ * Whether a text has the form of a bot's token: its number, a colon, and what is secret.
+ * Anybody can make proofs that an empty one or another constant verifies.
+ */
+bool tga_proof_is_token(const char *text, size_t len);
+
 /* The three checks, in constant time where a secret is involved. */
 bool tga_proof_widget(const tga_proof *proof, const char *bot_token, size_t token_len)
 	__attribute__((warn_unused_result));

@@ -168,11 +168,12 @@ CREATE TABLE @extschema@.tgauth_jwt_key (
 	public_key bytea CHECK (pg_catalog.octet_length(public_key) = 64),
 	secret_key bytea NOT NULL CHECK (pg_catalog.octet_length(secret_key) = 32),
 	created_at timestamptz NOT NULL,
+	signs_from timestamptz NOT NULL,
 	retired_at timestamptz,
 	CONSTRAINT tgauth_jwt_key_pair CHECK ((algorithm = 'ES256') = (public_key IS NOT NULL))
 );
 
-CREATE UNIQUE INDEX tgauth_jwt_key_current
+CREATE UNIQUE INDEX tgauth_jwt_key_latest
 	ON @extschema@.tgauth_jwt_key (algorithm) WHERE retired_at IS NULL;
 
 ALTER TABLE @extschema@.tgauth_jwt_key ENABLE ROW LEVEL SECURITY;
@@ -181,6 +182,10 @@ COMMENT ON TABLE @extschema@.tgauth_jwt_key IS
 	'the keys that access tokens are signed with; never dumped';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.public_key IS
 	'x and y of a point on P-256; what tgauth_jwks() publishes';
+COMMENT ON COLUMN @extschema@.tgauth_jwt_key.signs_from IS
+	'from when on it signs; it is published before, so that who caches the key set knows it by then';
+COMMENT ON COLUMN @extschema@.tgauth_jwt_key.retired_at IS
+	'when the next one signs in its place; it verifies for a day more';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
 	'ES256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
 
@@ -587,13 +592,14 @@ AS 'MODULE_PATHNAME', 'tgauth_jwks';
 COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
 	'the public keys of access tokens, as a JSON Web Key Set';
 
-CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(algorithm text DEFAULT NULL)
+CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(
+	algorithm text DEFAULT NULL, after interval DEFAULT NULL)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
-COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text) IS
-	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) and returns its kid; the previous one verifies for a day more';
+COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
+	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) and returns its kid; it is published now and signs after ten minutes, or when it is told to; the previous one verifies for a day more';
 
 --
 -- Telegram's other proofs.
@@ -820,7 +826,7 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_refresh(text),
 	@extschema@.tgauth_verify(text),
 	@extschema@.tgauth_jwks(),
-	@extschema@.tgauth_rotate_jwt_key(text),
+	@extschema@.tgauth_rotate_jwt_key(text, interval),
 	@extschema@.tgauth_login_widget(jsonb, text, interval),
 	@extschema@.tgauth_web_app(text, text, interval),
 	@extschema@.tgauth_web_app_signature(text, bigint, interval),

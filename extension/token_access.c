@@ -148,14 +148,15 @@ static bool
 good_times(const tga_json_member *claims, int count, int64 now)
 {
 	const tga_json_member *nbf = tga_json_find(claims, count, "nbf");
-	int64 exp;
-	int64 iat;
-	int64 from = 0;
+	double latest = (double) now + CLOCK_SKEW_SECONDS;
+	double exp;
+	double iat;
+	double from = 0;
 
-	return tga_json_integer(tga_json_find(claims, count, "exp"), &exp) &&
-		   tga_json_integer(tga_json_find(claims, count, "iat"), &iat) &&
-		   (nbf == NULL || tga_json_integer(nbf, &from)) && now < exp &&
-		   iat <= now + CLOCK_SKEW_SECONDS && from <= now;
+	return tga_json_number(tga_json_find(claims, count, "exp"), &exp) &&
+		   tga_json_number(tga_json_find(claims, count, "iat"), &iat) &&
+		   (nbf == NULL || tga_json_number(nbf, &from)) && (double) now < exp &&
+		   iat <= latest && from <= latest;
 }
 
 static bool

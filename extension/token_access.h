@@ -9,7 +9,8 @@
  *		username	as it was at iat (if there is one)
  *		groups		an array of texts, as they were at iat
  *		jti			16 random bytes: no two tokens are the same
- *		iat exp		seconds since 1970; exp is never beyond the session's own end
+ *		iat exp		seconds since 1970; exp is never beyond the session's own end.
+ *					There is no nbf: whose clock is a little behind would refuse it
  *
  * How RFC 8725 is followed, by its sections:
  *

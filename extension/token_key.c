@@ -11,6 +11,7 @@
 
 #include "base64url.h"
 #include "crypto.h"
+#include "jwks.h"
 #include "notify.h"
 #include "pg_compat.h"
 #include "token_guc.h"
@@ -19,21 +20,27 @@
 #define POINT_BYTES (2 * TGA_ES256_NUMBER)
 #define HS256_KID_BYTES 16
 
+/*
+ * The latest that signs already.  If the clock has gone back behind the first, that one:
+ * there is always a key.  One whose successor signed first is none.
+ */
 static tga_statement select_current = {
 	.text = "SELECT kid, algorithm, public_key, secret_key FROM %1$s.tgauth_jwt_key "
-			"WHERE algorithm = $1 AND retired_at IS NULL",
-	.nargs = 1,
-	.types = {TEXTOID},
+			"WHERE algorithm = $1 AND (retired_at IS NULL OR retired_at > signs_from) "
+			"ORDER BY signs_from > $2, abs(extract(epoch FROM signs_from - $2)) LIMIT 1",
+	.nargs = 2,
+	.types = {TEXTOID, TIMESTAMPTZOID},
 };
 
 /* An HS256 key verifies by the secret that it signs by. */
 static tga_statement select_by_kid = {
-	.text = "SELECT kid, algorithm, public_key, "
-			"CASE WHEN algorithm = 'HS256' THEN secret_key END "
-			"FROM %1$s.tgauth_jwt_key "
-			"WHERE kid = $1 AND (retired_at IS NULL OR retired_at > $2)",
-	.nargs = 2,
-	.types = {TEXTOID, TIMESTAMPTZOID},
+	.text =
+		"SELECT kid, algorithm, public_key, "
+		"CASE WHEN algorithm = 'HS256' THEN secret_key END "
+		"FROM %1$s.tgauth_jwt_key "
+		"WHERE kid = $1 AND algorithm = $3 AND (retired_at IS NULL OR retired_at > $2)",
+	.nargs = 3,
+	.types = {TEXTOID, TIMESTAMPTZOID, TEXTOID},
 };
 
 static tga_statement select_public = {
@@ -55,18 +62,19 @@ static tga_statement delete_old = {
 };
 
 static tga_statement retire_current = {
-	.text = "UPDATE %1$s.tgauth_jwt_key SET retired_at = $2 "
-			"WHERE algorithm = $1 AND retired_at IS NULL",
+	.text =
+		"UPDATE %1$s.tgauth_jwt_key SET retired_at = $2 "
+		"WHERE algorithm = $1 AND (retired_at IS NULL OR retired_at > $2) RETURNING kid",
 	.nargs = 2,
 	.types = {TEXTOID, TIMESTAMPTZOID},
 };
 
 static tga_statement insert_key = {
 	.text = "INSERT INTO %1$s.tgauth_jwt_key "
-			"(kid, algorithm, public_key, secret_key, created_at) "
-			"VALUES ($1, $2, $3, $4, $5)",
-	.nargs = 5,
-	.types = {TEXTOID, TEXTOID, BYTEAOID, BYTEAOID, TIMESTAMPTZOID},
+			"(kid, algorithm, public_key, secret_key, created_at, signs_from) "
+			"VALUES ($1, $2, $3, $4, $5, $6)",
+	.nargs = 6,
+	.types = {TEXTOID, TEXTOID, BYTEAOID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 /* --- reading -------------------------------------------------------------------- */
@@ -107,6 +115,7 @@ tga_token_key_current(const tga_call *call, tga_jws_algorithm algorithm, tga_jws
 	tga_args args = {0};
 
 	tga_spi_arg_text(&args, tga_jws_algorithm_name(algorithm));
+	tga_spi_arg_time(&args, call->now);
 	if (tga_spi_run(call, &select_current, &args) == 0)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("there is no %s key to sign access tokens with",
@@ -123,6 +132,8 @@ tga_token_key_by_kid(const tga_call *call, const char *kid, tga_jws_key *key)
 
 	tga_spi_arg_text(&args, kid);
 	tga_spi_arg_time(&args, honoured_since(call));
+	tga_spi_arg_text(&args,
+					 tga_jws_algorithm_name((tga_jws_algorithm) tga_guc_jwt_algorithm));
 	if (tga_spi_read(call, &select_by_kid, &args) == 0)
 		return false;
 	take_key(key);
@@ -197,7 +208,7 @@ make_key(tga_jws_algorithm algorithm, tga_jws_key *key)
 }
 
 static void
-write_key(const tga_call *call, const tga_jws_key *key)
+write_key(const tga_call *call, const tga_jws_key *key, TimestampTz signs_from)
 {
 	bool pair = key->algorithm == TGA_ES256;
 	uint8_t point[POINT_BYTES];
@@ -213,6 +224,7 @@ write_key(const tga_call *call, const tga_jws_key *key)
 		tga_spi_arg_null(&args);
 	tga_spi_arg_bytes(&args, pair ? key->es256.d : key->hs256, TGA_HS256_KEY_BYTES);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, signs_from);
 	tga_spi_run(call, &insert_key, &args);
 	explicit_bzero(point, sizeof(point));
 	explicit_bzero(VARDATA(DatumGetPointer(args.values[3])), TGA_HS256_KEY_BYTES);
@@ -235,7 +247,24 @@ algorithm_arg(FunctionCallInfo fcinfo, int number)
 					errhint("There are ES256 and HS256.")));
 }
 
-/* tgauth_rotate_jwt_key(algorithm) → the kid of the new key */
+/* now and the interval of an argument, or TGA_JWKS_LEAD. */
+static TimestampTz
+signs_from_arg(FunctionCallInfo fcinfo, int number, TimestampTz now)
+{
+	TimestampTz from;
+
+	if (PG_ARGISNULL(number))
+		return now + TGA_JWKS_LEAD * USECS_PER_SEC;
+	from = DatumGetTimestampTz(DirectFunctionCall2(
+		timestamptz_pl_interval, TimestampTzGetDatum(now), PG_GETARG_DATUM(number)));
+	if (from < now)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("a key cannot sign before it is made"),
+						errhint("Pass the time to wait as the argument \"after\".")));
+	return from;
+}
+
+/* tgauth_rotate_jwt_key(algorithm, after) → the kid of the new key */
 PG_FUNCTION_INFO_V1(tgauth_rotate_jwt_key);
 Datum
 tgauth_rotate_jwt_key(PG_FUNCTION_ARGS)
@@ -245,17 +274,21 @@ tgauth_rotate_jwt_key(PG_FUNCTION_ARGS)
 	tga_args old = {0};
 	tga_args retire = {0};
 	tga_jws_key key;
+	TimestampTz signs_from;
 	Datum kid;
 
 	make_key(algorithm_arg(fcinfo, 0), &key);
 	tga_spi_begin(&call, fcinfo);
+	signs_from = signs_from_arg(fcinfo, 1, call.now);
 	tga_spi_run(&call, &lock_ring, &none);
 	tga_spi_arg_time(&old, honoured_since(&call));
 	tga_spi_run(&call, &delete_old, &old);
 	tga_spi_arg_text(&retire, tga_jws_algorithm_name(key.algorithm));
-	tga_spi_arg_time(&retire, call.now);
-	tga_spi_run(&call, &retire_current, &retire);
-	write_key(&call, &key);
+	tga_spi_arg_time(&retire, signs_from);
+	/* The first has nobody to wait for. */
+	if (tga_spi_run(&call, &retire_current, &retire) == 0)
+		signs_from = call.now;
+	write_key(&call, &key, signs_from);
 	tga_spi_end();
 	tga_notify_keys();
 	kid = CStringGetTextDatum(key.kid);

@@ -2,9 +2,11 @@
  * token_key.h
  *		The keys that sign access tokens.
  *
- * The newest of an algorithm signs; one that a rotation retired still verifies for
- * TGA_GUC_JWT_TTL_MAX seconds, by when the last token under it has expired.  ES256
- * keys are pairs, whose public halves tgauth_jwks() publishes; an HS256 key is
+ * A rotation publishes the next key of an algorithm and lets it sign later, when all
+ * who cache the key set know it (jwks.h); the one before still verifies for
+ * TGA_GUC_JWT_TTL_MAX seconds after, by when the last token under it has expired.  Only
+ * keys of the algorithm in force, tgauth.jwt_algorithm, verify anything.  ES256 keys
+ * are pairs, whose public halves tgauth_jwks() publishes; an HS256 key is
  * one secret, for those whose software knows nothing better, and a superuser
  * alone reads it from the table.  A key verifies tokens of its own algorithm and
  * of no other.
@@ -15,13 +17,13 @@
 #include "token_jws.h"
 #include "spi.h"
 
-/* The newest key of an algorithm.  Raises if there is none.  The caller wipes it. */
+/* The key that signs, of an algorithm.  Raises if there is none.  The caller wipes it. */
 void tga_token_key_current(const tga_call *call, tga_jws_algorithm algorithm,
 						   tga_jws_key *key);
 
 /*
  * The key of that kid as far as verifying needs it, without the secret half of a
- * pair.  False if none is honoured.  The caller wipes it.
+ * pair.  False if none is honoured, or it is not of the algorithm in force.  The caller wipes it.
  */
 bool tga_token_key_by_kid(const tga_call *call, const char *kid, tga_jws_key *key)
 	__attribute__((warn_unused_result));

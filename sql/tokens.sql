@@ -67,6 +67,8 @@ SELECT tgauth_verify(NULL) IS NULL AS nothing;
 SET tgauth.jwt_algorithm = 'HS256';
 SELECT access_token AS h FROM tgauth_access_token(session_token(1)) \gset
 SELECT part(:'h', 1)->>'alg' AS alg, tgauth_verify(:'h') = part(:'h', 2) AS verified;
+-- the algorithm that is not in force is not believed
+SELECT tgauth_verify(:'t') IS NULL AS es256_refused;
 CREATE FUNCTION sign(header text, claims text, key bytea DEFAULT NULL) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT b || '.' || base64url(hmac(b::bytea, coalesce($3, (SELECT secret_key FROM tgauth_jwt_key WHERE algorithm = 'HS256' AND retired_at IS NULL)), 'sha256'))
 	FROM (SELECT base64url(convert_to($1, 'UTF8')) || '.' || base64url(convert_to($2, 'UTF8')) AS b) AS s $$;
@@ -76,7 +78,7 @@ CREATE TABLE good AS SELECT part(:'h', 2) AS claims;
 SELECT hs(claims::text) AS good FROM good;
 SELECT c.what FROM good, LATERAL (VALUES
 	('no exp', (claims - 'exp')::text), ('exp over', (claims || '{"exp":1}')::text), ('exp as text', (claims || '{"exp":"9999999999"}')::text),
-	('exp with a fraction', replace(claims::text, '"exp": ', '"exp": 1.5, "x": ')), ('exp beyond', (claims || '{"exp":99999999999999999999}')::text),
+	('exp over with a fraction', replace(claims::text, '"exp": ', '"exp": 1.5, "x": ')), ('exp true', (claims || '{"exp":true}')::text), ('exp this second', (claims || jsonb_build_object('exp', floor(extract(epoch FROM now()))::int8))::text),
 	('no iat', (claims - 'iat')::text), ('iat in the future', (claims || jsonb_build_object('iat', extract(epoch FROM now())::int8 + 100))::text),
 	('nbf in the future', (claims || jsonb_build_object('nbf', extract(epoch FROM now())::int8 + 100))::text), ('nbf null', (claims || '{"nbf":null}')::text),
 	('no iss', (claims - 'iss')::text), ('iss of another', (claims || '{"iss":"tgauth2"}')::text), ('iss a list', (claims || '{"iss":["tgauth"]}')::text),
@@ -91,7 +93,9 @@ SELECT c.what FROM good, LATERAL (VALUES
 	('huge number', (left(claims::text, -1) || ',"x":1e999999}')), ('deep', (left(claims::text, -1) || ',"x":' || repeat('[', 40) || repeat(']', 40) || '}'))) AS c (what, claims)
 	WHERE hs(c.claims);
 SELECT c.what, hs(c.claims) AS good FROM good, LATERAL (VALUES
-	('nbf now', (claims || jsonb_build_object('nbf', floor(extract(epoch FROM now()))::int8))::text), ('a clock that is a little ahead', (claims || jsonb_build_object('iat', extract(epoch FROM now())::int8 + 30))::text),
+	('exp with a fraction', (claims || jsonb_build_object('exp', extract(epoch FROM now())::int8 + 100.5, 'iat', extract(epoch FROM now())::int8 - 0.5))::text),
+	('exp with an exponent', replace(claims::text, '"exp": ', '"exp": 9.9e9, "x": ')), ('exp beyond 64 bits', (claims || '{"exp":99999999999999999999}')::text),
+	('nbf a little ahead', (claims || jsonb_build_object('nbf', extract(epoch FROM now())::int8 + 30))::text), ('nbf now', (claims || jsonb_build_object('nbf', floor(extract(epoch FROM now()))::int8))::text), ('a clock that is a little ahead', (claims || jsonb_build_object('iat', extract(epoch FROM now())::int8 + 30))::text),
 	('more claims', (claims || '{"groups":["a","b"],"é":"é","n":{"a":1.5e3,"b":{"a":null}}}')::text)) AS c (what, claims);
 SELECT v.what FROM good, (SELECT kid FROM tgauth_jwt_key WHERE algorithm = 'HS256') AS k, (SELECT kid AS es FROM tgauth_jwt_key WHERE algorithm = 'ES256') AS e, LATERAL (VALUES
 	('no typ', sign(format('{"alg":"HS256","kid":"%s"}', kid), claims::text)), ('typ JWT', sign(format('{"alg":"HS256","typ":"JWT","kid":"%s"}', kid), claims::text)),
@@ -106,20 +110,42 @@ SELECT v.what FROM good, (SELECT kid FROM tgauth_jwt_key WHERE algorithm = 'HS25
 	('another secret', sign(format('{"alg":"HS256","typ":"at+jwt","kid":"%s"}', kid), claims::text, decode(repeat('00', 32), 'hex')))) AS v (what, t)
 	WHERE tgauth_verify(v.t) IS NOT NULL;
 RESET tgauth.jwt_algorithm;
+SELECT tgauth_verify(:'h') IS NULL AS hs256_refused;
 
 -- keys: the public ones, a rotation, and no more than a day of the past
 SELECT jsonb_path_query_array(tgauth_jwks(), '$.keys[*].keyvalue().key') AS members;
 SELECT jsonb_array_length(tgauth_jwks()->'keys') AS keys, tgauth_jwks()->'keys'->0->>'kid' = part(:'t', 1)->>'kid' AS kid;
 SELECT k->>'kid' = base64url(sha256(format('{"crv":"P-256","kty":"EC","x":"%s","y":"%s"}', k->>'x', k->>'y')::bytea)) AS thumbprint FROM tgauth_jwks() AS j, jsonb_array_elements(j->'keys') AS k;
 SELECT tgauth_rotate_jwt_key() AS kid \gset
+-- the next one is published at once, and signs when all who cache the set for five minutes know it
+CREATE FUNCTION later(i interval) RETURNS void LANGUAGE sql AS 'UPDATE tgauth_jwt_key SET signs_from = signs_from - i, retired_at = retired_at - i';
 SELECT part(access_token, 1)->>'kid' = :'kid' AS new_key, tgauth_verify(access_token) IS NOT NULL AS verified FROM tgauth_access_token(session_token(1));
 SELECT tgauth_verify(:'t') IS NOT NULL AS old_verified, jsonb_array_length(tgauth_jwks()->'keys') AS keys, tgauth_jwks()->'keys'->0->>'kid' = :'kid' AS newest_first;
-UPDATE tgauth_jwt_key SET retired_at = retired_at - interval '1 day';
+SELECT later('9 min 50 s');
+SELECT part(access_token, 1)->>'kid' = :'kid' AS new_key FROM tgauth_access_token(session_token(1));
+SELECT later('10 s');
+SELECT part(access_token, 1)->>'kid' = :'kid' AS new_key, tgauth_verify(access_token) IS NOT NULL AS verified FROM tgauth_access_token(session_token(1));
+SELECT tgauth_verify(:'t') IS NOT NULL AS old_verified, jsonb_array_length(tgauth_jwks()->'keys') AS keys;
+SELECT later('23 h 59 min');
+SELECT tgauth_verify(:'t') IS NOT NULL AS old_verified, jsonb_array_length(tgauth_jwks()->'keys') AS keys;
+SELECT later('1 min');
 SELECT tgauth_verify(:'t') IS NULL AS old_refused, jsonb_array_length(tgauth_jwks()->'keys') AS keys;
 SELECT tgauth_rotate_jwt_key('HS256') IS NOT NULL AS rotated;
 SELECT algorithm, retired_at IS NULL AS current FROM tgauth_jwt_key ORDER BY 1, 2;
 SELECT tgauth_rotate_jwt_key('none');
 SELECT tgauth_rotate_jwt_key('es256');
+-- in an emergency at once, also before one that was to come; and not in the past
+SELECT tgauth_rotate_jwt_key(after => '-1 s');
+SELECT tgauth_rotate_jwt_key(after => '1 h') AS next \gset
+SELECT tgauth_rotate_jwt_key(after => '0') AS now \gset
+SELECT part(access_token, 1)->>'kid' = :'now' AS new_key FROM tgauth_access_token(session_token(1));
+SELECT later('1 h');
+SELECT part(access_token, 1)->>'kid' = :'now' AS new_key FROM tgauth_access_token(session_token(1));
+-- a clock that has gone back behind all of them still finds one that signs
+SELECT later('-10 years');
+SELECT access_token IS NOT NULL AS signed FROM tgauth_access_token(session_token(1));
+SELECT later('10 years');
+DROP FUNCTION later;
 BEGIN;
 DELETE FROM tgauth_jwt_key;
 SELECT tgauth_jwks();

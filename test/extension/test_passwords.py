@@ -1,5 +1,7 @@
 """What a password costs, counted in calls of bcrypt and not in time; and what is written down of it."""
 
+import time
+
 import pytest
 
 PASSWORD = "correct horse battery staple"
@@ -32,7 +34,7 @@ def calls_of_crypt(connection, sql, *args):
 
 
 def login(connection, name, password):
-    return calls_of_crypt(connection, "SELECT status FROM tgauth_login(%s, %s)", name, password)
+    return calls_of_crypt(connection, "SELECT status FROM tgauth_login(%s, %s, '192.0.2.1')", name, password)
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +64,41 @@ def test_a_wrong_password_costs_as_much_as_an_unknown_user(connection, users):
         assert login(connection, name, "wrong password") == (("invalid",), calls), name
 
 
+def test_nor_less_where_hashes_of_a_higher_cost_are_left(connection, users):
+    # 2^5 + 2^5 = 2^6, and an unknown name costs the highest in use
+    ask(connection, "SET tgauth.bcrypt_cost = 5")
+    try:
+        for name, calls in (("nobody", 1), ("today", 1), ("machine", 1), ("imported", 2)):
+            assert login(connection, name, "wrong password") == (("invalid",), calls), name
+    finally:
+        ask(connection, "SET tgauth.bcrypt_cost = 6")
+
+
+def test_what_is_longer_than_a_password_costs_no_more(connection, users):
+    """32 KB of combining marks took 11 seconds to put in order, and a name that nobody has took none."""
+    marks = "a" + "\u0301\u0323" * 8000
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '5s'")
+    for name in ("nobody", "today", "machine", "imported"):
+        assert login(connection, name, marks)[0] == ("invalid",)
+    with pytest.raises(Exception, match="more than 1024 bytes"):
+        ask(connection, "SELECT FROM tgauth_register('marks', %s)", marks)
+    ask(connection, "RESET statement_timeout")
+
+
+def test_the_work_can_be_interrupted(database):
+    with database.connect() as connection:
+        ask(connection, "SET tgauth.bcrypt_cost = 16; SET statement_timeout = '200ms'")
+        before = time.monotonic()
+        with pytest.raises(Exception, match="statement timeout"):
+            ask(connection, "SELECT FROM tgauth_login('nobody', 'x')")
+        assert time.monotonic() - before < 1.5
+
+
 def test_a_good_password_costs_one_hash_or_none(connection, users):
     assert login(connection, "today", PASSWORD) == (("ok",), 1)
     assert login(connection, "machine", users) == (("ok",), 0)
+    assert login(connection, "machine", users) == (("invalid",), 1)
     # verified at the old cost and hashed anew, and then it is as the others
     assert login(connection, "older", PASSWORD) == (("ok",), 2)
     assert login(connection, "older", PASSWORD) == (("ok",), 1)
@@ -90,6 +124,35 @@ def test_nothing_is_written_down(database, postgres, users):
                 ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_attempt", "tgauth_bot")])
     assert secret not in text and token not in text
     assert secret not in postgres.log_text()
+
+
+def test_statements_of_errors_keep_their_secrets(database, postgres, users):
+    """The server logs the statement of an error; those of ours, and of what goes wrong below, are left out."""
+    secret = "a-secret-in-a-statement"
+    statements = [
+        f"SELECT tgauth_register('secretive', '{secret}' || repeat('x', 1024))",
+        f"SELECT tgauth_register('x', '{secret}')",
+        f"SELECT tgauth_register('today', '{secret}')",
+        f"SELECT tgauth_register(NULL, '{secret}')",
+        f"SELECT tgauth_login(NULL, '{secret}')",
+        f"SELECT tgauth_login_browser('\\x00', 'today', '{secret}')",
+        f"SELECT tgauth_login_browser(NULL, 'today', '{secret}')",
+        f"SELECT tgauth_set_password('{secret}', '{secret}')",
+        f"SELECT tgauth_confirm('{secret}', -5)",
+        f"SELECT tgauth_preview_by_bot('{secret}', 'x', 5)",
+        f"SELECT tgauth_web_app('x', '{secret}', NULL)",
+        f"SET statement_timeout = '100ms'; SET tgauth.bcrypt_cost = 16; SELECT tgauth_login('today', '{secret}')",
+    ]
+    for statement in statements:
+        before = len(postgres.log_text())
+        with pytest.raises(Exception):
+            database.query(statement)
+        said = postgres.log_text()[before:]
+        assert "ERROR" in said and secret not in said, statement
+    # one of somebody else's tells its own
+    with pytest.raises(Exception):
+        database.query("SELECT 1/0 AS told")
+    assert "AS told" in postgres.log_text()
 
 
 @pytest.mark.parametrize("length", [8, 55, 71, 72, 73, 100, 1023, 1024])

@@ -54,8 +54,8 @@ def private_key(keys):
     return ec.EllipticCurvePrivateNumbers(int.from_bytes(secret, "big"), numbers).private_key()
 
 
-def verify(database, token):
-    return database.one("SELECT tgauth_verify(%s)", token)[0]
+def verify(database, token, algorithm="ES256"):
+    return database.one(f"SET tgauth.jwt_algorithm = '{algorithm}'; SELECT tgauth_verify(%s)", token)[0]
 
 
 def refused(database, tokens):
@@ -97,14 +97,18 @@ def test_pyjwt_verifies_ours_of_hs256(database, session, keys):
         token, = cursor.fetchone()
     kid, secret, _ = keys["HS256"]
     assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": TYP, "kid": kid}
-    assert jwt.decode(token, secret, algorithms=["HS256"], issuer="tgauth") == verify(database, token)
+    assert jwt.decode(token, secret, algorithms=["HS256"], issuer="tgauth") == verify(database, token, "HS256")
+    # what is not in force is not believed
+    assert verify(database, token) is None
 
 
 def test_what_pyjwt_makes_rightly_is_accepted(database, keys, claims):
     for algorithm in ("ES256", "HS256"):
-        assert verify(database, make(keys, claims, algorithm)) == claims
+        assert verify(database, make(keys, claims, algorithm), algorithm) == claims
         more = {**claims, "nbf": int(time.time()) - 5, "scope": ["a", {"b": None}]}
-        assert verify(database, make(keys, more, algorithm)) == more
+        assert verify(database, make(keys, more, algorithm), algorithm) == more
+        fraction = {**claims, "exp": time.time() + 100.5, "iat": time.time() - 0.5}
+        assert verify(database, make(keys, fraction, algorithm), algorithm) == fraction
 
 
 def test_what_pyjwt_makes_wrongly_is_refused(database, keys, claims):
@@ -133,14 +137,15 @@ def test_what_pyjwt_makes_wrongly_is_refused(database, keys, claims):
         "expired": make(keys, {**claims, "exp": now - 1}),
         "expired this very second": make(keys, {**claims, "exp": now}),
         "no exp": make(keys, {k: v for k, v in claims.items() if k != "exp"}),
-        "not yet": make(keys, {**claims, "nbf": now + 60}),
+        "not yet": make(keys, {**claims, "nbf": now + 600}),
         "issued in the future": make(keys, {**claims, "iat": now + 3600}),
         "another issuer": make(keys, {**claims, "iss": "https://evil.example"}),
         "no issuer": make(keys, {k: v for k, v in claims.items() if k != "iss"}),
         "an audience": make(keys, {**claims, "aud": "x"}),
         "another user": make(keys, {**claims, "sub": "4242"}),
         "another session": make(keys, {**claims, "sid": "0" * 32}),
-        "a time with a fraction": make(keys, {**claims, "exp": now + 100.5}),
+        "expired with a fraction": make(keys, {**claims, "exp": now - 0.5}),
+        "the algorithm that is not in force": make(keys, claims, "HS256"),
     }
     # the public key as an HMAC secret, in each form that it comes in
     public = private_key(keys).public_key()
@@ -157,6 +162,7 @@ def test_what_pyjwt_makes_wrongly_is_refused(database, keys, claims):
     tokens["a signature in DER"] = f"{header}.{body}.{b64(der)}"
     for what, token in tokens.items():
         assert verify(database, token) is None, what
+        assert verify(database, token, "HS256") is None or what == "the algorithm that is not in force", what
 
 
 def test_an_audience_that_is_asked_for(database, session, keys, claims):
@@ -272,7 +278,7 @@ def test_claims_are_read_as_strictly_as_described(database, keys, claims, seed):
         signed = header + "." + b64(document.encode())
         tokens.append(signed + "." + b64(hmac.new(secret, signed.encode(), hashlib.sha256).digest()))
     answers = [good for good, in database.query(
-        "SELECT tgauth_verify(t) IS NOT NULL FROM unnest(%s::text[]) WITH ORDINALITY AS u (t, n) ORDER BY n", tokens)]
+        "SET tgauth.jwt_algorithm = 'HS256'; SELECT tgauth_verify(t) IS NOT NULL FROM unnest(%s::text[]) WITH ORDINALITY AS u (t, n) ORDER BY n", tokens)]
     expected = [acceptable(d) for d in documents]
     assert 100 < sum(expected) < 1100
     for document, answer, wanted in zip(documents, answers, expected):

@@ -233,7 +233,13 @@ def test_published_keys(daemon, client, database):
     kid, = database.one("SELECT tgauth_rotate_jwt_key()")
     wait_until(lambda: kid in [k["kid"] for k in Browser(daemon).get(".well-known/jwks.json").json()["keys"]],
                "the new key")
-    new = client.post("/api/login", {"username": "rotation", "password": PASSWORD})[1]["access_token"]
+    # it signs when every cache of the set has run out, and not before
+    age = int(re.search(r"max-age=(\d+)", root.headers["Cache-Control"])[1])
+    assert database.one("SELECT extract(epoch FROM signs_from - created_at) FROM tgauth_jwt_key WHERE kid = %s", kid)[0] > age + 60
+    login = {"username": "rotation", "password": PASSWORD}
+    assert jwt.get_unverified_header(client.post("/api/login", login)[1]["access_token"])["kid"] == before[0]["kid"]
+    database.query("UPDATE tgauth_jwt_key SET signs_from = signs_from - interval '10 min', retired_at = retired_at - interval '10 min'")
+    new = client.post("/api/login", login)[1]["access_token"]
     assert jwt.get_unverified_header(new)["kid"] == kid != before[0]["kid"]
     assert claims_of(client, old)["sub"] == claims_of(client, new)["sub"]
 
