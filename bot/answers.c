@@ -6,10 +6,9 @@
 
 #include <stdlib.h>
 
-void
-bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
+static void
+say(bot *b, const bot_update *update, bool edits, char *html, json_t *keyboard)
 {
-	bool edits = update->kind == BOT_UPDATE_CALLBACK;
 	json_t *params = json_object();
 
 	if (html != NULL && params != NULL)
@@ -31,6 +30,18 @@ bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
 		json_decref(keyboard);
 	}
 	free(html);
+}
+
+void
+bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard)
+{
+	say(b, update, update->kind == BOT_UPDATE_CALLBACK, html, keyboard);
+}
+
+void
+bot_send(bot *b, const bot_update *update, char *html, json_t *keyboard)
+{
+	say(b, update, false, html, keyboard);
 }
 
 void

@@ -120,6 +120,7 @@ bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_C
 		case BOT_CALLBACK_ASK_ALL:
 		case BOT_CALLBACK_REVOKE_ALL:
 		case BOT_CALLBACK_KEEP:
+		case BOT_CALLBACK_PASSWORD:
 		case BOT_CALLBACK_DELETE:
 			return true;
 	}
@@ -140,6 +141,7 @@ bot_callback_read(const char *data, bot_callback *callback)
 		case BOT_CALLBACK_ASK_ALL:
 		case BOT_CALLBACK_REVOKE_ALL:
 		case BOT_CALLBACK_KEEP:
+		case BOT_CALLBACK_PASSWORD:
 		case BOT_CALLBACK_DELETE:
 			return data[1] == '\0';
 	}

@@ -40,6 +40,7 @@ typedef enum bot_callback_action
 	BOT_CALLBACK_ASK_ALL = 'q',	   /* ask whether to end all of them */
 	BOT_CALLBACK_REVOKE_ALL = 'a', /* end all of them */
 	BOT_CALLBACK_KEEP = 'k',	   /* leave everything as it is */
+	BOT_CALLBACK_PASSWORD = 'p',   /* show a one-time password */
 	BOT_CALLBACK_DELETE = 'w'	   /* delete the message */
 } bot_callback_action;
 

@@ -135,6 +135,9 @@ take_callback(bot *b, bot_job *job)
 		case BOT_CALLBACK_KEEP:
 			bot_sessions_callback(b, job);
 			break;
+		case BOT_CALLBACK_PASSWORD:
+			job->query = &bot_password_query;
+			break;
 		case BOT_CALLBACK_DELETE:
 			bot_delete_message(b, &job->update);
 			break;

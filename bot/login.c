@@ -74,8 +74,9 @@ parameter_code(FILE *array, const bot_job *job)
  * remembers nothing, the function being strict.
  */
 #define DECISION                                                                         \
-	"(SELECT ARRAY[c.status, c.password, encode(c.login_id, 'hex'), c.message, "         \
-	"p.username, p.new_browser::text, p.new_network::text, c.user_id::text] "            \
+	"(SELECT ARRAY[c.status, (c.password IS NOT NULL)::text, "                           \
+	"encode(c.login_id, 'hex'), c.message, "                                             \
+	"p.new_browser::text, p.new_network::text, c.user_id::text] "                        \
 	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
 	"first_name => u.first_name, last_name => u.last_name, "                             \
@@ -83,15 +84,14 @@ parameter_code(FILE *array, const bot_job *job)
 	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 
 /* Its elements as columns, which begin wherever the query has them. */
-#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7], s.d[8]"
+#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7]"
 
 enum
 {
 	DECISION_STATUS,
-	DECISION_PASSWORD,
+	DECISION_HAS_PASSWORD,
 	DECISION_LOGIN_ID,
 	DECISION_MESSAGE,
-	DECISION_USERNAME,
 	DECISION_NEW_BROWSER,
 	DECISION_NEW_NETWORK,
 	DECISION_USER_ID,
@@ -104,10 +104,9 @@ read_decision(bot_row row, int first, const char *site)
 	return (bot_decision){
 		.status = bot_row_text(row, first + DECISION_STATUS),
 		.site = site,
-		.password = bot_row_text(row, first + DECISION_PASSWORD),
+		.has_password = bot_row_is_true(row, first + DECISION_HAS_PASSWORD),
 		.login_id = bot_row_text(row, first + DECISION_LOGIN_ID),
 		.message = bot_row_text(row, first + DECISION_MESSAGE),
-		.username = bot_row_text(row, first + DECISION_USERNAME),
 		.new_browser = bot_row_is_true(row, first + DECISION_NEW_BROWSER),
 		.new_network = bot_row_is_true(row, first + DECISION_NEW_NETWORK),
 		.user_id = bot_row_text(row, first + DECISION_USER_ID),

@@ -67,22 +67,6 @@ bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_deci
 			   keyboard);
 }
 
-/* Name and password to type, where the database made a new one. */
-static char *
-password_text(const bot_job *job, const bot_decision *d)
-{
-	char id[24];
-
-	if (d->password == NULL)
-		return NULL;
-	snprintf(id, sizeof(id), "%lld", (long long) job->update.from.id);
-	return bot_text(
-		bot_job_language(job), TEXT_PASSWORD,
-		(bot_value[]){{"login", d->username != NULL ? d->username : id, false},
-					  {"password", d->password, false},
-					  {0}});
-}
-
 /* That the login comes from somewhere new, where it does. */
 static char *
 news_text(const bot_job *job, const bot_decision *d)
@@ -96,33 +80,51 @@ news_text(const bot_job *job, const bot_decision *d)
 					NULL);
 }
 
-/* The message that a login succeeded: where, what is new about it, the password. */
+/*
+ * The buttons of a login that succeeded.  The password stands in no message unless it
+ * is asked for: a chat is read by others, and on other screens.
+ */
+static json_t *
+confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
+{
+	const bot_callback callback = {.action = BOT_CALLBACK_PASSWORD};
+	tga_language language = bot_job_language(job);
+	json_t *rows = json_array();
+
+	if (news && d->login_id != NULL)
+		json_array_append_new(
+			rows, json_pack("[o]", bot_end_button(
+									   d->login_id,
+									   bot_plain_text(language, TEXT_BUTTON_END_THIS))));
+	if (d->has_password)
+		json_array_append_new(
+			rows,
+			json_pack("[o]", bot_button(&callback,
+										bot_plain_text(language, TEXT_BUTTON_PASSWORD))));
+	if (json_array_size(rows) > 0)
+		return bot_keyboard(rows);
+	json_decref(rows);
+	return NULL;
+}
+
+/* The message that a login succeeded: where, and what is new about it. */
 static void
 answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
 {
 	char *where = bot_login_text(job, TEXT_CONFIRMED, d->site, NULL);
 	char *news = news_text(job, d);
-	char *password = password_text(job, d);
-	json_t *keyboard = NULL;
 	char *html = NULL;
 
 	BOT_COUNT(&b->metrics, CONFIRMED);
 	note(b, job, TGA_STATUS_CONFIRMED, d);
-	if (where != NULL &&
-		asprintf(&html, "%s%s%s%s%s", where, news != NULL ? "\n\n" : "",
-				 news != NULL ? news : "", password != NULL ? "\n\n" : "",
-				 password != NULL ? password : "") < 0)
+	if (where != NULL && asprintf(&html, "%s%s%s", where, news != NULL ? "\n\n" : "",
+								  news != NULL ? news : "") < 0)
 		html = NULL;
-	if (news != NULL && d->login_id != NULL)
-		keyboard = bot_keyboard(json_pack(
-			"[[o]]", bot_end_button(d->login_id, bot_plain_text(bot_job_language(job),
-																TEXT_BUTTON_END_THIS))));
 	bot_answer_callback(b, &job->update, TEXT_CALLBACK_CONFIRMED);
 	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	bot_answer(b, &job->update, html, keyboard);
+	bot_answer(b, &job->update, html, confirmed_keyboard(job, d, news != NULL));
 	free(where);
 	free(news);
-	free(password);
 }
 
 void
@@ -137,7 +139,7 @@ bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d)
 		answer_confirmed(b, job, d);
 	else if (status == TGA_STATUS_ALREADY_CONFIRMED &&
 			 bot_recent_has(&b->confirmed, update->from.id, update->message_id))
-		/* A second tap on the same question: its message shows the password. */
+		/* A second tap on the same question, whose message says all. */
 		bot_answer_callback(b, update, TEXT_CALLBACK_CONFIRMED);
 	else
 	{

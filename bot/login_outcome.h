@@ -1,8 +1,8 @@
 /*
  * login_outcome.h
  *		How a login ended, in words: by the database's status, and for one that was
- *		confirmed with what is unusual about it and the password.  Each end is a line in
- *		the log.
+ *		confirmed with what is unusual about it and a button for a password.  Each
+ *		end is a line in the log.
  */
 #ifndef TGA_BOT_LOGIN_OUTCOME_H
 #define TGA_BOT_LOGIN_OUTCOME_H
@@ -17,11 +17,10 @@ typedef struct bot_decision
 {
 	const char *status;
 	const char *site;
-	const char *password;
 	const char *login_id;
 	const char *user_id; /* NULL where nobody became one */
 	const char *message;
-	const char *username;
+	bool has_password; /* a one-time one can be had */
 	bool new_browser;
 	bool new_network;
 } bot_decision;

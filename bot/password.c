@@ -12,6 +12,7 @@ enum
 	PASSWORD_SITE,
 	PASSWORD_USERNAME,
 	PASSWORD_PASSWORD,
+	PASSWORD_MINUTES,
 	PASSWORD_COLUMNS
 };
 
@@ -38,22 +39,27 @@ password_made(bot *b, const bot_job *job, bot_row row)
 		{"site", bot_row_site(row, PASSWORD_SITE, language), false},
 		{"login", bot_row_text(row, PASSWORD_USERNAME), false},
 		{"password", password, false},
+		{"minutes", bot_row_text(row, PASSWORD_MINUTES), false},
 		{0}};
 	tga_new_password_status status;
 
 	BOT_COUNT(&b->metrics, PASSWORDS);
 	tga_log_event(&b->log, TGA_INFO, "password", "status", word, "telegram_id",
 				  TGA_NUM(job->update.from.id), NULL);
-	if (tga_new_password_status_parse(word, &status))
-		bot_answer(b, &job->update, bot_text(language, messages[status], values),
-				   password != NULL ? delete_keyboard(language) : NULL);
-	else
+	if (!tga_new_password_status_parse(word, &status))
+	{
 		bot_answer_unknown_status(b, &job->update, word);
+		return;
+	}
+	bot_answer_callback(b, &job->update, TEXT_CALLBACK_OK);
+	bot_send(b, &job->update, bot_text(language, messages[status], values),
+			 password != NULL ? delete_keyboard(language) : NULL);
 }
 
 const bot_query bot_password_query = {
 	.statement = {"password",
-				  "SELECT u.i, p.status, " BOT_QUERY_SITE ", p.username, p.password "
+				  "SELECT u.i, p.status, " BOT_QUERY_SITE ", p.username, p.password, "
+				  "ceil(extract(epoch FROM p.expires_at - clock_timestamp()) / 60)::int "
 				  "FROM " BOT_QUERY_PEOPLE
 				  ", LATERAL tgauth_person_password(u.person) AS p"},
 	.parameters = {bot_parameter_person},

@@ -1,6 +1,7 @@
 /*
  * password.h
- *		/password: a fresh one-time password, for where no message can reach the page.
+ *		/password, and the button of a login that was confirmed: a fresh one-time
+ *		password, for where no message can reach the page.
  */
 #ifndef TGA_BOT_PASSWORD_H
 #define TGA_BOT_PASSWORD_H

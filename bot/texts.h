@@ -35,7 +35,7 @@
 	X(BUTTON_NO)                                                                         \
                                                                                          \
 	/* What a confirmation tells besides. */                                             \
-	X(PASSWORD)                                                                          \
+	X(BUTTON_PASSWORD)                                                                   \
 	X(NEW_BROWSER)                                                                       \
 	X(NEW_NETWORK)                                                                       \
 	X(NEW_BOTH)                                                                          \

@@ -24,10 +24,7 @@ TGA_TEXT(QUESTION_MATCH,
 TGA_TEXT(BUTTON_YES, "✅ Anmelden");
 TGA_TEXT(BUTTON_NO, "🚫 Das war ich nicht");
 
-TGA_TEXT(PASSWORD,
-		 "Auf der Seite geht es von selbst weiter. Falls nicht, geben Sie dort ein:\n"
-		 "Benutzername <code>{login}</code>\n"
-		 "Einmalpasswort\n<code>{password}</code>");
+TGA_TEXT(BUTTON_PASSWORD, "🔑 Passwort anzeigen");
 TGA_TEXT(NEW_BROWSER,
 		 "❗ <b>Mit diesem Browser haben Sie sich noch nie angemeldet.</b> Wenn er nicht "
 		 "Ihnen gehört, beenden Sie die Sitzung.");
@@ -145,13 +142,14 @@ TGA_TEXT(
 	"tippen Sie dort auf die Schaltfläche.");
 TGA_TEXT(CALLBACK_INVALID, "Diese Schaltfläche gilt nicht mehr");
 
-TGA_TEXT(PASSWORD_OK,
-		 "🔑 <b>Einmalpasswort bei {site}</b>\n\n"
-		 "Benutzername <code>{login}</code>\n"
-		 "Passwort\n<code>{password}</code>\n\n"
-		 "Geben Sie beides auf der Anmeldeseite unter „Mit Passwort anmelden“ ein. Das "
-		 "Passwort gilt bis zu Ihrer nächsten Anmeldung oder bis zum nächsten /password; "
-		 "frühere gelten nicht mehr.");
+TGA_TEXT(
+	PASSWORD_OK,
+	"🔑 <b>Einmalpasswort bei {site}</b>\n\n"
+	"Benutzername <code>{login}</code>\n"
+	"Passwort\n<code>{password}</code>\n\n"
+	"Geben Sie beides auf der Anmeldeseite unter „Mit Passwort anmelden“ ein. Das "
+	"Passwort gilt für eine Anmeldung in den nächsten {minutes} Min.; frühere gelten "
+	"nicht mehr.");
 TGA_TEXT(PASSWORD_UNKNOWN,
 		 "Sie haben sich bei {site} noch nie angemeldet, deshalb gibt es kein Konto für "
 		 "ein Passwort. Öffnen Sie die Anmeldeseite und tippen Sie dort auf die "

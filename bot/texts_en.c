@@ -24,9 +24,7 @@ TGA_TEXT(QUESTION_MATCH,
 TGA_TEXT(BUTTON_YES, "✅ Log me in");
 TGA_TEXT(BUTTON_NO, "🚫 It was not me");
 
-TGA_TEXT(PASSWORD, "The page goes on by itself. Where it cannot, type there:\n"
-				   "user name <code>{login}</code>\n"
-				   "one-time password\n<code>{password}</code>");
+TGA_TEXT(BUTTON_PASSWORD, "🔑 Show password");
 TGA_TEXT(NEW_BROWSER,
 		 "❗ <b>You have not logged in from this browser before.</b> If it is not "
 		 "yours, end the session.");
@@ -142,8 +140,8 @@ TGA_TEXT(PASSWORD_OK,
 		 "user name <code>{login}</code>\n"
 		 "password\n<code>{password}</code>\n\n"
 		 "Type both on the login page, under “Log in with a password”. The password "
-		 "holds until your next login or the next /password, and no earlier one "
-		 "holds any more.");
+		 "is good for one login in the next {minutes} min. Earlier ones are not good any "
+		 "more.");
 TGA_TEXT(PASSWORD_UNKNOWN,
 		 "You have not logged in to {site} yet, so there is no account to give a "
 		 "password to. Open the login page and press the button there.");

@@ -24,9 +24,7 @@ TGA_TEXT(QUESTION_MATCH,
 TGA_TEXT(BUTTON_YES, "✅ Войти");
 TGA_TEXT(BUTTON_NO, "🚫 Это не я");
 
-TGA_TEXT(PASSWORD, "Страница продолжит сама. Если она не может, введите там:\n"
-				   "имя <code>{login}</code>\n"
-				   "одноразовый пароль\n<code>{password}</code>");
+TGA_TEXT(BUTTON_PASSWORD, "🔑 Показать пароль");
 TGA_TEXT(NEW_BROWSER, "❗ <b>Раньше вы не входили из этого браузера.</b> Если он не ваш, "
 					  "завершите сеанс.");
 TGA_TEXT(NEW_NETWORK,
@@ -138,7 +136,7 @@ TGA_TEXT(PASSWORD_OK,
 		 "имя <code>{login}</code>\n"
 		 "пароль\n<code>{password}</code>\n\n"
 		 "Введите их на странице входа, под «Войти по паролю». Пароль "
-		 "действует до следующего входа или следующего /password; прежние больше "
+		 "годится для одного входа в ближайшие {minutes} мин. Прежние пароли больше "
 		 "не действуют.");
 TGA_TEXT(PASSWORD_UNKNOWN,
 		 "Вы ещё не входили на {site}, поэтому пароль давать некому. Откройте "

@@ -73,6 +73,7 @@ SELECT try('ann', :'p');
 
 -- a session alone sets no password that outlives it: the bot is asked for one first
 SELECT fresh(40) AS p \gset
+SELECT claim(40);
 BEGIN;
 SELECT tgauth_authenticate(session_token(40)) AS ann;
 SELECT status FROM tgauth_set_password(NULL, 'a password of a thief');
@@ -81,6 +82,7 @@ COMMIT;
 SELECT try('ann', :'p') AS one_time, try('ann', 'a password of their own') AS own, try('ann', 'a password of their own') AS again;
 -- the used one is no password to change it by
 SELECT fresh(41) AS p \gset
+SELECT claim(41);
 SELECT try('ann', :'p'), try('ann', 'a password of their own') AS reset;
 BEGIN;
 SELECT tgauth_authenticate(session_token(41)) AS ann;

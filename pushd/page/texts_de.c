@@ -64,7 +64,7 @@ TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
-TGA_TEXT(BY_PASSWORD_WHY, "Bei jeder Anmeldung schickt Ihnen der Bot ein neues Passwort. Ein Benutzername ist nicht nötig: Ihre Telegram-ID genügt.");
+TGA_TEXT(BY_PASSWORD_WHY, "Der Bot gibt Ihnen ein Einmalpasswort und nennt den Benutzernamen dazu: Schicken Sie ihm /password.");
 TGA_TEXT(BY_REGISTRATION, "Hier gibt es auch Konten ohne Telegram, mit eigenem Benutzernamen und Passwort.");
 TGA_TEXT(USERNAME, "Benutzername");
 TGA_TEXT(PASSWORD_LABEL, "Passwort");

@@ -64,7 +64,7 @@ TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Log in with a password");
-TGA_TEXT(BY_PASSWORD_WHY, "The bot sends you a new password each time you log in. A user name is not needed: your Telegram ID will do.");
+TGA_TEXT(BY_PASSWORD_WHY, "The bot gives you a one-time password, and tells the user name to type with it: send it /password.");
 TGA_TEXT(BY_REGISTRATION, "People without Telegram have accounts here as well, with a user name and a password of their own.");
 TGA_TEXT(USERNAME, "User name");
 TGA_TEXT(PASSWORD_LABEL, "Password");

@@ -64,7 +64,7 @@ TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устрой�
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Войти по паролю");
-TGA_TEXT(BY_PASSWORD_WHY, "Бот присылает новый пароль при каждом входе. Вместо имени пользователя подойдёт и ваш Telegram ID.");
+TGA_TEXT(BY_PASSWORD_WHY, "Одноразовый пароль и имя пользователя к нему даёт бот: отправьте ему /password.");
 TGA_TEXT(BY_REGISTRATION, "Здесь бывают учётные записи и без Telegram: со своим именем пользователя и паролем.");
 TGA_TEXT(USERNAME, "Имя пользователя");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");

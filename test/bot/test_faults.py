@@ -440,11 +440,11 @@ def test_killed_before_it_acknowledged(telegram, db, idle_bot):
     telegram.wait_for(lambda: db.session(secret))
     idle_bot.kill()
     assert telegram.pending() == 1
-    hash_before = db.value("SELECT password_hash FROM tgauth_user WHERE telegram_id = %s", ann)
+    hash_before = db.value("SELECT one_time_hash FROM tgauth_user WHERE telegram_id = %s", ann)
     telegram.faults.waiting.clear()
     idle_bot.start()
     telegram.wait_text(ann, "confirmed this login to Demo <shop> already")
-    assert db.value("SELECT password_hash FROM tgauth_user WHERE telegram_id = %s", ann) == hash_before
+    assert db.value("SELECT one_time_hash FROM tgauth_user WHERE telegram_id = %s", ann) == hash_before
 
 
 def test_sigterm_ends_well(telegram, db, bot):

@@ -3,6 +3,7 @@
 import pytest
 
 NOT_ME = "🚫 It was not me"
+SHOW_PASSWORD = "🔑 Show password"
 
 
 def press_start(telegram, person, token):
@@ -36,24 +37,33 @@ def test_right_number_logs_in(telegram, db, bot):
     query = telegram.tap(ann, str(code))
     answer = telegram.wait_text(ann, "You are logged in to Demo <shop>.")
     assert answer["message_id"] == question["message_id"]
-    assert "reply_markup" not in answer
+    assert [[b["text"] for b in row] for row in telegram.buttons(ann)] == [[SHOW_PASSWORD]]
     assert db.session(secret) == (ann, "ann_lee", "Ann")
     assert db.query("SELECT last_name, language_code FROM tgauth_user WHERE telegram_id = %s", ann) == [("Lee", "en")]
     assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "You are logged in"
 
 
-def test_password_is_shown_once_and_stays(telegram, db, bot):
+def test_password_is_shown_when_asked_for(telegram, db, bot):
     ann = telegram.person("Ann", username="ann_pass")
     _, token, code = db.begin()
     press_start(telegram, ann, token)
     telegram.tap(ann, str(code))
     data = telegram.calls("sendMessage")[-1]["reply_markup"]["inline_keyboard"][0]
-    answer = telegram.wait_text(ann, "one-time password")
+    confirmed = telegram.wait_text(ann, "You are logged in")
+    assert "password" not in confirmed["text"]
+    query = telegram.tap(ann, SHOW_PASSWORD)
+    answer = telegram.wait_text(ann, "One-time password")
+    assert telegram.wait_for(lambda: telegram.query_answer(query)) is not None
+    # in a message of its own, so that deleting it leaves the other
+    assert answer["message_id"] != confirmed["message_id"]
+    assert "one login in the next 10 min" in answer["text"]
     shown = [answer["text"].encode("utf-16-le")[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
              for e in answer["entities"] if e["type"] == "code"]
     assert shown[-2] == "ann_pass" and len(shown[-1]) >= 20
-    # The same button once more, as a second callback or a redelivery would.
-    query = telegram.send_tap(ann, answer["message_id"], next(b["callback_data"] for b in data if b["text"] == str(code)))
+    logins = [db.value("SELECT status FROM tgauth_login('ann_pass', %s)", shown[-1]) for _ in range(2)]
+    assert logins == ["ok", "invalid"]
+    # The button of the question once more, as a second callback or a redelivery would.
+    query = telegram.send_tap(ann, confirmed["message_id"], next(b["callback_data"] for b in data if b["text"] == str(code)))
     telegram.wait_for(lambda: telegram.query_answer(query))
     assert telegram.from_bot(ann)[-1]["text"] == answer["text"]
 
@@ -63,7 +73,9 @@ def test_without_a_user_name_the_id_is_shown(telegram, db, bot):
     secret, token, code = db.begin()
     press_start(telegram, zoe, token)
     telegram.tap(zoe, str(code))
-    assert f"user name {zoe}" in telegram.wait_text(zoe, "one-time password")["text"]
+    telegram.wait_text(zoe, "You are logged in")
+    telegram.tap(zoe, SHOW_PASSWORD)
+    assert f"user name {zoe}" in telegram.wait_text(zoe, "One-time password")["text"]
     assert db.session(secret)[0] == zoe
 
 
@@ -74,7 +86,8 @@ def test_no_password_where_it_is_not_reset(telegram, db, bot):
         _, token, code = db.begin()
         press_start(telegram, ann, token)
         telegram.tap(ann, str(code))
-        assert "password" not in telegram.wait_text(ann, "You are logged in")["text"]
+        answer = telegram.wait_text(ann, "You are logged in")
+        assert "password" not in answer["text"] and "reply_markup" not in answer
     finally:
         db.setting("reset_password", None)
 
@@ -177,7 +190,8 @@ def test_start_mode(telegram, db, bot):
         secret, token, _ = db.begin()
         telegram.press_start(ann, token)
         answer = telegram.wait_text(ann, "You are logged in")
-        assert "one-time password" in answer["text"] and "reply_markup" not in answer
+        assert "password" not in answer["text"]
+        assert [[b["text"] for b in row] for row in telegram.buttons(ann)] == [[SHOW_PASSWORD]]
         assert db.session(secret)[0] == ann
         telegram.press_start(ann, token)
         telegram.wait_text(ann, "already")
@@ -205,8 +219,10 @@ def test_in_russian(telegram, db, bot):
     assert "Войти на Demo <shop>?" in press_start(telegram, boris, token)["text"]
     assert telegram.buttons(boris)[1][0]["text"] == "🚫 Это не я"
     query = telegram.tap(boris, str(code))
-    assert "одноразовый пароль" in telegram.wait_text(boris, "Вы вошли на Demo <shop>")["text"]
+    telegram.wait_text(boris, "Вы вошли на Demo <shop>")
     assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Вы вошли"
+    telegram.tap(boris, "🔑 Показать пароль")
+    telegram.wait_text(boris, "Одноразовый пароль")
 
 
 def test_address_of_ipv6_and_of_nothing(telegram, db, bot):

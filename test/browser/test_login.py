@@ -239,7 +239,9 @@ def test_with_the_keyboard_alone(site, person, browser):
 def test_with_the_password_that_the_bot_sent(site, person, browser):
     browser.open_page(site)
     site.confirm(person, browser.start_token(), browser.code())
-    sent = site.telegram.wait_text(person, "one-time password")
+    site.telegram.wait_text(person, "You are logged in")
+    site.telegram.tap(person, "🔑 Show password")
+    sent = site.telegram.wait_text(person, "One-time password")
     text = sent["text"].encode("utf-16-le")
     codes = [text[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
              for e in sent["entities"] if e["type"] == "code"]
