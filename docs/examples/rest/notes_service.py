@@ -37,7 +37,7 @@ def verify(authorization):
         raise Refused(401, "a bearer token is needed")
     try:
         claims = jwt.decode(token.strip(), KEYS.get_signing_key_from_jwt(token.strip()).key,
-                            algorithms=["ES256"], issuer=os.environ["ISSUER"],
+                            algorithms=["ES256"], issuer=os.environ["ISSUER"], leeway=60,
                             options={"require": ["exp", "iss", "sub"]})
     except jwt.PyJWKClientError as error:
         raise Refused(401, f"no such key: {error}") from error
