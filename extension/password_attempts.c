@@ -128,9 +128,7 @@ count_one(const tga_call *call, tga_password_attempt *attempt, tga_attempt_count
 		return 0;
 	tga_spi_arg_bytes(&wait, bucket, sizeof(bucket));
 	tga_spi_arg_time(&wait, call->now);
-	return tga_spi_run(call, &select_wait, &wait) > 0
-			   ? Max((int) tga_spi_int8(1), 1)
-			   : 1;
+	return tga_spi_run(call, &select_wait, &wait) > 0 ? Max((int) tga_spi_int8(1), 1) : 1;
 }
 
 static bool
