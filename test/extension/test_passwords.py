@@ -76,14 +76,13 @@ def test_nor_less_where_hashes_of_a_higher_cost_are_left(connection, users):
 
 def test_what_is_longer_than_a_password_costs_no_more(connection, users):
     """32 KB of combining marks took 11 seconds to put in order, and a name that nobody has took none."""
-    marks = "a" + "\u0301\u0323" * 8000
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = '5s'")
+    marks = "a" + "\u0301" * 8000 + "\u0323" * 8000
     for name in ("nobody", "today", "machine", "imported"):
+        before = time.monotonic()
         assert login(connection, name, marks)[0] == ("invalid",)
+        assert time.monotonic() - before < 1, name
     with pytest.raises(Exception, match="more than 1024 bytes"):
         ask(connection, "SELECT FROM tgauth_register('marks', %s)", marks)
-    ask(connection, "RESET statement_timeout")
 
 
 def test_the_work_can_be_interrupted(database):
