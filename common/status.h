@@ -63,10 +63,19 @@
 	X(TELEGRAM, "telegram")                                                              \
 	X(PASSWORD, "password")
 
+/* The kinds of a notification. */
+#define TGA_NOTICES(X)                                                                   \
+	X(OPENED, "opened") /* its link, in Telegram */                                      \
+	X(CONFIRMED, "confirmed")                                                            \
+	X(DECLINED, "declined") /* or answered wrongly */                                    \
+	X(REVOKED, "revoked")                                                                \
+	X(KEYS, "keys") /* of whatever kind, or the bot's name */
+
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
 #define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
+#define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
 #define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
 
 typedef enum tga_status
@@ -89,6 +98,11 @@ typedef enum tga_state
 	TGA_STATES(TGA_STATE_MEMBER) TGA_STATE_COUNT
 } tga_state;
 
+typedef enum tga_notice
+{
+	TGA_NOTICES(TGA_NOTICE_MEMBER) TGA_NOTICE_COUNT
+} tga_notice;
+
 typedef enum tga_session_proof
 {
 	TGA_SESSION_PROOFS(TGA_SESSION_PROOF_MEMBER) TGA_SESSION_PROOF_COUNT
@@ -98,6 +112,7 @@ const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
 const char *tga_state_word(tga_state state);
+const char *tga_notice_word(tga_notice notice);
 const char *tga_session_proof_word(tga_session_proof proof);
 
 /* False, and nothing set, for NULL and for another word, as of a newer database. */
@@ -108,6 +123,8 @@ bool tga_password_status_parse(const char *word, tga_password_status *status)
 bool tga_new_password_status_parse(const char *word, tga_new_password_status *status)
 	__attribute__((warn_unused_result));
 bool tga_state_parse(const char *word, tga_state *state)
+	__attribute__((warn_unused_result));
+bool tga_notice_parse(const char *word, tga_notice *notice)
 	__attribute__((warn_unused_result));
 bool tga_session_proof_parse(const char *word, tga_session_proof *proof)
 	__attribute__((warn_unused_result));

@@ -137,7 +137,7 @@ tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 	tga_spi_arg_text(&args, tga_status_word(why));
 	if (tga_spi_run(call, &insert_burned, &args) == 0)
 		tga_spi_kept_out("tgauth_session");
-	tga_notify_login("declined", &login->token);
+	tga_notify_login(TGA_NOTICE_DECLINED, &login->token);
 }
 
 /* What the question in Telegram is made of. */
@@ -200,7 +200,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	if (status == TGA_STATUS_OK)
 	{
 		describe_login(&login, values, nulls);
-		tga_notify_login("opened", &login.token);
+		tga_notify_login(TGA_NOTICE_OPENED, &login.token);
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));
 	if (tga_guc_site_name[0] != '\0')

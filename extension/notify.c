@@ -28,14 +28,14 @@ append_id(StringInfo text, const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 }
 
 void
-tga_notify_login(const char *kind, const tga_start_token *token)
+tga_notify_login(tga_notice kind, const tga_start_token *token)
 {
 	StringInfoData payload;
 	char channel[sizeof(COMMON_CHANNEL) + 4];
 
 	snprintf(channel, sizeof(channel), COMMON_CHANNEL "_%u", token->channel);
 	initStringInfo(&payload);
-	appendStringInfo(&payload, "%s ", kind);
+	appendStringInfo(&payload, "%s ", tga_notice_word(kind));
 	append_id(&payload, token->login_id);
 	Async_Notify(channel, payload.data);
 	pfree(payload.data);
@@ -50,7 +50,10 @@ tga_notify_revoked(const tga_notify_ids *sessions, size_t count)
 	Assert(count == 0 || sessions != NULL);
 	for (size_t i = 0; i < count; i++)
 	{
-		appendStringInfoString(&payload, payload.len == 0 ? "revoked " : ",");
+		if (payload.len == 0)
+			appendStringInfo(&payload, "%s ", tga_notice_word(TGA_NOTICE_REVOKED));
+		else
+			appendStringInfoChar(&payload, ',');
 		append_id(&payload, sessions[i].login_id);
 		if (sessions[i].has_token)
 		{
@@ -69,5 +72,5 @@ tga_notify_revoked(const tga_notify_ids *sessions, size_t count)
 void
 tga_notify_keys(void)
 {
-	Async_Notify(COMMON_CHANNEL, "keys");
+	Async_Notify(COMMON_CHANNEL, tga_notice_word(TGA_NOTICE_KEYS));
 }

@@ -15,9 +15,10 @@
 #define TGA_NOTIFY_H
 
 #include "start_token.h"
+#include "status.h"
 
-/* kind is opened, confirmed or declined. */
-void tga_notify_login(const char *kind, const tga_start_token *token);
+/* Opened, confirmed or declined. */
+void tga_notify_login(tga_notice kind, const tga_start_token *token);
 
 typedef struct tga_notify_ids
 {

@@ -120,17 +120,17 @@ on_notice(void *arg, const char *payload)
 	pushd *p = arg;
 	pushd_notice_ids ids;
 	tga_span list;
-	pushd_notice_kind kind = pushd_notice_parse(tga_span_of(payload), &list);
+	tga_notice kind = pushd_notice_parse(tga_span_of(payload), &list);
 
 	PUSHD_COUNT(p, NOTIFICATIONS);
 	/* A bot that says its name is announced as keys are: links change with either. */
-	if (kind == PUSHD_NOTICE_KEYS)
+	if (kind == TGA_NOTICE_KEYS)
 		pushd_refresh_ask(&p->refresh);
-	if (kind == PUSHD_NOTICE_KEYS || kind == PUSHD_NOTICE_UNKNOWN)
+	if (kind == TGA_NOTICE_KEYS || kind == TGA_NOTICE_COUNT)
 		return;
 	while (pushd_notice_next(&list, &ids))
 	{
-		if (kind == PUSHD_NOTICE_OPENED)
+		if (kind == TGA_NOTICE_OPENED)
 			pushd_waiters_set_opened(&p->waiters, ids.login_id);
 		else
 			look_again(p, ids.login_id, ids.has_token ? ids.token_id : NULL);

@@ -4,28 +4,21 @@
  */
 #include "db/notice.h"
 
-static const struct
-{
-	const char *word;
-	pushd_notice_kind kind;
-} kinds[] = {
-	{"opened", PUSHD_NOTICE_OPENED},	 {"confirmed", PUSHD_NOTICE_CONFIRMED},
-	{"declined", PUSHD_NOTICE_DECLINED}, {"revoked", PUSHD_NOTICE_REVOKED},
-	{"keys", PUSHD_NOTICE_KEYS},
-};
+#include <string.h>
 
-pushd_notice_kind
+tga_notice
 pushd_notice_parse(tga_span payload, tga_span *ids)
 {
 	tga_span word;
+	char text[16];
+	tga_notice kind;
 
 	*ids = payload;
-	if (!tga_span_next(ids, ' ', &word))
-		return PUSHD_NOTICE_UNKNOWN;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (tga_span_is(word, kinds[i].word))
-			return kinds[i].kind;
-	return PUSHD_NOTICE_UNKNOWN;
+	if (!tga_span_next(ids, ' ', &word) || word.len >= sizeof(text))
+		return TGA_NOTICE_COUNT;
+	memcpy(text, word.at, word.len);
+	text[word.len] = '\0';
+	return tga_notice_parse(text, &kind) ? kind : TGA_NOTICE_COUNT;
 }
 
 bool

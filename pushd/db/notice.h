@@ -12,19 +12,10 @@
 #include <stdint.h>
 
 #include "login_id.h"
+#include "status.h"
 
-typedef enum pushd_notice_kind
-{
-	PUSHD_NOTICE_UNKNOWN,
-	PUSHD_NOTICE_OPENED,
-	PUSHD_NOTICE_CONFIRMED,
-	PUSHD_NOTICE_DECLINED,
-	PUSHD_NOTICE_REVOKED,
-	PUSHD_NOTICE_KEYS
-} pushd_notice_kind;
-
-/* The kind, and in *ids the list after it. */
-pushd_notice_kind pushd_notice_parse(tga_span payload, tga_span *ids);
+/* The kind, TGA_NOTICE_COUNT if it is none; and in *ids the list after it. */
+tga_notice pushd_notice_parse(tga_span payload, tga_span *ids);
 
 typedef struct pushd_notice_ids
 {

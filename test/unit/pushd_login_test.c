@@ -96,7 +96,7 @@ test_notice(void)
 	ok(pushd_notice_parse(
 		   tga_span_of(
 			   "confirmed 00000000000000000000000000000001,0000000000000000000000000000000a,x"),
-		   &ids) == PUSHD_NOTICE_CONFIRMED,
+		   &ids) == TGA_NOTICE_CONFIRMED,
 	   "a kind");
 	while (pushd_notice_next(&ids, &found))
 		n++;
@@ -105,22 +105,22 @@ test_notice(void)
 		   tga_span_of(
 			   "revoked 00000000000000000000000000000001.0000000000000000000000000000000b,"
 			   "00000000000000000000000000000002"),
-		   &ids) == PUSHD_NOTICE_REVOKED &&
+		   &ids) == TGA_NOTICE_REVOKED &&
 		   pushd_notice_next(&ids, &found) && found.login_id[15] == 1 &&
 		   found.has_token && found.token_id[15] == 11 &&
 		   pushd_notice_next(&ids, &found) && found.login_id[15] == 2 &&
 		   !found.has_token && !pushd_notice_next(&ids, &found),
 	   "with the hash of a token, and without one");
 	ok(pushd_notice_parse(tga_span_of("revoked 00000000000000000000000000000001."),
-						  &ids) == PUSHD_NOTICE_REVOKED &&
+						  &ids) == TGA_NOTICE_REVOKED &&
 		   !pushd_notice_next(&ids, &found),
 	   "half of a pair");
-	ok(pushd_notice_parse(tga_span_of("keys"), &ids) == PUSHD_NOTICE_KEYS &&
+	ok(pushd_notice_parse(tga_span_of("keys"), &ids) == TGA_NOTICE_KEYS &&
 		   !pushd_notice_next(&ids, &found),
 	   "a kind alone");
-	ok(pushd_notice_parse(tga_span_of(""), &ids) == PUSHD_NOTICE_UNKNOWN &&
-		   pushd_notice_parse(tga_span_of("keysx"), &ids) == PUSHD_NOTICE_UNKNOWN &&
-		   pushd_notice_parse(tga_span_of(" "), &ids) == PUSHD_NOTICE_UNKNOWN,
+	ok(pushd_notice_parse(tga_span_of(""), &ids) == TGA_NOTICE_COUNT &&
+		   pushd_notice_parse(tga_span_of("keysx"), &ids) == TGA_NOTICE_COUNT &&
+		   pushd_notice_parse(tga_span_of(" "), &ids) == TGA_NOTICE_COUNT,
 	   "nonsense");
 }
 
