@@ -73,6 +73,7 @@ static const struct
 	{"tgauth_person_password(bigint)", BOT},
 	{"tgauth_remember_client(bytea)", BOT},
 	{"tgauth_set_bot_username(text)", BOT},
+	{"tgauth_set_site_host(text)", PUSHD},
 };
 
 static int

@@ -8,8 +8,8 @@
 
 #include "fmgr.h"
 
+#include "address.h"
 #include "base64url.h"
-#include "bot_username.h"
 #include "crypto.h"
 #include "login_key.h"
 #include "session.h"

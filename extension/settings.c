@@ -6,7 +6,7 @@
 
 #include "fmgr.h"
 
-#include "bot_username.h"
+#include "address.h"
 #include "guc.h"
 #include "session_usage.h"
 #include "spi.h"
@@ -15,6 +15,7 @@
 enum settings_column
 {
 	SETTINGS_SITE_NAME,
+	SETTINGS_SITE_HOST,
 	SETTINGS_BOT_URL,
 	SETTINGS_CONFIRM_MODE,
 	SETTINGS_START_TTL,
@@ -32,15 +33,17 @@ Datum
 tgauth_settings(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	const char *bot_address;
+	const char *bot_address, *site_host;
 	Datum values[SETTINGS_COLUMNS];
 	bool nulls[SETTINGS_COLUMNS] = {false};
 
 	tga_spi_begin(&call, fcinfo);
 	bot_address = tga_bot_address(&call);
+	site_host = tga_site_host(&call);
 	tga_spi_end();
 	tga_spi_set_text(values, nulls, SETTINGS_SITE_NAME,
 					 tga_guc_site_name[0] != '\0' ? tga_guc_site_name : NULL);
+	tga_spi_set_text(values, nulls, SETTINGS_SITE_HOST, site_host);
 	tga_spi_set_text(values, nulls, SETTINGS_BOT_URL, bot_address);
 	tga_spi_set_text(values, nulls, SETTINGS_CONFIRM_MODE, tga_guc_confirm_mode_name());
 	values[SETTINGS_START_TTL] = Int32GetDatum(tga_guc_start_ttl);

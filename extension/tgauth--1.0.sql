@@ -216,14 +216,14 @@ CREATE INDEX tgauth_bot_name ON @extschema@.tgauth_bot (name);
 COMMENT ON TABLE @extschema@.tgauth_bot IS
 	'bots that may confirm through a front-end, by the SHA-256 of their tokens, of which one can have two';
 
-CREATE TABLE @extschema@.tgauth_bot_username (
-	only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-	username text NOT NULL,
+CREATE TABLE @extschema@.tgauth_address (
+	whose text PRIMARY KEY CHECK (whose IN ('bot', 'site')),
+	address text NOT NULL,
 	changed_at timestamptz NOT NULL
 );
 
-COMMENT ON TABLE @extschema@.tgauth_bot_username IS
-	'the user name of the bot on Telegram, as the bot itself set it; links lead there where tgauth.bot_url is not set';
+COMMENT ON TABLE @extschema@.tgauth_address IS
+	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
 
 --
 -- A login.
@@ -273,7 +273,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
 	'ends a login that the person did not ask for; status declined, or why there was nothing to decline';
 
 CREATE FUNCTION @extschema@.tgauth_settings(
-	OUT site_name text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
+	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
 	OUT usage_seconds integer, OUT registration boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
@@ -774,6 +774,14 @@ AS 'MODULE_PATHNAME', 'tgauth_set_bot_username';
 COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
 	'sets the bot''s user name on Telegram, where links lead if tgauth.bot_url is not set; whether that changed it, of which pushd is notified';
 
+CREATE FUNCTION @extschema@.tgauth_set_site_host(host text)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_set_site_host';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
+	'sets the host under which browsers know the site, which the bot''s question names; whether that changed it';
+
 --
 -- Rights.
 --
@@ -788,7 +796,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_grant(regrole, text) IS
 
 REVOKE ALL ON @extschema@.tgauth_user, @extschema@.tgauth_session, @extschema@.tgauth_key,
 	@extschema@.tgauth_known_client, @extschema@.tgauth_attempt, @extschema@.tgauth_jwt_key,
-	@extschema@.tgauth_refresh, @extschema@.tgauth_bot, @extschema@.tgauth_bot_username FROM PUBLIC;
+	@extschema@.tgauth_refresh, @extschema@.tgauth_bot, @extschema@.tgauth_address FROM PUBLIC;
 REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_begin(inet, text),
 	@extschema@.tgauth_preview(text, bigint),
@@ -843,6 +851,7 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_person_password(bigint),
 	@extschema@.tgauth_remember_client(bytea),
 	@extschema@.tgauth_set_bot_username(text),
+	@extschema@.tgauth_set_site_host(text),
 	@extschema@.tgauth_grant(regrole, text)
 FROM PUBLIC;
 

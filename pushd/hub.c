@@ -144,7 +144,7 @@ on_ready(void *arg)
 
 	tga_lifecycle_status(&p->life, "serving");
 	pushd_recent_complete_from(&p->recent, pushd_now());
-	pushd_refresh_ask(&p->refresh);
+	pushd_refresh_connected(&p->refresh);
 	pushd_changes_connected(&p->changes);
 	pushd_changes_ask(&p->changes);
 	pushd_waiters_ask_all(&p->waiters);
@@ -235,6 +235,7 @@ open_database(pushd *p)
 								 .settings = &p->settings,
 								 .secret_key = c->secret_key,
 								 .bot_url = c->bot_url,
+								 .site_host = strstr(c->public_url.origin, "://") + 3,
 								 .arg = p,
 								 .on_fresh = on_fresh};
 	p->lookups =

@@ -89,6 +89,17 @@ SELECT tgauth_set_bot_username('бот');
 SELECT tgauth_set_bot_username(repeat('x', 33));
 SELECT tgauth_set_bot_username(NULL) IS NULL AS nothing;
 
+-- the site's host, which the question names
+SELECT site_host FROM tgauth_settings();
+SELECT tgauth_set_site_host('shop.example') AS news, tgauth_set_site_host('shop.example') AS again;
+SELECT tgauth_set_site_host('[2001:db8::1]:8080');
+SELECT site_host, bot_url FROM tgauth_settings();
+SELECT tgauth_set_site_host('');
+SELECT tgauth_set_site_host('https://shop.example/');
+SELECT tgauth_set_site_host('магазин.example');
+SELECT tgauth_set_site_host(repeat('x', 256));
+SELECT tgauth_set_site_host(NULL) IS NULL AS nothing;
+
 -- with a bot's rights and no more
 CREATE ROLE tgauth_test_person_bot LOGIN;
 SELECT tgauth_grant('tgauth_test_person_bot', 'bot');
@@ -97,12 +108,13 @@ SELECT count(*) FROM tgauth.tgauth_person_sessions(43);
 SELECT tgauth.tgauth_person_revoke_all(43);
 SELECT status FROM tgauth.tgauth_person_password(43);
 SELECT tgauth.tgauth_set_bot_username('shop_bot');
+SELECT tgauth.tgauth_set_site_host('evil.example');
 SELECT bot_url FROM tgauth.tgauth_settings();
 SELECT * FROM tgauth.tgauth_known_client;
-SELECT * FROM tgauth.tgauth_bot_username;
+SELECT * FROM tgauth.tgauth_address;
 RESET SESSION AUTHORIZATION;
 SELECT tgauth_set_bot_username('Shop2_bot');
 DROP OWNED BY tgauth_test_person_bot;
 DROP ROLE tgauth_test_person_bot;
 DROP FUNCTION note;
-DELETE FROM tgauth_bot_username;
+DELETE FROM tgauth_address;

@@ -94,12 +94,14 @@ on_jwks(void *arg, const PGresult *result)
 /* --- settings ------------------------------------------------------------------------ */
 
 static const tga_pg_statement settings_statement = {
-	"settings", "SELECT site_name, bot_url, confirm_mode, start_ttl, session_ttl, "
-				"session_idle_ttl, usage_seconds, registration FROM tgauth_settings()"};
+	"settings",
+	"SELECT site_name, site_host, bot_url, confirm_mode, start_ttl, session_ttl, "
+	"session_idle_ttl, usage_seconds, registration FROM tgauth_settings()"};
 
 enum
 {
 	SETTINGS_SITE_NAME,
+	SETTINGS_SITE_HOST,
 	SETTINGS_BOT_URL,
 	SETTINGS_CONFIRM_MODE,
 	SETTINGS_START_TTL,
@@ -108,6 +110,32 @@ enum
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION
 };
+
+static const tga_pg_statement host_statement = {"set_site_host",
+												"SELECT tgauth_set_site_host($1)"};
+
+static void
+on_host(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+
+	f->host_is_told = pushd_db_has_rows(f->db, &host_statement, result);
+}
+
+/*
+ * Tells the database where the site is, for the bot's question.  Once a connection:
+ * several hosts of one site, each with its pushd, are not to take turns.
+ */
+static void
+tell_host(pushd_refresh *f, const char *known)
+{
+	if (strcmp(known, f->site_host) == 0)
+		f->host_is_told = true;
+	else if (!f->host_is_told &&
+			 !pushd_db_send(f->db, &host_statement, 1, &f->site_host, on_host, f))
+		tga_log_event(f->db->config.log, TGA_DEBUG, "not_asked", "query",
+					  host_statement.name, NULL);
+}
 
 static void
 on_settings(void *arg, const PGresult *result)
@@ -134,6 +162,7 @@ on_settings(void *arg, const PGresult *result)
 	if (!before.loaded && f->settings->bot_name[0] == '\0')
 		tga_log_event(f->db->config.log, TGA_ERROR, "no_bot_url", "hint",
 					  "set --bot-url, or tgauth.bot_url in the database", NULL);
+	tell_host(f, PQgetvalue(result, 0, SETTINGS_SITE_HOST));
 	f->on_fresh(f->arg);
 }
 
@@ -173,6 +202,13 @@ pushd_refresh_ask(pushd_refresh *f)
 	ask(f, &jwks_statement, on_jwks);
 	ask(f, &keys_statement, on_keys);
 	ask(f, &settings_statement, on_settings);
+}
+
+void
+pushd_refresh_connected(pushd_refresh *f)
+{
+	f->host_is_told = false;
+	pushd_refresh_ask(f);
 }
 
 void

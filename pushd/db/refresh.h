@@ -20,12 +20,17 @@ typedef struct pushd_refresh
 	tga_buffer jwks;		/* the public keys of access tokens; empty: not known yet */
 	const char *secret_key; /* SECRET_KEY, or NULL */
 	const char *bot_url;	/* goes before the database's own, unless it is NULL */
+	const char *site_host;	/* what the database is told for the bot's question */
+	bool host_is_told;
 	void *arg;
 	void (*on_fresh)(void *arg); /* keys or settings came */
 } pushd_refresh;
 
 /* Asks for keys, settings and the key set at once: they changed, or may have. */
 void pushd_refresh_ask(pushd_refresh *f);
+
+/* The same on a new connection, which is told the site's host as well. */
+void pushd_refresh_connected(pushd_refresh *f);
 
 /* Once a second, while there is a connection. */
 void pushd_refresh_tick(pushd_refresh *f, uint64_t second);

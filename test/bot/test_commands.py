@@ -54,7 +54,7 @@ def test_the_database_learns_the_bots_name(telegram, db, bot):
 
 
 def test_pushd_learns_the_bots_name_without_any_setting(telegram, db, idle_bot, run_pushd):
-    db.query("DELETE FROM tgauth_bot_username")
+    db.query("DELETE FROM tgauth_address WHERE whose = 'bot'")
     browser = Browser(run_pushd(db.dsn("test_pushd"), ready=False))
     telegram.wait_for(lambda: browser.get("readyz").json()["postgres"] == "ok", "pushd to reach PostgreSQL")
     idle_bot.start()
