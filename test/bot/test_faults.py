@@ -214,6 +214,8 @@ def test_who_blocked_the_bot_costs_nothing(telegram, db, bot):
     _, token, _ = db.begin()
     telegram.fail("sendMessage", code=403, description="Forbidden: bot was blocked by the user")
     telegram.press_start(ann, token)
+    # Chats have their turns side by side: the refusal is to be hers.
+    telegram.wait_for(lambda: "telegram_refused" in bot.log_text(), "the refusal")
     log_in(telegram, db, boris, seconds=60)
     assert "level=error" not in bot.log_text()
 
