@@ -46,6 +46,9 @@ need-pg-config:
 .PHONY: all need-pg-config
 endif
 
+# PGXS does not look at headers.
+$(OBJS): $(wildcard extension/*.h common/*.h)
+
 # --- daemons -----------------------------------------------------------------
 
 DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
@@ -206,8 +209,9 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text proof_verify token_es256 token_jws) \
-	$(patsubst %,common/%.c,base64url hex json_escape utf8) \
-	common/daemon/http_head.c pushd/routes/api_json.c bot/telegram_reply.c bot/updates.c bot/callback_data.c
+	$(patsubst %,common/%.c,answer_data base64url hex json_escape utf8) \
+	$(patsubst %,common/daemon/%.c,authority buffer http_head must) pushd/routes/api_json.c \
+	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto

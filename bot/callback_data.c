@@ -4,89 +4,31 @@
  */
 #include "callback_data.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "base64url.h"
 #include "hex.h"
 
-#define CODE_CHARS 2
-#define BLOCK_BYTES 4
-#define BLOCK_CHARS 5
-#define BLOCKS (TGA_START_TOKEN_BYTES / BLOCK_BYTES)
+/* --- a login: the answer to its question --------------------------------------------- */
 
-static const char digits[] =
-	"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	".-:+=^!/*?&<>()[]{}@%$#";
-
-static void
-write_block(const uint8_t *bytes, char *text)
+static bool
+write_login(const bot_callback *callback, char data[static BOT_CALLBACK_CHARS + 1])
 {
-	uint32_t n = (uint32_t) bytes[0] << 24 | (uint32_t) bytes[1] << 16 |
-				 (uint32_t) bytes[2] << 8 | bytes[3];
+	tga_answer answer = {.kind = (tga_answer_kind) callback->action,
+						 .code = callback->code};
 
-	for (int i = BLOCK_CHARS - 1; i >= 0; i--)
-	{
-		text[i] = digits[n % 85];
-		n /= 85;
-	}
+	memcpy(answer.start_token, callback->start_token, sizeof(answer.start_token));
+	return tga_answer_write(&answer, data);
 }
 
 static bool
-read_block(const char *text, uint8_t *bytes)
+read_login(const char *data, bot_callback *callback)
 {
-	uint64_t n = 0;
+	tga_answer answer;
 
-	for (int i = 0; i < BLOCK_CHARS; i++)
-	{
-		const char *digit = text[i] != '\0' ? strchr(digits, text[i]) : NULL;
-
-		if (digit == NULL)
-			return false;
-		n = n * 85 + (uint64_t) (digit - digits);
-	}
-	for (int i = BLOCK_BYTES - 1; i >= 0; i--)
-	{
-		bytes[i] = (uint8_t) n;
-		n >>= 8;
-	}
-	return n == 0;
-}
-
-/* --- a login: a number and a start token -------------------------------------------- */
-
-static bool
-write_login(const bot_callback *callback, char *text)
-{
-	uint8_t raw[TGA_BASE64URL_BYTES(TGA_START_TOKEN_CHARS)];
-	size_t len = strlen(callback->start_token);
-	size_t decoded;
-
-	if (len != TGA_START_TOKEN_CHARS || callback->code < 0 || callback->code > 99 ||
-		!tga_base64url_decode(callback->start_token, len, raw, &decoded))
+	if (!tga_answer_read(data, &answer))
 		return false;
-	*text++ = (char) ('0' + callback->code / 10);
-	*text++ = (char) ('0' + callback->code % 10);
-	for (int i = 0; i < BLOCKS; i++)
-		write_block(raw + i * BLOCK_BYTES, text + i * BLOCK_CHARS);
-	text[BLOCKS * BLOCK_CHARS] = '\0';
-	return true;
-}
-
-static bool
-read_login(const char *text, bot_callback *callback)
-{
-	uint8_t raw[TGA_START_TOKEN_BYTES];
-
-	if (strlen(text) != CODE_CHARS + BLOCKS * BLOCK_CHARS || text[0] < '0' ||
-		text[0] > '9' || text[1] < '0' || text[1] > '9')
-		return false;
-	callback->code = (text[0] - '0') * 10 + text[1] - '0';
-	text += CODE_CHARS;
-	for (int i = 0; i < BLOCKS; i++)
-		if (!read_block(text + i * BLOCK_CHARS, raw + i * BLOCK_BYTES))
-			return false;
-	tga_base64url_encode(raw, sizeof(raw), callback->start_token);
+	callback->code = answer.code;
+	memcpy(callback->start_token, answer.start_token, sizeof(answer.start_token));
 	return true;
 }
 
@@ -114,7 +56,7 @@ bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_C
 	{
 		case BOT_CALLBACK_CONFIRM:
 		case BOT_CALLBACK_DECLINE:
-			return write_login(callback, data + 1);
+			return write_login(callback, data);
 		case BOT_CALLBACK_REVOKE:
 			return copy_login_id(callback->login_id, data + 1);
 		case BOT_CALLBACK_ASK_ALL:
@@ -135,7 +77,7 @@ bot_callback_read(const char *data, bot_callback *callback)
 	{
 		case BOT_CALLBACK_CONFIRM:
 		case BOT_CALLBACK_DECLINE:
-			return read_login(data + 1, callback);
+			return read_login(data, callback);
 		case BOT_CALLBACK_REVOKE:
 			return copy_login_id(data + 1, callback->login_id);
 		case BOT_CALLBACK_ASK_ALL:

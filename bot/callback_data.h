@@ -1,20 +1,9 @@
 /*
  * callback_data.h
- *		What a button says when it is tapped: callback data, 1 to 64 bytes.
+ *		What a button of the bot says when it is tapped.
  *
- * Telegram gives a tap back with the data of its button and nothing of ours
- * besides, and the bot keeps no state, so that a restart between question and
- * answer loses nothing.  The start token therefore travels in the button.  Its 64
- * characters of base64url would fill the data to the last byte, so its 48 bytes are
- * written in base 85 (Z85, https://rfc.zeromq.org/spec/32/: printable, no quotes):
- *
- *		1	what the button does (bot_callback_action)
- *		2	the number it shows, or 00
- *		60	the start token's 48 bytes
- *
- * The other way, reading the token from the /start message that the question
- * replies to, fails when the person has deleted that message, and confirms
- * something else when they have edited it.
+ * The buttons of the question about a login are those that any bot gets of
+ * tgauth_preview (answer_data.h).
  *
  * A button that ends a session carries its login id in hex; one that is about no
  * login is its action alone.
@@ -27,15 +16,15 @@
 
 #include <stdbool.h>
 
-#include "start_token.h"
+#include "answer_data.h"
 
-#define BOT_CALLBACK_CHARS 63
+#define BOT_CALLBACK_CHARS TGA_ANSWER_CHARS
 #define BOT_LOGIN_ID_HEX (2 * TGA_LOGIN_ID_BYTES)
 
 typedef enum bot_callback_action
 {
-	BOT_CALLBACK_CONFIRM = 'c',	   /* this login, with this number */
-	BOT_CALLBACK_DECLINE = 'n',	   /* this login was not me */
+	BOT_CALLBACK_CONFIRM = TGA_ANSWER_CONFIRM,
+	BOT_CALLBACK_DECLINE = TGA_ANSWER_DECLINE,
 	BOT_CALLBACK_REVOKE = 'r',	   /* end this session */
 	BOT_CALLBACK_ASK_ALL = 'q',	   /* ask whether to end all of them */
 	BOT_CALLBACK_REVOKE_ALL = 'a', /* end all of them */

@@ -223,8 +223,9 @@ pass_on(FunctionCallInfo fcinfo, PGFunction function)
 extern Datum tgauth_preview(PG_FUNCTION_ARGS);
 extern Datum tgauth_confirm(PG_FUNCTION_ARGS);
 extern Datum tgauth_decline(PG_FUNCTION_ARGS);
+extern Datum tgauth_answer(PG_FUNCTION_ARGS);
 
-/* The three of a bot's role, for whoever brings a bot's token. */
+/* The four of a bot's role, for whoever brings a bot's token. */
 PG_FUNCTION_INFO_V1(tgauth_preview_by_bot);
 Datum
 tgauth_preview_by_bot(PG_FUNCTION_ARGS)
@@ -244,4 +245,11 @@ Datum
 tgauth_decline_by_bot(PG_FUNCTION_ARGS)
 {
 	return pass_on(fcinfo, tgauth_decline);
+}
+
+PG_FUNCTION_INFO_V1(tgauth_answer_by_bot);
+Datum
+tgauth_answer_by_bot(PG_FUNCTION_ARGS)
+{
+	return pass_on(fcinfo, tgauth_answer);
 }

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "answer_data.h"
 #include "arg.h"
 #include "client_address.h"
 #include "crypto.h"
@@ -150,11 +151,42 @@ enum preview_column
 	PREVIEW_OS,
 	PREVIEW_ISSUED_AT,
 	PREVIEW_CHOICES,
+	PREVIEW_BUTTONS,
 	PREVIEW_COLUMNS
 };
 
+static Datum
+button(tga_answer *answer, tga_answer_kind kind, int code)
+{
+	char data[TGA_ANSWER_CHARS + 1];
+
+	answer->kind = kind;
+	answer->code = code;
+	if (!tga_answer_write(answer, data))
+		elog(ERROR, "a start token does not fit into a button");
+	return CStringGetTextDatum(data);
+}
+
+/* What the buttons say when they are tapped: one for each choice, or one, and 'no'. */
+static ArrayType *
+buttons_of(const tga_login *login, const text *start_token, int choices)
+{
+	tga_answer answer;
+	Datum buttons[TGA_MATCH_CHOICES + 1];
+	int count = 0;
+
+	text_to_cstring_buffer(start_token, answer.start_token, sizeof(answer.start_token));
+	for (int i = 0; i < choices; i++)
+		buttons[count++] = button(&answer, TGA_ANSWER_CONFIRM, login->choices[i]);
+	if (choices == 0)
+		buttons[count++] = button(&answer, TGA_ANSWER_CONFIRM, 0);
+	buttons[count++] = button(&answer, TGA_ANSWER_DECLINE, 0);
+	return construct_array(buttons, count, TEXTOID, -1, false, TYPALIGN_INT);
+}
+
 static void
-describe_login(const tga_login *login, Datum *values, bool *nulls)
+describe_login(const tga_login *login, const text *start_token, Datum *values,
+			   bool *nulls)
 {
 	char address[TGA_ADDRESS_TEXT];
 	Datum choices[TGA_MATCH_CHOICES];
@@ -176,7 +208,8 @@ describe_login(const tga_login *login, Datum *values, bool *nulls)
 		choices[i] = Int32GetDatum(login->choices[i]);
 	values[PREVIEW_CHOICES] = PointerGetDatum(
 		construct_array(choices, count, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	nulls[PREVIEW_CHOICES] = false;
+	values[PREVIEW_BUTTONS] = PointerGetDatum(buttons_of(login, start_token, count));
+	nulls[PREVIEW_CHOICES] = nulls[PREVIEW_BUTTONS] = false;
 }
 
 /* tgauth_preview(start_token, telegram_id) → the question to ask, or why not */
@@ -186,6 +219,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_user user = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
+	const text *start_token = tga_arg_text(fcinfo, 0);
 	tga_login login;
 	tga_status status = TGA_STATUS_INVALID;
 	Datum values[PREVIEW_COLUMNS];
@@ -193,13 +227,13 @@ tgauth_preview(PG_FUNCTION_ARGS)
 
 	memset(nulls, true, sizeof(nulls));
 	tga_spi_begin(&call, fcinfo);
-	if (tga_login_open(&call, tga_arg_text(fcinfo, 0), &login))
+	if (tga_login_open(&call, start_token, &login))
 		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
 	tga_spi_end();
 
 	if (status == TGA_STATUS_OK)
 	{
-		describe_login(&login, values, nulls);
+		describe_login(&login, start_token, values, nulls);
 		tga_notify_login(TGA_NOTICE_OPENED, &login.token);
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));

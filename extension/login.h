@@ -33,6 +33,21 @@ bool tga_login_open(const tga_call *call, const text *token, tga_login *login)
 tga_status tga_login_status(const tga_call *call, const tga_login *login, tga_user *user,
 							int ttl);
 
+/* What a person answered to the question about a login. */
+typedef struct tga_consent
+{
+	const text *start_token; /* NULL: nothing that could be one */
+	bool declines;
+	bool has_code;
+	int code;
+} tga_consent;
+
+/*
+ * Does what the answer says, and returns the row of tgauth_confirm.  The arguments of
+ * the caller are those of tgauth_confirm from telegram_id on to photo_url.
+ */
+Datum tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent);
+
 /*
  * Ends a login before it began, for all time.  why is declined or mismatch, and
  * is what the bot is told.  The caller holds the lock of the login.

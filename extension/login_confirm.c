@@ -12,6 +12,7 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 
+#include "answer_data.h"
 #include "arg.h"
 #include "guc.h"
 #include "lock.h"
@@ -43,14 +44,15 @@ enum confirm_column
 
 /* ok, or what is still missing from the person's consent. */
 static tga_status
-judge_consent(FunctionCallInfo fcinfo, const tga_login *login)
+judge_consent(const tga_consent *consent, const tga_login *login)
 {
+	if (consent->declines)
+		return TGA_STATUS_DECLINED;
 	if (tga_guc_confirm_mode != TGA_GUC_CONFIRM_MATCH)
 		return TGA_STATUS_OK;
-	if (PG_ARGISNULL(ARG_MATCH_CODE))
+	if (!consent->has_code)
 		return TGA_STATUS_MATCH_REQUIRED;
-	return PG_GETARG_INT32(ARG_MATCH_CODE) == login->match_code ? TGA_STATUS_OK
-																: TGA_STATUS_MISMATCH;
+	return consent->code == login->match_code ? TGA_STATUS_OK : TGA_STATUS_MISMATCH;
 }
 
 /* One confirmation, with what it gives besides its status. */
@@ -58,6 +60,7 @@ typedef struct tga_confirmation
 {
 	tga_call *call;
 	FunctionCallInfo fcinfo;
+	const tga_consent *consent;
 	tga_login login;
 	tga_user user;
 	bool is_new;
@@ -94,18 +97,19 @@ make_session(void *arg, int64 *user_id)
 static tga_status
 decide(tga_confirmation *c)
 {
-	int ttl = tga_guc_confirm_mode == TGA_GUC_CONFIRM_START ? tga_guc_start_ttl
-															: tga_guc_confirm_ttl;
+	bool at_start =
+		tga_guc_confirm_mode == TGA_GUC_CONFIRM_START && !c->consent->declines;
+	int ttl = at_start ? tga_guc_start_ttl : tga_guc_confirm_ttl;
 	tga_status status;
 	bool made;
 
 	c->call->now = tga_lock_login(c->login.token.login_id);
 	status = tga_login_status(c->call, &c->login, &c->user, ttl);
 	if (status == TGA_STATUS_OK)
-		status = judge_consent(c->fcinfo, &c->login);
+		status = judge_consent(c->consent, &c->login);
 	else
 		return status;
-	if (status == TGA_STATUS_MISMATCH)
+	if (status == TGA_STATUS_MISMATCH || status == TGA_STATUS_DECLINED)
 		tga_login_burn(c->call, &c->login, status);
 	if (status != TGA_STATUS_OK)
 		return status;
@@ -115,13 +119,11 @@ decide(tga_confirmation *c)
 	return made ? TGA_STATUS_CONFIRMED : TGA_STATUS_BLOCKED;
 }
 
-/* tgauth_confirm(start_token, telegram_id, …, match_code) → what came of it */
-PG_FUNCTION_INFO_V1(tgauth_confirm);
 Datum
-tgauth_confirm(PG_FUNCTION_ARGS)
+tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent)
 {
 	tga_call call;
-	tga_confirmation c = {.call = &call, .fcinfo = fcinfo};
+	tga_confirmation c = {.call = &call, .fcinfo = fcinfo, .consent = consent};
 	tga_status status = TGA_STATUS_INVALID;
 	bool opened;
 	Datum values[CONFIRM_COLUMNS];
@@ -129,7 +131,7 @@ tgauth_confirm(PG_FUNCTION_ARGS)
 
 	c.user.telegram_id = tga_arg_telegram_id(fcinfo, ARG_TELEGRAM_ID);
 	tga_spi_begin(&call, fcinfo);
-	opened = tga_login_open(&call, tga_arg_text(fcinfo, ARG_START_TOKEN), &c.login);
+	opened = tga_login_open(&call, consent->start_token, &c.login);
 	if (opened)
 		status = decide(&c);
 	tga_spi_end();
@@ -153,4 +155,34 @@ tgauth_confirm(PG_FUNCTION_ARGS)
 		tga_spi_set_text(values, nulls, CONFIRM_PASSWORD, c.password);
 	explicit_bzero(c.password, sizeof(c.password));
 	return tga_spi_return_row(fcinfo, values, nulls);
+}
+
+/* tgauth_confirm(start_token, telegram_id, …, match_code) → what came of it */
+PG_FUNCTION_INFO_V1(tgauth_confirm);
+Datum
+tgauth_confirm(PG_FUNCTION_ARGS)
+{
+	tga_consent consent = {.start_token = tga_arg_text(fcinfo, ARG_START_TOKEN),
+						   .has_code = !PG_ARGISNULL(ARG_MATCH_CODE)};
+
+	if (consent.has_code)
+		consent.code = PG_GETARG_INT32(ARG_MATCH_CODE);
+	return tga_login_answer(fcinfo, &consent);
+}
+
+/* tgauth_answer(data, telegram_id, …) → the same, by what a button of the question says */
+PG_FUNCTION_INFO_V1(tgauth_answer);
+Datum
+tgauth_answer(PG_FUNCTION_ARGS)
+{
+	const text *data = tga_arg_text(fcinfo, ARG_START_TOKEN);
+	tga_answer answer;
+	tga_consent consent = {0};
+
+	if (data != NULL && tga_answer_read(text_to_cstring(data), &answer))
+		consent = (tga_consent){.start_token = cstring_to_text(answer.start_token),
+								.declines = answer.kind == TGA_ANSWER_DECLINE,
+								.has_code = answer.code != 0,
+								.code = answer.code};
+	return tga_login_answer(fcinfo, &consent);
 }

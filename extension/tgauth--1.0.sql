@@ -242,13 +242,13 @@ COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text) IS
 CREATE FUNCTION @extschema@.tgauth_preview(
 	start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[])
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
-	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start); status ok, or why it cannot be confirmed';
+	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; status ok, or why it cannot be confirmed';
 
 CREATE FUNCTION @extschema@.tgauth_confirm(
 	start_token text, telegram_id bigint,
@@ -271,6 +271,19 @@ AS 'MODULE_PATHNAME', 'tgauth_decline';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
 	'ends a login that the person did not ask for; status declined, or why there was nothing to decline';
+
+CREATE FUNCTION @extschema@.tgauth_answer(
+	data text, telegram_id bigint,
+	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
+	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
+	OUT login_id bytea, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_answer';
+
+COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, text, text) IS
+	'confirms or declines a login by the data of the button that was tapped, one of the buttons of tgauth_preview; answers as tgauth_confirm does';
 
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
@@ -685,7 +698,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
 CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	bot_token text, start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[])
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
@@ -715,6 +728,19 @@ AS 'MODULE_PATHNAME', 'tgauth_decline_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline_by_bot(text, text, bigint) IS
 	'tgauth_decline for who brings a bot''s token; raises invalid_authorization_specification without';
+
+CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
+	bot_token text, data text, telegram_id bigint,
+	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
+	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
+	OUT login_id bytea, OUT message text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';
+
+COMMENT ON FUNCTION @extschema@.tgauth_answer_by_bot(text, text, bigint, text, text, text, text, text) IS
+	'tgauth_answer for who brings a bot''s token; raises invalid_authorization_specification without';
 
 --
 -- What a bot does for the person who writes to it; its own name.
@@ -802,6 +828,7 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_preview(text, bigint),
 	@extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer),
 	@extschema@.tgauth_decline(text, bigint),
+	@extschema@.tgauth_answer(text, bigint, text, text, text, text, text),
 	@extschema@.tgauth_settings(),
 	@extschema@.tgauth_rotate_key(),
 	@extschema@.tgauth_keys(),
@@ -845,6 +872,7 @@ REVOKE ALL ON FUNCTION
 	@extschema@.tgauth_preview_by_bot(text, text, bigint),
 	@extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer),
 	@extschema@.tgauth_decline_by_bot(text, text, bigint),
+	@extschema@.tgauth_answer_by_bot(text, text, bigint, text, text, text, text, text),
 	@extschema@.tgauth_person_sessions(bigint),
 	@extschema@.tgauth_person_revoke(bigint, bytea),
 	@extschema@.tgauth_person_revoke_all(bigint),

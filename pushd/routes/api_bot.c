@@ -1,6 +1,6 @@
 /*
  * api_bot.c
- *		POST api/preview, api/confirm, api/decline: bots that speak HTTP.
+ *		POST api/preview, api/answer, api/confirm, api/decline: bots that speak HTTP.
  *
  * A bot shows its token first: one without, or with a wrong one, is refused before a
  * byte of the body is looked at.  The database checks it again with what the bot
@@ -16,7 +16,6 @@
 
 #include <openssl/crypto.h>
 
-#include "pg_array.h"
 #include "db/db_values.h"
 #include "routes/api.h"
 #include "routes/decision.h"
@@ -117,7 +116,7 @@ admit_bot(pushd_request *r, void (*go_on)(bot_request *b))
 
 typedef struct update
 {
-	const char *start_token;
+	const char *subject; /* a start token, or the data of a button */
 	char telegram_id[24];
 	const char *username;
 	const char *first_name;
@@ -128,12 +127,11 @@ typedef struct update
 } update;
 
 static bool
-read_ids(pushd_request *r, const json_t *body, update *u)
+read_ids(pushd_request *r, const json_t *body, const char *subject, update *u)
 {
 	int64_t id;
 
-	if (!pushd_api_text(r, body, "start_token", PUSHD_API_TOKEN_MAX, true,
-						&u->start_token))
+	if (!pushd_api_text(r, body, subject, PUSHD_API_TOKEN_MAX, true, &u->subject))
 		return false;
 	if (pushd_api_json_number(body, "telegram_id", 1, INT64_MAX, &id) != PUSHD_API_GOOD)
 	{
@@ -174,7 +172,7 @@ read_profile(pushd_request *r, const json_t *body, update *u)
 static const tga_pg_statement preview_statement = {
 	"preview_by_bot",
 	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
-	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), choices "
+	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons) "
 	"FROM tgauth_preview_by_bot($1, $2, $3::bigint)"};
 
 enum
@@ -185,25 +183,17 @@ enum
 	PREVIEW_BROWSER,
 	PREVIEW_OS,
 	PREVIEW_ISSUED_AT,
-	PREVIEW_CHOICES
+	PREVIEW_CHOICES,
+	PREVIEW_BUTTONS
 };
 
-/* An array of PostgreSQL's as one of JSON. */
+/* An array that the database wrote as JSON. */
 static void
-add_choices(tga_buffer *json, const PGresult *result, int column)
+add_array(tga_buffer *json, const char *name, const PGresult *result, int column)
 {
-	const char *at = PQgetvalue(result, 0, column), *before = "[";
-	int64_t choice;
-
-	tga_buffer_text(json, ",\"choices\":");
-	if (PQgetisnull(result, 0, column))
-	{
-		tga_buffer_text(json, "null");
-		return;
-	}
-	for (; tga_pg_array_next(&at, &choice); before = ",")
-		tga_buffer_format(json, "%s%d", before, (int) choice);
-	tga_buffer_text(json, *before == '[' ? "[]" : "]");
+	tga_buffer_format(json, ",\"%s\":%s", name,
+					  PQgetisnull(result, 0, column) ? "null"
+													 : PQgetvalue(result, 0, column));
 }
 
 static void
@@ -221,7 +211,8 @@ on_previewed(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "browser", result, PREVIEW_BROWSER);
 	pushd_api_add_text(&json, "os", result, PREVIEW_OS);
 	pushd_api_add_text(&json, "issued_at", result, PREVIEW_ISSUED_AT);
-	add_choices(&json, result, PREVIEW_CHOICES);
+	add_array(&json, "choices", result, PREVIEW_CHOICES);
+	add_array(&json, "buttons", result, PREVIEW_BUTTONS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -236,10 +227,10 @@ send_ids(bot_request *b, const tga_pg_statement *statement, tga_pg_answer answer
 
 	if (body == NULL)
 		return;
-	if (read_ids(r, body, &u) &&
+	if (read_ids(r, body, "start_token", &u) &&
 		!pushd_db_send(&r->pushd->db, statement, 3,
-					   (const char *const[]){b->token, u.start_token, u.telegram_id},
-					   answer, r))
+					   (const char *const[]){b->token, u.subject, u.telegram_id}, answer,
+					   r))
 		pushd_respond_unavailable(r);
 	json_decref(body);
 }
@@ -297,12 +288,19 @@ pushd_handle_api_decline(pushd_request *r)
 	admit_bot(r, decline);
 }
 
-/* --- confirm ------------------------------------------------------------------------------ */
+/* --- confirm and answer ------------------------------------------------------------------- */
+
+#define DECISION                                                                         \
+	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
+	"$3::bigint FROM "
 
 static const tga_pg_statement confirm_statement = {
 	"confirm_by_bot",
-	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, $3::bigint "
-	"FROM tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"};
+	DECISION "tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"};
+
+static const tga_pg_statement answer_statement = {
+	"answer_by_bot",
+	DECISION "tgauth_answer_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8)"};
 
 enum
 {
@@ -316,7 +314,7 @@ enum
 };
 
 static void
-on_confirmed(void *arg, const PGresult *result)
+on_decided(void *arg, const PGresult *result)
 {
 	pushd_request *r = arg;
 	tga_buffer json = {0};
@@ -344,8 +342,9 @@ on_confirmed(void *arg, const PGresult *result)
 	pushd_respond_json(r, 200, &json);
 }
 
+/* What the person answered to is named by a member of the body. */
 static void
-confirm(bot_request *b)
+decide(bot_request *b, const tga_pg_statement *statement, const char *subject)
 {
 	pushd_request *r = b->request;
 	json_t *body = pushd_api_body(r);
@@ -353,19 +352,37 @@ confirm(bot_request *b)
 
 	if (body == NULL)
 		return;
-	if (read_ids(r, body, &u) && read_profile(r, body, &u) &&
+	if (read_ids(r, body, subject, &u) && read_profile(r, body, &u) &&
 		!pushd_db_send(
-			&r->pushd->db, &confirm_statement, 9,
-			(const char *const[]){b->token, u.start_token, u.telegram_id, u.username,
+			&r->pushd->db, statement, statement == &confirm_statement ? 9 : 8,
+			(const char *const[]){b->token, u.subject, u.telegram_id, u.username,
 								  u.first_name, u.last_name, u.language_code, u.photo_url,
 								  u.match_code[0] != '\0' ? u.match_code : NULL},
-			on_confirmed, r))
+			on_decided, r))
 		pushd_respond_unavailable(r);
 	json_decref(body);
+}
+
+static void
+confirm(bot_request *b)
+{
+	decide(b, &confirm_statement, "start_token");
 }
 
 void
 pushd_handle_api_confirm(pushd_request *r)
 {
 	admit_bot(r, confirm);
+}
+
+static void
+answer(bot_request *b)
+{
+	decide(b, &answer_statement, "data");
+}
+
+void
+pushd_handle_api_answer(pushd_request *r)
+{
+	admit_bot(r, answer);
 }

@@ -41,6 +41,7 @@ typedef struct pushd_route
 	X(api_password, "api/password", API, .attempt = true)                                \
 	X(api_logout, "api/logout", API, .attempt = true)                                    \
 	X(api_preview, "api/preview", API)                                                   \
+	X(api_answer, "api/answer", API)                                                     \
 	X(api_confirm, "api/confirm", API)                                                   \
 	X(api_decline, "api/decline", API)                                                   \
 	X(api_openapi, "api/openapi.json", READ)                                             \

@@ -55,8 +55,8 @@ def test_other_texts(telegram, db, example):
 
 
 @pytest.mark.parametrize("name", ["bot.py", "bot.mjs"])
-def test_under_forty_lines(name):
-    assert len((EXAMPLES / name).read_text().splitlines()) < 40
+def test_under_thirty_lines(name):
+    assert len((EXAMPLES / name).read_text().splitlines()) < 30
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")

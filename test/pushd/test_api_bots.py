@@ -52,6 +52,23 @@ def test_life_of_a_bot_in_another_process(daemon, client, database):
         assert process.wait(20) == 0
 
 
+def test_buttons(client, database):
+    token, = database.one("SELECT tgauth_add_bot('buttons')")
+    _, start_token, code = database.begin()
+    status, question = client.post("/api/preview", {"start_token": start_token, "telegram_id": 78}, token)
+    assert status == 200 and len(question["buttons"]) == len(question["choices"]) + 1
+    right = question["buttons"][question["choices"].index(code)]
+    person = {"telegram_id": 78, "first_name": "Zoë"}
+    assert client.post("/api/answer", {"data": right, **person}, token)[1]["status"] == "confirmed"
+    assert client.post("/api/answer", {"data": right, **person}, token)[1]["status"] == "already_confirmed"
+    assert client.post("/api/answer", {"data": "no", **person}, token)[1]["status"] == "invalid"
+    assert client.post("/api/answer", {"start_token": start_token, **person}, token)[0] == 400
+    _, start_token, _ = database.begin()
+    _, question = client.post("/api/preview", {"start_token": start_token, "telegram_id": 78}, token)
+    assert client.post("/api/answer", {"data": question["buttons"][-1], **person}, token)[1]["status"] == "declined"
+    assert database.state(start_token) == "declined"
+
+
 def test_bot_tokens(daemon, client, database):
     body = {"start_token": "x" * 64, "telegram_id": 5}
     token, = database.one("SELECT tgauth_add_bot('rotating')")

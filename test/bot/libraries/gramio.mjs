@@ -1,14 +1,14 @@
 // Text in the library's own templates, which become entities.
 import {Bot, bold, format, webhookHandler} from "gramio";
-import {API, HOOK, SECRET, TOKEN, buttons, decide, preview, serve, tokenOf} from "./login.mjs";
+import {API, HOOK, SECRET, TOKEN, decide, preview, serve} from "./login.mjs";
 
 const bot = new Bot(TOKEN, {api: {baseURL: `${API}/bot`}});
 
 bot.command("start", async context => {
-	const {status, site, client, numbers} = await preview(context.payload.from, context.args);
+	const {status, site, client, keyboard} = await preview(context.payload.from, context.args);
 	if (status !== "ok")
 		return context.send(`This link: ${status}.`);
-	await context.reply(format`Log in to ${bold(site)}${client}`, {reply_markup: {inline_keyboard: buttons(numbers)}});
+	await context.reply(format`Log in to ${bold(site)}${client}`, {reply_markup: {inline_keyboard: keyboard}});
 });
 
 bot.command("who", async context => {
@@ -19,7 +19,7 @@ bot.command("who", async context => {
 });
 
 bot.on("callback_query", async context => {
-	const status = await decide(context.payload.from, tokenOf(context.payload.message), context.payload.data);
+	const status = await decide(context.payload.from, context.payload.data);
 	await context.answer(status);
 	await context.editText(`Login: ${status}.`);
 });

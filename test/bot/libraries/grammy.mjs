@@ -1,16 +1,16 @@
 // Text in HTML; in webhook mode, messages are sent in the answer to the update.
 import {Bot, webhookCallback} from "grammy";
-import {API, HOOK, SECRET, TOKEN, buttons, decide, preview, serve, tokenOf} from "./login.mjs";
+import {API, HOOK, SECRET, TOKEN, decide, preview, serve} from "./login.mjs";
 
 const bot = new Bot(TOKEN, {client: {apiRoot: API, canUseWebhookReply: method => method === "sendMessage"}});
 const escaped = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 bot.command("start", async ctx => {
-	const {status, site, client, numbers} = await preview(ctx.from, ctx.match);
+	const {status, site, client, keyboard} = await preview(ctx.from, ctx.match);
 	if (status !== "ok")
 		return ctx.reply(`This link: ${status}.`);
 	await ctx.reply(`Log in to <b>${escaped(site)}</b>${escaped(client)}`, {parse_mode: "HTML",
-		reply_parameters: {message_id: ctx.msgId}, reply_markup: {inline_keyboard: buttons(numbers)}});
+		reply_parameters: {message_id: ctx.msgId}, reply_markup: {inline_keyboard: keyboard}});
 });
 
 bot.command("who", async ctx => {
@@ -20,7 +20,7 @@ bot.command("who", async ctx => {
 });
 
 bot.on("callback_query:data", async ctx => {
-	const status = await decide(ctx.from, tokenOf(ctx.callbackQuery.message), ctx.callbackQuery.data);
+	const status = await decide(ctx.from, ctx.callbackQuery.data);
 	await ctx.answerCallbackQuery(status);
 	await ctx.editMessageText(`Login: ${status}.`);
 });

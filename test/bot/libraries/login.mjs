@@ -7,22 +7,18 @@ export const {TOKEN, API, HOOK, SECRET} = process.env;
 const db = new pg.Pool({connectionString: process.env.DSN, max: 1});
 const ask = async (sql, ...values) => (await db.query(sql, values)).rows[0];
 
-// The status of a link, and where it is "ok" who asks for the login and the numbers to choose from.
-export const preview = (person, token) =>
-	ask("SELECT status, site_name AS site, format(' with %s on %s, from %s?', browser, os, host(address)) AS client, " +
-		"choices AS numbers FROM tgauth_preview($1, $2)", token, person.id);
-
-export async function decide(person, token, data) {
-	const {status} = data === "no" ? await ask("SELECT tgauth_decline($1, $2) AS status", token, person.id)
-		: await ask("SELECT status FROM tgauth_confirm($1, $2, $3, $4, match_code => $5)",
-			token, person.id, person.username, person.first_name, data);
-	return status;
+// The status of a link, and where it is "ok" who asks for the login and the keyboard to answer with.
+export async function preview(person, token) {
+	const {choices, buttons, ...question} = await ask("SELECT status, site_name AS site, choices, buttons, " +
+		"format(' with %s on %s, from %s?', browser, os, host(address)) AS client FROM tgauth_preview($1, $2)", token, person.id);
+	const button = (text, i) => ({text: `${text}`, callback_data: buttons.at(i)});
+	return {...question, keyboard: buttons && [choices.map(button), [button("It was not me", -1)]]};
 }
 
-export const buttons = numbers => [numbers.map(n => ({text: `${n}`, callback_data: `${n}`})), [{text: "It was not me", callback_data: "no"}]];
-
-// A question replies to its /start, so that its callback query brings the token back.
-export const tokenOf = question => question.reply_to_message.text.split(" ")[1];
+export async function decide(person, data) {
+	const {status} = await ask("SELECT status FROM tgauth_answer($1, $2, $3, $4)", data, person.id, person.username, person.first_name);
+	return status;
+}
 
 // In webhook mode: serves the handler (request, response) at the port of HOOK.
 export const serve = handler => new Promise(ready => {

@@ -1,17 +1,17 @@
 // Text with entities; everything goes as a form in parts.
 import {Bot, EntityBuilder} from "node-telegram-bot-api";
 import {createWebhookServer, run} from "node-telegram-bot-api/node";
-import {API, HOOK, SECRET, TOKEN, buttons, decide, preview, tokenOf} from "./login.mjs";
+import {API, HOOK, SECRET, TOKEN, decide, preview} from "./login.mjs";
 
 const bot = new Bot(TOKEN, {apiRoot: API});
 
 bot.command("start", async ctx => {
-	const {status, site, client, numbers} = await preview(ctx.from, ctx.message.text.split(" ")[1]);
+	const {status, site, client, keyboard} = await preview(ctx.from, ctx.message.text.split(" ")[1]);
 	if (status !== "ok")
 		return ctx.reply(`This link: ${status}.`);
 	const {text, entities} = new EntityBuilder().plain("Log in to ").bold(site).plain(client).build();
 	await ctx.reply(text, {entities, reply_parameters: {message_id: ctx.message.message_id},
-		reply_markup: {inline_keyboard: buttons(numbers)}});
+		reply_markup: {inline_keyboard: keyboard}});
 });
 
 bot.command("who", async ctx => {
@@ -23,7 +23,7 @@ bot.command("who", async ctx => {
 
 bot.on("callback_query", async ctx => {
 	const {message, data} = ctx.callbackQuery;
-	const status = await decide(ctx.from, tokenOf(message), data);
+	const status = await decide(ctx.from, data);
 	await ctx.answerCallbackQuery({text: status});
 	await bot.api.editMessageText({chat_id: message.chat.id, message_id: message.message_id, text: `Login: ${status}.`});
 });

@@ -1,6 +1,6 @@
 // Text in HTML by the library's own helpers; everything goes in the query of the address.
 import {HTML, Telegram} from "puregram";
-import {API, HOOK, SECRET, TOKEN, buttons, decide, preview, serve, tokenOf} from "./login.mjs";
+import {API, HOOK, SECRET, TOKEN, decide, preview, serve} from "./login.mjs";
 
 const telegram = Telegram.fromToken(TOKEN, {apiBaseUrl: `${API}/bot`});
 
@@ -15,15 +15,15 @@ telegram.updates.on("message", async context => {
 	}
 	if (command !== "/start")
 		return;
-	const {status, site, client, numbers} = await preview(context.from, token);
+	const {status, site, client, keyboard} = await preview(context.from, token);
 	if (status !== "ok")
 		return context.send(`This link: ${status}.`);
 	await context.reply(`Log in to ${HTML.bold(site)}${HTML.escape(client)}`,
-		{parse_mode: HTML.parseMode, reply_markup: {inline_keyboard: buttons(numbers)}});
+		{parse_mode: HTML.parseMode, reply_markup: {inline_keyboard: keyboard}});
 });
 
 telegram.updates.on("callback_query", async context => {
-	const status = await decide(context.payload.from, tokenOf(context.payload.message), context.payload.data);
+	const status = await decide(context.payload.from, context.payload.data);
 	await context.answer({text: status});
 	await context.editText(`Login: ${status}.`);
 });

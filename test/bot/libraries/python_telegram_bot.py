@@ -19,13 +19,13 @@ def ask(sql, *values):
 
 
 def start(update, context):
-    status, site, client, numbers = ask(
-        "SELECT status, site_name, format(' with %%s on %%s, from %%s?', browser, os, host(address)), choices "
+    status, site, client, numbers, buttons = ask(
+        "SELECT status, site_name, format(' with %%s on %%s, from %%s?', browser, os, host(address)), choices, buttons "
         "FROM tgauth_preview(%s, %s)", context.args[0], update.effective_user.id)
     if status != "ok":
         return update.message.reply_text(f"This link: {status}.")
-    rows = [[InlineKeyboardButton(n, callback_data=n) for n in map(str, numbers)],
-            [InlineKeyboardButton("It was not me", callback_data="no")]]
+    rows = [[InlineKeyboardButton(str(n), callback_data=data) for n, data in zip(numbers, buttons)],
+            [InlineKeyboardButton("It was not me", callback_data=buttons[-1])]]
     update.message.reply_markdown(f"Log in to *{escape_markdown(site)}*{escape_markdown(client)}", quote=True,
                                   reply_markup=InlineKeyboardMarkup(rows))
 
@@ -39,10 +39,7 @@ def who(update, context):
 
 def pressed(update, context):
     query, user = update.callback_query, update.effective_user
-    token = query.message.reply_to_message.text.split()[1]
-    status, = ask("SELECT tgauth_decline(%s, %s)", token, user.id) if query.data == "no" else ask(
-        "SELECT status FROM tgauth_confirm(%s, %s, %s, %s, match_code => %s)", token, user.id, user.username,
-        user.first_name, int(query.data))
+    status, = ask("SELECT status FROM tgauth_answer(%s, %s, %s, %s)", query.data, user.id, user.username, user.first_name)
     query.answer(status)
     query.edit_message_text(f"Login: {status}.")
 

@@ -1,16 +1,16 @@
 // Text in MarkdownV2; in webhook mode, callback queries are answered in the answer to the update.
 import {Telegraf} from "telegraf";
-import {API, HOOK, SECRET, TOKEN, buttons, decide, preview, serve, tokenOf} from "./login.mjs";
+import {API, HOOK, SECRET, TOKEN, decide, preview, serve} from "./login.mjs";
 
 const bot = new Telegraf(TOKEN, {telegram: {apiRoot: API, webhookReply: true}});
 const escaped = text => text.replace(/[\\_*[\]()~`>#+\-=|{}.!]/g, "\\$&");
 
 bot.start(async ctx => {
-	const {status, site, client, numbers} = await preview(ctx.from, ctx.payload);
+	const {status, site, client, keyboard} = await preview(ctx.from, ctx.payload);
 	if (status !== "ok")
 		return ctx.reply(`This link: ${status}.`);
 	await ctx.replyWithMarkdownV2(`Log in to *${escaped(site)}*${escaped(client)}`,
-		{reply_parameters: {message_id: ctx.msgId}, reply_markup: {inline_keyboard: buttons(numbers)}});
+		{reply_parameters: {message_id: ctx.msgId}, reply_markup: {inline_keyboard: keyboard}});
 });
 
 bot.command("who", async ctx => {
@@ -21,7 +21,7 @@ bot.command("who", async ctx => {
 });
 
 bot.on("callback_query", async ctx => {
-	const status = await decide(ctx.from, tokenOf(ctx.callbackQuery.message), ctx.callbackQuery.data);
+	const status = await decide(ctx.from, ctx.callbackQuery.data);
 	await ctx.answerCbQuery(status);
 	await ctx.editMessageText(`Login: ${status}.`);
 });
