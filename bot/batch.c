@@ -10,6 +10,7 @@
 #include "answers.h"
 #include "batch_work.h"
 #include "must.h"
+#include "pg_refusal.h"
 
 #define RETRY_MS 500
 
@@ -64,13 +65,15 @@ is_passing(const char *sqlstate)
 }
 
 static void
-log_refusal(bot *b, const bot_run *r, const PGresult *result)
+note_refusal(const bot_batch *batch, const bot_run *r, const PGresult *result)
 {
+	bot *b = batch->bot;
+
 	BOT_COUNT(&b->metrics, QUERY_FAILURES);
-	tga_log_event(&b->log, TGA_ERROR, "query_failed", "query", r->query->statement.name,
-				  "jobs", TGA_NUM(r->count), "sqlstate",
-				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
-				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
+	if (tga_pg_is_servers_fault(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
+		BOT_GAUGE(&b->metrics, POSTGRES_REFUSING, true);
+	tga_pg_log_refusal(&b->log, &b->reasons, uv_now(batch->retry.loop), "query_failed",
+					   r->query->statement.name, result);
 }
 
 static void
@@ -98,7 +101,7 @@ take_refusal(bot_run *r, const PGresult *result)
 {
 	bot_batch *batch = r->work->owner;
 
-	log_refusal(batch->bot, r, result);
+	note_refusal(batch, r, result);
 	if (is_passing(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
 	{
 		bot_run_move(r, BOT_RUN_WAITING);
@@ -137,6 +140,7 @@ on_answer(void *arg, const PGresult *result)
 	}
 	else
 	{
+		BOT_GAUGE(&batch->bot->metrics, POSTGRES_REFUSING, false);
 		bot_run_move(r, BOT_RUN_DONE);
 		over = is_committed(work);
 		take_rows(batch->bot, r, result);

@@ -20,6 +20,7 @@
 #include "flood.h"
 #include "log.h"
 #include "outbox.h"
+#include "reasons.h"
 #include "recent.h"
 
 typedef struct bot
@@ -27,6 +28,7 @@ typedef struct bot
 	bot_config config;
 	tga_log log;
 	bot_metrics metrics;
+	tga_reasons reasons; /* for which PostgreSQL failed lately */
 	bot_outbox *outbox;
 	bot_flood flood;
 	bot_recent confirmed; /* person and message: callbacks that confirmed a login */

@@ -10,6 +10,8 @@
 /* symbol, name, type, help */
 #define BOT_METRICS(X)                                                                   \
 	X(POSTGRES_UP, "tgauth_bot_postgres_up", "gauge", "1 while PostgreSQL answers")      \
+	X(POSTGRES_REFUSING, "tgauth_bot_postgres_refusing", "gauge",                        \
+	  "1 while PostgreSQL refuses what is asked")                                        \
 	X(TELEGRAM_UP, "tgauth_bot_telegram_up", "gauge", "1 while Telegram answers")        \
 	X(OUTBOX, "tgauth_bot_outbox", "gauge",                                              \
 	  "Calls of Telegram that wait or are under way")                                    \
@@ -39,6 +41,12 @@
 	X(PASSWORDS, "tgauth_bot_passwords_total", "counter", "Passwords asked for")         \
 	X(QUERY_FAILURES, "tgauth_bot_query_failures_total", "counter",                      \
 	  "Queries that PostgreSQL refused")                                                 \
+	X(POSTGRES_NOT_CONNECTED, "tgauth_bot_postgres_not_connected_total", "counter",      \
+	  "Addresses of PostgreSQL that took no connection")                                 \
+	X(POSTGRES_NOT_SET_UP, "tgauth_bot_postgres_not_set_up_total", "counter",            \
+	  "Connections to PostgreSQL that were of no use")                                   \
+	X(POSTGRES_TIMED_OUT, "tgauth_bot_postgres_timed_out_total", "counter",              \
+	  "Connections given up for a query without an answer")                              \
 	X(POSTGRES_LOST, "tgauth_bot_postgres_lost_total", "counter",                        \
 	  "Connections to PostgreSQL lost")                                                  \
 	X(SENT, "tgauth_bot_sent_total", "counter", "Calls that Telegram took")              \

@@ -12,6 +12,7 @@
 #include "introduction.h"
 #include "lifecycle.h"
 #include "login.h"
+#include "pg_refusal.h"
 #include "poller.h"
 #include "webhook.h"
 
@@ -149,11 +150,13 @@ state_changed(program *p)
 static void
 on_username_set(void *arg, const PGresult *result)
 {
-	const program *p = arg;
+	program *p = arg;
 
-	if (result != NULL && PQresultStatus(result) != PGRES_TUPLES_OK)
-		tga_log_event(&p->bot.log, TGA_WARNING, "name_not_told", "error",
-					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
+	if (result == NULL || PQresultStatus(result) == PGRES_TUPLES_OK)
+		return;
+	BOT_COUNT(&p->bot.metrics, QUERY_FAILURES);
+	tga_pg_log_refusal(&p->bot.log, &p->bot.reasons, uv_now(p->loop), "name_not_told",
+					   "set_bot_username", result);
 }
 
 /* Tells the database the bot's name, once both are there; links need it. */
@@ -198,11 +201,25 @@ on_pg_lost(void *arg)
 }
 
 static void
+on_pg_failure(void *arg, tga_pg_failure failure)
+{
+	static const bot_metric counters[] = {
+		[TGA_PG_NOT_CONNECTED] = BOT_METRIC_POSTGRES_NOT_CONNECTED,
+		[TGA_PG_NOT_SET_UP] = BOT_METRIC_POSTGRES_NOT_SET_UP,
+		[TGA_PG_TIMED_OUT] = BOT_METRIC_POSTGRES_TIMED_OUT,
+	};
+	program *p = arg;
+
+	p->bot.metrics.values[counters[failure]]++;
+}
+
+static void
 on_pg_ready(void *arg)
 {
 	program *p = arg;
 
 	BOT_GAUGE(&p->bot.metrics, POSTGRES_UP, true);
+	BOT_GAUGE(&p->bot.metrics, POSTGRES_REFUSING, false);
 	state_changed(p);
 	set_username(p);
 	bot_batch_resume(p->batch);
@@ -225,9 +242,11 @@ open_pg(program *p)
 								 .query_timeout_ms = config->common.query_seconds * 1000,
 								 .retry_max_ms = RETRY_MAX_MS,
 								 .log = &p->bot.log,
+								 .reasons = &p->bot.reasons,
 								 .arg = p,
 								 .on_ready = on_pg_ready,
 								 .on_lost = on_pg_lost,
+								 .on_failure = on_pg_failure,
 							 });
 	return p->pg != NULL;
 }

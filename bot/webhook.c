@@ -196,12 +196,16 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 static void
 answer_ready(const bot_metrics *metrics, tga_http_request *r)
 {
-	bool postgres = metrics->values[BOT_METRIC_POSTGRES_UP] != 0;
+	bool up = metrics->values[BOT_METRIC_POSTGRES_UP] != 0;
+	bool postgres = up && metrics->values[BOT_METRIC_POSTGRES_REFUSING] == 0;
 	bool telegram = metrics->values[BOT_METRIC_TELEGRAM_UP] != 0;
 	tga_buffer out = {0};
 
 	tga_buffer_format(&out, "{\"postgres\":\"%s\",\"telegram\":\"%s\"}\n",
-					  postgres ? "ok" : "down", telegram ? "ok" : "down");
+					  postgres ? "ok"
+					  : up	   ? "refusing"
+							   : "down",
+					  telegram ? "ok" : "down");
 	answer(r, postgres && telegram ? 200 : 503, "application/json",
 		   out.failed ? "" : out.bytes);
 	tga_buffer_clear(&out);

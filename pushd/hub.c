@@ -9,7 +9,9 @@
  *
  * On every new connection LISTEN is in force first; then keys and settings are asked
  * for, what changed since the last one ended, and the state of all that is waited for.
- * After that notifications wake us, and the slow question brings what they missed.
+ * After that notifications wake us, and the slow question brings what they missed.  What
+ * was known or cached before counts no more until it has been asked for once: a row may
+ * have gone without a trace.
  */
 #include "hub.h"
 
@@ -43,7 +45,7 @@ count_of(pushd *p, tga_state state)
 static void
 end_session(pushd *p, const pushd_state_row *row)
 {
-	pushd_recent_put(&p->recent, row->session.token_id, row->state, pushd_now());
+	(void) pushd_recent_put(&p->recent, row->session.token_id, row->state, pushd_now());
 	pushd_cache_delete(p->sessions.cache, row->session.token_id);
 }
 
@@ -53,10 +55,9 @@ on_row(void *arg, const pushd_state_row *row)
 {
 	pushd *p = arg;
 	const pushd_session *s = &row->session;
-	bool news = pushd_recent_get(&p->recent, row->login_id) != row->state;
+	bool news = pushd_recent_put(&p->recent, row->login_id, row->state, pushd_now());
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 
-	pushd_recent_put(&p->recent, row->login_id, row->state, pushd_now());
 	if (news)
 	{
 		pushd_login_id_hex(row->login_id, id);
@@ -101,6 +102,14 @@ on_change(void *arg, const pushd_state_row *row, bool is_new)
 		on_row(arg, row);
 }
 
+static void
+on_answer(void *arg, int64_t clock)
+{
+	pushd *p = arg;
+
+	pushd_heard_answer(&p->heard, clock, uv_now(p->loop));
+}
+
 /* No row: a login waits, and a session is none. */
 static void
 on_absent(void *arg, pushd_lookup_by by, const uint8_t id[static TGA_LOGIN_ID_BYTES])
@@ -143,6 +152,7 @@ on_ready(void *arg)
 	pushd *p = arg;
 
 	tga_lifecycle_status(&p->life, "serving");
+	pushd_heard_connected(&p->heard);
 	pushd_recent_complete_from(&p->recent, pushd_now());
 	pushd_refresh_connected(&p->refresh);
 	pushd_changes_connected(&p->changes);
@@ -165,7 +175,7 @@ on_lost(void *arg)
 
 	tga_lifecycle_status(&p->life, "PostgreSQL is away: no login until it is back");
 	pushd_changes_lost(&p->changes);
-	pushd_recent_complete_from(&p->recent, UINT32_MAX);
+	pushd_recent_incomplete(&p->recent);
 }
 
 static void
@@ -227,9 +237,21 @@ open_database(pushd *p)
 		.on_notice = on_notice,
 	};
 
+	const pushd_password_db_config passwords = {
+		.conninfo = c->common.conninfo,
+		.count = c->password_connections,
+		.query_seconds = c->common.query_seconds,
+		.log = &p->log,
+		.reasons = &p->db.reasons,
+		.metrics = &p->metrics,
+	};
+
 	p->usage.db = &p->db;
-	p->changes = (pushd_changes){
-		.db = &p->db, .channel = c->channel, .arg = p, .on_row = on_change};
+	p->changes = (pushd_changes){.db = &p->db,
+								 .channel = c->channel,
+								 .arg = p,
+								 .on_answer = on_answer,
+								 .on_row = on_change};
 	p->refresh = (pushd_refresh){.db = &p->db,
 								 .keys = &p->keys,
 								 .settings = &p->settings,
@@ -242,9 +264,7 @@ open_database(pushd *p)
 		(pushd_lookups){.db = &p->db, .arg = p, .on_row = on_row, .on_absent = on_absent};
 	return pushd_lookups_open(&p->lookups, p->loop) &&
 		   pushd_db_open(&p->db, p->loop, &db) &&
-		   pushd_password_db_open(&p->passwords, p->loop, c->common.conninfo,
-								  c->password_connections, c->common.query_seconds,
-								  &p->log);
+		   pushd_password_db_open(&p->passwords, p->loop, &passwords);
 }
 
 static bool
@@ -264,7 +284,7 @@ open_sessions(pushd *p)
 								   .settings = &p->settings};
 	if (c->redis_host[0] == '\0')
 		return true;
-	p->sessions.cache = pushd_cache_open(&redis, c->cache_ttl);
+	p->sessions.cache = pushd_cache_open(&redis, &p->heard, c->cache_ttl);
 	return p->sessions.cache != NULL;
 }
 

@@ -36,6 +36,7 @@ typedef struct pushd
 	pushd_keyring keys;
 	pushd_settings settings;
 	pushd_link_source links;
+	pushd_heard heard;
 	pushd_recent recent;
 	pushd_waiters waiters;
 	pushd_site site;

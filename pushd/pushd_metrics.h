@@ -37,9 +37,25 @@
 	X(STATES_ASKED, "tgauth_states_asked_total", "counter", "Login states asked for")    \
 	X(POSTGRES_LOST, "tgauth_postgres_lost_total", "counter",                            \
 	  "Connections to PostgreSQL lost")                                                  \
+	X(POSTGRES_NOT_CONNECTED, "tgauth_postgres_not_connected_total", "counter",          \
+	  "Addresses of PostgreSQL that took no connection")                                 \
+	X(POSTGRES_NOT_SET_UP, "tgauth_postgres_not_set_up_total", "counter",                \
+	  "Connections to PostgreSQL that were of no use")                                   \
+	X(POSTGRES_TIMED_OUT, "tgauth_postgres_timed_out_total", "counter",                  \
+	  "Connections given up for a query without an answer")                              \
+	X(QUERY_FAILURES, "tgauth_query_failures_total", "counter",                          \
+	  "Queries that PostgreSQL refused")                                                 \
 	X(CACHE_HITS, "tgauth_cache_hits_total", "counter", "Sessions found in Redis")       \
 	X(CACHE_MISSES, "tgauth_cache_misses_total", "counter",                              \
 	  "Sessions not found in Redis")                                                     \
+	X(CACHE_UNHEARD, "tgauth_cache_unheard_total", "counter",                            \
+	  "Sessions in Redis that PostgreSQL was asked for all the same")                    \
+	X(REDIS_NOT_CONNECTED, "tgauth_redis_not_connected_total", "counter",                \
+	  "Addresses of Redis that took no connection")                                      \
+	X(REDIS_REFUSED, "tgauth_redis_refused_total", "counter",                            \
+	  "Commands that Redis refused")                                                     \
+	X(REDIS_TIMED_OUT, "tgauth_redis_timed_out_total", "counter",                        \
+	  "Connections given up for a command without an answer")                            \
 	X(REDIS_LOST, "tgauth_redis_lost_total", "counter", "Connections to Redis lost")     \
 	X(OVER_CONNECTIONS, "tgauth_refused_connections_total", "counter",                   \
 	  "Connections over the limit of all")                                               \

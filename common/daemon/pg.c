@@ -6,6 +6,7 @@
  */
 #include "pg.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,17 +15,27 @@
 
 #define WATCH_MS 500
 
+/* --- watching --------------------------------------------------------------- */
+
 static void
 on_watch(uv_timer_t *timer)
 {
 	tga_pg *pg = timer->data;
 
-	if (pg->queue.first != NULL && uv_now(pg->loop) - pg->queue.first->sent_at >
-									   (uint64_t) pg->config.query_timeout_ms)
+	if (pg->queue.first != NULL)
+	{
+		if (uv_now(pg->loop) - pg->queue.first->sent_at <=
+			(uint64_t) pg->config.query_timeout_ms)
+			return;
+		if (pg->state == TGA_PG_READY && pg->config.on_failure != NULL)
+			pg->config.on_failure(pg->config.arg, TGA_PG_TIMED_OUT);
 		tga_pg_lose(pg, "no answer within the time for a query");
+	}
 	else if (pg->on_tick != NULL)
 		pg->on_tick(pg);
 }
+
+/* --- connected -------------------------------------------------------------- */
 
 static void
 on_notice(void *arg, const PGresult *result)
@@ -65,7 +76,14 @@ connected(tga_pg *pg)
 static void
 on_attempt_timeout(uv_timer_t *timer)
 {
-	tga_pg_lose(timer->data, "no connection within the time for an attempt");
+	const tga_pg *pg = timer->data;
+	const tga_pg_host *host = &pg->hosts.list[pg->host];
+	char why[256];
+
+	snprintf(why, sizeof(why), "no connection within the time for one address: %s %s",
+			 host->host != NULL ? host->host : "",
+			 pg->addresses.next > 0 ? pg->addresses.text[pg->addresses.next - 1] : "");
+	tga_pg_lose(timer->data, why);
 }
 
 static void
@@ -93,25 +111,18 @@ go_on_connecting(tga_pg *pg)
 		tga_pg_lose(pg, "could not watch the socket");
 }
 
+/* Gives libpq one server: an address, or what it is to find by itself. */
 static void
-on_resolved(void *arg, const tga_pg_hosts *hosts, const char *error)
+connect_to(tga_pg *pg, const char *address)
 {
-	tga_pg *pg = arg;
-	const char *keywords[] = {
+	const tga_pg_host *host = &pg->hosts.list[pg->host];
+	const char *const keywords[] = {
 		"dbname",		   "host", "hostaddr", "port", "application_name",
 		"client_encoding", NULL};
-	const char *values[] = {pg->config.conninfo,		 NULL,	 NULL, NULL,
-							pg->config.application_name, "UTF8", NULL};
+	const char *const values[] = {
+		pg->config.conninfo,		 host->host, address, host->port,
+		pg->config.application_name, "UTF8",	 NULL};
 
-	pg->resolve = NULL;
-	if (error != NULL)
-	{
-		tga_pg_lose(pg, error);
-		return;
-	}
-	values[1] = hosts->host;
-	values[2] = hosts->hostaddr;
-	values[3] = hosts->port;
 	pg->conn = PQconnectStartParams(keywords, values, 1);
 	if (pg->conn == NULL)
 	{
@@ -127,17 +138,63 @@ on_resolved(void *arg, const tga_pg_hosts *hosts, const char *error)
 }
 
 static void
+try_address(tga_pg *pg)
+{
+	connect_to(pg, pg->addresses.text[pg->addresses.next++]);
+}
+
+static void
+on_resolved(void *arg, const tga_addresses *addresses, const char *error)
+{
+	tga_pg *pg = arg;
+	char why[256];
+
+	pg->resolve = NULL;
+	if (addresses != NULL)
+	{
+		pg->addresses = *addresses;
+		uv_timer_again(&pg->timer);
+		try_address(pg);
+		return;
+	}
+	snprintf(why, sizeof(why), "could not resolve host name \"%s\": %s",
+			 pg->hosts.list[pg->host].host, error);
+	tga_pg_lose(pg, why);
+}
+
+/* Finds the addresses of the next host; what is no name is connected to at once. */
+static void
+try_host(tga_pg *pg)
+{
+	const tga_pg_host *host = &pg->hosts.list[++pg->host];
+	const char *name = host->hostaddr != NULL ? host->hostaddr : host->host;
+
+	pg->addresses = (tga_addresses){0};
+	if (!tga_pg_host_is_remote(host))
+		connect_to(pg, NULL);
+	else if (tga_resolve_numeric(name, &pg->addresses))
+		try_address(pg);
+	else
+	{
+		tga_pg_move(pg, TGA_PG_RESOLVING);
+		pg->resolve = tga_resolve_start(pg->loop, name, on_resolved, pg);
+		if (pg->resolve == NULL)
+			tga_pg_lose(pg, "could not begin to resolve the host name");
+	}
+}
+
+static void
 attempt(uv_timer_t *timer)
 {
 	tga_pg *pg = timer->data;
 
 	pg->setup_failed = false;
-	uv_timer_start(&pg->timer, on_attempt_timeout,
-				   (uint64_t) pg->config.connect_timeout_ms, 0);
-	tga_pg_move(pg, TGA_PG_RESOLVING);
-	pg->resolve = tga_pg_resolve_start(pg->loop, pg->config.conninfo, on_resolved, pg);
-	if (pg->resolve == NULL)
-		tga_pg_lose(pg, "out of memory");
+	uv_timer_start(&pg->timer, on_attempt_timeout, (uint64_t) pg->hosts.timeout_ms,
+				   (uint64_t) pg->hosts.timeout_ms);
+	if (pg->addresses.next < pg->addresses.count)
+		try_address(pg);
+	else
+		try_host(pg);
 }
 
 /* --- beginning and ending --------------------------------------------------- */
@@ -158,12 +215,19 @@ tga_pg_begin(uv_loop_t *loop, const tga_pg_config *config)
 {
 	tga_pg *pg = calloc(1, sizeof(*pg));
 
-	TGA_MUST(config->log != NULL && config->conninfo != NULL);
+	TGA_MUST(config->log != NULL && config->conninfo != NULL && config->reasons != NULL);
 	TGA_MUST(config->connect_timeout_ms > 0 && config->query_timeout_ms > 0);
 	if (pg == NULL)
 		return NULL;
 	pg->config = *config;
 	pg->loop = loop;
+	pg->host = -1;
+	if (!tga_pg_hosts_read(&pg->hosts, config->conninfo, config->connect_timeout_ms))
+	{
+		tga_pg_hosts_free(&pg->hosts);
+		free(pg);
+		return NULL;
+	}
 	pg->watcher = (tga_watcher){.loop = loop, .on_event = on_poll, .arg = pg};
 	tga_pg_queue_init(&pg->queue);
 	pg->retry_ms = TGA_PG_RETRY_MIN_MS;
@@ -181,8 +245,10 @@ on_handle_closed(uv_handle_t *handle)
 {
 	tga_pg *pg = handle->data;
 
-	if (--pg->open_handles == 0)
-		free(pg);
+	if (--pg->open_handles > 0)
+		return;
+	tga_pg_hosts_free(&pg->hosts);
+	free(pg);
 }
 
 void

@@ -4,16 +4,18 @@
  *		by itself, and sends queries without waiting for earlier answers.
  *
  * libpq runs in pipeline mode with a sync point after each query, so one that
- * fails harms no other.  The connection is made by resolved address
- * (uv_getaddrinfo, then hostaddr), with every host of a multi-host string, and
- * made again after a loss with a growing, jittered delay.  Its life:
+ * fails harms no other.  The connection is made to one address after the other, of
+ * every host that the string names, each with its own limit of time; after the last
+ * one, and after a loss, it begins anew with a growing, jittered delay.  Its life:
  *
- *		resolving -> connecting -> preparing (LISTEN) -> ready -> lost -> resolving
+ *		idle -> resolving -> connecting -> preparing (LISTEN) -> ready -> idle
  *
  * on_ready comes only when every LISTEN is in force, so that rows which are asked
  * for in it miss nothing.  Where the settings of database or role change, it is
- * replaced by one that has them, without a loss; on_renewed says so.  A statement is prepared with its first use on a
- * connection, so it can stand beside the code that reads its answer.
+ * replaced by one that has them, without a loss; on_renewed says so.  That it looks for
+ * such a change shows as well that a server hangs, before somebody waits for it.  A
+ * statement is prepared with its first use on a connection, so it can stand beside the
+ * code that reads its answer.
  */
 #ifndef TGA_PG_H
 #define TGA_PG_H
@@ -25,6 +27,7 @@
 #include <uv.h>
 
 #include "log.h"
+#include "reasons.h"
 
 typedef struct tga_pg tga_pg;
 
@@ -35,21 +38,31 @@ typedef struct tga_pg_statement
 	const char *sql;
 } tga_pg_statement;
 
+/* What can go wrong, besides the loss of a connection that was ready. */
+typedef enum tga_pg_failure
+{
+	TGA_PG_NOT_CONNECTED, /* an address, or a name that has none */
+	TGA_PG_NOT_SET_UP,	  /* connected, and then of no use */
+	TGA_PG_TIMED_OUT	  /* a query had no answer in time; the connection is lost */
+} tga_pg_failure;
+
 typedef struct tga_pg_config
 {
 	const char *conninfo; /* as for PQconnectdb; "" takes PG* */
 	const char *application_name;
 	const tga_pg_statement *first; /* a database without it is none of ours; or NULL */
 	const char *const *channels;   /* to LISTEN on, ended by NULL; or NULL */
-	int connect_timeout_ms;		   /* for one attempt */
+	int connect_timeout_ms;		   /* for one address, unless conninfo has a limit */
 	int query_timeout_ms;		   /* an older unanswered query ends the connection */
 	int retry_max_ms;			   /* the longest wait between attempts */
 	const tga_log *log;
-	void *arg; /* given to the four below, each of which may be NULL */
+	tga_reasons *reasons; /* shared by connections to the same place */
+	void *arg;			  /* given to those below, each of which may be NULL */
 	void (*on_ready)(void *arg);
 	void (*on_renewed)(void *arg);
 	void (*on_lost)(void *arg);
 	void (*on_notify)(void *arg, const char *channel, const char *payload);
+	void (*on_failure)(void *arg, tga_pg_failure failure);
 } tga_pg_config;
 
 /*

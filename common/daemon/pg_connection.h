@@ -7,16 +7,17 @@
 #ifndef TGA_PG_CONNECTION_H
 #define TGA_PG_CONNECTION_H
 
+#include "pg_hosts.h"
 #include "pg_queue.h"
-#include "pg_resolve.h"
 #include "pg_setup.h"
+#include "resolve.h"
 #include "watcher.h"
 
 #define TGA_PG_RETRY_MIN_MS 100
 
 typedef enum tga_pg_state
 {
-	TGA_PG_IDLE, /* waiting for the retry timer */
+	TGA_PG_IDLE, /* waiting for the timer, to try the next address or all anew */
 	TGA_PG_RESOLVING,
 	TGA_PG_CONNECTING,
 	TGA_PG_PREPARING,
@@ -39,9 +40,12 @@ struct tga_pg
 	tga_pg_state state;
 	PGconn *conn;
 	tga_watcher watcher;
-	uv_timer_t timer; /* the attempt's deadline, or the next attempt */
+	uv_timer_t timer; /* the address's deadline, or the next attempt */
 	uv_timer_t watch; /* looks for queries that wait too long */
-	tga_pg_resolve *resolve;
+	tga_pg_hosts hosts;
+	int host;				 /* the one that is tried; -1: begin with the first */
+	tga_addresses addresses; /* of that host */
+	tga_resolve *resolve;
 	tga_pg_queue queue;
 	tga_pg_prepared prepared;
 	int retry_ms;

@@ -63,7 +63,7 @@ deliver(tga_pg *pg, PGresult *result)
 		}
 	}
 	else if (!pg->setup_failed)
-		pg->setup_failed = !tga_pg_setup_check(&pg->config, result);
+		pg->setup_failed = !tga_pg_setup_check(&pg->config, result, uv_now(pg->loop));
 }
 
 /* Takes every answer that has come whole. */

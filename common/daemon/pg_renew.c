@@ -118,6 +118,15 @@ on_other_notify(void *arg, const char *channel, const char *payload)
 }
 
 static void
+on_other_failure(void *arg, tga_pg_failure failure)
+{
+	const tga_pg *pg = arg;
+
+	if (pg->config.on_failure != NULL)
+		pg->config.on_failure(pg->config.arg, failure);
+}
+
+static void
 make_other(tga_pg *pg)
 {
 	tga_pg_config config = pg->config;
@@ -126,6 +135,7 @@ make_other(tga_pg *pg)
 	config.on_ready = on_other_ready;
 	config.on_lost = on_other_lost;
 	config.on_notify = on_other_notify;
+	config.on_failure = on_other_failure;
 	pg->other = tga_pg_begin(pg->loop, &config);
 	if (pg->other == NULL)
 		return;

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pg_refusal.h"
+
 static bool
 listen_to(PGconn *conn, const char *channel)
 {
@@ -81,14 +83,11 @@ tga_pg_setup_send(PGconn *conn, const tga_pg_config *config, tga_pg_prepared *se
 }
 
 bool
-tga_pg_setup_check(const tga_pg_config *config, const PGresult *result)
+tga_pg_setup_check(const tga_pg_config *config, const PGresult *result, uint64_t now)
 {
 	if (PQresultStatus(result) == PGRES_COMMAND_OK)
 		return true;
-	tga_log_event(config->log, TGA_ERROR, "postgres_setup_failed", "sqlstate",
-				  PQresultErrorField(result, PG_DIAG_SQLSTATE), "error",
-				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), "hint",
-				  "is the extension tgauth in this database, and tgauth_grant done?",
-				  NULL);
+	tga_pg_log_refusal(config->log, config->reasons, now, "postgres_setup_failed",
+					   "set-up", result);
 	return false;
 }

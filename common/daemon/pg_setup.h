@@ -35,7 +35,7 @@ bool tga_pg_setup_send(PGconn *conn, const tga_pg_config *config, tga_pg_prepare
 	__attribute__((warn_unused_result));
 
 /* Logs why a step failed.  False if it did. */
-bool tga_pg_setup_check(const tga_pg_config *config, const PGresult *result)
+bool tga_pg_setup_check(const tga_pg_config *config, const PGresult *result, uint64_t now)
 	__attribute__((warn_unused_result));
 
 #endif

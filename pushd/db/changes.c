@@ -4,18 +4,23 @@
  */
 #include "db/changes.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "db/db_values.h"
 #include "must.h"
 
 static const tga_pg_statement statement = {
 	"changes", "SELECT " PUSHD_STATE_COLUMNS
-			   ", next, complete, is_new FROM tgauth_changes($1, $2::int)"};
+			   ", next, complete, is_new, current_setting('transaction_read_only') "
+			   "FROM tgauth_changes($1, $2::int)"};
 
 enum
 {
 	NEXT = PUSHD_STATE_COLUMN_COUNT,
 	COMPLETE,
-	IS_NEW
+	IS_NEW,
+	READ_ONLY
 };
 
 static const tga_transitions transitions[] = {
@@ -57,6 +62,8 @@ on_changes(void *arg, const PGresult *result)
 	if (!pushd_db_has_rows(c->db, &statement, result) || PQntuples(result) == 0)
 		return;
 	take_position(c, result);
+	c->db->read_only = strcmp(PQgetvalue(result, 0, READ_ONLY), "on") == 0;
+	c->on_answer(c->arg, atoll(PQgetvalue(result, 0, PUSHD_STATE_AS_OF)));
 	for (int i = 0; i < PQntuples(result); i++)
 		if (pushd_state_row_read(result, i, &row))
 			c->on_row(c->arg, &row, PQgetvalue(result, i, IS_NEW)[0] == 't');
@@ -78,7 +85,7 @@ pushd_changes_ask(pushd_changes *c)
 void
 pushd_changes_connected(pushd_changes *c)
 {
-	TGA_MUST(c->db != NULL && c->on_row != NULL);
+	TGA_MUST(c->db != NULL && c->on_answer != NULL && c->on_row != NULL);
 	move(c, PUSHD_CHANGES_READY);
 }
 

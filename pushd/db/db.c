@@ -7,9 +7,17 @@
 #include <stdio.h>
 
 #include "must.h"
+#include "pg_refusal.h"
 
 #define CONNECT_MS 5000
 #define RETRY_MAX_MS 5000
+
+/*
+ * For so long a statement that the server refused for reasons of its own speaks against
+ * it, unless it succeeds meanwhile.  The purge comes more often, so that a daemon that is
+ * asked for nothing finds out as well.
+ */
+#define FAILING_MS 90000
 
 static void
 on_ready(void *arg)
@@ -17,7 +25,8 @@ on_ready(void *arg)
 	pushd_db *d = arg;
 
 	PUSHD_METRIC(d->config.metrics, POSTGRES_UP) = 1;
-	d->complained = false;
+	d->failing = NULL;
+	d->read_only = false;
 	d->config.on_ready(d->config.arg);
 }
 
@@ -47,6 +56,26 @@ on_notify(void *arg, const char *channel, const char *payload)
 	d->config.on_notice(d->config.arg, payload);
 }
 
+void
+pushd_db_count_failure(pushd_metrics *metrics, tga_pg_failure failure)
+{
+	static const pushd_metric counters[] = {
+		[TGA_PG_NOT_CONNECTED] = PUSHD_METRIC_POSTGRES_NOT_CONNECTED,
+		[TGA_PG_NOT_SET_UP] = PUSHD_METRIC_POSTGRES_NOT_SET_UP,
+		[TGA_PG_TIMED_OUT] = PUSHD_METRIC_POSTGRES_TIMED_OUT,
+	};
+
+	metrics->values[counters[failure]]++;
+}
+
+static void
+on_failure(void *arg, tga_pg_failure failure)
+{
+	const pushd_db *d = arg;
+
+	pushd_db_count_failure(d->config.metrics, failure);
+}
+
 bool
 pushd_db_open(pushd_db *d, uv_loop_t *loop, const pushd_db_config *config)
 {
@@ -59,17 +88,20 @@ pushd_db_open(pushd_db *d, uv_loop_t *loop, const pushd_db_config *config)
 		.query_timeout_ms = config->query_seconds * 1000,
 		.retry_max_ms = RETRY_MAX_MS,
 		.log = config->log,
+		.reasons = &d->reasons,
 		.arg = d,
 		.on_ready = on_ready,
 		.on_renewed = on_renewed,
 		.on_lost = on_lost,
 		.on_notify = on_notify,
+		.on_failure = on_failure,
 	};
 
 	TGA_MUST(d->pg == NULL);
 	TGA_MUST(config->on_ready != NULL && config->on_renewed != NULL &&
 			 config->on_lost != NULL && config->on_notice != NULL);
 	d->config = *config;
+	d->loop = loop;
 	snprintf(d->channel, sizeof(d->channel), "tgauth_%d", config->channel);
 	d->channels[0] = "tgauth";
 	d->channels[1] = d->channel;
@@ -103,16 +135,37 @@ pushd_db_send(pushd_db *d, const tga_pg_statement *statement, int nparams,
 }
 
 bool
+pushd_db_is_well(const pushd_db *d)
+{
+	return pushd_db_is_up(d) && !d->read_only &&
+		   (d->failing == NULL || uv_now(d->loop) >= d->failing_until);
+}
+
+static void
+note_refusal(pushd_db *d, const tga_pg_statement *statement, const PGresult *result)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	PUSHD_METRIC(d->config.metrics, QUERY_FAILURES)++;
+	tga_pg_log_refusal(d->config.log, &d->reasons, uv_now(d->loop), "query_failed",
+					   statement->name, result);
+	if (!tga_pg_is_servers_fault(sqlstate))
+		return;
+	d->failing = statement;
+	d->failing_until = uv_now(d->loop) + FAILING_MS;
+}
+
+bool
 pushd_db_has_rows(pushd_db *d, const tga_pg_statement *statement, const PGresult *result)
 {
 	if (result == NULL)
 		return false;
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		return true;
-	if (!d->complained)
-		tga_log_event(d->config.log, TGA_ERROR, "query_failed", "query", statement->name,
-					  "sqlstate", PQresultErrorField(result, PG_DIAG_SQLSTATE), "message",
-					  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), NULL);
-	d->complained = true;
-	return false;
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+	{
+		note_refusal(d, statement, result);
+		return false;
+	}
+	if (d->failing == statement)
+		d->failing = NULL;
+	return true;
 }

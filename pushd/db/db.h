@@ -30,8 +30,12 @@ typedef struct pushd_db_config
 typedef struct pushd_db
 {
 	pushd_db_config config;
-	tga_pg *pg;		 /* NULL: not opened yet, or closed */
-	bool complained; /* of a failing query; once for each connection */
+	tga_pg *pg;						 /* NULL: not opened yet, or closed */
+	tga_reasons reasons;			 /* shared with the connections for passwords */
+	const tga_pg_statement *failing; /* by a fault of the server's; NULL: none lately */
+	uint64_t failing_until;			 /* of the loop's clock */
+	bool read_only;					 /* as the server said last */
+	uv_loop_t *loop;
 	char channel[24];
 	const char *channels[3];
 } pushd_db;
@@ -45,12 +49,21 @@ void pushd_db_close(pushd_db *d);
 
 bool pushd_db_is_up(const pushd_db *d);
 
+/*
+ * Whether it is up, takes writes and refuses nothing for a reason of its own, as far as
+ * what was asked lately shows.
+ */
+bool pushd_db_is_well(const pushd_db *d);
+
+/* Counts a failure of a connection to it. */
+void pushd_db_count_failure(pushd_metrics *metrics, tga_pg_failure failure);
+
 /* Sends a statement with parameters as text.  False, and no answer, without a connection. */
 bool pushd_db_send(pushd_db *d, const tga_pg_statement *statement, int nparams,
 				   const char *const *values, tga_pg_answer answer, void *arg)
 	__attribute__((warn_unused_result));
 
-/* Whether there are rows to read (none, perhaps); complains of an error once a connection. */
+/* Whether there are rows to read (none, perhaps); counts an error and logs a new reason. */
 bool pushd_db_has_rows(pushd_db *d, const tga_pg_statement *statement,
 					   const PGresult *result) __attribute__((warn_unused_result));
 

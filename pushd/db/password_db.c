@@ -4,6 +4,7 @@
  */
 #include "db/password_db.h"
 
+#include "db/db.h"
 #include "must.h"
 
 /* Of one connection: some two seconds of work at the default cost. */
@@ -12,23 +13,35 @@
 #define CONNECT_MS 5000
 #define RETRY_MAX_MS 5000
 
-bool
-pushd_password_db_open(pushd_password_db *d, uv_loop_t *loop, const char *conninfo,
-					   int count, int query_seconds, const tga_log *log)
+static void
+on_failure(void *arg, tga_pg_failure failure)
 {
-	tga_pg_config config = {
-		.conninfo = conninfo,
+	const pushd_password_db *d = arg;
+
+	pushd_db_count_failure(d->metrics, failure);
+}
+
+bool
+pushd_password_db_open(pushd_password_db *d, uv_loop_t *loop,
+					   const pushd_password_db_config *config)
+{
+	const tga_pg_config pg = {
+		.conninfo = config->conninfo,
 		.application_name = "tgauth-pushd passwords",
 		.connect_timeout_ms = CONNECT_MS,
-		.query_timeout_ms = query_seconds * 1000,
+		.query_timeout_ms = config->query_seconds * 1000,
 		.retry_max_ms = RETRY_MAX_MS,
-		.log = log,
+		.log = config->log,
+		.reasons = config->reasons,
+		.arg = d,
+		.on_failure = on_failure,
 	};
 
-	TGA_MUST(count <= PUSHD_PASSWORD_CONNECTIONS_MAX);
-	for (d->count = 0; d->count < count; d->count++)
+	TGA_MUST(config->count <= PUSHD_PASSWORD_CONNECTIONS_MAX);
+	d->metrics = config->metrics;
+	for (d->count = 0; d->count < config->count; d->count++)
 	{
-		d->pg[d->count] = tga_pg_open(loop, &config);
+		d->pg[d->count] = tga_pg_open(loop, &pg);
 		if (d->pg[d->count] == NULL)
 			return false;
 	}

@@ -11,6 +11,7 @@
 #define PUSHD_PASSWORD_DB_H
 
 #include "pg.h"
+#include "pushd_metrics.h"
 
 #define PUSHD_PASSWORD_CONNECTIONS_MAX 16
 
@@ -18,11 +19,22 @@ typedef struct pushd_password_db
 {
 	tga_pg *pg[PUSHD_PASSWORD_CONNECTIONS_MAX];
 	int count;
+	pushd_metrics *metrics;
 } pushd_password_db;
 
+typedef struct pushd_password_db_config
+{
+	const char *conninfo;
+	int count;
+	int query_seconds;
+	const tga_log *log;
+	tga_reasons *reasons;
+	pushd_metrics *metrics;
+} pushd_password_db_config;
+
 /* Begins so many connections.  False if memory is short. */
-bool pushd_password_db_open(pushd_password_db *d, uv_loop_t *loop, const char *conninfo,
-							int count, int query_seconds, const tga_log *log)
+bool pushd_password_db_open(pushd_password_db *d, uv_loop_t *loop,
+							const pushd_password_db_config *config)
 	__attribute__((warn_unused_result));
 void pushd_password_db_close(pushd_password_db *d);
 

@@ -30,6 +30,7 @@ pushd_state_row_read(const PGresult *result, int i, pushd_state_row *row)
 	s->telegram_id = atoll(PQgetvalue(result, i, PUSHD_STATE_TELEGRAM_ID));
 	s->created_at = atoll(PQgetvalue(result, i, PUSHD_STATE_CREATED_AT));
 	s->expires_at = atoll(PQgetvalue(result, i, PUSHD_STATE_EXPIRES_AT));
+	s->as_of = atoll(PQgetvalue(result, i, PUSHD_STATE_AS_OF));
 	return pushd_session_set_texts(s, pushd_db_text(result, i, PUSHD_STATE_USERNAME),
 								   pushd_db_text(result, i, PUSHD_STATE_FIRST_NAME),
 								   pushd_db_text(result, i, PUSHD_STATE_GROUPS));

@@ -23,7 +23,14 @@ typedef struct pushd_state_row
 	"encode(login_id, 'hex'), state, user_id, telegram_id, username, first_name, "       \
 	"floor(extract(epoch FROM created_at))::bigint, "                                    \
 	"floor(extract(epoch FROM expires_at))::bigint, array_to_string(groups, ','), "      \
-	"proof, encode(token_id, 'hex')"
+	"proof, encode(token_id, 'hex'), " PUSHD_STATE_CLOCK
+
+/*
+ * The database's clock, in microseconds, as its transaction began: before the snapshot
+ * that the rows are of.  (That of the statement may be after it: a statement's bind and
+ * execute messages are stamped one by one.)
+ */
+#define PUSHD_STATE_CLOCK "floor(extract(epoch FROM now()) * 1000000)::bigint"
 
 enum
 {
@@ -38,6 +45,7 @@ enum
 	PUSHD_STATE_GROUPS,
 	PUSHD_STATE_PROOF,
 	PUSHD_STATE_TOKEN_ID,
+	PUSHD_STATE_AS_OF,
 	PUSHD_STATE_COLUMN_COUNT
 };
 

@@ -20,12 +20,14 @@ void
 pushd_handle_readyz(pushd_request *r)
 {
 	pushd *p = r->pushd;
-	bool ready =
-		pushd_db_is_up(&p->db) && p->keys.count > 0 && p->settings.loaded && !p->draining;
+	bool ready = pushd_db_is_well(&p->db) && p->keys.count > 0 && p->settings.loaded &&
+				 !p->draining;
 	tga_buffer json = {0};
 
 	tga_buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",
-					  pushd_db_is_up(&p->db) ? "ok" : "down",
+					  !pushd_db_is_up(&p->db)	 ? "down"
+					  : pushd_db_is_well(&p->db) ? "ok"
+												 : "refusing",
 					  p->sessions.cache == NULL				 ? "off"
 					  : pushd_cache_is_up(p->sessions.cache) ? "ok"
 															 : "down",

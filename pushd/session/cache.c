@@ -2,7 +2,8 @@
  * cache.c
  *		See cache.h.
  *
- * A deletion that was sent and not answered counts as not done, so it is owed again.
+ * A deletion that was sent and not answered counts as not done, so it is owed again.  A
+ * store that was refused or lost leaves what was there before, which is then to go.
  */
 #include "session/cache.h"
 
@@ -19,15 +20,18 @@
 #define KEY_CHARS (sizeof(KEY_PREFIX) + PUSHD_LOGIN_ID_HEX)
 #define DELETIONS_MAX 65536
 
+/* No session's: written and deleted to see that Redis takes what it will be given. */
+#define PROBE_KEY KEY_PREFIX "probe"
+
 struct pushd_cache
 {
 	pushd_redis *redis;
 	uv_loop_t *loop;
 	pushd_metrics *metrics;
+	const pushd_heard *heard;
 	int ttl;
-	uint64_t distrust_until; /* uv_now */
-	bool forgot;			 /* there were more deletions than are remembered */
-	size_t deletions;		 /* that are owed */
+	int64_t distrusted; /* by the database's clock: what was written until then */
+	size_t deletions;	/* that are owed */
 	uint8_t (*deleted)[TGA_LOGIN_ID_BYTES];
 };
 
@@ -67,8 +71,15 @@ is_error(const redisReply *reply)
 	return reply == NULL || reply->type == REDIS_REPLY_ERROR;
 }
 
+static int64_t
+database_clock(const pushd_cache *c)
+{
+	return pushd_heard_clock(c->heard, uv_now(c->loop));
+}
+
 /* --- deletions --------------------------------------------------------------------- */
 
+/* One that there is no room for is made good by believing nothing from before it. */
 static void
 owe_deletion(pushd_cache *c, const uint8_t *id)
 {
@@ -76,13 +87,13 @@ owe_deletion(pushd_cache *c, const uint8_t *id)
 	if (c->deleted == NULL)
 		c->deleted = malloc(DELETIONS_MAX * sizeof(*c->deleted));
 	if (c->deleted == NULL || c->deletions == DELETIONS_MAX)
-		c->forgot = true;
+		c->distrusted = database_clock(c);
 	else
 		memcpy(c->deleted[c->deletions++], id, TGA_LOGIN_ID_BYTES);
 }
 
 static void
-on_deleted(void *arg, const redisReply *reply)
+on_written(void *arg, const redisReply *reply)
 {
 	question *q = arg;
 
@@ -101,15 +112,26 @@ pushd_cache_delete(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 		return;
 	make_key(id, key);
 	q = make_question(c, id);
-	if (q != NULL && pushd_redis_send(c->redis, on_deleted, q, "DEL %s", key))
+	if (q != NULL && pushd_redis_send(c->redis, on_written, q, "DEL %s", key))
 		return;
 	free(q);
 	owe_deletion(c, id);
 }
 
 static void
+on_probed(void *arg, const redisReply *reply)
+{
+}
+
+/*
+ * Debts first; then each command that will be sent, since one may be refused and the
+ * next one not: a replica reads, and one that is out of memory deletes.
+ */
+static void
 on_greeting(void *arg)
 {
+	static const char *const probes[] = {"SET " PROBE_KEY " 1 EX 60", "GET " PROBE_KEY,
+										 "DEL " PROBE_KEY};
 	pushd_cache *c = arg;
 	size_t n = c->deletions;
 
@@ -122,19 +144,8 @@ on_greeting(void *arg)
 		memcpy(id, c->deleted[i], sizeof(id));
 		pushd_cache_delete(c, id);
 	}
-}
-
-static const char *
-on_greeted(void *arg)
-{
-	pushd_cache *c = arg;
-
-	if (c->deletions > 0)
-		return "deletions were refused";
-	if (c->forgot)
-		c->distrust_until = uv_now(c->loop) + (uint64_t) c->ttl * 1000;
-	c->forgot = false;
-	return NULL;
+	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++)
+		(void) !pushd_redis_send(c->redis, on_probed, c, probes[i]);
 }
 
 /* --- questions ------------------------------------------------------------------------ */
@@ -148,23 +159,36 @@ read_session(const redisReply *reply, const uint8_t *id, pushd_session *s)
 		   s->expires_at > time(NULL);
 }
 
+static bool
+is_believed(const pushd_cache *c, const pushd_session *s)
+{
+	return s->as_of > c->distrusted &&
+		   pushd_heard_believes(c->heard, s->as_of, c->ttl, uv_now(c->loop));
+}
+
 static void
 on_found(void *arg, const redisReply *reply)
 {
 	question *q = arg;
+	const pushd_cache *c = q->cache;
 	pushd_session s;
 
 	if (is_error(reply))
 		q->answer(q->arg, PUSHD_CACHE_AWAY, NULL);
-	else if (read_session(reply, q->id, &s))
+	else if (!read_session(reply, q->id, &s))
 	{
-		PUSHD_METRIC(q->cache->metrics, CACHE_HITS)++;
-		q->answer(q->arg, PUSHD_CACHE_HIT, &s);
+		PUSHD_METRIC(c->metrics, CACHE_MISSES)++;
+		q->answer(q->arg, PUSHD_CACHE_MISS, NULL);
+	}
+	else if (!is_believed(c, &s))
+	{
+		PUSHD_METRIC(c->metrics, CACHE_UNHEARD)++;
+		q->answer(q->arg, PUSHD_CACHE_UNHEARD, NULL);
 	}
 	else
 	{
-		PUSHD_METRIC(q->cache->metrics, CACHE_MISSES)++;
-		q->answer(q->arg, PUSHD_CACHE_MISS, NULL);
+		PUSHD_METRIC(c->metrics, CACHE_HITS)++;
+		q->answer(q->arg, PUSHD_CACHE_HIT, &s);
 	}
 	free(q);
 }
@@ -176,7 +200,7 @@ pushd_cache_find(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 	char key[KEY_CHARS];
 	question *q = NULL;
 
-	if (pushd_cache_is_up(c) && uv_now(c->loop) >= c->distrust_until)
+	if (pushd_cache_is_up(c))
 		q = make_question(c, id);
 	if (q != NULL)
 	{
@@ -192,40 +216,46 @@ pushd_cache_find(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 
 /* --- storing ---------------------------------------------------------------------------- */
 
-static void
-on_stored(void *arg, const redisReply *reply)
-{
-}
-
-void
-pushd_cache_store(pushd_cache *c, const pushd_session *s, int idle_ttl)
+/* Seconds for which it may lie there. */
+static int64_t
+time_to_live(const pushd_cache *c, const pushd_session *s, int idle_ttl)
 {
 	int64_t left = s->expires_at - time(NULL);
-	tga_buffer json = {0};
-	char key[KEY_CHARS];
 
-	if (!pushd_cache_is_up(c) || left <= 0 || !s->has_token)
-		return;
 	if (left > c->ttl)
 		left = c->ttl;
 	/* Who reads Redis alone comes here when the key ends, before the session rests. */
 	if (idle_ttl > 0 && left > idle_ttl / 2)
 		left = idle_ttl > 1 ? idle_ttl / 2 : 1;
+	return left;
+}
+
+void
+pushd_cache_store(pushd_cache *c, const pushd_session *s, int idle_ttl)
+{
+	int64_t left;
+	tga_buffer json = {0};
+	char key[KEY_CHARS];
+	question *q;
+
+	if (!pushd_cache_is_up(c) || !s->has_token ||
+		(left = time_to_live(c, s, idle_ttl)) <= 0)
+		return;
 	make_key(s->token_id, key);
-	tga_buffer_text(&json, "{");
-	pushd_session_json_members(s, &json);
-	tga_buffer_format(&json, ",\"token_id\":\"%s\"}", key + sizeof(KEY_PREFIX) - 1);
+	pushd_session_json_cached(s, &json);
+	q = make_question(c, s->token_id);
 	/* A session that is not stored is looked up in the database. */
-	(void) !(!json.failed &&
-			 pushd_redis_send(c->redis, on_stored, c, "SET %s %b EX %lld", key,
-							  json.bytes, json.len, (long long) left));
+	if (json.failed || q == NULL ||
+		!pushd_redis_send(c->redis, on_written, q, "SET %s %b EX %lld", key, json.bytes,
+						  json.len, (long long) left))
+		free(q);
 	tga_buffer_clear(&json);
 }
 
 /* --- the interface ------------------------------------------------------------------------- */
 
 pushd_cache *
-pushd_cache_open(const pushd_redis_config *redis, int ttl)
+pushd_cache_open(const pushd_redis_config *redis, const pushd_heard *heard, int ttl)
 {
 	pushd_cache *c = calloc(1, sizeof(*c));
 
@@ -233,8 +263,9 @@ pushd_cache_open(const pushd_redis_config *redis, int ttl)
 		return NULL;
 	c->loop = redis->loop;
 	c->metrics = redis->metrics;
+	c->heard = heard;
 	c->ttl = ttl;
-	c->redis = pushd_redis_open(redis, &(pushd_redis_owner){c, on_greeting, on_greeted});
+	c->redis = pushd_redis_open(redis, &(pushd_redis_owner){c, on_greeting});
 	if (c->redis != NULL)
 		return c;
 	free(c);

@@ -3,14 +3,19 @@
  *		Sessions in Redis, by the hashes of their tokens: a cache that may vanish at
  *		any moment.
  *
- * While Redis is away every question is answered "away" at once and sessions
- * come from PostgreSQL.  Deletions asked for meanwhile are remembered and done
- * before the first question after reconnection; if there were too many to
- * remember, the cache is not believed until everything in it has expired.
+ * Each entry says when the database said so, and is believed only if all that changed
+ * since was heard of (heard.h); any other is a miss, and the database's answer takes its
+ * place.
+ *
+ * While Redis is away every question is answered "away" at once and sessions come from
+ * PostgreSQL.  Deletions asked for meanwhile are remembered and done before the first
+ * question after reconnection; if there were too many to remember, what was written
+ * before is not believed.  A Redis that refuses anything is away.
  */
 #ifndef PUSHD_CACHE_H
 #define PUSHD_CACHE_H
 
+#include "session/heard.h"
 #include "session/redis.h"
 #include "session/session_value.h"
 
@@ -20,6 +25,7 @@ typedef enum pushd_cache_outcome
 {
 	PUSHD_CACHE_HIT,
 	PUSHD_CACHE_MISS,
+	PUSHD_CACHE_UNHEARD, /* there is one, and it may be over */
 	PUSHD_CACHE_AWAY
 } pushd_cache_outcome;
 
@@ -28,8 +34,8 @@ typedef void (*pushd_cache_answer)(void *arg, pushd_cache_outcome outcome,
 								   const pushd_session *s);
 
 /* Begins to connect; nothing lives there for longer than ttl seconds.  NULL if memory is short. */
-pushd_cache *pushd_cache_open(const pushd_redis_config *redis, int ttl)
-	__attribute__((warn_unused_result));
+pushd_cache *pushd_cache_open(const pushd_redis_config *redis, const pushd_heard *heard,
+							  int ttl) __attribute__((warn_unused_result));
 void pushd_cache_close(pushd_cache *c);
 
 /* A NULL cache is one that is always away; that holds for all of these. */

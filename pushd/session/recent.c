@@ -62,29 +62,38 @@ forget_oldest(pushd_recent *m, uint32_t now)
 	m->count--;
 }
 
-void
-pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
-				 tga_state state, uint32_t now)
+/* A new entry; the oldest makes way where there is no room. */
+static pushd_recent_entry *
+add(pushd_recent *m, const uint8_t *id, uint32_t now)
 {
-	pushd_recent_entry *entry = find(m, id);
 	uint32_t *bucket = bucket_of(m, id);
 	uint32_t slot;
+	pushd_recent_entry *entry;
 
-	if (entry != NULL)
-	{
-		entry->state = (uint8_t) state;
-		return;
-	}
 	if (m->count == m->capacity)
 		forget_oldest(m, now);
 	slot = (m->oldest + m->count) & (m->capacity - 1);
 	entry = &m->entries[slot];
 	memcpy(entry->id, id, TGA_LOGIN_ID_BYTES);
 	entry->at = now;
-	entry->state = (uint8_t) state;
 	entry->next = *bucket;
 	*bucket = slot + 1;
 	m->count++;
+	return entry;
+}
+
+bool
+pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+				 tga_state state, uint32_t now)
+{
+	pushd_recent_entry *entry = find(m, id);
+	bool news = entry == NULL || entry->state != state;
+
+	if (entry == NULL)
+		entry = add(m, id, now);
+	entry->state = (uint8_t) state;
+	entry->hearing = m->hearing;
+	return news;
 }
 
 tga_state
@@ -92,13 +101,21 @@ pushd_recent_get(const pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYT
 {
 	const pushd_recent_entry *entry = find(m, id);
 
-	return entry == NULL ? TGA_STATE_WAITING : (tga_state) entry->state;
+	return entry == NULL || entry->hearing != m->hearing ? TGA_STATE_WAITING
+														 : (tga_state) entry->state;
 }
 
 void
 pushd_recent_complete_from(pushd_recent *m, uint32_t now)
 {
 	m->complete_since = now;
+	m->hearing++;
+}
+
+void
+pushd_recent_incomplete(pushd_recent *m)
+{
+	m->complete_since = UINT32_MAX;
 }
 
 bool

@@ -7,6 +7,9 @@
  * no query: had anything happened to it, it would be here.  `complete_since` says
  * from when on that holds; the table is bounded, and forgetting too early moves
  * that moment forward.
+ *
+ * After a gap in what is heard, what was noted before it is no more believed, but still
+ * known: so what is heard again is no news.
  */
 #ifndef PUSHD_RECENT_H
 #define PUSHD_RECENT_H
@@ -22,6 +25,7 @@ typedef struct pushd_recent_entry
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	uint32_t at; /* seconds since TGA_EPOCH */
 	uint32_t next;
+	uint32_t hearing; /* that it was noted in */
 	uint8_t state;
 } pushd_recent_entry;
 
@@ -35,22 +39,26 @@ typedef struct pushd_recent
 	uint32_t count;
 	uint32_t keep_seconds;
 	uint32_t complete_since; /* UINT32_MAX: never */
+	uint32_t hearing;		 /* counts those without a gap */
 } pushd_recent;
 
 bool pushd_recent_open(pushd_recent *m, uint32_t capacity, uint32_t keep_seconds)
 	__attribute__((warn_unused_result));
 void pushd_recent_close(pushd_recent *m);
 
-/* Notes the state of an id; the latest one counts. */
-void pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+/* Notes the state of an id, which counts from now on; whether it was not known before. */
+bool pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 					  tga_state state, uint32_t now);
 
-/* TGA_STATE_WAITING if there was no news. */
+/* TGA_STATE_WAITING if there was no news without a gap since. */
 tga_state pushd_recent_get(const pushd_recent *m,
 						   const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
-/* From now on all that happens is put here; or, with UINT32_MAX, no more. */
+/* From now on all that happens is put here; what was put before has a gap behind it. */
 void pushd_recent_complete_from(pushd_recent *m, uint32_t now);
+
+/* No more of what happens is put here. */
+void pushd_recent_incomplete(pushd_recent *m);
 
 /* Whether anything that happened to a login made at that time would be here. */
 bool pushd_recent_knows(const pushd_recent *m, uint32_t issued_at);

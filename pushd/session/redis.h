@@ -5,8 +5,14 @@
  *		RESTING -> RESOLVING -> CONNECTING -> GREETING (AUTH, what the owner sends, PING)
  *				-> UP -> RESTING; any -> CLOSED
  *
- * Any loss leads back to RESTING, with a growing delay.  Redis answers in order, so
- * one moment of last progress tells whether the oldest command waits too long.
+ * Any loss leads back to RESTING: from there to the next address of the name at once, and
+ * after the last one to all of them with a growing delay.  Redis answers in order, so one
+ * moment of last progress tells whether the oldest command waits too long.
+ *
+ * An error is no answer.  None of what is sent here is ever refused by a Redis that is
+ * well and is the right one; one that refuses (a replica, out of memory, a cluster's node,
+ * without rights) is as good as away, and nothing else is asked of it until a greeting
+ * goes through without an error.
  */
 #ifndef PUSHD_REDIS_H
 #define PUSHD_REDIS_H
@@ -29,18 +35,19 @@ typedef struct pushd_redis_config
 	pushd_metrics *metrics;
 } pushd_redis_config;
 
+/* reply is NULL where the command was lost; it is freed after the call. */
+typedef void (*pushd_redis_answer)(void *arg, const redisReply *reply);
+
 /* What its owner does about it. */
 typedef struct pushd_redis_owner
 {
 	void *arg;
-	/* Greeting: what has to be done before anything else can be sent now. */
+	/*
+	 * Greeting: what has to be done before anything else, and what shows that all will be
+	 * taken that is sent later, can be sent now.
+	 */
 	void (*on_greeting)(void *arg);
-	/* All of that is answered: NULL, or why it is not good enough to be up. */
-	const char *(*on_greeted)(void *arg);
 } pushd_redis_owner;
-
-/* reply is NULL where the command was lost; it is freed after the call. */
-typedef void (*pushd_redis_answer)(void *arg, const redisReply *reply);
 
 /* Begins to connect.  NULL if memory is short. */
 pushd_redis *pushd_redis_open(const pushd_redis_config *config,
@@ -54,7 +61,8 @@ bool pushd_redis_is_up(const pushd_redis *r);
 
 /*
  * Sends a command, while up or greeting.  False, and no answer, if it cannot be
- * sent; else answer is called once, in a later turn of the loop.
+ * sent; else answer is called once, in a later turn of the loop; if it is an error, that
+ * is the connection's last.
  */
 bool pushd_redis_send(pushd_redis *r, pushd_redis_answer answer, void *arg,
 					  const char *format, ...) __attribute__((warn_unused_result));

@@ -13,6 +13,7 @@ typedef struct search
 {
 	pushd_sessions *all;
 	uint8_t id[TGA_LOGIN_ID_BYTES];
+	bool unheard; /* Redis has one that may be over */
 	pushd_session_answer answer;
 	void *arg;
 } search;
@@ -41,6 +42,11 @@ on_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 		pushd_cache_store(f->all->cache, &row->session, f->all->settings->idle_ttl);
 		finish(f, PUSHD_DB_ROW, &row->session);
 	}
+	else if (outcome == PUSHD_DB_ABSENT && f->unheard)
+	{
+		pushd_cache_delete(f->all->cache, f->id);
+		finish(f, PUSHD_DB_ABSENT, NULL);
+	}
 	else
 		finish(f, outcome == PUSHD_DB_AWAY ? PUSHD_DB_AWAY : PUSHD_DB_ABSENT, NULL);
 }
@@ -53,7 +59,10 @@ on_cached(void *arg, pushd_cache_outcome outcome, const pushd_session *s)
 	if (outcome == PUSHD_CACHE_HIT)
 		finish(f, PUSHD_DB_ROW, s);
 	else
+	{
+		f->unheard = outcome == PUSHD_CACHE_UNHEARD;
 		pushd_lookups_ask(f->all->lookups, PUSHD_BY_TOKEN, f->id, on_state, f);
+	}
 }
 
 void

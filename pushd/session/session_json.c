@@ -131,6 +131,7 @@ read_members(const json_t *object, pushd_session *s)
 	const json_t *user = json_object_get(object, "user_id");
 	const json_t *telegram = json_object_get(object, "telegram_id");
 	const char *proof = json_string_value(json_object_get(object, "proof"));
+	const json_t *as_of = json_object_get(object, "as_of");
 	const char *id = json_string_value(json_object_get(object, "login_id"));
 	const char *token = json_string_value(json_object_get(object, "token_id"));
 	const char *username, *first_name;
@@ -139,6 +140,7 @@ read_members(const json_t *object, pushd_session *s)
 	s->has_token = true;
 	s->user_id = json_integer_value(user);
 	s->telegram_id = json_integer_value(telegram);
+	s->as_of = json_integer_value(as_of);
 	return json_is_integer(user) &&
 		   (json_is_integer(telegram) || json_is_null(telegram)) &&
 		   text_member(object, "username", &username) &&
@@ -148,7 +150,20 @@ read_members(const json_t *object, pushd_session *s)
 		   time_member(object, "expires_at", &s->expires_at) && id != NULL &&
 		   pushd_login_id_parse(tga_span_of(id), s->login_id) && token != NULL &&
 		   pushd_login_id_parse(tga_span_of(token), s->token_id) &&
+		   json_is_integer(as_of) &&
 		   pushd_session_set_texts(s, username, first_name, groups);
+}
+
+void
+pushd_session_json_cached(const pushd_session *s, tga_buffer *out)
+{
+	char token[PUSHD_LOGIN_ID_HEX + 1];
+
+	pushd_login_id_hex(s->token_id, token);
+	tga_buffer_text(out, "{");
+	pushd_session_json_members(s, out);
+	tga_buffer_format(out, ",\"token_id\":\"%s\",\"as_of\":%lld}", token,
+					  (long long) s->as_of);
 }
 
 bool

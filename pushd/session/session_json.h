@@ -12,8 +12,11 @@
 /* "user_id":1,... without the braces, so that a caller can add members. */
 void pushd_session_json_members(const pushd_session *s, tga_buffer *out);
 
+/* The whole object as it lies in Redis: the same, and as_of. */
+void pushd_session_json_cached(const pushd_session *s, tga_buffer *out);
+
 /*
- * Reads the whole object.  A client of Redis could write anything there, so every
+ * Reads that.  A client of Redis could write anything there, so every
  * member is checked; false if it is no session.
  */
 bool pushd_session_json_parse(const char *text, size_t len, pushd_session *s)

@@ -30,6 +30,7 @@ typedef struct pushd_session
 	int64_t telegram_id; /* 0: none */
 	int64_t created_at;
 	int64_t expires_at;
+	int64_t as_of; /* when the database said so; see heard.h */
 	char username[PUSHD_USERNAME_SIZE];
 	char first_name[PUSHD_FIRST_NAME_SIZE];
 	char groups[PUSHD_GROUPS_SIZE];

@@ -16,6 +16,7 @@ import websockets
 from support.browser import PERSON, session_cookie
 from support.daemons import Bot
 from support.database import hash_id
+from support.link import Link
 from support.servers import TOP, wait_until
 from support.site import new_site
 from telegram_simulator import TelegramSimulator
@@ -213,57 +214,6 @@ def test_a_deleted_user(site, victim):
 
 
 # --- with Redis out of reach ------------------------------------------------------------------------
-
-
-class Link:
-    """A TCP line to Redis that can be cut, while Redis itself runs on."""
-
-    def __init__(self, port):
-        self.target = port
-        self.up = True
-        self.sockets = set()
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self.server.accept()
-            except OSError:
-                return
-            if not self.up:
-                client.close()
-                continue
-            redis = socket.create_connection(("127.0.0.1", self.target))
-            self.sockets |= {client, redis}
-            for pair in ((client, redis), (redis, client)):
-                threading.Thread(target=self._copy, args=pair, daemon=True).start()
-
-    @staticmethod
-    def _copy(source, sink):
-        try:
-            while part := source.recv(65536):
-                sink.sendall(part)
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def cut(self):
-        self.up = False
-        for end in self.sockets:
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-        self.sockets.clear()
-
-    def mend(self):
-        self.up = True
 
 
 CACHE_TTL = 4

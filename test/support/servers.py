@@ -178,6 +178,13 @@ class Redis(Process):
         wait_until(lambda: can_connect(self.port), f"Redis on port {self.port}; see {self.log}")
         return self
 
+    def command(self, *words):
+        """What it answers, as it stands on the wire."""
+        with socket.create_connection(("127.0.0.1", self.port), 5) as s:
+            s.sendall(f"*{len(words)}\r\n".encode() + b"".join(
+                b"$%d\r\n%s\r\n" % (len(w.encode()), w.encode()) for w in words))
+            return s.recv(65536)
+
 
 def temporary_directory():
     """A directory below /tmp: short enough for unix sockets, open to user postgres."""

@@ -170,6 +170,18 @@ test_recent(void)
 		kept = kept && pushd_recent_get(&m, id) == TGA_STATE_CONFIRMED && m.count == 8;
 	}
 	ok(kept, "round and round");
+	id_of(999, id);
+	ok(!pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 3000) &&
+		   pushd_recent_put(&m, id, TGA_STATE_REVOKED, 3000),
+	   "another state is news, the same is not");
+	pushd_recent_incomplete(&m);
+	ok(pushd_recent_get(&m, id) == TGA_STATE_REVOKED && !pushd_recent_knows(&m, 4000),
+	   "what was heard counts while nothing is heard");
+	pushd_recent_complete_from(&m, 4000);
+	ok(pushd_recent_get(&m, id) == TGA_STATE_WAITING, "after the gap it counts no more");
+	ok(!pushd_recent_put(&m, id, TGA_STATE_REVOKED, 4001) &&
+		   pushd_recent_get(&m, id) == TGA_STATE_REVOKED,
+	   "until it is heard again, and that is no news");
 	pushd_recent_close(&m);
 }
 
@@ -243,7 +255,8 @@ test_text(void)
 					   .username = "a\"b",
 					   .groups = "admins,a:b",
 					   .created_at = 0,
-					   .expires_at = 1767225600};
+					   .expires_at = 1767225600,
+					   .as_of = 1767225600123456};
 	pushd_session read = {0};
 	tga_buffer b = {0};
 	bool any = false;
@@ -255,14 +268,17 @@ test_text(void)
 
 	tga_buffer_text(&b, "{");
 	pushd_session_json_members(&s, &b);
+	tga_buffer_text(&b, "}");
 	ok(!pushd_session_json_parse(b.bytes, b.len, &read), "half of a session");
-	tga_buffer_text(&b, ",\"token_id\":\"0000000000000000000000000000000b\"}");
+	tga_buffer_clear(&b);
+	s.token_id[15] = 11;
+	pushd_session_json_cached(&s, &b);
 	ok(pushd_session_json_parse(b.bytes, b.len, &read) && read.has_token &&
 		   read.token_id[15] == 11 && read.proof == TGA_SESSION_PROOF_PASSWORD &&
 		   read.user_id == s.user_id && read.telegram_id == 42 &&
 		   strcmp(read.username, "a\"b") == 0 && read.first_name[0] == '\0' &&
 		   strcmp(read.groups, "admins,a:b") == 0 && read.expires_at == 1767225600 &&
-		   read.created_at == 0,
+		   read.created_at == 0 && read.as_of == 1767225600123456,
 	   "a session there and back");
 	for (size_t n = 0; n < b.len; n++)
 		any = any || pushd_session_json_parse(b.bytes, n, &read);
