@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define TOKEN_MAX 255
 
@@ -135,9 +136,17 @@ const tga_program bot_program = {
 	.count = sizeof(options) / sizeof(options[0]),
 };
 
+static bool
+is_open_to_everybody(FILE *file)
+{
+	struct stat info;
+
+	return fstat(fileno(file), &info) == 0 && (info.st_mode & (S_IROTH | S_IWOTH)) != 0;
+}
+
 /* The first line of the file, without white space around it; NULL after a complaint. */
 static char *
-read_token_file(const char *path)
+read_token_file(const char *path, bool *open_to_everybody)
 {
 	static const char *const space = " \t\r\n";
 	char line[TOKEN_MAX + 2];
@@ -153,6 +162,7 @@ read_token_file(const char *path)
 			fclose(file);
 		return NULL;
 	}
+	*open_to_everybody = is_open_to_everybody(file);
 	fclose(file);
 	token = line + strspn(line, space);
 	token[strcspn(token, space)] = '\0';
@@ -185,7 +195,8 @@ bot_config_finish(bot_config *config)
 	if (config->token == NULL && config->token_file != NULL &&
 		*config->token_file != '\0')
 	{
-		config->token = config->token_read = read_token_file(config->token_file);
+		config->token = config->token_read =
+			read_token_file(config->token_file, &config->token_file_is_open);
 		if (config->token == NULL)
 			return false;
 	}

@@ -24,6 +24,7 @@ typedef struct bot_config
 	int drain_seconds;
 	tga_listen_address address; /* where listen says, if it does */
 	char *token_read;			/* out of the file, where it is from there */
+	bool token_file_is_open;	/* everybody on this machine can read or change it */
 } bot_config;
 
 extern const tga_program bot_program;

@@ -354,6 +354,10 @@ say_hello(const bot *b)
 		strncmp(url, "http://[::1]", 12) != 0)
 		tga_log_event(&b->log, TGA_WARNING, "token_in_the_clear", "hint",
 					  "with http:// everyone on the way reads the bot's token", NULL);
+	if (b->config.token_file_is_open)
+		tga_log_event(&b->log, TGA_WARNING, "token_file_open", "path",
+					  b->config.token_file, "hint",
+					  "everybody on this machine can be the bot: chmod 600", NULL);
 }
 
 int

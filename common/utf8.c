@@ -65,6 +65,15 @@ tga_utf8_prefix(const char *text, size_t characters)
 	return (size_t) (at - text);
 }
 
+bool
+tga_utf8_is_valid(const char *text, size_t len)
+{
+	for (size_t n; len > 0; text += n, len -= n)
+		if ((n = tga_utf8_length(text, len)) == 0)
+			return false;
+	return true;
+}
+
 size_t
 tga_utf8_encode(uint32_t code, char *out)
 {

@@ -5,6 +5,7 @@
 #ifndef TGA_UTF8_H
 #define TGA_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ size_t tga_utf8_next(const char *text, uint32_t *code);
 
 /* How many bytes the first characters of a text take that ends in NUL. */
 size_t tga_utf8_prefix(const char *text, size_t characters);
+
+/* Whether it is characters from end to end. */
+bool tga_utf8_is_valid(const char *text, size_t len);
 
 /* Writes a character without a NUL; its length. */
 size_t tga_utf8_encode(uint32_t code, char *out);

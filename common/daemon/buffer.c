@@ -50,7 +50,9 @@ tga_buffer_add(tga_buffer *b, const char *bytes, size_t len)
 {
 	if (!reserve(b, len))
 		return;
-	memcpy(b->bytes + b->len, bytes, len);
+	/* Of no bytes there need not be a place. */
+	if (len > 0)
+		memcpy(b->bytes + b->len, bytes, len);
 	b->len += len;
 	b->bytes[b->len] = '\0';
 	TGA_MUST(b->len < b->cap);

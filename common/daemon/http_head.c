@@ -149,6 +149,7 @@ parse_request_line(tga_span line, tga_http_head *head)
 	if (!tga_span_is(version, "HTTP/1.1") && !tga_span_is(version, "HTTP/1.0"))
 		return 505;
 	head->http_1_1 = version.at[7] == '1';
+	head->verb = method;
 	head->method = tga_span_is(method, "GET")	 ? TGA_HTTP_GET
 				   : tga_span_is(method, "HEAD") ? TGA_HTTP_HEAD
 				   : tga_span_is(method, "POST") ? TGA_HTTP_POST

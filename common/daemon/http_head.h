@@ -34,6 +34,7 @@ typedef struct tga_http_field
 typedef struct tga_http_head
 {
 	tga_http_method method;
+	tga_span verb;	/* the same as it was sent */
 	tga_span path;	/* as sent, nothing decoded */
 	tga_span query; /* after '?', without it */
 	int64_t content_length;

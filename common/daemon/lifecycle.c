@@ -31,6 +31,7 @@ move(tga_lifecycle *life, tga_life_state state)
 	life->state = state;
 	TGA_MUST(uv_is_active((uv_handle_t *) &life->term) == listens);
 	TGA_MUST(uv_is_active((uv_handle_t *) &life->interrupt) == listens);
+	TGA_MUST(uv_is_active((uv_handle_t *) &life->hangup) == listens);
 	TGA_MUST(uv_is_active((uv_handle_t *) &life->deadline) ==
 			 (state == TGA_LIFE_DRAINING));
 }
@@ -64,6 +65,15 @@ on_signal(uv_signal_t *handle, int number)
 	life->on_drain(life->arg);
 }
 
+static void
+on_hangup(uv_signal_t *handle, int number)
+{
+	tga_lifecycle *life = handle->data;
+
+	tga_log_event(life->log, TGA_INFO, "nothing_to_reload", "signal", "SIGHUP", "hint",
+				  "flags and environment are read at the start: restart instead", NULL);
+}
+
 bool
 tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 {
@@ -74,13 +84,16 @@ tga_lifecycle_start(tga_lifecycle *life, uv_loop_t *loop)
 
 	if (uv_signal_init(loop, &life->term) != 0 ||
 		uv_signal_init(loop, &life->interrupt) != 0 ||
+		uv_signal_init(loop, &life->hangup) != 0 ||
 		uv_timer_init(loop, &life->deadline) != 0 ||
 		!tga_supervisor_start(&life->supervisor, loop) ||
 		!tga_health_start(&life->health, loop))
 		return false;
-	life->term.data = life->interrupt.data = life->deadline.data = life;
+	life->term.data = life->interrupt.data = life->hangup.data = life->deadline.data =
+		life;
 	if (uv_signal_start(&life->term, on_signal, SIGTERM) != 0 ||
-		uv_signal_start(&life->interrupt, on_signal, SIGINT) != 0)
+		uv_signal_start(&life->interrupt, on_signal, SIGINT) != 0 ||
+		uv_signal_start(&life->hangup, on_hangup, SIGHUP) != 0)
 		return false;
 	move(life, TGA_LIFE_STARTING);
 	return true;
@@ -116,6 +129,7 @@ tga_lifecycle_stop(tga_lifecycle *life)
 {
 	uv_close((uv_handle_t *) &life->term, NULL);
 	uv_close((uv_handle_t *) &life->interrupt, NULL);
+	uv_close((uv_handle_t *) &life->hangup, NULL);
 	uv_close((uv_handle_t *) &life->deadline, NULL);
 	move(life, TGA_LIFE_STOPPED);
 	tga_supervisor_stop(&life->supervisor);

@@ -1,7 +1,8 @@
 /*
  * lifecycle.h
  *		How a daemon ends: SIGTERM or SIGINT drains, a second one exits at once;
- *		and what whoever supervises it is told meanwhile.
+ *		and what whoever supervises it is told meanwhile.  SIGHUP, by which others are
+ *		told to read their configuration again, ends nothing: there is none to read.
  *
  * What draining means is the daemon's to say; this knows the signals, the
  * deadline and the exit status (0 after a drain, also one that ran into its
@@ -36,6 +37,7 @@ typedef struct tga_lifecycle
 {
 	uv_signal_t term;
 	uv_signal_t interrupt;
+	uv_signal_t hangup;
 	uv_timer_t deadline;
 	tga_supervisor supervisor;
 	tga_health health;

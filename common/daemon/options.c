@@ -177,7 +177,8 @@ print_help(const tga_program *program)
 			printf(" [default: %s]", option->value);
 		printf("\n");
 	}
-	printf("\n  --help, --version, --print-config, --print-manual, --check-health\n");
+	printf(
+		"\n  --help (-h), --version (-V), --print-config, --print-manual, --check-health\n");
 }
 
 static void
@@ -258,7 +259,7 @@ tga_options_parse(const tga_program *program, int argc, char *const argv[], void
 
 	for (int i = 1; i < argc; i++)
 	{
-		if (strcmp(argv[i], "--help") == 0)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 		{
 			print_help(program);
 			return TGA_OPTIONS_DONE;
@@ -270,7 +271,7 @@ tga_options_parse(const tga_program *program, int argc, char *const argv[], void
 			tga_manual_print(stdout, program);
 			return TGA_OPTIONS_DONE;
 		}
-		if (strcmp(argv[i], "--version") == 0)
+		if (strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "-V") == 0)
 		{
 			printf("%s %s\n", program->name, program->version);
 			return TGA_OPTIONS_DONE;

@@ -4,7 +4,10 @@
  */
 #include "http/fields.h"
 
+#include <stdio.h>
+
 #include "hex.h"
+#include "utf8.h"
 
 tga_span
 pushd_cookie_find(tga_span field, const char *name)
@@ -20,43 +23,79 @@ pushd_cookie_find(tga_span field, const char *name)
 	return (tga_span){NULL, 0};
 }
 
-static bool
-percent_decode(tga_span in, char *out, size_t size)
+/* The byte that a text in a form begins with, which is cut off; -1 if it is broken. */
+static int
+next_byte(tga_span *in)
 {
-	size_t n = 0;
+	int c = (unsigned char) in->at[0], n = 1;
 
-	for (size_t i = 0; i < in.len; i++)
+	if (c == '+')
+		c = ' ';
+	else if (c == '%')
 	{
-		int c = in.at[i];
-
-		if (n + 1 >= size)
-			return false;
-		if (c == '+')
-			c = ' ';
-		else if (c == '%')
-		{
-			c = tga_hex_byte(in.at + i + 1, in.len - i - 1);
-			if (c < 0)
-				return false;
-			i += 2;
-		}
-		if (c == '\0')
-			return false;
-		out[n++] = (char) c;
+		c = tga_hex_byte(in->at + 1, in->len - 1);
+		n = 3;
 	}
-	out[n] = '\0';
-	return true;
+	if (c <= 0)
+		return -1;
+	in->at += n;
+	in->len -= (size_t) n;
+	return c;
+}
+
+static bool
+find_value(tga_span form, const char *name, tga_span *value)
+{
+	tga_span key;
+
+	while (tga_span_next(&form, '&', value))
+		if (tga_span_next(value, '=', &key) && value->at != NULL &&
+			tga_span_is(key, name))
+			return true;
+	return false;
 }
 
 bool
 pushd_form_value(tga_span form, const char *name, char *out, size_t size)
 {
-	tga_span pair, key;
+	tga_span value;
+	size_t n = 0;
 
-	while (tga_span_next(&form, '&', &pair))
-		if (tga_span_next(&pair, '=', &key) && pair.at != NULL && tga_span_is(key, name))
-			return percent_decode(pair, out, size);
-	return false;
+	if (!find_value(form, name, &value))
+		return false;
+	while (value.len > 0)
+	{
+		int c = next_byte(&value);
+
+		if (c < 0 || n + 1 >= size)
+			return false;
+		out[n++] = (char) c;
+	}
+	out[n] = '\0';
+	return tga_utf8_is_valid(out, n);
+}
+
+bool
+pushd_form_path(tga_span form, const char *name, char *out, size_t size)
+{
+	tga_span value;
+	size_t n = 0;
+
+	if (!find_value(form, name, &value))
+		return false;
+	while (value.len > 0)
+	{
+		int c = next_byte(&value);
+
+		if (c < 0 || n + 3 >= size + (c < 0x80 ? 2 : 0))
+			return false;
+		if (c < 0x80)
+			out[n++] = (char) c;
+		else
+			n += (size_t) snprintf(out + n, size - n, "%%%02X", (unsigned) c);
+	}
+	out[n] = '\0';
+	return true;
 }
 
 bool

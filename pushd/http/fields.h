@@ -14,10 +14,17 @@ tga_span pushd_cookie_find(tga_span field, const char *name);
 
 /*
  * The value of NAME in a form-urlencoded text (a query string is one), decoded
- * into out with a NUL.  False if it is absent, broken, longer than size - 1, or
- * has a NUL inside.
+ * into out with a NUL.  False if it is absent, broken, no UTF-8, longer than size - 1,
+ * or has a NUL inside.
  */
 bool pushd_form_value(tga_span form, const char *name, char *out, size_t size)
+	__attribute__((warn_unused_result));
+
+/*
+ * The same for a path or an address of this site, which may have any bytes: what is not
+ * ASCII is encoded anew.
+ */
+bool pushd_form_path(tga_span form, const char *name, char *out, size_t size)
 	__attribute__((warn_unused_result));
 
 /* Whether an Accept field prefers text/html to JSON. */

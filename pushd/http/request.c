@@ -42,14 +42,18 @@ pushd_request_wants_html(const pushd_request *r)
 	return pushd_accepts_html(pushd_request_field(r, "Accept"));
 }
 
+static bool
+has_form(const pushd_request *r)
+{
+	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
+							   "application/x-www-form-urlencoded");
+}
+
 bool
 pushd_request_parameter(const pushd_request *r, const char *name, char *out, size_t size)
 {
-	if (pushd_form_value(r->http.head.query, name, out, size))
-		return true;
-	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
-							   "application/x-www-form-urlencoded") &&
-		   pushd_form_value(r->http.body, name, out, size);
+	return pushd_form_value(r->http.head.query, name, out, size) ||
+		   (has_form(r) && pushd_form_value(r->http.body, name, out, size));
 }
 
 void
@@ -57,23 +61,30 @@ pushd_request_return_path(const pushd_request *r,
 						  char path[static PUSHD_RETURN_PATH_MAX + 1])
 {
 	const char *after_login = r->site->after_login;
+	const size_t size = PUSHD_RETURN_PATH_MAX + 1;
 
-	if (!pushd_request_parameter(r, "return", path, PUSHD_RETURN_PATH_MAX + 1) ||
+	if ((!pushd_form_path(r->http.head.query, "return", path, size) &&
+		 (!has_form(r) || !pushd_form_path(r->http.body, "return", path, size))) ||
 		!pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
 		memcpy(path, after_login, strlen(after_login) + 1);
 }
 
+/*
+ * A page under `Referrer-Policy: no-referrer` sends `Origin: null`, as a sandbox does; the
+ * latter's requests are cross-site, and no script can set Sec-Fetch-Site.
+ */
 bool
 pushd_request_is_same_origin(const pushd_request *r)
 {
-	tga_span origin = pushd_request_field(r, "Origin");
-	tga_span site = pushd_request_field(r, "Sec-Fetch-Site");
+	const tga_http_head *head = &r->http.head;
+	tga_span origin = tga_http_head_field(head, "Origin");
+	tga_span site = tga_http_head_field(head, "Sec-Fetch-Site");
 
-	if (tga_http_head_repeats(&r->http.head, "Origin"))
+	if (tga_http_head_repeats(head, "Origin") ||
+		tga_http_head_repeats(head, "Sec-Fetch-Site"))
 		return false;
-	if (origin.at != NULL)
+	if (origin.at != NULL && !tga_span_is(origin, "null"))
 		return tga_span_is_nocase(origin, r->site->url->origin);
-	/* Scripts cannot set this field, so a browser's word on it counts. */
 	return site.at != NULL && tga_span_is(site, "same-origin");
 }
 

@@ -52,8 +52,8 @@ bool pushd_request_wants_html(const pushd_request *r);
 bool pushd_request_parameter(const pushd_request *r, const char *name, char *out,
 							 size_t size) __attribute__((warn_unused_result));
 
-/* Where to go after the login: a checked path, from the query or the body. */
-#define PUSHD_RETURN_PATH_MAX 1024
+/* Where to go after the login: a checked path in ASCII, from the query or the body. */
+#define PUSHD_RETURN_PATH_MAX 8192
 void pushd_request_return_path(const pushd_request *r,
 							   char path[static PUSHD_RETURN_PATH_MAX + 1]);
 
@@ -101,6 +101,12 @@ void pushd_respond_json(pushd_request *r, int status, tga_buffer *json);
 /* {"error":code,"message":message}, or a line of text for a browser. */
 void pushd_respond_error(pushd_request *r, int status, const char *code,
 						 const char *message);
+
+/* 403: from which origin it came, and which one --url names. */
+void pushd_respond_wrong_origin(pushd_request *r);
+
+/* 405, and which methods there are, as in "GET, HEAD". */
+void pushd_respond_wrong_method(pushd_request *r, const char *allowed);
 
 /* 503 with Retry-After: PostgreSQL is away. */
 void pushd_respond_unavailable(pushd_request *r);

@@ -32,8 +32,11 @@ has_field(const pushd_request *r, const char *name)
 
 /* Where a handler set none of its own. */
 static void
-add_default_fields(pushd_request *r)
+add_default_fields(pushd_request *r, int status)
 {
+	/* A 401 says how to do better (RFC 9110 15.5.2): by the cookie of a login. */
+	if (status == 401 && !has_field(r, "WWW-Authenticate: "))
+		pushd_respond_field(r, "WWW-Authenticate", "Cookie realm=\"tgauth\"");
 	if (!has_field(r, "Cache-Control: "))
 		pushd_respond_field(r, "Cache-Control", "no-store");
 	if (!has_field(r, "Content-Security-Policy: "))
@@ -45,7 +48,7 @@ void
 pushd_respond(pushd_request *r, int status, const char *content_type, const char *bytes,
 			  size_t len)
 {
-	add_default_fields(r);
+	add_default_fields(r, status);
 	tga_http_respond(&r->http, status, &r->fields, content_type, bytes, len);
 }
 
@@ -62,16 +65,59 @@ pushd_respond_json(pushd_request *r, int status, tga_buffer *json)
 void
 pushd_respond_error(pushd_request *r, int status, const char *code, const char *message)
 {
-	char text[256];
-	int len = pushd_request_wants_html(r)
-				  ? snprintf(text, sizeof(text), "%s\n", message)
-				  : snprintf(text, sizeof(text),
-							 "{\"error\":\"%s\",\"message\":\"%s\"}\n", code, message);
+	bool html = pushd_request_wants_html(r);
+	tga_buffer text = {0};
 
-	pushd_respond(r, status,
-				  pushd_request_wants_html(r) ? "text/plain; charset=utf-8"
-											  : "application/json",
-				  text, (size_t) len);
+	if (html)
+		tga_buffer_format(&text, "%s\n", message);
+	else
+	{
+		tga_buffer_format(&text, "{\"error\":\"%s\",\"message\":", code);
+		tga_buffer_json(&text, message);
+		tga_buffer_text(&text, "}\n");
+	}
+	if (text.failed)
+		pushd_respond(r, 503, "text/plain", "", 0);
+	else
+		pushd_respond(r, status, html ? "text/plain; charset=utf-8" : "application/json",
+					  text.bytes, text.len);
+	tga_buffer_clear(&text);
+}
+
+/* What a client sent, to be shown to whoever looks for the fault: its beginning, in ASCII. */
+#define SHOWN_MAX 100
+
+static const char *
+shown(tga_span text, char out[static SHOWN_MAX + 1])
+{
+	size_t n = 0;
+
+	for (; n < text.len && n < SHOWN_MAX; n++)
+		out[n] = text.at[n] > ' ' && text.at[n] <= '~' ? text.at[n] : '?';
+	out[n] = '\0';
+	return out;
+}
+
+void
+pushd_respond_wrong_origin(pushd_request *r)
+{
+	tga_span origin = pushd_request_field(r, "Origin");
+	char text[SHOWN_MAX + 1], message[PUSHD_PUBLIC_URL_MAX + SHOWN_MAX + 64];
+
+	snprintf(message, sizeof(message), "the request comes from %s, and --url says %s",
+			 origin.at == NULL ? "no Origin" : shown(origin, text), r->site->url->origin);
+	pushd_respond_error(r, 403, "origin", message);
+}
+
+void
+pushd_respond_wrong_method(pushd_request *r, const char *allowed)
+{
+	char text[SHOWN_MAX + 1], message[SHOWN_MAX + 64];
+
+	pushd_respond_field(r, "Allow", allowed);
+	snprintf(message, sizeof(message), "this path has %s, and not %s", allowed,
+			 shown(r->http.head.verb, text));
+	pushd_respond_error(r, 405, "method_not_allowed", message);
 }
 
 void
@@ -82,15 +128,11 @@ pushd_respond_unavailable(pushd_request *r)
 						"the database is away; try again in a moment");
 }
 
-/* A path was checked by pushd_is_local_path; what is not ASCII in it is encoded here. */
+/* A path was checked by pushd_is_local_path, and is ASCII. */
 void
 pushd_respond_see_other(pushd_request *r, const char *path)
 {
-	tga_buffer_text(&r->fields, "Location: ");
-	for (; *path != '\0'; path++)
-		tga_buffer_format(&r->fields, (unsigned char) *path >= 0x80 ? "%%%02X" : "%c",
-						  (unsigned char) *path);
-	tga_buffer_text(&r->fields, "\r\n");
+	pushd_respond_field(r, "Location", path);
 	pushd_respond(r, 303, "text/plain; charset=utf-8", "", 0);
 }
 
@@ -98,7 +140,7 @@ bool
 pushd_respond_stream(pushd_request *r, const char *content_type,
 					 const tga_http_stream_owner *owner, void *arg)
 {
-	add_default_fields(r);
+	add_default_fields(r, 200);
 	return tga_http_respond_stream(&r->http, &r->fields, content_type, owner, arg);
 }
 

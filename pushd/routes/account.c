@@ -13,6 +13,7 @@
 #include "db/db_values.h"
 #include "http/fields.h"
 #include "pushd.h"
+#include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/decision.h"
 
@@ -33,6 +34,7 @@ respond_stranger(pushd_request *r)
 {
 	tga_buffer path = {0};
 
+	pushd_attempt_failed(r);
 	tga_buffer_format(&path, "%s" ACCOUNT, r->pushd->config.prefix);
 	if (path.failed)
 		pushd_respond_unavailable(r);

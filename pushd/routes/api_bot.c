@@ -18,6 +18,7 @@
 
 #include "db/db_values.h"
 #include "routes/api.h"
+#include "routes/attempt.h"
 #include "routes/decision.h"
 #include "pushd.h"
 
@@ -44,7 +45,7 @@ refuse_bot(pushd_request *r, const char *code, const char *message)
 {
 	pushd *p = r->pushd;
 
-	(void) !pushd_limits_attempt(&p->limits, r->address, pushd_minute(p));
+	pushd_attempt_failed(r);
 	tga_log_event(&p->log, TGA_WARNING, "bot_refused", "address", pushd_api_address(r),
 				  NULL);
 	pushd_api_unauthorized(r, code, message);

@@ -52,16 +52,19 @@ pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
 	free(html);
 }
 
-/* Everything that means something in a URL is encoded, slashes excepted. */
+/*
+ * What would end the value, or be read as something else, is encoded, and nothing besides:
+ * an address of 8 KB has to get through the limits of proxies once more.
+ */
 static void
 add_encoded(tga_buffer *url, const char *path)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-								"0123456789-._~/";
-
 	for (; *path != '\0'; path++)
-		tga_buffer_format(url, strchr(plain, *path) != NULL ? "%c" : "%%%02X",
-						  (unsigned char) *path);
+		tga_buffer_format(
+			url,
+			(unsigned char) *path >= 0x7f || strchr("%&+#\"<>'", *path) != NULL ? "%%%02X"
+																				: "%c",
+			(unsigned char) *path);
 }
 
 void

@@ -14,6 +14,7 @@
 
 #include "base64url.h"
 #include "routes/api.h"
+#include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
 #include "routes/decision.h"
@@ -107,6 +108,7 @@ respond_not_confirmed(claim *c)
 
 	if (!c->has_login)
 	{
+		pushd_attempt_failed(r);
 		if (pushd_request_wants_html(r))
 			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_EXPIRED, NULL);
 		else

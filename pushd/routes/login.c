@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "page/link.h"
 #include "pushd.h"
+#include "routes/attempt.h"
 #include "routes/browser.h"
 #include "user_agent.h"
 
@@ -87,7 +88,11 @@ respond_waiting_page(pushd_request *r)
 	pushd_login l;
 	pushd_login_link link;
 
-	if (begin(r, &l, pushd_browser_login(r, &l), &link))
+	bool fresh = pushd_browser_login(r, &l);
+
+	if (!fresh && !pushd_attempt_login(r))
+		return;
+	if (begin(r, &l, fresh, &link))
 	{
 		pushd_page_model model = {
 			.view = PUSHD_PAGE_WAITING,
@@ -141,7 +146,11 @@ respond_start(pushd_request *r, bool may_reuse)
 	pushd_login_link link;
 	tga_buffer json = {0};
 
-	if (begin(r, &l, may_reuse && pushd_browser_login(r, &l), &link))
+	bool fresh = may_reuse && pushd_browser_login(r, &l);
+
+	if (!fresh && !pushd_attempt_login(r))
+		return;
+	if (begin(r, &l, fresh, &link))
 	{
 		pushd_link_json(&link, &json);
 		pushd_respond_json(r, 200, &json);

@@ -5,6 +5,7 @@
 #include "routes/routes.h"
 
 #include "pushd.h"
+#include "routes/attempt.h"
 
 #define READ (TGA_HTTP_GET | TGA_HTTP_HEAD)
 
@@ -49,14 +50,28 @@ find_route(const pushd_request *r)
 	return pushd_page_asset_find(r->pushd->pages, name) != NULL ? &asset_route : NULL;
 }
 
-static void
-refuse_method(pushd_request *r)
+static const char *
+allowed_methods(const pushd_route *route)
 {
-	pushd_respond_field(r, "Allow",
-						r->route->methods & TGA_HTTP_POST	? "POST"
-						: r->route->methods & TGA_HTTP_HEAD ? "GET, HEAD"
-															: "GET");
-	pushd_respond_error(r, 405, "method_not_allowed", "this path has another method");
+	return route->methods & TGA_HTTP_POST	? "POST"
+		   : route->methods & TGA_HTTP_HEAD ? "GET, HEAD"
+											: "GET";
+}
+
+/* An API's client need not be a browser, and then says no origin. */
+static bool
+is_wrong_origin(const pushd_request *r)
+{
+	return (r->route->same_origin ||
+			(r->route->own_origin && pushd_request_field(r, "Origin").at != NULL)) &&
+		   !pushd_request_is_same_origin(r);
+}
+
+static bool
+is_limited(pushd_request *r)
+{
+	return (r->route->login && !pushd_attempt_login(r)) ||
+		   (r->route->attempt && !pushd_attempt_admit(r));
 }
 
 bool
@@ -68,22 +83,13 @@ pushd_routes_admit(pushd_request *r)
 	if (r->route == NULL)
 		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
 	else if ((r->route->methods & r->http.head.method) == 0)
-		refuse_method(r);
-	else if ((r->route->same_origin ||
-			  (r->route->own_origin && pushd_request_field(r, "Origin").at != NULL)) &&
-			 !pushd_request_is_same_origin(r))
+		pushd_respond_wrong_method(r, allowed_methods(r->route));
+	else if (is_wrong_origin(r))
 	{
 		PUSHD_COUNT(p, WRONG_ORIGIN);
-		pushd_respond_error(r, 403, "origin", "the request comes from another origin");
+		pushd_respond_wrong_origin(r);
 	}
-	else if (r->route->attempt &&
-			 !pushd_limits_attempt(&p->limits, r->address, pushd_minute(p)))
-	{
-		PUSHD_COUNT(p, OVER_ATTEMPTS);
-		pushd_respond_field(r, "Retry-After", "60");
-		pushd_respond_error(r, 429, "too_many", "too many requests from this address");
-	}
-	else
+	else if (!is_limited(r))
 	{
 		if (r->http.head.method == TGA_HTTP_POST)
 			r->http.max_body = (size_t) p->config.max_body_bytes;

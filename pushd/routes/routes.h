@@ -13,7 +13,9 @@ typedef struct pushd_route
 	unsigned methods; /* of http_method, or'ed */
 	bool same_origin; /* a request from elsewhere is refused */
 	bool own_origin;  /* refused if it says that it comes from elsewhere */
-	bool attempt;	  /* counts against the address's attempts */
+	bool attempt;	  /* counts, by attempt.h */
+	bool begins; /* counts where it begins a login, and there alone without a cookie */
+	bool login;	 /* counts as a login of its address */
 	void (*handle)(pushd_request *r);
 } pushd_route;
 
@@ -22,9 +24,9 @@ typedef struct pushd_route
  * of the API is described in openapi.json too.
  */
 #define PUSHD_ROUTES(X)                                                                  \
-	X(home, "", READ, .attempt = true)                                                   \
-	X(login, "login", READ, .attempt = true)                                             \
-	X(start, "start", POST, .attempt = true)                                             \
+	X(home, "", READ, .attempt = true, .begins = true)                                   \
+	X(login, "login", READ, .attempt = true, .begins = true)                             \
+	X(start, "start", POST, .attempt = true, .begins = true)                             \
 	X(ws, "ws", TGA_HTTP_GET, .same_origin = true, .attempt = true)                      \
 	X(events, "events", TGA_HTTP_GET, .attempt = true)                                   \
 	X(claim, "claim", POST, .attempt = true)                                             \
@@ -33,13 +35,13 @@ typedef struct pushd_route
 	X(account, "account", READ, .attempt = true)                                         \
 	X(account_end, "account/end", POST, .attempt = true)                                 \
 	X(logout, "logout", POST)                                                            \
-	X(password, "password", POST, .attempt = true)                                       \
+	X(password, "password", POST, .login = true)                                         \
 	X(token, "token", POST, .attempt = true)                                             \
-	X(api_register, "api/register", API, .attempt = true)                                \
-	X(api_login, "api/login", API, .attempt = true)                                      \
-	X(api_refresh, "api/refresh", API, .attempt = true)                                  \
-	X(api_password, "api/password", API, .attempt = true)                                \
-	X(api_logout, "api/logout", API, .attempt = true)                                    \
+	X(api_register, "api/register", API, .login = true)                                  \
+	X(api_login, "api/login", API, .login = true)                                        \
+	X(api_refresh, "api/refresh", API, .login = true)                                    \
+	X(api_password, "api/password", API, .login = true)                                  \
+	X(api_logout, "api/logout", API, .login = true)                                      \
 	X(api_preview, "api/preview", API)                                                   \
 	X(api_answer, "api/answer", API)                                                     \
 	X(api_confirm, "api/confirm", API)                                                   \

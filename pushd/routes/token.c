@@ -5,6 +5,7 @@
 #include "routes/routes.h"
 
 #include "routes/api.h"
+#include "routes/attempt.h"
 #include "session/login_cookie.h"
 #include "pushd.h"
 
@@ -29,6 +30,7 @@ on_token(void *arg, const PGresult *result)
 		return;
 	if (PQgetisnull(result, 0, TOKEN_ACCESS_TOKEN))
 	{
+		pushd_attempt_failed(r);
 		pushd_api_unauthorized(r, NULL, "nobody is logged in here");
 		return;
 	}

@@ -62,7 +62,7 @@ check_handshake(pushd_request *r)
 	else if (pushd_request_field(r, "Origin").at == NULL)
 	{
 		PUSHD_COUNT(r->pushd, WRONG_ORIGIN);
-		pushd_respond_error(r, 403, "origin", "a WebSocket needs an Origin");
+		pushd_respond_wrong_origin(r);
 	}
 	else
 		return true;

@@ -17,15 +17,6 @@
 #define MASK_BYTES 4
 
 static bool
-is_utf8(tga_span text)
-{
-	for (size_t len; text.len > 0; text.at += len, text.len -= len)
-		if ((len = tga_utf8_length(text.at, text.len)) == 0)
-			return false;
-	return true;
-}
-
-static bool
 is_control(unsigned opcode)
 {
 	return (opcode & 0x8) != 0;
@@ -97,7 +88,8 @@ read_close(pushd_frame *frame)
 	reason = (tga_span){frame->payload.at + 2, frame->payload.len - 2};
 	if (!is_close_code(frame->code))
 		return bad(frame, PUSHD_CLOSE_PROTOCOL_ERROR);
-	return is_utf8(reason) ? PUSHD_FRAME_DONE : bad(frame, PUSHD_CLOSE_NO_UTF8);
+	return tga_utf8_is_valid(reason.at, reason.len) ? PUSHD_FRAME_DONE
+													: bad(frame, PUSHD_CLOSE_NO_UTF8);
 }
 
 /* A frame of a message, perhaps the last. */
@@ -119,7 +111,8 @@ read_data(pushd_message *m, pushd_frame *frame, bool last)
 		return PUSHD_FRAME_PART;
 	frame->opcode = m->opcode;
 	m->opcode = 0;
-	return frame->opcode != PUSHD_OPCODE_TEXT || is_utf8(frame->payload)
+	return frame->opcode != PUSHD_OPCODE_TEXT ||
+				   tga_utf8_is_valid(frame->payload.at, frame->payload.len)
 			   ? PUSHD_FRAME_DONE
 			   : bad(frame, PUSHD_CLOSE_NO_UTF8);
 }

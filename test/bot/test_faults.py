@@ -38,7 +38,8 @@ def test_bad_options(options, environment, message):
 
 
 def test_help_and_print_config():
-    assert "TGAUTH_BOT_TOKEN" in run_bot("--help").stdout
+    assert "TGAUTH_BOT_TOKEN" in run_bot("--help").stdout == run_bot("-h").stdout
+    assert run_bot("--version").stdout == run_bot("-V").stdout != ""
     printed = run_bot("--print-config", "--send-rate", "7", TGAUTH_BOT_TOKEN="1:s3cret").stdout
     assert "send-rate = 7" in printed and "s3cret" not in printed
 
@@ -62,6 +63,23 @@ def test_token_file(telegram, db, idle_bot, tmp_path):
     path.write_text(f"  {telegram.token}\n")
     idle_bot.start("--token-file", str(path), TGAUTH_BOT_TOKEN="")
     log_in(telegram, db, telegram.person("Ann"), seconds=60)
+
+
+@pytest.mark.parametrize("mode, warned", [(0o600, False), (0o640, False), (0o604, True), (0o666, True)])
+def test_token_file_that_everybody_reads(telegram, db, idle_bot, tmp_path, mode, warned):
+    path = tmp_path / "token"
+    path.write_text(telegram.token)
+    path.chmod(mode)
+    idle_bot.start("--token-file", str(path), TGAUTH_BOT_TOKEN="")
+    assert ("event=token_file_open" in idle_bot.log_text()) == warned
+    assert telegram.token.split(":")[1] not in idle_bot.log_text()
+
+
+def test_sighup_ends_nothing(telegram, db, idle_bot):
+    idle_bot.start()
+    idle_bot.send_signal(signal.SIGHUP)
+    telegram.wait_for(lambda: "event=nothing_to_reload" in idle_bot.log_text(), "the answer to the signal")
+    assert idle_bot.process.poll() is None
 
 
 def test_token_is_nowhere_to_be_seen(telegram, db, idle_bot):

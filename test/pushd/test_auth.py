@@ -1,5 +1,6 @@
 """GET auth as the proxies' servers call it: who passes, who is sent where, who is believed."""
 
+import html
 import json
 import urllib.parse
 
@@ -140,7 +141,7 @@ def test_a_form_that_was_sent_too_late_leads_back_to_its_page(pushd):
 
 def test_a_return_address_leads_to_this_site_alone(pushd):
     for uri in ("//evil.example", "/\\evil.example", "https://evil.example/", "evil.example", "", "/a\tb", "/a b",
-                "/" + "a" * 2000, "/tgauth/login?return=/x", "/tgauth/", "*"):
+                "/" + "a" * 8192, "/tgauth/login?return=/x", "/tgauth/", "*"):
         answer = pushd.get("auth?redirect", {**PERSON, **forwarded(pushd, uri)})
         assert answer.status == 303, uri
         assert way_back(answer.headers["Location"], pushd) == "/", uri
@@ -148,8 +149,8 @@ def test_a_return_address_leads_to_this_site_alone(pushd):
 
 @pytest.mark.parametrize("fields", [
     {"Accept": "application/json"}, {"Accept": "*/*"}, {}, {"Accept": "image/avif,image/webp,*/*;q=0.8"},
-    {**PERSON, "X-Requested-With": "XMLHttpRequest"}, {**PERSON, "Sec-Fetch-Mode": "cors"},
-    {**PERSON, "Sec-Fetch-Mode": "no-cors"}, {**PERSON, "Upgrade": "websocket", "Connection": "Upgrade"},
+    {**PERSON, "X-Requested-With": "XMLHttpRequest"}, {**PERSON, "X-Requested-With": "xmlhttprequest"},
+    {**PERSON, "Sec-Fetch-Mode": "cors"}, {**PERSON, "Sec-Fetch-Mode": "no-cors"}, {**PERSON, "Upgrade": "websocket", "Connection": "Upgrade"},
     {**PERSON, "Authorization": "Bearer x"}, {"Accept": "application/json, text/html"},
 ])
 def test_scripts_are_told_401_and_never_redirected(pushd, fields):
@@ -163,6 +164,32 @@ def test_scripts_are_told_401_and_never_redirected(pushd, fields):
 def test_a_navigation_is_a_persons(pushd):
     answer = pushd.get("auth?redirect", {**PERSON, "Sec-Fetch-Mode": "navigate", **forwarded(pushd, "/x")})
     assert answer.status == 303
+
+
+@pytest.mark.parametrize("application", ["org.telegram.messenger", "com.android.browser", "com.facebook.katana", ""])
+def test_a_page_inside_of_an_application_is_a_persons(pushd, application):
+    """Android's WebViews, Telegram's own browser among them, send the name of their application."""
+    fields = {**PERSON, "X-Requested-With": application, **forwarded(pushd, "/x")}
+    assert pushd.get("auth?redirect", fields).status == 303
+
+
+def test_addresses_of_8_kilobytes_come_back_whole(pushd):
+    for uri in ("/" + "a" * 8191, "/?" + "q=%D0%B6&" * 900, "/" + "%41" * 2700):
+        answer = pushd.get("auth?redirect", {**PERSON, **forwarded(pushd, uri)})
+        assert answer.status == 303 and way_back(answer.headers["Location"], pushd) == uri
+        page = pushd.get(answer.headers["Location"].removeprefix(pushd.url + "/tgauth/"), PERSON)
+        assert page.status == 200 and html.escape(uri, quote=False) in page.text
+
+
+@pytest.mark.parametrize("change", [
+    {"X-Forwarded-Proto": "http,http"}, {"X-Forwarded-Proto": "http, https"}, {"X-Forwarded-Host": "{host}, inner:8080"},
+    {"X-Forwarded-Host": None, "X-Forwarded-Proto": None, "X-Forwarded-For": None,
+     "Forwarded": 'for=192.0.2.9;proto=http;host="{host}", for=127.0.0.1;proto=https;host=inner'}])
+def test_what_was_asked_for_is_what_the_first_proxy_saw(pushd, change):
+    change = {name: value and value.replace("{host}", f"localhost:{pushd.port}") for name, value in change.items()}
+    fields = {name: value for name, value in {**PERSON, **forwarded(pushd, "/x"), **change}.items() if value is not None}
+    answer = pushd.get("auth?redirect", fields)
+    assert answer.status == 303 and way_back(answer.headers["Location"], pushd) == "/x"
 
 
 def test_a_host_that_is_not_ours_gets_no_redirect(pushd):

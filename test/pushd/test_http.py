@@ -1,6 +1,7 @@
 """pushd's HTTP: every route, method and malformed request; no database is needed
 for most of it, and some run without one on purpose."""
 
+import json
 import re
 import socket
 import stat
@@ -123,6 +124,48 @@ def test_posts_of_another_origin_are_refused(browser, path):
     assert browser.post(path, headers={"Origin": None, "Sec-Fetch-Site": "cross-site"}).status == 403
     assert browser.post(path, headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}).status == 403
     assert browser.post(path, headers={"Origin": None, "Sec-Fetch-Site": "same-origin"}).status != 403
+    # a page of ours under no-referrer; a sandbox says null too, and cross-site
+    assert browser.post(path, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"}).status != 403
+    for site in ("cross-site", "same-site", "none", "same-origin, cross-site"):
+        assert browser.post(path, headers={"Origin": "null", "Sec-Fetch-Site": site}).status == 403
+
+
+def test_refusals_say_what_came_and_what_is_expected(browser):
+    url = browser.pushd.url
+    for origin, shown in ((f"{url}0", f"{url}0"), ("null", "null"), (None, "no Origin"), ('https://"<\xe9>', 'https://"<?>')):
+        answer = browser.post("logout", headers={"Origin": origin})
+        assert answer.status == 403 and answer.json()["message"] == f"the request comes from {shown}, and --url says {url}"
+    message = browser.get("logout").json()["message"]
+    assert message == "this path has POST, and not GET"
+    assert browser.request("BREW", "login").json()["message"] == "this path has GET, HEAD, and not BREW"
+
+
+def test_401_says_how_to_do_better(browser):
+    for answer in (browser.get("session"), browser.get("auth"), browser.post("claim"), browser.get("events")):
+        assert answer.status == 401 and answer.headers["WWW-Authenticate"] == 'Cookie realm="tgauth"'
+    assert browser.post("token").headers["WWW-Authenticate"] == 'Bearer realm="tgauth"'
+
+
+@pytest.mark.parametrize("sent, kept", [
+    ("/%FF", "/%FF"), ("/%D0%B6", "/%D0%B6"), ("/\xff", "/%FF"), ("/%2525", "/%25"), ("/a%00", "/"), ("//x", "/"),
+    ("/" + "%C3%A9" * 1365, "/" + "%C3%A9" * 1365), ("/" + "%FF" * 2731, "/")])
+def test_a_return_address_is_ascii_whatever_comes(browser, database, sent, kept):
+    database.confirm_frame(browser.start())
+    answer = browser.request("POST", "claim", f"return={sent}".encode("latin1"), {
+        "Origin": browser.pushd.url, "Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status == 200
+    assert json.loads(answer.body.decode("ascii"))["return"] == kept
+
+
+def test_a_name_that_is_no_utf_8_is_a_wrong_name(browser):
+    answer = browser.request("POST", "password", "username=%FF%FE&password=x", {
+        "Origin": browser.pushd.url, "Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status == 400 and answer.json()["error"] == "invalid_request"
+
+
+def test_a_page_without_a_user_agent(run_pushd, database):
+    pushd = run_pushd(database.dsn("test_pushd"))
+    assert Browser(pushd, agent=None).get("login").status == 200
 
 
 def test_websocket_of_another_origin_is_refused(browser):
@@ -205,9 +248,9 @@ MALFORMED = [
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", 400),
     (b"POST /tgauth/claim HTTP/1.1\r\n" + HOST + b"Expect: miracles\r\n\r\n", 417),
-    (b"GET /" + b"a" * 70000, 414),
-    (b"GET /" + b"a" * 70000 + b" HTTP/1.1\r\n\r\n", 414),
-    (b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"a" * 70000 + b"\r\n\r\n", 431),
+    (b"GET /" + b"a" * 100000, 414),
+    (b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\n\r\n", 414),
+    (b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"a" * 100000 + b"\r\n\r\n", 431),
     (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n" * 300 + b"\r\n", 431),
 ]
 
@@ -319,7 +362,8 @@ def test_bad_handshakes(browser, change, status):
     answer = browser.get("ws", **{k: v for k, v in headers.items()})
     assert answer.status == status, answer
     if status == 426:
-        assert answer.headers["Sec-WebSocket-Version"] == "13"
+        assert answer.headers["Sec-WebSocket-Version"] == "13" and answer.headers["Upgrade"] == "websocket"
+        assert answer.headers["Connection"] == "Upgrade, " + ("close" if change.get("Connection") == "close" else "keep-alive")
 
 
 def test_frames_sent_with_the_handshake(browser):
@@ -421,6 +465,7 @@ def test_bad_options(arguments):
 
 def test_help_and_configuration():
     text = run_once("--help").stdout
+    assert run_once("-h").stdout == text and run_once("-V").stdout == run_once("--version").stdout != ""
     for word in ("--listen", "TGAUTH_URL", "--trusted-proxies", "SECRET_KEY", "POSTGRES_HOST"):
         assert word in text
     text = run_once("--print-config", "--channel=7", SECRET_KEY="hush", TG_URL="https://t.me/SomeBot",

@@ -91,24 +91,66 @@ def test_file_limit(tmp_path, run_pushd):
     assert pushd.stop() == 0
 
 
-def test_attempts_of_one_address(run_pushd, database):
-    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=10)
-    browser = Browser(pushd)
-    answers = [browser.get("login") for _ in range(21)]  # a minute may pass in between
+def begin(pushd):
+    return Browser(pushd).get("login")
+
+
+@pytest.mark.parametrize("ask", [
+    begin, lambda pushd: Browser(pushd).post("start"), lambda pushd: Browser(pushd).post("claim"),
+    lambda pushd: Browser(pushd).get("events"), lambda pushd: Browser(pushd).submit("password", {"username": "x"})],
+    ids=["login", "start", "claim", "events", "password"])
+def test_attempts_of_one_address(run_pushd, database, ask):
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=5)
+    answers = [ask(pushd) for _ in range(11)]  # a minute may pass in between
     refused = [a for a in answers if a.status == 429]
     assert refused and all(a.headers["Retry-After"] for a in refused)
-    assert browser.get("healthz").status == 200
-    assert browser.get("session").status == 401
+    assert Browser(pushd).get("healthz").status == 200
+    assert Browser(pushd).get("session").status == 401
     assert pushd.metric("refused_attempts_total") == len(refused)
+
+
+def test_an_address_is_limited_by_logins_and_not_by_their_requests(run_pushd, database):
+    """Behind NAT: as many people log in as are allowed, each with all the requests that it takes."""
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=20)
+    for person in range(1, 20):
+        browser = Browser(pushd)
+        assert browser.get("login").status == 200
+        frame = browser.start()
+        with browser.socket() as ws:
+            ws.receive()
+        assert browser.post("claim").status == 409
+        database.confirm_frame(frame, person)
+        assert browser.post("claim").status == 200
+        for path in ("account", "login", "account"):
+            assert browser.get(path).status == 200
+    assert pushd.metric("refused_attempts_total") == 0
+
+
+def test_requests_of_one_login_are_limited(run_pushd, database):
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=5)
+    browser = Browser(pushd)
+    browser.get("login")
+    assert 429 in [browser.get("login").status for _ in range(11)]
+    assert begin(pushd).status == 200
+
+
+def test_sessions_that_are_nobodys_count_against_their_address(run_pushd, database):
+    pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=5)
+    statuses = []
+    for i in range(11):
+        browser = Browser(pushd)
+        browser.cookies["tgauth_session"] = f"{i:043d}"
+        statuses.append(browser.post("token").status)
+    assert statuses[0] == 401 and 429 in statuses
+    assert begin(pushd).status == 429
 
 
 def test_attempts_behind_a_proxy_count_by_client(run_pushd, database):
     pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=3, trusted_proxies="127.0.0.1")
-    browser = Browser(pushd)
     for last in range(1, 30):
-        assert browser.get("login", X_Forwarded_For=f"203.0.113.{last}").status == 200
+        assert Browser(pushd).get("login", X_Forwarded_For=f"203.0.113.{last}").status == 200
     # One IPv6 client has a whole /64 to choose addresses from.
-    answers = [browser.get("login", X_Forwarded_For=f"2001:db8::{i}").status for i in range(1, 9)]
+    answers = [Browser(pushd).get("login", X_Forwarded_For=f"2001:db8::{i}").status for i in range(1, 9)]
     assert 429 in answers
 
 
@@ -283,6 +325,18 @@ def test_drain_has_a_deadline(run_pushd, database):
     assert pushd.wait() == 0
     assert ws.close_code() in (1001, 1006)
     ws.close()
+
+
+def test_sighup_ends_nothing(run_pushd, database):
+    pushd = run_pushd(database.dsn("test_pushd"))
+    browser = Browser(pushd)
+    browser.get("login")
+    with browser.socket() as ws:
+        ws.receive()
+        pushd.send_signal(signal.SIGHUP)
+        wait_until(lambda: "event=nothing_to_reload" in pushd.log_text(), "the answer to the signal")
+        ws.send("renew")
+        assert ws.receive()["state"] == "waiting"
 
 
 def test_second_signal_exits_at_once(run_pushd, database):
