@@ -1,7 +1,9 @@
 """The documented nginx and Caddy configurations, run by the real programs, before an application that knows nothing."""
 
+import html
 import json
 import shutil
+import socket
 import urllib.parse
 
 import pytest
@@ -107,6 +109,67 @@ def test_inbound_copies_of_identity_never_pass(protected):
                              str(protected.site.next_person) if plain == "x-tgauth-telegram-id" else
                              "telegram" if plain == "x-tgauth-proof" else "")
     assert dict(sent)["Remote-User"] == user
+
+
+def ask(protected, *fields, path="/x", method="GET"):
+    """The status of a request whose fields are sent as they stand here, and how often the application was asked."""
+    before = len(protected.application.requests)
+    host = urllib.parse.urlsplit(protected.url).netloc
+    with socket.create_connection(("127.0.0.1", protected.proxy.port), 10) as plain, \
+            unverified_tls().wrap_socket(plain, server_hostname="localhost") as s:
+        s.sendall("".join(f"{line}\r\n" for line in (f"{method} {path} HTTP/1.1", f"Host: {host}", *fields, "")).encode())
+        status = int(s.makefile("rb").readline().split()[1])
+    return status, len(protected.application.requests) - before
+
+
+@pytest.mark.parametrize("connection", [
+    "close, Remote-User, X-Tgauth-User-Id", "remote-user", "Close,REMOTE-GROUPS", "X-Tgauth-User-Id", "close, X-Forwarded-For",
+    "Cookie", "keep-alive\r\nConnection: Remote-User", "upgrade, Remote-Name\r\nUpgrade: websocket"])
+def test_a_client_cannot_take_its_identity_away(protected, connection):
+    """What Connection names, a proxy takes away before it passes a request on: the identity too."""
+    token, cookie = protected.login()
+    user = str(protected.site.user_id(token))
+    _, asked = ask(protected, f"Cookie: {cookie['Cookie']}", f"Connection: {connection}")
+    if asked:
+        sent = dict(protected.application.requests[-1][2])
+        assert sent["Remote-User"] == sent["X-Tgauth-User-Id"] == user and sent["Remote-Name"] == "Ann"
+
+
+@pytest.mark.parametrize("connection", ["close", "keep-alive", "TE, close", "Keep-Alive , TE", "close\r\nConnection: TE"])
+def test_what_clients_name_in_connection_passes(protected, connection):
+    _, cookie = protected.login()
+    assert ask(protected, f"Cookie: {cookie['Cookie']}", f"Connection: {connection}", "TE: trailers") == (200, 1)
+
+
+def test_upgrades_to_anything_but_a_websocket_do_not_pass(protected):
+    """One to HTTP/2 would be a connection of which pushd is asked no more."""
+    _, cookie = protected.login()
+    for upgrade in ("h2c", "h2c, websocket", "websocket/13x", "TLS/1.0"):
+        ask(protected, f"Cookie: {cookie['Cookie']}", "Connection: Upgrade, HTTP2-Settings", f"Upgrade: {upgrade}",
+            "HTTP2-Settings: AAMAAABkAAQAAP__")
+        sent = {name.lower(): value for name, value in protected.application.requests[-1][2]}
+        assert sent["remote-user"] and "upgrade" not in sent and "upgrade" not in sent.get("connection", "").lower()
+    ask(protected, f"Cookie: {cookie['Cookie']}", "Connection: Upgrade", "Upgrade: WebSocket", "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
+    sent = {name.lower(): value.lower() for name, value in protected.application.requests[-1][2]}
+    assert sent["upgrade"] == "websocket" and sent["connection"] == "upgrade" and sent["remote-user"]
+
+
+def test_long_addresses_and_many_cookies_are_kept_whole(protected):
+    wanted = "/reports?" + "q=%D0%B6&" * 880
+    sent_away = protected.get(wanted, PERSON)
+    assert sent_away.status in (302, 303)
+    page = protected.get(sent_away.headers["Location"].removeprefix(protected.url), PERSON)
+    assert page.status == 200 and html.escape(wanted, quote=False) in page.text
+    token, cookie = protected.login()
+    claimed = protected.get("/tgauth/claim", {**PERSON, **cookie, "Origin": protected.url,
+                                              "Content-Type": "application/x-www-form-urlencoded"}, "POST",
+                            urllib.parse.urlencode({"return": wanted}))
+    assert claimed.status == 303 and claimed.headers["Location"] == wanted
+    # 30 KB of cookies, and as many fields as some browsers' extensions add
+    fields = [f"Cookie: c{i}={'x' * 7500}" for i in range(4)] + [f"X-{i}: y" for i in range(70)]
+    assert ask(protected, f"Cookie: {cookie['Cookie']}", *fields, path=wanted) == (200, 1)
+    assert ask(protected, *fields, *(f"{k}: {v}" for k, v in PERSON.items()))[0] in (302, 303)
 
 
 def test_what_a_client_says_of_its_way_is_not_passed_on_to_pushd(protected):

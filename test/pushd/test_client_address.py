@@ -9,7 +9,7 @@ import pytest
 from support.browser import RECEIVE_SECONDS, Browser, read_all
 from support.daemons import Pushd
 from support.proxies import Haproxy
-from support.servers import wait_until
+from support.servers import can_connect, wait_until
 
 CLIENT = "203.0.113.7"
 
@@ -98,11 +98,11 @@ def start(url):
 
 @pytest.fixture(scope="module")
 def proxied(database, directory):
-    """Nothing but its log tells that it is ready, since whoever asks has to say for whom."""
     daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-proxied", trusted_proxies="127.0.0.1",
                    proxy_protocol="on", url="http://localhost", max_per_address=3)
     daemon.launch(daemon.command(), env=daemon.env)
-    wait_until(lambda: "postgres_ready" in daemon.log_text(), f"pushd; see {daemon.log}")
+    question = v2(command=0x20, family=0) + b"GET /tgauth/readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    wait_until(lambda: can_connect(daemon.port) and statuses(daemon.raw(question)) == [200], f"pushd; see {daemon.log}")
     yield daemon
     assert daemon.stop() == 0, daemon.log_text()
 
