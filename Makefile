@@ -210,7 +210,8 @@ FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text proof_verify token_es256 token_jws) \
 	$(patsubst %,common/%.c,answer_data base64url hex json_escape utf8) \
-	$(patsubst %,common/daemon/%.c,authority buffer http_head must) pushd/routes/api_json.c \
+	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
+	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json wait/frame) \
 	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)

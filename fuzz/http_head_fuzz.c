@@ -35,7 +35,8 @@ check_head(const tga_http_head *head, const char *bytes, size_t used)
 	must(head->content_length >= 0 && head->count <= TGA_HTTP_MAX_FIELDS);
 	must(!head->http_1_1 || tga_http_head_field(head, "Host").at != NULL);
 	must(!tga_http_head_repeats(head, "Content-Length"));
-	must(tga_http_head_field(head, "Transfer-Encoding").at == NULL);
+	must(head->chunked == (tga_http_head_field(head, "Transfer-Encoding").at != NULL));
+	must(!head->chunked || tga_http_head_field(head, "Content-Length").at == NULL);
 	for (size_t i = 0; i < head->count; i++)
 	{
 		check_inside(head->fields[i].name, bytes, used);

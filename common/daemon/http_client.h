@@ -5,8 +5,7 @@
  * Why libcurl: TLS with the system's certificates, HTTP/2, kept connections,
  * proxies from the environment (where Telegram is blocked they are the only way
  * out) and name resolution off the loop, all of it maintained by others and
- * security-supported by Debian.  libwebsockets' client would save a library and
- * bring none of these but the first.  Its multi-socket interface fits the loop
+ * security-supported by Debian.  Its multi-socket interface fits the loop
  * that libpq already runs in: no thread of ours, nothing that blocks.
  *
  * A URL may contain a secret, as one of the Bot API does.  So URLs are never logged,

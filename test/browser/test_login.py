@@ -37,6 +37,19 @@ def test_a_whole_login_through_the_phone(site, browser):
     assert browser.script("return document.cookie") == ""
 
 
+def test_logout_from_a_page_under_no_referrer(site, person, browser):
+    """Browsers then send `Origin: null` with a form, and say same-origin in another field."""
+    browser.open_page(site)
+    site.confirm(person, browser.start_token(), browser.code())
+    browser.arrives("/welcome")
+    browser.script("""document.head.insertAdjacentHTML("beforeend", "<meta name=referrer content=no-referrer>");
+        document.body.insertAdjacentHTML("beforeend", "<form method=post action=/tgauth/logout></form>");
+        document.querySelector("form[action='/tgauth/logout']").submit()""")
+    browser.wait(lambda: "notice=logged_out" in browser.url, "the end of the logout")
+    assert "Origin: null\r\n" in site.front.heads["/tgauth/logout"]
+    assert "tgauth_session" not in browser.cookies()
+
+
 def test_the_login_cookie(site, browser):
     browser.open_page(site)
     cookies = browser.cookies()

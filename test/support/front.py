@@ -18,6 +18,7 @@ class Front:
         self.target = target
         self.blocked = set()  # names under the prefix that answer 403
         self.asked = []
+        self.heads = {}  # the latest of each path, without the query
         self.pipes = set()
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
@@ -51,6 +52,7 @@ class Front:
                 head += part
             path = head.split(b" ", 2)[1].decode()
             self.asked.append(path)
+            self.heads[path.partition("?")[0]] = head.decode("latin1")
             if not path.startswith(PREFIX):
                 self._answer(client, "200 OK", self._page(path))
             elif path[len(PREFIX):].partition("?")[0] in self.blocked:
