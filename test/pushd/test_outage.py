@@ -3,6 +3,7 @@ pushd comes back by itself."""
 
 import base64
 import json
+import re
 import signal
 import socket
 import threading
@@ -45,6 +46,15 @@ def restart(postgres, number=signal.SIGINT, between=lambda: None):
 
 def wait_for_postgres(pushd, state="ok"):
     wait_until(lambda: pushd.readiness()["postgres"] == state, f"postgres to be {state}")
+
+
+def test_one_loss_is_one_warning(run_pushd, own_postgres, own_database):
+    """Not one for each connection that it had."""
+    pushd = run_pushd(own_database.dsn("test_pushd"))
+    restart(own_postgres, between=lambda: wait_for_postgres(pushd, "down"))
+    wait_for_postgres(pushd)
+    reasons = re.findall(r'event=postgres_unavailable error=("[^"]*"|\S+)', pushd.log_text())
+    assert reasons and len(reasons) == len(set(reasons))
 
 
 def insert_session(cursor, browser, database, channel=0):
