@@ -89,15 +89,6 @@ job_bit(const char *job)
 			 errhint("The jobs are bot, pushd and app.")));
 }
 
-static void
-run_utility(const char *sql)
-{
-	int result = SPI_execute(sql, false, 0);
-
-	if (result < 0)
-		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(result));
-}
-
 /* tgauth_grant(role, job).  Strict; runs with the rights of its caller. */
 PG_FUNCTION_INFO_V1(tgauth_grant);
 Datum
@@ -122,8 +113,8 @@ tgauth_grant(PG_FUNCTION_ARGS)
 							 call.schema, rights[i].signature);
 	}
 	name = quote_identifier(name);
-	run_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));
-	run_utility(psprintf("GRANT EXECUTE ON FUNCTION %s TO %s", functions.data, name));
+	tga_spi_utility(psprintf("GRANT USAGE ON SCHEMA %s TO %s", call.schema, name));
+	tga_spi_utility(psprintf("GRANT EXECUTE ON FUNCTION %s TO %s", functions.data, name));
 	tga_spi_end();
 	PG_RETURN_VOID();
 }

@@ -7,7 +7,6 @@
 #include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_proc.h"
-#include "miscadmin.h"
 #include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -16,6 +15,7 @@
 
 #include "guc.h"
 #include "login_hook.h"
+#include "sandbox.h"
 
 static tga_statement select_user = {
 	.text = "SELECT u FROM %1$s.tgauth_user AS u WHERE u.id = $1",
@@ -88,28 +88,10 @@ find_function(Oid argument, Oid *owner)
 	return function;
 }
 
-/* Runs with the rights of its owner, whether or not it is SECURITY DEFINER. */
-static void
-call_function(Oid function, Oid owner, Datum row)
-{
-	FmgrInfo info;
-	LOCAL_FCINFO(fcinfo, 1);
-	Oid user;
-	int context;
-
-	fmgr_info(function, &info);
-	InitFunctionCallInfoData(*fcinfo, &info, 1, InvalidOid, NULL, NULL);
-	fcinfo->args[0].value = row;
-	fcinfo->args[0].isnull = false;
-	GetUserIdAndSecContext(&user, &context);
-	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE);
-	(void) FunctionCallInvoke(fcinfo);
-	SetUserIdAndSecContext(user, context);
-}
-
 void
 tga_login_hook_require(const tga_call *call, int64 user_id)
 {
+	tga_sandbox sandbox;
 	Oid type;
 	Oid function;
 	Oid owner;
@@ -119,7 +101,9 @@ tga_login_hook_require(const tga_call *call, int64 user_id)
 		return;
 	row = user_row(call, user_id, &type);
 	function = find_function(type, &owner);
-	call_function(function, owner, row);
+	tga_sandbox_open(&sandbox, call);
+	tga_sandbox_run(&sandbox, function, owner, row);
+	tga_sandbox_close(&sandbox);
 }
 
 static bool
@@ -171,10 +155,13 @@ work_and_ask(const tga_call *call, tga_login_hook_work work, void *arg, bool *ma
 			Datum row = user_row(call, user_id, &type);
 			Oid function_owner;
 			Oid function = find_function(type, &function_owner);
+			tga_sandbox sandbox;
 
+			tga_sandbox_open(&sandbox, call);
 			asking = true;
-			call_function(function, function_owner, row);
+			tga_sandbox_run(&sandbox, function, function_owner, row);
 			asking = false;
+			tga_sandbox_close(&sandbox);
 		}
 		ReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(memory);

@@ -3,8 +3,8 @@
  *		tgauth.login_hook: an application's own word on each login.
  *
  * The function that the setting names is called with the user's row, in the
- * transaction that makes the session, with the rights of its owner.  What it
- * raises refuses the login: all that made it is undone, and the message goes to
+ * transaction that makes the session, with the rights of its owner and in a
+ * sandbox (sandbox.h).  What it raises refuses the login: all that made it is undone, and the message goes to
  * whoever confirms.
  *
  * What does not speak of this login passes through as an error: a cancelled

@@ -193,6 +193,15 @@ tga_spi_kept_out(const char *table)
 	pg_unreachable();
 }
 
+void
+tga_spi_utility(const char *sql)
+{
+	int result = SPI_execute(sql, false, 0);
+
+	if (result < 0)
+		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(result));
+}
+
 Datum
 tga_spi_cell(int column, bool *isnull)
 {

@@ -95,6 +95,9 @@ uint64 tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *ar
 /* Raises that a row was not written, where none but a trigger can have kept it out. */
 void tga_spi_kept_out(const char *table) __attribute__((noreturn));
 
+/* A command that has no plan and no parameters. */
+void tga_spi_utility(const char *sql);
+
 /*
  * A column of the first row that the last statement gave; columns from 1.  For NULL:
  * false, 0, no text, false.  A NULL is never made a value: on servers of 32 bits a

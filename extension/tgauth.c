@@ -21,6 +21,7 @@
  *		lock	who may decide a login or take a name
  *		notify	waking pushd
  *		grant	rights for each job
+ *		sandbox	somebody else's function, within a session of others
  *		arg, crypto, json_scan, purge, settings
  */
 #include "postgres.h"

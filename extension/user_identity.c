@@ -89,8 +89,8 @@ tga_user_identity_require(void)
 	return *identity;
 }
 
-static void
-become(bool somebody, const tga_session_identity *identity)
+void
+tga_user_identity_become(const tga_session_identity *identity)
 {
 	int level = GetCurrentTransactionNestLevel();
 
@@ -103,8 +103,9 @@ become(bool somebody, const tga_session_identity *identity)
 		entry->level = level;
 		latest = entry;
 	}
-	latest->somebody = somebody;
-	latest->identity = *identity;
+	latest->somebody = identity != NULL;
+	if (identity != NULL)
+		latest->identity = *identity;
 }
 
 /*
@@ -131,7 +132,7 @@ tgauth_authenticate(PG_FUNCTION_ARGS)
 			tga_session_record_use(fcinfo, identity.login_id);
 		tga_spi_end();
 	}
-	become(good, &identity);
+	tga_user_identity_become(good ? &identity : NULL);
 	if (!good)
 		PG_RETURN_NULL();
 	PG_RETURN_INT64(identity.user_id);

@@ -21,6 +21,9 @@ const tga_session_identity *tga_user_identity_current(void);
 /* The same; raises for nobody. */
 tga_session_identity tga_user_identity_require(void);
 
+/* From now on it is this one; NULL: nobody. */
+void tga_user_identity_become(const tga_session_identity *identity);
+
 void tga_user_identity_init(void);
 
 #endif
