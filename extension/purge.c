@@ -43,6 +43,19 @@ static tga_statement delete_refresh_tokens = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+/* The tables that the statements here and behind them write into. */
+static bool
+lock_tables(const tga_call *call)
+{
+	static const char *const tables[] = {"tgauth_session", "tgauth_refresh",
+										 "tgauth_attempt"};
+
+	for (size_t i = 0; i < lengthof(tables); i++)
+		if (!tga_spi_lock_table(call, tables[i]))
+			return false;
+	return true;
+}
+
 static uint64
 delete_batch(const tga_call *call, tga_statement *statement, TimestampTz until, int batch)
 {
@@ -66,6 +79,12 @@ tgauth_purge(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("batch must be from 1 to %d", BATCH_MAX)));
 	tga_spi_begin(&call, fcinfo);
+	if (!lock_tables(&call))
+	{
+		/* Somebody has one to themselves; another call will come. */
+		tga_spi_end();
+		PG_RETURN_INT64(0);
+	}
 	count = delete_batch(&call, &delete_sessions, tga_spi_ago(&call, KEEP_ENDED_SECONDS),
 						 batch);
 	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);

@@ -12,8 +12,10 @@
 #include "nodes/value.h"
 #include "parser/parse_func.h"
 #include "utils/array.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "guc.h"
 #include "session_usage.h"
@@ -28,6 +30,9 @@
 
 /* As long as a browser keeps a login secret fresh, after which it has another. */
 #define UNCLAIMED_SECONDS TGA_GUC_TTL_MAX
+
+/* For locks of what is below the table, such as an index; in ms. */
+#define LOCK_TIMEOUT "10"
 
 static tga_statement update_usage = {
 	.text = "UPDATE %1$s.tgauth_session AS s SET last_used_at = $2, expires_at = "
@@ -51,7 +56,7 @@ static tga_statement prolong = {
 /* A callback of PostgreSQL's at the end of a transaction finds what it needs here. */
 static struct
 {
-	Oid schema;
+	Oid function; /* tgauth_record_usage */
 	int count;
 	uint8_t ids[USED_MAX][TGA_LOGIN_ID_BYTES];
 } used;
@@ -125,6 +130,11 @@ tgauth_record_usage(PG_FUNCTION_ARGS)
 	uint64 count;
 
 	tga_spi_begin(&call, fcinfo);
+	if (!tga_spi_lock_table(&call, "tgauth_session"))
+	{
+		tga_spi_end();
+		PG_RETURN_INT32(0);
+	}
 	tga_spi_arg_datum(&args, PG_GETARG_DATUM(0));
 	tga_spi_arg_time(&args, call.now);
 	tga_spi_arg_time(&args, tga_spi_ago(&call, tga_session_usage_seconds()));
@@ -141,6 +151,7 @@ tga_session_record_use(FunctionCallInfo fcinfo,
 					   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
 	int place = login_id[0];
+	Oid type = BYTEAARRAYOID;
 
 	if (XactReadOnly || IsolationUsesXactSnapshot() || IsParallelWorker() ||
 		RecoveryInProgress() || used.count == USED_MAX)
@@ -152,42 +163,83 @@ tga_session_record_use(FunctionCallInfo fcinfo,
 	for (int i = 0; i < used.count; i++)
 		if (memcmp(used.ids[i], login_id, TGA_LOGIN_ID_BYTES) == 0)
 			return;
-	used.schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	used.function = LookupFuncName(
+		list_make2(
+			makeString(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))),
+			makeString("tgauth_record_usage")),
+		1, &type, false);
 	memcpy(used.ids[used.count++], login_id, TGA_LOGIN_ID_BYTES);
 }
 
 /*
- * Calls tgauth_record_usage, which has the rights and the search_path that it needs.  It
- * may be gone: DROP EXTENSION can stand in the same transaction.
+ * Calls tgauth_record_usage, which has the rights and the search_path that it needs,
+ * whatever role the transaction took since.
  */
 static void
 record_used(void)
 {
-	char *schema = get_namespace_name(used.schema);
-	Oid type = BYTEAARRAYOID;
 	Datum ids[USED_MAX];
 	ArrayType *array;
-	Oid function;
 
-	if (schema == NULL)
+	/* DROP EXTENSION can stand in the same transaction. */
+	if (!SearchSysCacheExists1(PROCOID, ObjectIdGetDatum(used.function)))
 		return;
-	function =
-		LookupFuncName(list_make2(makeString(schema), makeString("tgauth_record_usage")),
-					   1, &type, true);
-	if (!OidIsValid(function))
-		return;
+	for (int i = 0; i < used.count; i++)
+		ids[i] = tga_spi_bytea(used.ids[i], TGA_LOGIN_ID_BYTES);
+	array = construct_array(ids, used.count, BYTEAOID, -1, false, TYPALIGN_INT);
+	PushActiveSnapshot(GetTransactionSnapshot());
+	(void) OidFunctionCall1(used.function, PointerGetDatum(array));
+	PopActiveSnapshot();
+}
+
+/*
+ * What is best effort neither fails nor delays the commit that it is part of: an
+ * error is undone and logged, a lock that is not to be had at once left, and a
+ * transaction that wrote nothing else waits for no disk and no standby.
+ */
+static void
+try_to_record_used(void)
+{
+	MemoryContext memory = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+
 	for (int i = 0; i < used.count; i++)
 	{
 		int place = used.ids[i][0];
 
-		ids[i] = tga_spi_bytea(used.ids[i], TGA_LOGIN_ID_BYTES);
 		memcpy(recent[place].id, used.ids[i], TGA_LOGIN_ID_BYTES);
 		recent[place].at = GetCurrentTimestamp();
 	}
-	array = construct_array(ids, used.count, BYTEAOID, -1, false, TYPALIGN_INT);
-	PushActiveSnapshot(GetTransactionSnapshot());
-	(void) OidFunctionCall1(function, PointerGetDatum(array));
-	PopActiveSnapshot();
+	if (!TransactionIdIsValid(GetTopTransactionIdIfAny()))
+		(void) set_config_option("synchronous_commit", "off", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_LOCAL, true, 0, false);
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(memory);
+	PG_TRY();
+	{
+		(void) set_config_option("lock_timeout", LOCK_TIMEOUT, PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_LOCAL, true, 0, false);
+		record_used();
+		ReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(memory);
+		CurrentResourceOwner = owner;
+	}
+	PG_CATCH();
+	{
+		ErrorData *error;
+
+		MemoryContextSwitchTo(memory);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(memory);
+		CurrentResourceOwner = owner;
+		ereport(LOG_SERVER_ONLY,
+				(errcode(error->sqlerrcode),
+				 errmsg("could not mark the use of a session: %s", error->message)));
+		FreeErrorData(error);
+	}
+	PG_END_TRY();
 }
 
 static void
@@ -196,7 +248,7 @@ on_transaction(XactEvent event, void *arg)
 	if (used.count == 0)
 		return;
 	if (event == XACT_EVENT_PRE_COMMIT && !XactReadOnly)
-		record_used();
+		try_to_record_used();
 	if (event != XACT_EVENT_PARALLEL_PRE_COMMIT)
 		used.count = 0;
 }

@@ -14,7 +14,8 @@
  * An application that asks SQL alone need do nothing: tgauth_session and
  * tgauth_authenticate remember the use, and the transaction marks it on its way to
  * the commit.  Not before, since the lock on the row would hold up whoever ends
- * the session for as long as the transaction lasts.  A transaction that is read
+ * the session for as long as the transaction lasts.  The mark is best effort: it
+ * neither fails nor delays the commit.  A transaction that is read
  * only, or of a stricter isolation level, which could fail for it, does not.
  */
 #ifndef TGA_SESSION_USAGE_H

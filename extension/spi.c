@@ -11,6 +11,7 @@
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "nodes/parsenodes.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -25,10 +26,12 @@ hide_statement(void *arg)
 void
 tga_spi_begin(tga_call *call, FunctionCallInfo fcinfo)
 {
-	char *name = get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid));
+	Oid schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	char *name = get_namespace_name(schema);
 
 	if (name == NULL)
 		elog(ERROR, "function %u has no schema", fcinfo->flinfo->fn_oid);
+	call->schema_id = schema;
 	call->schema = quote_identifier(name);
 	call->now = GetCurrentTimestamp();
 	call->caller = CurrentMemoryContext;
@@ -191,6 +194,13 @@ tga_spi_kept_out(const char *table)
 					errmsg("a row of %s could not be written", table),
 					errhint("A trigger on the table returns null for it.")));
 	pg_unreachable();
+}
+
+bool
+tga_spi_lock_table(const tga_call *call, const char *table)
+{
+	return ConditionalLockRelationOid(get_relname_relid(table, call->schema_id),
+									  RowExclusiveLock);
 }
 
 void

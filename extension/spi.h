@@ -36,7 +36,8 @@
 
 typedef struct tga_call
 {
-	const char *schema; /* of the extension, quoted as SQL wants it */
+	Oid schema_id;		/* of the extension */
+	const char *schema; /* its name, quoted as SQL wants it */
 	TimestampTz now;	/* clock time of the call, the same in all its statements */
 	MemoryContext caller;
 	ErrorContextCallback hide;
@@ -94,6 +95,13 @@ uint64 tga_spi_read(const tga_call *call, tga_statement *statement, tga_args *ar
 
 /* Raises that a row was not written, where none but a trigger can have kept it out. */
 void tga_spi_kept_out(const char *table) __attribute__((noreturn));
+
+/*
+ * For what can wait until another time: the lock that a statement that writes into
+ * a table of the extension's will want, if it is to be had at once.
+ */
+bool tga_spi_lock_table(const tga_call *call, const char *table)
+	__attribute__((warn_unused_result));
 
 /* A command that has no plan and no parameters. */
 void tga_spi_utility(const char *sql);
