@@ -11,6 +11,7 @@ import psycopg2.errors
 import pytest
 
 from support.proxies import Pgbouncer
+from support.servers import wait_until
 from support.site import new_site
 
 
@@ -343,22 +344,19 @@ def test_a_session_pooled_by_statement_has_nobody_to_act_for(people, pgbouncer):
     client.connection.close()
 
 
-def test_a_transaction_that_only_reads_waits_for_no_standby(site, people):
+def test_a_transaction_that_only_reads_waits_for_no_standby(site, people, client):
     """Marking the session's use makes it one that writes, which must not show."""
     site.query("UPDATE tgauth_session SET last_used_at = last_used_at - interval '1 hour'")
     site.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
     try:
         site.query("SELECT pg_reload_conf()")
-        with contextlib.closing(Client(site.dsn("test_app"))) as client:
-            client("SET statement_timeout = '3s'")
-            # The setting arrives with a reload that each backend does when it is idle.
-            while client.value("SHOW synchronous_standby_names") != "nobody":
-                pass
-            client("BEGIN")
-            assert client.value("SELECT tgauth_authenticate(%s)", people["Ann"])
-            client("COMMIT")
-            assert client.connection.notices == []
-            assert client.value("SHOW synchronous_commit") == "on"
+        wait_until(lambda: client.value("SHOW synchronous_standby_names") == "nobody", "the reload")
+        client("SET statement_timeout = '3s'")
+        client("BEGIN")
+        assert client.value("SELECT tgauth_authenticate(%s)", people["Ann"])
+        client("COMMIT")
+        assert client.connection.notices == []
+        assert client.value("SHOW synchronous_commit") == "on"
     finally:
         site.query("ALTER SYSTEM RESET synchronous_standby_names")
         site.query("SELECT pg_reload_conf()")
