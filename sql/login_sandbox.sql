@@ -18,6 +18,8 @@ CREATE FUNCTION sandbox.hook(u tgauth_user) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE (SELECT command FROM sandbox.todo);
 END $$;
+CREATE TABLE sandbox.token AS SELECT session_token(1) AS token;
+ALTER TABLE sandbox.token OWNER TO sandbox_owner;
 -- as whom what ran, and whether it could read the start keys
 CREATE TABLE sandbox.ran (who text);
 CREATE FUNCTION sandbox.run() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -90,7 +92,7 @@ CALL login(30, 'SELECT tgauth.tgauth_authenticate(NULL)');
 SELECT tgauth_uid();
 COMMIT;
 BEGIN;
-CALL login(31, format('SELECT tgauth.tgauth_authenticate(%L)', session_token(1)));
+CALL login(31, 'SELECT tgauth.tgauth_authenticate(token) FROM sandbox.token');
 SELECT tgauth_uid();
 COMMIT;
 
