@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "buffer.h"
 #include "client_address.h"
 #include "start_token.h"
 #include "user_agent.h"
@@ -47,39 +48,43 @@ bot_ago_text(tga_language language, int64_t seconds)
 	return bot_text(language, TEXT_JUST_NOW, NULL);
 }
 
+/* A line with one value; NULL where there is none. */
 static char *
-asked_text(tga_language language, const tga_start_token *token)
+line_text(tga_language language, bot_text_id text, const char *name, const char *value,
+		  bool is_html)
 {
-	time_t asked = (time_t) (TGA_EPOCH + token->issued_at);
-	char text[32];
-	struct tm utc;
-
-	gmtime_r(&asked, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &utc);
-	return bot_text(language, TEXT_ASKED, (bot_value[]){{"time", text, false}, {0}});
+	if (value == NULL)
+		return NULL;
+	return bot_text(language, text, (bot_value[]){{name, value, is_html}, {0}});
 }
 
 char *
-bot_login_details(tga_language language, const char *start_token)
+bot_login_details(tga_language language, const char *host, const char *start_token,
+				  bool with_age)
 {
 	tga_start_token token;
 	char address[TGA_ADDRESS_TEXT];
-	char *device, *asked, *where = NULL, *text = NULL;
+	char *lines[4] = {0}, *ago = NULL;
+	tga_buffer text = {0};
 
 	if (!tga_start_token_peek(start_token, strlen(start_token), &token))
 		return NULL;
-	device =
+	if (with_age)
+		ago = bot_ago_text(language, time(NULL) - (TGA_EPOCH + token.issued_at));
+	lines[0] = line_text(language, TEXT_HOST, "host", host, false);
+	lines[1] =
 		bot_device_text(language, tga_browser_name(token.browser), tga_os_name(token.os));
-	asked = asked_text(language, &token);
 	if (tga_address_unpack(token.address, address))
-		where = bot_text(language, TEXT_ADDRESS,
-						 (bot_value[]){{"address", address, false}, {0}});
-	if (device != NULL && asked != NULL &&
-		asprintf(&text, "%s\n%s%s%s", device, where != NULL ? where : "",
-				 where != NULL ? "\n" : "", asked) < 0)
-		text = NULL;
-	free(device);
-	free(asked);
-	free(where);
-	return text;
+		lines[2] = line_text(language, TEXT_ADDRESS, "address", address, false);
+	lines[3] = line_text(language, TEXT_ASKED, "ago", ago, true);
+	free(ago);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	{
+		if (lines[i] != NULL && text.len > 0)
+			tga_buffer_text(&text, "\n");
+		if (lines[i] != NULL)
+			tga_buffer_text(&text, lines[i]);
+		free(lines[i]);
+	}
+	return text.bytes;
 }

@@ -17,9 +17,11 @@ char *bot_device_text(tga_language language, const char *browser, const char *os
 char *bot_ago_text(tga_language language, int64_t seconds);
 
 /*
- * Browser and system, address and time of a start token, a line each.  The token
- * is not verified: to be used once the database has accepted it.
+ * The site's host (NULL: none); browser and system, address and, where that is asked
+ * for, the age of a start token, a line each.  The token is not verified: to be used once
+ * the database has accepted it.
  */
-char *bot_login_details(tga_language language, const char *start_token);
+char *bot_login_details(tga_language language, const char *host, const char *start_token,
+						bool with_age);
 
 #endif

@@ -10,7 +10,6 @@
 #include "answers.h"
 #include "login_outcome.h"
 #include "pg_array.h"
-#include "sessions.h"
 
 /* --- parameters of the three queries ---------------------------------------------------- */
 
@@ -99,7 +98,7 @@ enum
 };
 
 static bot_decision
-read_decision(bot_row row, int first, const char *site)
+read_decision(bot_row row, int first, bot_site site)
 {
 	return (bot_decision){
 		.status = bot_row_text(row, first + DECISION_STATUS),
@@ -130,10 +129,7 @@ bot_login_start(bot *b, bot_job *job, const char *argument)
 			return;
 		}
 	}
-	bot_answer_outcome(
-		b, job, TGA_STATUS_INVALID,
-		&(bot_decision){.site = bot_plain_text(bot_job_language(job), TEXT_THE_SITE)},
-		NULL);
+	bot_answer_outcome(b, job, TGA_STATUS_INVALID, &(bot_decision){0}, false);
 }
 
 /* A button of the question; its words are the number where there are no others. */
@@ -152,7 +148,7 @@ question_button(const bot_job *job, bot_callback_action action, int code,
 
 /* choices: an array of PostgreSQL's, empty where a tap will do. */
 static void
-ask(bot *b, const bot_job *job, const char *site, const char *choices)
+ask(bot *b, const bot_job *job, bot_site site, const char *choices)
 {
 	tga_language language = bot_job_language(job);
 	json_t *row = json_array();
@@ -180,7 +176,7 @@ enum
 {
 	PREVIEW_STATUS = BOT_COLUMN_FIRST,
 	PREVIEW_SITE,
-	PREVIEW_CHOICES,
+	PREVIEW_CHOICES = PREVIEW_SITE + BOT_SITE_COLUMNS,
 	PREVIEW_DECISION,
 	PREVIEW_COLUMNS = PREVIEW_DECISION + DECISION_COLUMNS
 };
@@ -190,16 +186,17 @@ enum
  * start); CASE keeps the confirmation from being called otherwise.
  */
 static const char preview_sql[] =
-	"SELECT s.i, s.status, s.site_name, s.choices, " DECISION_LIST " FROM ("
-	"SELECT u.i, p.status, p.site_name, p.choices, "
+	"SELECT s.i, s.status, " BOT_QUERY_SITE ", s.choices, " DECISION_LIST " FROM ("
+	"SELECT u.i, p.status, p.choices, "
 	"CASE WHEN p.status = 'ok' AND p.choices IS NULL THEN " DECISION " END AS d "
-	"FROM " LOGINS ", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s";
+	"FROM " LOGINS
+	", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s" BOT_FROM_SITE;
 
 static void
 previewed(bot *b, const bot_job *job, bot_row row)
 {
 	const char *word = bot_row_text(row, PREVIEW_STATUS);
-	const char *site = bot_row_site(row, PREVIEW_SITE, bot_job_language(job));
+	bot_site site = bot_row_site(row, PREVIEW_SITE, bot_job_language(job));
 	const char *choices = bot_row_text(row, PREVIEW_CHOICES);
 	bot_decision d = read_decision(row, PREVIEW_DECISION, site);
 	tga_status status;
@@ -208,7 +205,7 @@ previewed(bot *b, const bot_job *job, bot_row row)
 	if (!tga_status_parse(word, &status))
 		bot_answer_unknown_status(b, &job->update, word);
 	else if (status != TGA_STATUS_OK)
-		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, NULL);
+		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, false);
 	else if (choices != NULL)
 		ask(b, job, site, choices);
 	else
@@ -228,14 +225,14 @@ const bot_query bot_preview_query = {
 enum
 {
 	CONFIRM_SITE = BOT_COLUMN_FIRST,
-	CONFIRM_DECISION,
+	CONFIRM_DECISION = CONFIRM_SITE + BOT_SITE_COLUMNS,
 	CONFIRM_COLUMNS = CONFIRM_DECISION + DECISION_COLUMNS
 };
 
 /* OFFSET 0 keeps the decision from being asked for once for each column. */
 static const char confirm_sql[] =
 	"SELECT s.i, " BOT_QUERY_SITE ", " DECISION_LIST " "
-	"FROM (SELECT u.i, " DECISION " AS d FROM " LOGINS " OFFSET 0) AS s";
+	"FROM (SELECT u.i, " DECISION " AS d FROM " LOGINS " OFFSET 0) AS s" BOT_FROM_SITE;
 
 static void
 confirmed(bot *b, const bot_job *job, bot_row row)
@@ -257,14 +254,14 @@ enum
 {
 	DECLINE_STATUS = BOT_COLUMN_FIRST,
 	DECLINE_SITE,
-	DECLINE_SESSIONS,
+	DECLINE_SESSIONS = DECLINE_SITE + BOT_SITE_COLUMNS,
 	DECLINE_COLUMNS
 };
 
 static const char decline_sql[] =
 	"SELECT u.i, tgauth_decline(u.token, u.person), " BOT_QUERY_SITE ", "
 	"(SELECT count(*) FROM tgauth_person_sessions(u.person)) "
-	"FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS u(token, person, i)";
+	"FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS u(token, person, i)" BOT_FROM_SITE;
 
 static void
 declined(bot *b, const bot_job *job, bot_row row)
@@ -272,7 +269,7 @@ declined(bot *b, const bot_job *job, bot_row row)
 	tga_language language = bot_job_language(job);
 	const char *word = bot_row_text(row, DECLINE_STATUS);
 	const char *sessions = bot_row_text(row, DECLINE_SESSIONS);
-	json_t *keyboard = NULL;
+	bool has_sessions = sessions != NULL && strcmp(sessions, "0") != 0;
 	tga_status status;
 
 	BOT_COUNT(&b->metrics, DECLINED);
@@ -281,11 +278,9 @@ declined(bot *b, const bot_job *job, bot_row row)
 		bot_answer_unknown_status(b, &job->update, word);
 		return;
 	}
-	if (status == TGA_STATUS_DECLINED && sessions != NULL && strcmp(sessions, "0") != 0)
-		keyboard = bot_keyboard(json_pack("[[o]]", bot_end_all_button(language)));
 	bot_answer_outcome(b, job, status,
 					   &(bot_decision){.site = bot_row_site(row, DECLINE_SITE, language)},
-					   keyboard);
+					   status == TGA_STATUS_DECLINED && has_sessions);
 }
 
 const bot_query bot_decline_query = {

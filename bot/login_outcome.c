@@ -26,12 +26,14 @@ static const struct
 };
 
 char *
-bot_login_text(const bot_job *job, bot_text_id id, const char *site, const char *message)
+bot_login_text(const bot_job *job, bot_text_id id, bot_site site, const char *message)
 {
 	tga_language language = bot_job_language(job);
-	char *details = bot_login_details(language, job->callback.start_token);
+	bool asks = id == TEXT_QUESTION_MATCH || id == TEXT_OK;
+	char *details =
+		bot_login_details(language, site.host, job->callback.start_token, asks);
 	char *text = bot_text(language, id,
-						  (bot_value[]){{"site", site, false},
+						  (bot_value[]){{"site", site.name, false},
 										{"details", details, true},
 										{"message", message, false},
 										{0}});
@@ -56,15 +58,35 @@ note(const bot *b, const bot_job *job, tga_status status, const bot_decision *d)
 				  "login_id", has_id ? login_id : NULL, "reason", d->message, NULL);
 }
 
+/* Both as paragraphs of one text; takes them over, and a second one that is NULL adds none. */
+static char *
+and_then(char *text, char *more)
+{
+	char *both = NULL;
+
+	if (more == NULL)
+		return text;
+	if (text != NULL && asprintf(&both, "%s\n\n%s", text, more) < 0)
+		both = NULL;
+	free(text);
+	free(more);
+	return both;
+}
+
 void
 bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_decision *d,
-				   json_t *keyboard)
+				   bool offers_end)
 {
+	tga_language language = bot_job_language(job);
+	char *text = bot_login_text(job, outcomes[status].message, d->site, d->message);
+
 	note(b, job, status, d);
 	bot_answer_callback(b, &job->update, outcomes[status].callback);
-	bot_answer(b, &job->update,
-			   bot_login_text(job, outcomes[status].message, d->site, d->message),
-			   keyboard);
+	if (offers_end)
+		text = and_then(text, bot_text(language, TEXT_OFFER_END, NULL));
+	bot_answer(b, &job->update, text,
+			   offers_end ? bot_keyboard(json_pack("[[o]]", bot_end_all_button(language)))
+						  : NULL);
 }
 
 /* That the login comes from somewhere new, where it does. */
@@ -111,20 +133,18 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 static void
 answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
 {
-	char *where = bot_login_text(job, TEXT_CONFIRMED, d->site, NULL);
+	char *html = bot_login_text(job, TEXT_CONFIRMED, d->site, NULL);
 	char *news = news_text(job, d);
-	char *html = NULL;
+	json_t *keyboard = confirmed_keyboard(job, d, news != NULL);
 
 	BOT_COUNT(&b->metrics, CONFIRMED);
 	note(b, job, TGA_STATUS_CONFIRMED, d);
-	if (where != NULL && asprintf(&html, "%s%s%s", where, news != NULL ? "\n\n" : "",
-								  news != NULL ? news : "") < 0)
-		html = NULL;
+	html = and_then(html, news);
+	if (d->has_password)
+		html = and_then(html, bot_text(bot_job_language(job), TEXT_OFFER_PASSWORD, NULL));
 	bot_answer_callback(b, &job->update, TEXT_CALLBACK_CONFIRMED);
 	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	bot_answer(b, &job->update, html, confirmed_keyboard(job, d, news != NULL));
-	free(where);
-	free(news);
+	bot_answer(b, &job->update, html, keyboard);
 }
 
 void
@@ -145,6 +165,6 @@ bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d)
 	{
 		if (status == TGA_STATUS_MISMATCH)
 			BOT_COUNT(&b->metrics, MISMATCHED);
-		bot_answer_outcome(b, job, status, d, NULL);
+		bot_answer_outcome(b, job, status, d, false);
 	}
 }

@@ -9,6 +9,7 @@
 
 #include "bot.h"
 #include "job.h"
+#include "query.h"
 #include "status.h"
 #include "texts.h"
 
@@ -16,7 +17,7 @@
 typedef struct bot_decision
 {
 	const char *status;
-	const char *site;
+	bot_site site;
 	const char *login_id;
 	const char *user_id; /* NULL where nobody became one */
 	const char *message;
@@ -26,15 +27,15 @@ typedef struct bot_decision
 } bot_decision;
 
 /* A text about this login, with {site} and {details} in it, and perhaps {message}. */
-char *bot_login_text(const bot_job *job, bot_text_id id, const char *site,
+char *bot_login_text(const bot_job *job, bot_text_id id, bot_site site,
 					 const char *message) __attribute__((warn_unused_result));
 
 /*
- * What the end of a login is answered with, of which d has site, user and message;
- * takes over keyboard, which may be NULL.
+ * What the end of a login is answered with, of which d has site, user and message; and,
+ * where that is wanted, the offer to end all of the person's sessions.
  */
 void bot_answer_outcome(bot *b, const bot_job *job, tga_status status,
-						const bot_decision *d, json_t *keyboard);
+						const bot_decision *d, bool offers_end);
 
 /* The same for a confirmation that was asked for, whatever came of it. */
 void bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d);

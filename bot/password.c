@@ -10,7 +10,7 @@ enum
 {
 	PASSWORD_STATUS = BOT_COLUMN_FIRST,
 	PASSWORD_SITE,
-	PASSWORD_USERNAME,
+	PASSWORD_USERNAME = PASSWORD_SITE + BOT_SITE_COLUMNS,
 	PASSWORD_PASSWORD,
 	PASSWORD_MINUTES,
 	PASSWORD_COLUMNS
@@ -36,7 +36,7 @@ password_made(bot *b, const bot_job *job, bot_row row)
 	const char *word = bot_row_text(row, PASSWORD_STATUS);
 	const char *password = bot_row_text(row, PASSWORD_PASSWORD);
 	const bot_value values[] = {
-		{"site", bot_row_site(row, PASSWORD_SITE, language), false},
+		{"site", bot_row_site(row, PASSWORD_SITE, language).name, false},
 		{"login", bot_row_text(row, PASSWORD_USERNAME), false},
 		{"password", password, false},
 		{"minutes", bot_row_text(row, PASSWORD_MINUTES), false},
@@ -61,7 +61,7 @@ const bot_query bot_password_query = {
 				  "SELECT u.i, p.status, " BOT_QUERY_SITE ", p.username, p.password, "
 				  "ceil(extract(epoch FROM p.expires_at - clock_timestamp()) / 60)::int "
 				  "FROM " BOT_QUERY_PEOPLE
-				  ", LATERAL tgauth_person_password(u.person) AS p"},
+				  ", LATERAL tgauth_person_password(u.person) AS p" BOT_FROM_SITE},
 	.parameters = {bot_parameter_person},
 	.columns = PASSWORD_COLUMNS,
 	.answer = password_made,

@@ -5,6 +5,7 @@
 #include "query.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "must.h"
 #include "texts.h"
@@ -32,12 +33,15 @@ bot_row_is_true(bot_row row, int column)
 	return text != NULL && *text == 't';
 }
 
-const char *
+bot_site
 bot_row_site(bot_row row, int column, tga_language language)
 {
-	const char *site = bot_row_text(row, column);
+	const char *name = bot_row_text(row, column);
+	const char *host = bot_row_text(row, column + 1);
 
-	return site != NULL && *site != '\0' ? site : bot_plain_text(language, TEXT_THE_SITE);
+	if (name == NULL || *name == '\0')
+		name = host != NULL ? host : bot_plain_text(language, TEXT_THE_SITE);
+	return (bot_site){name, host != NULL && strcmp(host, name) != 0 ? host : NULL};
 }
 
 /* --- parameters ------------------------------------------------------------------------ */

@@ -51,11 +51,20 @@ const char *bot_row_text(bot_row row, int column);
 
 bool bot_row_is_true(bot_row row, int column);
 
-/* The name of the site in a column; where it has none, the words for that. */
-const char *bot_row_site(bot_row row, int column, tga_language language);
+/* What people know the site by. */
+typedef struct bot_site
+{
+	const char *name; /* its host where it has none, or else words for that */
+	const char *host; /* NULL where pushd did not tell, or where the name says it */
+} bot_site;
 
-/* Where the site's name comes from: one value of a SELECT list. */
-#define BOT_QUERY_SITE "(SELECT site_name FROM tgauth_settings())"
+/* The site of the two columns from this one on. */
+bot_site bot_row_site(bot_row row, int column, tga_language language);
+
+/* Where those come from: two values of a SELECT list, and what its FROM ends with. */
+#define BOT_SITE_COLUMNS 2
+#define BOT_QUERY_SITE "t.site_name, t.site_host"
+#define BOT_FROM_SITE ", tgauth_settings() AS t"
 
 /* The people of $1, AS u(person, i). */
 #define BOT_QUERY_PEOPLE                                                                 \

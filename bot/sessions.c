@@ -161,7 +161,7 @@ write_items(tga_language language, const json_t *list, json_t *rows)
 
 /* Edits or sends the list as it is now. */
 static void
-show_list(bot *b, const bot_job *job, const json_t *list, const char *site)
+show_list(bot *b, const bot_job *job, const json_t *list, bot_site site)
 {
 	tga_language language = bot_job_language(job);
 	size_t count = json_array_size(list);
@@ -170,10 +170,11 @@ show_list(bot *b, const bot_job *job, const json_t *list, const char *site)
 
 	if (count > 1)
 		add_row(rows, bot_end_all_button(language));
-	bot_answer(b, &job->update,
-			   bot_text(language, count > 0 ? TEXT_SESSIONS : TEXT_NO_SESSIONS,
-						(bot_value[]){{"site", site, false}, {"list", items, true}, {0}}),
-			   count > 0 ? bot_keyboard(json_incref(rows)) : NULL);
+	bot_answer(
+		b, &job->update,
+		bot_text(language, count > 0 ? TEXT_SESSIONS : TEXT_NO_SESSIONS,
+				 (bot_value[]){{"site", site.name, false}, {"list", items, true}, {0}}),
+		count > 0 ? bot_keyboard(json_incref(rows)) : NULL);
 	json_decref(rows);
 	free(items);
 }
@@ -181,12 +182,13 @@ show_list(bot *b, const bot_job *job, const json_t *list, const char *site)
 enum
 {
 	SESSIONS_SITE = BOT_COLUMN_FIRST,
-	SESSIONS_LIST,
+	SESSIONS_LIST = SESSIONS_SITE + BOT_SITE_COLUMNS,
 	SESSIONS_COLUMNS
 };
 
 static const char sessions_sql[] =
-	"SELECT u.i, " BOT_QUERY_SITE ", " SESSIONS_JSON("") " FROM " BOT_QUERY_PEOPLE;
+	"SELECT u.i, " BOT_QUERY_SITE
+	", " SESSIONS_JSON("") " FROM " BOT_QUERY_PEOPLE BOT_FROM_SITE;
 
 static void
 sessions_listed(bot *b, const bot_job *job, bot_row row)
@@ -208,7 +210,7 @@ const bot_query bot_sessions_query = {
 
 /* Asks which to end, of count > 0. */
 static void
-ask_logout(bot *b, const bot_job *job, const json_t *list, const char *site)
+ask_logout(bot *b, const bot_job *job, const json_t *list, bot_site site)
 {
 	tga_language language = bot_job_language(job);
 	bool several = json_array_size(list) > 1;
@@ -226,7 +228,7 @@ ask_logout(bot *b, const bot_job *job, const json_t *list, const char *site)
 	add_rows_of_all(rows, language, several);
 	bot_answer(b, &job->update,
 			   bot_text(language, several ? TEXT_LOGOUT : TEXT_LOGOUT_ONLY,
-						(bot_value[]){{"site", site, false},
+						(bot_value[]){{"site", site.name, false},
 									  {"device", device, true},
 									  {"ago", ago, true},
 									  {"n", total, false},
@@ -239,7 +241,7 @@ ask_logout(bot *b, const bot_job *job, const json_t *list, const char *site)
 static void
 logout_asked(bot *b, const bot_job *job, bot_row row)
 {
-	const char *site = bot_row_site(row, SESSIONS_SITE, bot_job_language(job));
+	bot_site site = bot_row_site(row, SESSIONS_SITE, bot_job_language(job));
 	json_t *list = read_list(bot_row_text(row, SESSIONS_LIST));
 
 	if (json_array_size(list) > 0)
@@ -260,7 +262,7 @@ enum
 {
 	REVOKE_ENDED = BOT_COLUMN_FIRST,
 	REVOKE_SITE,
-	REVOKE_LIST,
+	REVOKE_LIST = REVOKE_SITE + BOT_SITE_COLUMNS,
 	REVOKE_COLUMNS
 };
 
@@ -269,7 +271,7 @@ static const char revoke_sql[] =
 	"SELECT u.i, tgauth_person_revoke(u.person, decode(u.login, 'hex')), " BOT_QUERY_SITE
 	", " SESSIONS_JSON(
 		" WHERE s.login_id <> decode(u.login, 'hex')") " FROM (SELECT * FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY "
-													   "AS x(person, login, i) ORDER BY person, login, i) AS u";
+													   "AS x(person, login, i) ORDER BY person, login, i) AS u" BOT_FROM_SITE;
 
 static void
 parameter_login_id(FILE *array, const bot_job *job)
@@ -303,7 +305,7 @@ const bot_query bot_revoke_query = {
 enum
 {
 	REVOKE_ALL_SITE = BOT_COLUMN_FIRST,
-	REVOKE_ALL_COUNT,
+	REVOKE_ALL_COUNT = REVOKE_ALL_SITE + BOT_SITE_COLUMNS,
 	REVOKE_ALL_COLUMNS
 };
 
@@ -312,7 +314,7 @@ sessions_revoked(bot *b, const bot_job *job, bot_row row)
 {
 	tga_language language = bot_job_language(job);
 	const bot_value values[] = {
-		{"site", bot_row_site(row, REVOKE_ALL_SITE, language), false},
+		{"site", bot_row_site(row, REVOKE_ALL_SITE, language).name, false},
 		{"n", bot_row_text(row, REVOKE_ALL_COUNT), false},
 		{0}};
 
@@ -327,7 +329,7 @@ sessions_revoked(bot *b, const bot_job *job, bot_row row)
 const bot_query bot_revoke_all_query = {
 	.statement = {"revoke_all",
 				  "SELECT u.i, " BOT_QUERY_SITE ", tgauth_person_revoke_all(u.person) "
-				  "FROM " BOT_QUERY_PEOPLE},
+				  "FROM " BOT_QUERY_PEOPLE BOT_FROM_SITE},
 	.parameters = {bot_parameter_person},
 	.columns = REVOKE_ALL_COLUMNS,
 	.answer = sessions_revoked,

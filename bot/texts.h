@@ -22,6 +22,7 @@
 	X(DEVICE_BROWSER)                                                                    \
 	X(DEVICE_OS)                                                                         \
 	X(DEVICE_UNKNOWN)                                                                    \
+	X(HOST)                                                                              \
 	X(ADDRESS)                                                                           \
 	X(ASKED)                                                                             \
 	X(JUST_NOW)                                                                          \
@@ -35,6 +36,7 @@
 	X(BUTTON_NO)                                                                         \
                                                                                          \
 	/* What a confirmation tells besides. */                                             \
+	X(OFFER_PASSWORD) /* stands with the button */                                       \
 	X(BUTTON_PASSWORD)                                                                   \
 	X(NEW_BROWSER)                                                                       \
 	X(NEW_NETWORK)                                                                       \
@@ -52,6 +54,7 @@
 	X(SESSION)                                                                           \
 	X(SESSION_NOWHERE)                                                                   \
 	X(BUTTON_END) /* followed by a number and a browser */                               \
+	X(OFFER_END)  /* stands with the next, after a login that was declined */            \
 	X(BUTTON_END_ALL)                                                                    \
 	X(LOGOUT)                                                                            \
 	X(LOGOUT_ONLY)                                                                       \

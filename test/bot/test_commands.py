@@ -1,9 +1,12 @@
 """The commands of tgauth-bot: sessions, logging out, passwords, the menu, and what a login from somewhere new says."""
 
+import re
+
 import pytest
 
 from support.browser import FIREFOX, Browser
 from support.phone import log_in
+from support.servers import TOP
 
 CHROME = ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
           "Safari/537.36")
@@ -23,11 +26,12 @@ def codes(message):
 # --- the menu and the greeting -------------------------------------------------------------------
 
 def test_menu_in_each_language(telegram, bot):
-    languages = {"", "ru", "de"}
+    codes = re.findall(r"X\(\w+, (\w+)\)", (TOP / "common/daemon/language.h").read_text())
+    languages = {"", *codes} - {"en"}
     menu = telegram.wait_for(lambda: set(telegram.commands()) == languages and telegram.commands())
     assert [c["command"] for c in menu[""]] == ["start", "sessions", "logout", "password", "help"]
     assert all([c["command"] for c in menu[l]] == [c["command"] for c in menu[""]] for l in languages)
-    assert menu["ru"][1]["description"] == "Где выполнен вход"
+    assert menu["ru"][1]["description"] == "Где вы вошли"
     assert menu["de"][1]["description"] == "Wo Sie angemeldet sind"
 
 
@@ -83,12 +87,12 @@ def test_sessions_are_listed_and_ended_one_by_one(telegram, db, bot):
     text = telegram.wait_text(ann, "You are logged in to Demo <shop> here:")["text"]
     assert "1. Chrome on Windows\n2001:db8:1:2::/64, just now" in text
     assert "2. Firefox on Linux\n192.0.2.7, just now" in text
-    assert labels(telegram, ann) == ["🚪 End 1: Chrome, Windows", "🚪 End 2: Firefox, Linux", "🔒 End all my sessions"]
-    telegram.tap(ann, "🚪 End 2: Firefox, Linux")
+    assert labels(telegram, ann) == ["🚪 Log out 1: Chrome, Windows", "🚪 Log out 2: Firefox, Linux", "🔒 End all my sessions"]
+    telegram.tap(ann, "🚪 Log out 2: Firefox, Linux")
     telegram.wait_for(lambda: "2." not in telegram.from_bot(ann)[-1]["text"])
     assert db.session(first) is None and db.session(second)
-    assert labels(telegram, ann) == ["🚪 End 1: Chrome, Windows"]
-    query = telegram.tap(ann, "🚪 End 1: Chrome, Windows")
+    assert labels(telegram, ann) == ["🚪 Log out 1: Chrome, Windows"]
+    query = telegram.tap(ann, "🚪 Log out 1: Chrome, Windows")
     assert "reply_markup" not in telegram.wait_text(ann, "not logged in to Demo <shop> anywhere")
     assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Session ended"
     assert db.session(second) is None
@@ -126,7 +130,7 @@ def test_a_session_of_somebody_else_is_not_ended(telegram, db, bot):
     start = telegram.send_text(boris, "/help")
     telegram.wait_text(boris, "It was not me")
     query = telegram.send_tap(boris, start + 1, data)
-    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "That session had ended before"
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "This session had already ended"
     assert db.session(secret)[0] == ann
 
 
@@ -139,7 +143,7 @@ def test_a_button_that_was_tapped_before(telegram, db, bot):
     telegram.send_tap(ann, message["message_id"], data)
     telegram.wait_text(ann, "anywhere")
     query = telegram.send_tap(ann, message["message_id"], data)
-    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "That session had ended before"
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "This session had already ended"
 
 
 # --- logging out ------------------------------------------------------------------------------------------
@@ -149,9 +153,9 @@ def test_logout_asks_first(telegram, db, bot):
     secret, _ = log_in(telegram, db, ann)
     telegram.send_text(ann, "/logout")
     telegram.wait_text(ann, "Log out of Demo <shop>?")
-    assert labels(telegram, ann) == ["🚪 Log out", "Leave it"]
-    telegram.tap(ann, "Leave it")
-    telegram.wait_text(ann, "Nothing was changed.")
+    assert labels(telegram, ann) == ["🚪 Log out", "Cancel"]
+    telegram.tap(ann, "Cancel")
+    telegram.wait_text(ann, "Nothing has changed.")
     assert db.session(secret)
     telegram.send_text(ann, "/logout")
     telegram.wait_text(ann, "Log out of Demo <shop>?")
@@ -165,13 +169,13 @@ def test_logout_of_one_or_of_all(telegram, db, bot):
     secrets = [log_in(telegram, db, ann)[0] for _ in range(3)]
     telegram.send_text(ann, "/logout")
     assert "logged in 3 times" in telegram.wait_text(ann, "Log out of Demo <shop>?")["text"]
-    assert labels(telegram, ann) == ["🚪 Only the last one", "🔒 Everywhere", "Leave it"]
-    telegram.tap(ann, "🚪 Only the last one")
+    assert labels(telegram, ann) == ["🚪 Only the latest", "🔒 Log out everywhere", "Cancel"]
+    telegram.tap(ann, "🚪 Only the latest")
     telegram.wait_text(ann, "You are logged in to Demo <shop> here:")
     assert [bool(db.session(s)) for s in secrets] == [True, True, False]
     telegram.send_text(ann, "/logout")
     telegram.wait_text(ann, "logged in 2 times")
-    telegram.tap(ann, "🔒 Everywhere")
+    telegram.tap(ann, "🔒 Log out everywhere")
     telegram.wait_text(ann, "Sessions ended: 2.")
     assert not any(db.session(s) for s in secrets)
 
@@ -183,12 +187,12 @@ def test_not_me_offers_to_end_every_session(telegram, db, bot):
     telegram.press_start(ann, token)
     telegram.wait_for(lambda: "🚫 It was not me" in labels(telegram, ann))
     telegram.tap(ann, "🚫 It was not me")
-    refused = telegram.wait_text(ann, "refused")
+    refused = telegram.wait_text(ann, "declined")
     assert "Firefox on Linux" in refused["text"] and db.state(token) == "declined"
     telegram.tap(ann, "🔒 End all my sessions")
     telegram.wait_text(ann, "End all your sessions?")
-    assert refused["text"] == telegram.wait_text(ann, "refused")["text"]
-    telegram.tap(ann, "🔒 Everywhere")
+    assert refused["text"] == telegram.wait_text(ann, "declined")["text"]
+    telegram.tap(ann, "🔒 Log out everywhere")
     telegram.wait_text(ann, "logged out of Demo <shop> everywhere")
     assert db.session(secret) is None
 
@@ -199,7 +203,7 @@ def test_not_me_of_who_has_no_session_offers_nothing(telegram, db, bot):
     telegram.press_start(ann, token)
     telegram.wait_text(ann, "Log in to")
     telegram.tap(ann, "🚫 It was not me")
-    assert "reply_markup" not in telegram.wait_text(ann, "refused")
+    assert "reply_markup" not in telegram.wait_text(ann, "declined")
 
 
 # --- passwords ----------------------------------------------------------------------------------------------
@@ -262,26 +266,26 @@ def test_no_password(telegram, db, bot, setup, words):
 
 def test_the_first_login_is_no_news(telegram, db, bot):
     _, answer = log_in(telegram, db, telegram.person("Ann"))
-    assert "before" not in answer["text"]
+    assert "first login" not in answer["text"]
 
 
 @pytest.mark.parametrize("address, agent, words", [
     ("192.0.2.99", FIREFOX, None),
-    ("198.51.100.7", FIREFOX, "not logged in from this network before"),
-    ("192.0.2.7", CHROME, "not logged in from this browser before"),
-    ("2001:db8::1", CHROME, "neither from this browser nor from this network")])
+    ("198.51.100.7", FIREFOX, "first login from this network"),
+    ("192.0.2.7", CHROME, "first login from this browser."),
+    ("2001:db8::1", CHROME, "first login from this browser and this network")])
 def test_a_login_from_somewhere_new_says_so(telegram, db, bot, address, agent, words):
     ann = telegram.person("Ann")
     log_in(telegram, db, ann)
     secret, answer = log_in(telegram, db, ann, address, agent)
     if words is None:
-        assert "before" not in answer["text"]
+        assert "first login" not in answer["text"]
         return
     assert words in answer["text"] and codes(answer)
-    telegram.tap(ann, "🚪 Not me: end this session")
+    telegram.tap(ann, "🚪 End this session")
     telegram.wait_for(lambda: db.session(secret) is None)
     _, again = log_in(telegram, db, ann, address, agent)
-    assert "before" not in again["text"]
+    assert "first login" not in again["text"]
 
 
 # --- refused by the site -----------------------------------------------------------------------------------------
@@ -307,17 +311,17 @@ def test_in_russian(telegram, db, bot):
     boris = telegram.person("Борис", language_code="ru")
     secret, token, code = db.begin()
     telegram.press_start(boris, token)
-    telegram.wait_text(boris, "Войти на")
+    telegram.wait_text(boris, "Войти на сайт")
     telegram.tap(boris, str(code))
-    telegram.wait_text(boris, "Вы вошли на")
+    telegram.wait_text(boris, "Вы вошли на сайт")
     telegram.send_text(boris, "/sessions")
-    assert "Firefox, Linux\n192.0.2.7, только что" in telegram.wait_text(boris, "выполнен здесь")["text"]
+    assert "Firefox, Linux\n192.0.2.7, только что" in telegram.wait_text(boris, "Вы вошли на сайт Demo <shop> здесь")["text"]
     telegram.send_text(boris, "/password")
-    telegram.wait_text(boris, "Одноразовый пароль: Demo <shop>")
+    telegram.wait_text(boris, "Одноразовый пароль для сайта Demo <shop>")
     telegram.send_text(boris, "/logout")
-    telegram.wait_text(boris, "Завершить вход на Demo <shop>?")
+    telegram.wait_text(boris, "Выйти с сайта Demo <shop>?")
     telegram.tap(boris, "🚪 Выйти")
-    telegram.wait_text(boris, "нигде не выполнен")
+    telegram.wait_text(boris, "нигде не вошли")
     assert db.session(secret) is None
 
 

@@ -463,7 +463,7 @@ def test_killed_before_it_acknowledged(telegram, db, idle_bot):
     hash_before = db.value("SELECT one_time_hash FROM tgauth_user WHERE telegram_id = %s", ann)
     telegram.faults.waiting.clear()
     idle_bot.start()
-    telegram.wait_text(ann, "confirmed this login to Demo <shop> already")
+    telegram.wait_text(ann, "already confirmed this login to Demo <shop>")
     assert db.value("SELECT one_time_hash FROM tgauth_user WHERE telegram_id = %s", ann) == hash_before
 
 

@@ -1,9 +1,13 @@
 """One login through tgauth-bot: the question, and every way it can end."""
 
+import re
+
 import pytest
 
 NOT_ME = "🚫 It was not me"
 SHOW_PASSWORD = "🔑 Show password"
+# As they are made: groups of four.
+PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3,}")
 
 
 def press_start(telegram, person, token):
@@ -21,13 +25,34 @@ def test_question_says_who_asks(telegram, db, bot):
     ann = telegram.person("Ann", username="ann_lee")
     _, token, code = db.begin()
     question = press_start(telegram, ann, token)
-    for part in ("Log in to Demo <shop>?", "Firefox on Linux", "Address: 192.0.2.7", " UTC", "It was not me"):
+    for part in ("Log in to Demo <shop>?", "Firefox on Linux", "IP address: 192.0.2.7", "Time: just now", "It was not me"):
         assert part in question["text"]
     numbers, no = telegram.buttons(ann)
     assert len(numbers) == 3 and str(code) in [b["text"] for b in numbers]
     assert [b["text"] for b in no] == [NOT_ME]
     assert {e["type"] for e in question["entities"]} == {"bold", "code"}
     assert db.state(token) is None
+
+
+def test_the_question_names_the_sites_host(telegram, db, bot, run_pushd):
+    """As pushd knows it, so that a person can compare it with what their browser shows."""
+    ann = telegram.person("Ann")
+    pushd = run_pushd(db.dsn("test_pushd"), url="http://shop.localhost:8123")
+    telegram.wait_for(lambda: db.value("SELECT site_host FROM tgauth_settings()") == "shop.localhost:8123", "pushd to tell it")
+    secret, token, code = db.begin()
+    assert "Demo <shop>?\n\nSite: shop.localhost:8123\nFirefox on Linux\n" in press_start(telegram, ann, token)["text"]
+    telegram.tap(ann, str(code))
+    answer = telegram.wait_text(ann, "You are logged in")["text"]
+    assert "Site: shop.localhost:8123" in answer and "Return to your browser" in answer and "just now" not in answer
+    name = db.value("SELECT site_name FROM tgauth_settings()")
+    try:
+        db.setting("site_name", None)
+        telegram.press_start(ann, db.begin()[1])
+        assert "Site:" not in telegram.wait_text(ann, "Log in to shop.localhost:8123?")["text"]
+    finally:
+        db.setting("site_name", name)
+        pushd.stop()
+        db.query("DELETE FROM tgauth_address WHERE whose = 'site'")
 
 
 def test_right_number_logs_in(telegram, db, bot):
@@ -40,7 +65,7 @@ def test_right_number_logs_in(telegram, db, bot):
     assert [[b["text"] for b in row] for row in telegram.buttons(ann)] == [[SHOW_PASSWORD]]
     assert db.session(secret) == (ann, "ann_lee", "Ann")
     assert db.query("SELECT last_name, language_code FROM tgauth_user WHERE telegram_id = %s", ann) == [("Lee", "en")]
-    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "You are logged in"
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Logged in. Return to your browser"
 
 
 def test_password_is_shown_when_asked_for(telegram, db, bot):
@@ -50,16 +75,16 @@ def test_password_is_shown_when_asked_for(telegram, db, bot):
     telegram.tap(ann, str(code))
     data = telegram.calls("sendMessage")[-1]["reply_markup"]["inline_keyboard"][0]
     confirmed = telegram.wait_text(ann, "You are logged in")
-    assert "password" not in confirmed["text"]
+    assert not PASSWORD.search(confirmed["text"])
     query = telegram.tap(ann, SHOW_PASSWORD)
     answer = telegram.wait_text(ann, "One-time password")
     assert telegram.wait_for(lambda: telegram.query_answer(query)) is not None
     # in a message of its own, so that deleting it leaves the other
     assert answer["message_id"] != confirmed["message_id"]
-    assert "one login in the next 10 min" in answer["text"]
+    assert "works once, within 10 min" in answer["text"]
     shown = [answer["text"].encode("utf-16-le")[2 * e["offset"]:2 * (e["offset"] + e["length"])].decode("utf-16-le")
              for e in answer["entities"] if e["type"] == "code"]
-    assert shown[-2] == "ann_pass" and len(shown[-1]) >= 20
+    assert shown[-2] == "ann_pass" and PASSWORD.fullmatch(shown[-1])
     logins = [db.value("SELECT status FROM tgauth_login('ann_pass', %s)", shown[-1]) for _ in range(2)]
     assert logins == ["ok", "invalid"]
     # The button of the question once more, as a second callback or a redelivery would.
@@ -75,7 +100,7 @@ def test_without_a_user_name_the_id_is_shown(telegram, db, bot):
     telegram.tap(zoe, str(code))
     telegram.wait_text(zoe, "You are logged in")
     telegram.tap(zoe, SHOW_PASSWORD)
-    assert f"user name {zoe}" in telegram.wait_text(zoe, "One-time password")["text"]
+    assert f"User name {zoe}" in telegram.wait_text(zoe, "One-time password")["text"]
     assert db.session(secret)[0] == zoe
 
 
@@ -87,7 +112,7 @@ def test_no_password_where_it_is_not_reset(telegram, db, bot):
         press_start(telegram, ann, token)
         telegram.tap(ann, str(code))
         answer = telegram.wait_text(ann, "You are logged in")
-        assert "password" not in answer["text"] and "reply_markup" not in answer
+        assert not PASSWORD.search(answer["text"]) and "reply_markup" not in answer
     finally:
         db.setting("reset_password", None)
 
@@ -97,12 +122,12 @@ def test_wrong_number_burns_the_login(telegram, db, bot):
     secret, token, code = db.begin()
     press_start(telegram, ann, token)
     query = telegram.tap(ann, wrong_number(telegram, ann, code))
-    telegram.wait_text(ann, "That was not the number on the page")
+    telegram.wait_text(ann, "That is not the number on the page")
     assert db.state(token) == "mismatch" and db.session(secret) is None
     assert telegram.wait_for(lambda: telegram.query_answer(query))["text"].startswith("Not the number")
     telegram.press_start(ann, token)
     telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
-    assert "That was not the number" in telegram.from_bot(ann)[-1]["text"]
+    assert "That is not the number" in telegram.from_bot(ann)[-1]["text"]
     assert not telegram.buttons(ann)
 
 
@@ -111,7 +136,7 @@ def test_it_was_not_me(telegram, db, bot):
     secret, token, _ = db.begin()
     press_start(telegram, ann, token)
     telegram.tap(ann, NOT_ME)
-    answer = telegram.wait_text(ann, "refused")
+    answer = telegram.wait_text(ann, "declined")
     assert "Firefox on Linux" in answer["text"] and "192.0.2.7" in answer["text"]
     assert "reply_markup" not in answer
     assert db.state(token) == "declined" and db.session(secret) is None
@@ -125,7 +150,7 @@ def test_used_by_somebody_else(telegram, db, bot):
     telegram.tap(ann, str(code))
     telegram.wait_text(ann, "You are logged in")
     telegram.tap(boris, str(code))
-    telegram.wait_text(boris, "used by somebody else")
+    telegram.wait_text(boris, "already used this link")
     assert db.session(secret)[0] == ann
 
 
@@ -136,7 +161,7 @@ def test_start_again_after_it_was_confirmed(telegram, db, bot):
     telegram.tap(ann, str(code))
     telegram.wait_text(ann, "You are logged in")
     telegram.press_start(ann, token)
-    telegram.wait_text(ann, "confirmed this login to Demo <shop> already")
+    telegram.wait_text(ann, "already confirmed this login to Demo <shop>")
 
 
 def test_expired(telegram, db, bot):
@@ -146,7 +171,7 @@ def test_expired(telegram, db, bot):
         _, token, _ = db.begin()
         db.query("SELECT pg_sleep(11)")
         telegram.press_start(ann, token)
-        telegram.wait_text(ann, "This link is too old")
+        telegram.wait_text(ann, "This link has expired")
     finally:
         db.setting("start_ttl", None)
 
@@ -190,7 +215,7 @@ def test_start_mode(telegram, db, bot):
         secret, token, _ = db.begin()
         telegram.press_start(ann, token)
         answer = telegram.wait_text(ann, "You are logged in")
-        assert "password" not in answer["text"]
+        assert not PASSWORD.search(answer["text"])
         assert [[b["text"] for b in row] for row in telegram.buttons(ann)] == [[SHOW_PASSWORD]]
         assert db.session(secret)[0] == ann
         telegram.press_start(ann, token)
@@ -216,11 +241,11 @@ def test_mode_became_stricter_between_question_and_tap(telegram, db, bot):
 def test_in_russian(telegram, db, bot):
     boris = telegram.person("Борис", username="boris_p", language_code="ru")
     _, token, code = db.begin()
-    assert "Войти на Demo <shop>?" in press_start(telegram, boris, token)["text"]
+    assert "Войти на сайт Demo <shop>?" in press_start(telegram, boris, token)["text"]
     assert telegram.buttons(boris)[1][0]["text"] == "🚫 Это не я"
     query = telegram.tap(boris, str(code))
-    telegram.wait_text(boris, "Вы вошли на Demo <shop>")
-    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Вы вошли"
+    telegram.wait_text(boris, "Вы вошли на сайт Demo <shop>")
+    assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Готово. Вернитесь в браузер"
     telegram.tap(boris, "🔑 Показать пароль")
     telegram.wait_text(boris, "Одноразовый пароль")
 
@@ -229,10 +254,10 @@ def test_address_of_ipv6_and_of_nothing(telegram, db, bot):
     ann = telegram.person("Ann")
     telegram.press_start(ann, db.begin("2001:db8:1:2:3:4:5:6", "curl/8")[1])
     text = telegram.wait_text(ann, "2001:db8:1:2::/64")["text"]
-    assert "An unknown browser" in text
+    assert "Unknown browser" in text
     telegram.press_start(ann, db.begin(None, None)[1])
     telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 2)
-    assert "Address" not in telegram.from_bot(ann)[-1]["text"]
+    assert "address" not in telegram.from_bot(ann)[-1]["text"]
 
 
 def test_message_of_the_question_is_gone(telegram, db, bot):
@@ -294,7 +319,7 @@ def test_commands_and_other_texts(telegram, bot):
     telegram.send_text(ann, f"/HELP@{telegram.username} x")
     telegram.wait_for(lambda: len(telegram.from_bot(ann)) == 3)
     telegram.send_text(ann, "good morning")
-    telegram.wait_text(ann, "/help says what I can do")
+    telegram.wait_text(ann, "What I can do: /help")
 
 
 @pytest.mark.parametrize("name, shown", [
