@@ -53,7 +53,7 @@ def test_one_loss_is_one_warning(run_pushd, own_postgres, own_database):
     pushd = run_pushd(own_database.dsn("test_pushd"))
     restart(own_postgres, between=lambda: wait_for_postgres(pushd, "down"))
     wait_for_postgres(pushd)
-    reasons = re.findall(r'event=postgres_unavailable error=("[^"]*"|\S+)', pushd.log_text())
+    reasons = re.findall(r'event=postgres_unavailable error=("(?:[^"\\]|\\.)*"|\S+)', pushd.log_text())
     assert reasons and len(reasons) == len(set(reasons))
 
 

@@ -184,7 +184,7 @@ def test_the_bots_button(site, bot):
             count = len(telegram.from_bot(person))
             telegram.send_text(person, "/sessions")
             telegram.wait_for(lambda: len(telegram.from_bot(person)) > count and telegram.buttons(person), "the list")
-            label = next(b["text"] for row in telegram.buttons(person) for b in row if "End 1" in b["text"])
+            label = next(b["text"] for row in telegram.buttons(person) for b in row if "Log out 1" in b["text"])
             telegram.tap(person, label)
             telegram.wait_for(lambda: site.value("SELECT count(*) FROM tgauth_sessions(%s)", v.user_id) < left, "the end")
 
