@@ -60,7 +60,7 @@ struct tga_http_connection
 
 struct tga_http_server
 {
-	tga_stream uv;
+	tga_listener listener;
 	uv_loop_t *loop;
 	uv_timer_t clock;
 	tga_http_config config;
@@ -71,7 +71,6 @@ struct tga_http_server
 	int max_connections;
 	int count;
 	int users; /* handles and connections, closed ones too, that need this */
-	bool listening;
 	bool draining;
 	char read_buffer[16384]; /* one for all: a read is used up before the next */
 };

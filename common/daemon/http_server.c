@@ -11,7 +11,6 @@
 #include "http_connection.h"
 #include "must.h"
 
-#define BACKLOG 4096
 #define TICK_MS 1000
 
 /* Descriptors that are not connections: databases, loop, log and such. */
@@ -106,7 +105,7 @@ on_connection(uv_stream_t *stream, int error)
 	if (c == NULL)
 		return;
 	tga_http_server_event(s, TGA_HTTP_ACCEPTED);
-	if (uv_accept(&s->uv.stream, &c->uv.stream) != 0)
+	if (uv_accept(stream, &c->uv.stream) != 0)
 	{
 		tga_http_close(c);
 		return;
@@ -201,14 +200,14 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	s->on_read = tga_http_on_read;
 	s->on_input = tga_http_advance;
 	s->on_peer = welcome;
-	s->users = 2;
-	s->listening = true;
+	s->listener =
+		(tga_listener){.on_connection = on_connection,
+					   .arg = s,
+					   .unacknowledged_ms = 2000 * (unsigned) config->slow_seconds};
 	uv_timer_init(loop, &s->clock);
-	error = tga_listen_bind(loop, config->address, 2000 * (unsigned) config->slow_seconds,
-							&s->uv);
-	s->uv.handle.data = s->clock.data = s;
-	if (error == 0)
-		error = uv_listen(&s->uv.stream, BACKLOG, on_connection);
+	s->clock.data = s;
+	error = tga_listen_open(&s->listener, loop, config->address);
+	s->users = 1 + s->listener.count;
 	if (error == 0)
 		error = uv_timer_start(&s->clock, on_clock, TICK_MS, TICK_MS);
 	if (error != 0)
@@ -226,9 +225,7 @@ void
 tga_http_server_drain(tga_http_server *s)
 {
 	s->draining = true;
-	if (s->listening)
-		uv_close(&s->uv.handle, on_handle_closed);
-	s->listening = false;
+	(void) tga_listen_close(&s->listener, on_handle_closed);
 	for (tga_http_connection *c = s->connections, *next; c != NULL; c = next)
 	{
 		next = c->next;

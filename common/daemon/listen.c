@@ -17,6 +17,7 @@
 #include "must.h"
 
 #define UNIX_PREFIX "unix:"
+#define BACKLOG 4096
 
 /* --- where ------------------------------------------------------------------ */
 
@@ -122,34 +123,96 @@ set_tcp_options(uv_tcp_t *tcp, unsigned unacknowledged_ms)
 			   sizeof(unacknowledged_ms));
 }
 
+/* --- each address ----------------------------------------------------------- */
+
+static tga_stream *
+add_stream(tga_listener *l)
+{
+	TGA_MUST(l->count < TGA_LISTEN_MAX);
+	return &l->streams[l->count++];
+}
+
 static int
-bind_tcp(uv_loop_t *loop, const tga_listen_address *address, uv_tcp_t *tcp)
+start(const tga_listener *l, tga_stream *stream)
+{
+	stream->handle.data = l->arg;
+	return uv_listen(&stream->stream, BACKLOG, l->on_connection);
+}
+
+static int
+listen_unix(tga_listener *l, uv_loop_t *loop, const char *path)
+{
+	tga_stream *stream = add_stream(l);
+	int error = bind_unix(loop, path, &stream->pipe);
+
+	stream->handle.data = l->arg;
+	return error == 0 ? start(l, stream) : error;
+}
+
+static int
+listen_tcp(tga_listener *l, uv_loop_t *loop, const struct sockaddr *address,
+		   unsigned flags)
+{
+	tga_stream *stream = add_stream(l);
+	int error;
+
+	uv_tcp_init(loop, &stream->tcp);
+	stream->handle.data = l->arg;
+	error = uv_tcp_bind(&stream->tcp, address, flags);
+	if (error == 0)
+		set_tcp_options(&stream->tcp, l->unacknowledged_ms);
+	return error == 0 ? start(l, stream) : error;
+}
+
+int
+tga_listen_at(tga_listener *l, uv_loop_t *loop, const struct addrinfo *list)
+{
+	/* A name's addresses are each of one family; :: alone is of both. */
+	bool several = list->ai_next != NULL;
+	int first = 0, listening = 0;
+
+	for (; list != NULL && l->count < TGA_LISTEN_MAX; list = list->ai_next)
+	{
+		bool only = several && list->ai_family == AF_INET6;
+		int error = listen_tcp(l, loop, list->ai_addr, only ? UV_TCP_IPV6ONLY : 0);
+
+		if (error == UV_EADDRINUSE)
+			return error;
+		if (first == 0)
+			first = error;
+		listening += error == 0;
+	}
+	/* A machine need not have every address that its files give the name. */
+	return listening > 0 ? 0 : first;
+}
+
+int
+tga_listen_open(tga_listener *l, uv_loop_t *loop, const tga_listen_address *address)
 {
 	const struct addrinfo hints = {
 		.ai_flags = AI_PASSIVE, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	uv_getaddrinfo_t request;
 	int error;
 
-	uv_tcp_init(loop, tcp);
+	TGA_MUST(l->count == 0 && l->on_connection != NULL);
+	TGA_MUST(address->unix_path != NULL || address->port[0] != '\0');
+	if (address->unix_path != NULL)
+		return listen_unix(l, loop, address->unix_path);
 	error = uv_getaddrinfo(loop, &request, NULL, address->host, address->port, &hints);
 	if (error != 0)
 		return error;
-	error = uv_tcp_bind(tcp, request.addrinfo->ai_addr, 0);
+	error = tga_listen_at(l, loop, request.addrinfo);
 	uv_freeaddrinfo(request.addrinfo);
 	return error;
 }
 
 int
-tga_listen_bind(uv_loop_t *loop, const tga_listen_address *address,
-				unsigned unacknowledged_ms, tga_stream *stream)
+tga_listen_close(tga_listener *l, uv_close_cb on_closed)
 {
-	int error;
+	int count = l->count;
 
-	TGA_MUST(address->unix_path != NULL || address->port[0] != '\0');
-	if (address->unix_path != NULL)
-		return bind_unix(loop, address->unix_path, &stream->pipe);
-	error = bind_tcp(loop, address, &stream->tcp);
-	if (error == 0)
-		set_tcp_options(&stream->tcp, unacknowledged_ms);
-	return error;
+	l->count = 0;
+	for (int i = 0; i < count; i++)
+		uv_close(&l->streams[i].handle, on_closed);
+	return count;
 }

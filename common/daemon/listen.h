@@ -49,13 +49,30 @@ bool tga_split_host_port(const char *text, char host[static TGA_HOST_MAX],
 const char *tga_listen_parse(const char *text, tga_listen_address *address)
 	__attribute__((warn_unused_result));
 
+#define TGA_LISTEN_MAX 8
+
+/* The sockets that listen; those that could not be bound are among them, to be closed. */
+typedef struct tga_listener
+{
+	uv_connection_cb on_connection; /* its stream's data is arg */
+	void *arg;
+	unsigned unacknowledged_ms; /* what stays so for so long ends a connection of TCP */
+	tga_stream streams[TGA_LISTEN_MAX];
+	int count;
+} tga_listener;
+
 /*
- * Binds, before the loop runs: a name is resolved while everything waits.  The handle
- * is to be closed also where it fails.  What stays unacknowledged for so long on a
- * connection of TCP ends it.
+ * Listens, at every address of a name, before the loop runs: it is resolved while
+ * everything waits.  Returns libuv's error; the listener is to be closed also then.
  */
-int tga_listen_bind(uv_loop_t *loop, const tga_listen_address *address,
-					unsigned unacknowledged_ms, tga_stream *stream)
+int tga_listen_open(tga_listener *l, uv_loop_t *loop, const tga_listen_address *address)
 	__attribute__((warn_unused_result));
+
+/* The same for addresses that are known. */
+int tga_listen_at(tga_listener *l, uv_loop_t *loop, const struct addrinfo *list)
+	__attribute__((warn_unused_result));
+
+/* Returns how often on_closed will be called. */
+int tga_listen_close(tga_listener *l, uv_close_cb on_closed);
 
 #endif

@@ -115,9 +115,15 @@ void
 tga_pg_on_socket(tga_pg *pg, int status)
 {
 	TGA_MUST(pg->state == TGA_PG_PREPARING || pg->state == TGA_PG_READY);
-	if (status < 0 || !PQconsumeInput(pg->conn))
+	/* libuv says of a reset that the descriptor is bad; libpq reads what it is. */
+	if (!PQconsumeInput(pg->conn))
 	{
-		tga_pg_lose(pg, status < 0 ? uv_strerror(status) : PQerrorMessage(pg->conn));
+		tga_pg_lose(pg, PQerrorMessage(pg->conn));
+		return;
+	}
+	if (status < 0)
+	{
+		tga_pg_lose(pg, uv_strerror(status));
 		return;
 	}
 	read_results(pg);

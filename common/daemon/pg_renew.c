@@ -15,6 +15,7 @@
 
 #include "must.h"
 #include "pg_connection.h"
+#include "pg_refusal.h"
 
 #define LOOK_MS 2000
 
@@ -152,8 +153,14 @@ on_looked(void *arg, const PGresult *result)
 	const char *now;
 
 	pg->looking = false;
-	if (result == NULL || PQresultStatus(result) != PGRES_TUPLES_OK)
+	if (result == NULL)
 		return;
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+	{
+		tga_pg_log_refusal(pg->config.log, pg->config.reasons, uv_now(pg->loop),
+						   "query_failed", look.name, result);
+		return;
+	}
 	now = PQgetvalue(result, 0, 0);
 	if (pg->settings[0] != '\0' && strcmp(pg->settings, now) != 0 &&
 		pg->renewal == TGA_PG_ALONE)

@@ -5,6 +5,7 @@
 #include "db/db.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "must.h"
 #include "pg_refusal.h"
@@ -17,7 +18,7 @@
  * it, unless it succeeds meanwhile.  The purge comes more often, so that a daemon that is
  * asked for nothing finds out as well.
  */
-#define FAILING_MS 90000
+#define FAULT_MS 90000
 
 static void
 on_ready(void *arg)
@@ -25,7 +26,7 @@ on_ready(void *arg)
 	pushd_db *d = arg;
 
 	PUSHD_METRIC(d->config.metrics, POSTGRES_UP) = 1;
-	d->failing = NULL;
+	memset(d->faults, 0, sizeof(d->faults));
 	d->read_only = false;
 	d->config.on_ready(d->config.arg);
 }
@@ -137,35 +138,55 @@ pushd_db_send(pushd_db *d, const tga_pg_statement *statement, int nparams,
 bool
 pushd_db_is_well(const pushd_db *d)
 {
-	return pushd_db_is_up(d) && !d->read_only &&
-		   (d->failing == NULL || uv_now(d->loop) >= d->failing_until);
+	bool faulty = false;
+
+	for (int i = 0; i < PUSHD_DB_FAULTS; i++)
+		faulty = faulty ||
+				 (d->faults[i].statement != NULL && uv_now(d->loop) < d->faults[i].until);
+	return pushd_db_is_up(d) && !d->read_only && !faulty;
+}
+
+/* Of so many at once, those that do not fit would say no more than the others. */
+static void
+note_fault(pushd_db *d, const tga_pg_statement *statement)
+{
+	pushd_db_fault *place = NULL;
+
+	for (int i = 0; i < PUSHD_DB_FAULTS; i++)
+		if (d->faults[i].statement == statement)
+			place = &d->faults[i];
+		else if (d->faults[i].statement == NULL && place == NULL)
+			place = &d->faults[i];
+	if (place != NULL)
+		*place = (pushd_db_fault){statement, uv_now(d->loop) + FAULT_MS};
+}
+
+static void
+note_success(pushd_db *d, const tga_pg_statement *statement)
+{
+	for (int i = 0; i < PUSHD_DB_FAULTS; i++)
+		if (d->faults[i].statement == statement)
+			d->faults[i].statement = NULL;
 }
 
 static void
 note_refusal(pushd_db *d, const tga_pg_statement *statement, const PGresult *result)
 {
-	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
 	PUSHD_METRIC(d->config.metrics, QUERY_FAILURES)++;
 	tga_pg_log_refusal(d->config.log, &d->reasons, uv_now(d->loop), "query_failed",
 					   statement->name, result);
-	if (!tga_pg_is_servers_fault(sqlstate))
-		return;
-	d->failing = statement;
-	d->failing_until = uv_now(d->loop) + FAILING_MS;
+	if (tga_pg_is_servers_fault(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
+		note_fault(d, statement);
 }
 
 bool
 pushd_db_has_rows(pushd_db *d, const tga_pg_statement *statement, const PGresult *result)
 {
-	if (result == NULL)
-		return false;
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-	{
+	bool ok = result != NULL && PQresultStatus(result) == PGRES_TUPLES_OK;
+
+	if (ok)
+		note_success(d, statement);
+	else if (result != NULL)
 		note_refusal(d, statement, result);
-		return false;
-	}
-	if (d->failing == statement)
-		d->failing = NULL;
-	return true;
+	return ok;
 }

@@ -27,14 +27,22 @@ typedef struct pushd_db_config
 	void (*on_notice)(void *arg, const char *payload);
 } pushd_db_config;
 
+/* A statement that the server refused for a reason of its own. */
+typedef struct pushd_db_fault
+{
+	const tga_pg_statement *statement; /* NULL: none, or it has succeeded since */
+	uint64_t until;					   /* of the loop's clock: how long it counts */
+} pushd_db_fault;
+
+#define PUSHD_DB_FAULTS 8
+
 typedef struct pushd_db
 {
 	pushd_db_config config;
-	tga_pg *pg;						 /* NULL: not opened yet, or closed */
-	tga_reasons reasons;			 /* shared with the connections for passwords */
-	const tga_pg_statement *failing; /* by a fault of the server's; NULL: none lately */
-	uint64_t failing_until;			 /* of the loop's clock */
-	bool read_only;					 /* as the server said last */
+	tga_pg *pg;			 /* NULL: not opened yet, or closed */
+	tga_reasons reasons; /* shared with the connections for passwords */
+	pushd_db_fault faults[PUSHD_DB_FAULTS];
+	bool read_only; /* as the server said last */
 	uv_loop_t *loop;
 	char channel[24];
 	const char *channels[3];

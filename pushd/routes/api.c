@@ -227,8 +227,8 @@ pushd_api_has_row(pushd_request *r, const tga_pg_statement *statement,
 		pushd_respond_unavailable(r);
 		return false;
 	}
-	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0)
-		return true;
+	if (PQntuples(result) > 0)
+		return pushd_db_has_rows(&r->pushd->db, statement, result);
 	sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	for (size_t i = 0; sqlstate != NULL && i < sizeof(refusals) / sizeof(refusals[0]);
 		 i++)

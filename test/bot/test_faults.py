@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import time
 import urllib.request
 
@@ -570,12 +571,30 @@ def test_a_standby_is_no_reason_to_lose_a_login(telegram, bot_server, db, bot):
         wait_log(bot, "event=postgres_ready")
         telegram.tap(ann, str(code))
         wait_log(bot, "sqlstate=25006")
+        # It is tried twice a second, and said once.
+        time.sleep(1.5)
         assert telegram.pending() == 1
+        line, = [line for line in bot.log_text().splitlines() if "query_failed" in line and "sqlstate=25006" in line]
+        assert "takes no writes" in line
     finally:
         db.query("ALTER ROLE test_bot RESET default_transaction_read_only")
         db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tgauth-bot'")
     telegram.wait_text(ann, "You are logged in", 60)
     assert db.session(secret)[0] == ann
+
+
+def test_the_first_host_hangs(telegram, bot_server, db, bot_directory):
+    """It takes connections and says nothing more; the next one is found within its limit."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        bot = Bot(bot_directory, f"{db.dsn('test_bot')} host=127.0.0.1,127.0.0.1 port={port},{bot_server.port} "
+                  "connect_timeout=2", telegram)
+        try:
+            bot.start()
+            log_in(telegram, db, telegram.person("Ann"))
+            assert "no connection within the time for one address" in bot.log_text()
+        finally:
+            bot.stop()
 
 
 def test_role_without_rights_is_said_in_the_log(telegram, bot_server, db, bot_directory):
@@ -588,6 +607,7 @@ def test_role_without_rights_is_said_in_the_log(telegram, bot_server, db, bot_di
         telegram.press_start(ann, db.begin()[1])
         telegram.wait_text(ann, "Something went wrong on our side")
         assert "sqlstate=42501" in stranger.log_text()
+        assert "this role lacks rights" in stranger.log_text()
     finally:
         stranger.stop()
 

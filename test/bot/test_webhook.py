@@ -225,6 +225,23 @@ def test_readiness_without_postgres(telegram, bot_server, hooked):
         bot_server.start()
 
 
+def test_readiness_while_postgres_refuses(telegram, db, hooked):
+    """It is up, and no login can be confirmed."""
+    hooked.start(webhook=False)
+    wait_until(lambda: hooked.get("/readyz")[0] == 200, "readiness")
+    ann = telegram.person("Ann")
+    preview, = db.one("SELECT oid::regprocedure::text FROM pg_proc WHERE proname = 'tgauth_preview'")
+    db.query(f"REVOKE EXECUTE ON FUNCTION {preview} FROM test_bot")
+    try:
+        telegram.press_start(ann, db.begin()[1])
+        wait_until(lambda: hooked.get("/readyz") == (503, '{"postgres":"refusing","telegram":"ok"}\n'), "the answer")
+        assert hooked.metric("tgauth_bot_postgres_refusing") == 1
+    finally:
+        db.query("SELECT tgauth_grant('test_bot', 'bot')")
+    log_in(telegram, db, ann)
+    assert hooked.get("/readyz")[0] == 200
+
+
 def test_unix_socket(telegram, hooked, bot_directory):
     path = bot_directory / "bot.sock"
     for _ in range(2):

@@ -5,13 +5,14 @@ import threading
 
 
 class Link:
-    def __init__(self, port):
+    def __init__(self, port, host="127.0.0.1", at=0):
+        """To a port of this machine, from a host and port that are its own."""
         self.target = port
         self.up = True
         self.flows = threading.Event()
         self.flows.set()
         self.sockets = set()
-        self.server = socket.create_server(("127.0.0.1", 0))
+        self.server = socket.create_server((host, at))
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 

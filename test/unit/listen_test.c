@@ -5,6 +5,7 @@
  */
 #include "listen.h"
 
+#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,19 +59,76 @@ listen_once(const char *path, mode_t *mode)
 {
 	tga_listen_address address = {.unix_path = path};
 	struct stat info;
-	tga_stream stream;
+	tga_listener listener = {.on_connection = on_connection};
 	uv_loop_t loop;
 	int error;
 
 	uv_loop_init(&loop);
-	error = tga_listen_bind(&loop, &address, 1000, &stream);
-	if (error == 0)
-		error = uv_listen(&stream.stream, 8, on_connection);
+	error = tga_listen_open(&listener, &loop, &address);
 	*mode = stat(path, &info) == 0 ? info.st_mode & 0777 : 0;
-	uv_close(&stream.handle, NULL);
+	tga_listen_close(&listener, NULL);
 	uv_run(&loop, UV_RUN_DEFAULT);
 	uv_loop_close(&loop);
 	return error;
+}
+
+/* The addresses of a name, as a resolver would give them. */
+static int
+listen_at(const char *const *hosts, int count, const char *port, int *listening)
+{
+	tga_listener listener = {.on_connection = on_connection, .unacknowledged_ms = 1000};
+	struct addrinfo *list[4];
+	uv_loop_t loop;
+	int error;
+
+	*listening = 0;
+	for (int i = 0; i < count; i++)
+	{
+		const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST,
+									   .ai_socktype = SOCK_STREAM};
+
+		if (getaddrinfo(hosts[i], port, &hints, &list[i]) != 0)
+			return UV_EAI_FAIL;
+		if (i > 0)
+			list[i - 1]->ai_next = list[i];
+	}
+	uv_loop_init(&loop);
+	error = tga_listen_at(&listener, &loop, list[0]);
+	for (int i = 0; i < listener.count; i++)
+	{
+		struct sockaddr_storage name;
+		socklen_t len = sizeof(name);
+		int fd, on = 0;
+		socklen_t size = sizeof(on);
+
+		if (uv_fileno(&listener.streams[i].handle, &fd) == 0 &&
+			getsockname(fd, (struct sockaddr *) &name, &len) == 0 &&
+			getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &size) == 0)
+			*listening += on;
+	}
+	tga_listen_close(&listener, NULL);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	uv_loop_close(&loop);
+	freeaddrinfo(list[0]);
+	return error;
+}
+
+static void
+test_names(void)
+{
+	static const char *const two[] = {"127.0.0.1", "127.0.0.2"};
+	static const char *const foreign[] = {"192.0.2.1", "127.0.0.1"};
+	static const char *const twice[] = {"127.0.0.1", "127.0.0.1"};
+	int listening;
+
+	ok(listen_at(two, 2, "18473", &listening) == 0 && listening == 2,
+	   "at every address of a name");
+	ok(listen_at(foreign, 2, "18473", &listening) == 0 && listening == 1,
+	   "one that the machine has not is left out");
+	ok(listen_at(foreign, 1, "18473", &listening) == UV_EADDRNOTAVAIL,
+	   "unless there is no other");
+	ok(listen_at(twice, 2, "18473", &listening) == UV_EADDRINUSE,
+	   "one that is in use is not");
 }
 
 static int
@@ -115,6 +173,7 @@ int
 main(void)
 {
 	test_addresses();
+	test_names();
 	test_unix_socket();
 	return tap_done();
 }
