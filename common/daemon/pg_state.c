@@ -63,7 +63,7 @@ tga_pg_become_ready(tga_pg *pg)
 	tga_pg_move(pg, TGA_PG_READY);
 	pg->retry_ms = TGA_PG_RETRY_MIN_MS;
 	forget_addresses(pg);
-	tga_reasons_clear(pg->config.reasons);
+	tga_reasons_clear(pg->config.reasons, uv_now(pg->loop));
 	tga_log_event(pg->config.log, TGA_INFO, "postgres_ready", "host", PQhost(pg->conn),
 				  "port", PQport(pg->conn), "database", PQdb(pg->conn), NULL);
 	if (pg->config.on_ready != NULL)

@@ -60,7 +60,9 @@ tga_reasons_are_due(tga_reasons *r, const char *what, const char *why, uint64_t 
 }
 
 void
-tga_reasons_clear(tga_reasons *r)
+tga_reasons_clear(tga_reasons *r, uint64_t now)
 {
-	*r = (tga_reasons){0};
+	for (size_t i = 0; i < TGA_REASONS_KEPT; i++)
+		if (now - r->kept[i].said_at >= TGA_REASONS_JUST_NOW_MS)
+			r->kept[i] = (tga_reason){0};
 }

@@ -15,6 +15,7 @@
 
 #define TGA_REASONS_KEPT 16
 #define TGA_REASONS_REPEAT_MS 60000
+#define TGA_REASONS_JUST_NOW_MS 5000
 
 /* Invariant: hash 0 is a free place; said_at never lies in the future. */
 typedef struct tga_reason
@@ -36,7 +37,10 @@ typedef struct tga_reasons
 bool tga_reasons_are_due(tga_reasons *r, const char *what, const char *why, uint64_t now,
 						 long long *unsaid) __attribute__((warn_unused_result));
 
-/* It is over: whatever comes next is new. */
-void tga_reasons_clear(tga_reasons *r);
+/*
+ * It is over: whatever comes next is new, but for what was said just now, since of several
+ * connections the first one that is back says so before the others are.
+ */
+void tga_reasons_clear(tga_reasons *r, uint64_t now);
 
 #endif

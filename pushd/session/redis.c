@@ -210,7 +210,7 @@ on_ping(void *arg, const redisReply *reply)
 		return;
 	r->retry_ms = 0;
 	r->addresses = (tga_addresses){0};
-	tga_reasons_clear(&r->reasons);
+	tga_reasons_clear(&r->reasons, now(r));
 	move(r, UP);
 	tga_log_event(r->config.log, TGA_INFO, "redis_up", NULL);
 }

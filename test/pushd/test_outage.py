@@ -317,7 +317,7 @@ def test_session_in_redis(run_pushd, own_database, redis):
 
     key = key_of(browser)
     browser.post("logout")
-    assert redis.command("GET", key) == b"$-1\r\n"
+    wait_until(lambda: redis.command("GET", key) == b"$-1\r\n", "the end of what is in Redis")
 
 
 @pytest.mark.parametrize("garbage", ["", "nonsense", "{}", "[]", '{"user_id":1}', "\x00",
