@@ -262,7 +262,7 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
-	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(…)';
+	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(...)';
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -820,68 +820,33 @@ AS 'MODULE_PATHNAME', 'tgauth_grant';
 COMMENT ON FUNCTION @extschema@.tgauth_grant(regrole, text) IS
 	'gives a role what its job (bot, pushd or app) needs and no more; for the owner of the extension';
 
-REVOKE ALL ON @extschema@.tgauth_user, @extschema@.tgauth_session, @extschema@.tgauth_key,
-	@extschema@.tgauth_known_client, @extschema@.tgauth_attempt, @extschema@.tgauth_jwt_key,
-	@extschema@.tgauth_refresh, @extschema@.tgauth_bot, @extschema@.tgauth_address FROM PUBLIC;
-REVOKE ALL ON FUNCTION
-	@extschema@.tgauth_begin(inet, text),
-	@extschema@.tgauth_preview(text, bigint),
-	@extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer),
-	@extschema@.tgauth_decline(text, bigint),
-	@extschema@.tgauth_answer(text, bigint, text, text, text, text, text),
-	@extschema@.tgauth_settings(),
-	@extschema@.tgauth_rotate_key(),
-	@extschema@.tgauth_keys(),
-	@extschema@.tgauth_states(bytea[], bytea[]),
-	@extschema@.tgauth_changes(text, integer),
-	@extschema@.tgauth_claim(text, inet, text, text),
-	@extschema@.tgauth_session(text),
-	@extschema@.tgauth_sessions(bigint),
-	@extschema@.tgauth_record_usage(bytea[]),
-	@extschema@.tgauth_revoke(bytea),
-	@extschema@.tgauth_revoke_own(bigint, bytea),
-	@extschema@.tgauth_revoke_others(bytea),
-	@extschema@.tgauth_revoke_all(bigint),
-	@extschema@.tgauth_logout(boolean),
-	@extschema@.tgauth_purge(integer),
-	@extschema@.tgauth_authenticate(text),
-	@extschema@.tgauth_uid(),
-	@extschema@.tgauth_groups(),
-	@extschema@.tgauth_set_groups(bigint, text[]),
-	@extschema@.tgauth_add_group(bigint, text),
-	@extschema@.tgauth_remove_group(bigint, text),
-	@extschema@.tgauth_block(bigint),
-	@extschema@.tgauth_unblock(bigint),
-	@extschema@.tgauth_end_sessions(),
-	@extschema@.tgauth_register(text, text, inet, text),
-	@extschema@.tgauth_login(text, text, inet, text),
-	@extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text),
-	@extschema@.tgauth_set_password(text, text),
-	@extschema@.tgauth_access_token(text),
-	@extschema@.tgauth_refresh(text),
-	@extschema@.tgauth_verify(text),
-	@extschema@.tgauth_jwks(),
-	@extschema@.tgauth_rotate_jwt_key(text, interval),
-	@extschema@.tgauth_login_widget(jsonb, text, interval),
-	@extschema@.tgauth_web_app(text, text, interval),
-	@extschema@.tgauth_web_app_signature(text, bigint, interval),
-	@extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text),
-	@extschema@.tgauth_add_bot(text),
-	@extschema@.tgauth_remove_bot(text, boolean),
-	@extschema@.tgauth_bot_name(text),
-	@extschema@.tgauth_preview_by_bot(text, text, bigint),
-	@extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer),
-	@extschema@.tgauth_decline_by_bot(text, text, bigint),
-	@extschema@.tgauth_answer_by_bot(text, text, bigint, text, text, text, text, text),
-	@extschema@.tgauth_person_sessions(bigint),
-	@extschema@.tgauth_person_revoke(bigint, bytea),
-	@extschema@.tgauth_person_revoke_all(bigint),
-	@extschema@.tgauth_person_password(bigint),
-	@extschema@.tgauth_remember_client(bytea),
-	@extschema@.tgauth_set_bot_username(text),
-	@extschema@.tgauth_set_site_host(text),
-	@extschema@.tgauth_grant(regrole, text)
-FROM PUBLIC;
+-- From everybody but the owner, whom PostgreSQL's own defaults and those of ALTER
+-- DEFAULT PRIVILEGES name: what is granted is granted by tgauth_grant.
+DO $$
+DECLARE
+	granted record;
+BEGIN
+	PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+	FOR granted IN
+		WITH member AS (
+			SELECT d.classid, d.objid FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
+			WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'tgauth'),
+		object AS (
+			SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
+				c.oid::regclass::text AS name, c.relowner AS owner, c.relacl AS acl
+			FROM member AS m JOIN pg_class AS c ON m.classid = 'pg_class'::regclass AND c.oid = m.objid
+			UNION ALL
+			SELECT 'FUNCTION', p.oid::regprocedure::text, p.proowner,
+				coalesce(p.proacl, acldefault('f', p.proowner))
+			FROM member AS m JOIN pg_proc AS p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid)
+		SELECT DISTINCT o.kind, o.name,
+			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
+		FROM object AS o, LATERAL aclexplode(o.acl) AS a
+		WHERE a.grantee <> o.owner
+	LOOP
+		EXECUTE format('REVOKE ALL ON %s %s FROM %s CASCADE', granted.kind, granted.name, granted.grantee);
+	END LOOP;
+END $$;
 
 --
 -- What pg_dump takes along: people, their sessions with the refresh tokens, bots.
