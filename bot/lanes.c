@@ -24,7 +24,7 @@ struct bot_lanes
 {
 	void *owner;
 	struct list urgent, ready, called, paused;
-	LIST_HEAD(, bot_lane) buckets[BUCKETS];
+	LIST_HEAD(bucket, bot_lane) buckets[BUCKETS];
 	int length;
 	uint64_t next_wake; /* no paused lane is due before; 0: none is paused */
 };

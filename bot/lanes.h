@@ -43,7 +43,7 @@ typedef struct bot_lane
 	int64_t chat;
 	bool is_urgent; /* callback answers, which a button waits for */
 	bot_lane_state state;
-	STAILQ_HEAD(, bot_item) items;
+	STAILQ_HEAD(bot_lane_items, bot_item) items;
 	int length;
 	uint64_t until; /* when it is ready again; of PAUSED */
 	void *owner;	/* of all lanes */

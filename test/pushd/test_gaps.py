@@ -3,6 +3,7 @@ cut off.  And a Redis that refuses is none.
 """
 
 import json
+import pathlib
 
 import pytest
 import redis as redis_client
@@ -10,7 +11,7 @@ import redis as redis_client
 from support.browser import PERSON, SESSION, Browser
 from support.database import hash_id
 from support.link import Link
-from support.servers import Redis, wait_until
+from support.servers import Redis, can_connect, free_port, wait_until
 
 CHANGES = {
     "revoked": "SELECT tgauth_revoke(decode(%(login_id)s, 'hex'))",
@@ -181,7 +182,25 @@ def without_all_rights(redis):
     return "NOPERM", lambda: redis.keys.execute_command("ACL SETUSER default +del")
 
 
-@pytest.mark.parametrize("refuse", [read_only, out_of_memory, without_a_right, without_all_rights])
+def without_a_disk(redis):
+    """It cannot write its file, whose name a folder has."""
+    folder = pathlib.Path(redis.directory) / "dump.rdb"
+    folder.mkdir()
+    redis.keys.config_set("save", "3600 1")
+    redis.keys.bgsave()
+    wait_until(lambda: redis.keys.info("persistence")["rdb_last_bgsave_status"] == "err", "a failed save")
+
+    def mend():
+        redis.keys.config_set("save", "")
+        folder.rmdir()
+
+    return "MISCONF", mend
+
+
+REFUSALS = [read_only, out_of_memory, without_a_right, without_all_rights, without_a_disk]
+
+
+@pytest.mark.parametrize("refuse", REFUSALS)
 def test_redis_begins_to_refuse(run_pushd, database, redis, refuse):
     pushd = run_pushd(database.dsn("test_pushd"), redis_port=redis.port)
     pushd.wait_redis()
@@ -201,7 +220,7 @@ def test_redis_begins_to_refuse(run_pushd, database, redis, refuse):
     log_in(pushd, database, redis)
 
 
-@pytest.mark.parametrize("refuse", [read_only, out_of_memory, without_a_right, without_all_rights])
+@pytest.mark.parametrize("refuse", REFUSALS)
 def test_redis_refuses_from_the_start(run_pushd, database, redis, refuse):
     word, mend = refuse(redis)
     pushd = run_pushd(database.dsn("test_pushd"), redis_port=redis.port)
@@ -223,17 +242,31 @@ def test_redis_asks_for_a_password(run_pushd, database, redis):
     assert "sesame" not in pushd.log_text()
 
 
-def test_a_node_of_a_cluster(run_pushd, database, tmp_path):
-    """It answers PING and refuses every key."""
-    redis = Redis(tmp_path)
-    redis.launch(["redis-server", "--port", redis.port, "--bind", "127.0.0.1", "--save", "", "--dir", tmp_path,
-                  "--cluster-enabled", "yes"])
+def cluster_node(directory):
+    directory.mkdir()
+    node = Redis(directory)
+    node.launch(["redis-server", "--port", node.port, "--bind", "127.0.0.1", "--save", "", "--dir", directory,
+                 "--cluster-enabled", "yes", "--cluster-port", free_port()])
+    return node
+
+
+@pytest.mark.parametrize("word", ["CLUSTERDOWN", "MOVED"])
+def test_a_node_of_a_cluster(run_pushd, database, tmp_path, word):
+    """It answers PING and refuses every key: nobody has them, or another node."""
+    nodes = [cluster_node(tmp_path / name) for name in ("here", "there")]
     try:
-        pushd = run_pushd(database.dsn("test_pushd"), redis_port=redis.port)
-        wait_until(lambda: "CLUSTERDOWN" in pushd.log_text(), "a word in the log")
+        here, there = nodes
+        wait_until(lambda: can_connect(here.port) and can_connect(there.port), "the nodes")
+        if word == "MOVED":
+            there.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+            here.command("CLUSTER", "MEET", "127.0.0.1", str(there.port), there.process.args[-1])
+            wait_until(lambda: here.command("GET", "x").startswith(b"-MOVED"), "the cluster")
+        pushd = run_pushd(database.dsn("test_pushd"), redis_port=here.port)
+        wait_until(lambda: f'why="{word}' in pushd.log_text(), "a word in the log")
         assert pushd.readiness()["redis"] == "down"
         browser = Browser(pushd)
         browser.log_in(database)
         assert browser.get("session").status == 200
     finally:
-        redis.stop()
+        for node in nodes:
+            node.stop()
