@@ -11,6 +11,8 @@ with `N passed, N failed`.  Without a Docker engine it says why and skips.
 """
 
 import argparse
+import base64
+import hashlib
 import http.client
 import json
 import os
@@ -344,7 +346,9 @@ def first_login(stack, site, phone):
     Check.that(user is not None and user["telegram_id"] == phone.person,
                "a person logs in through published ports", user)
     said = stack.docker("exec", stack.container("redis"), "/usr/bin/redis-cli", "--raw", "keys", "tgauth:session:*")
-    Check.that(user is not None and user["login_id"] in said, "Redis has the session", said)
+    token = next(value for name, value in site.cookies.items() if name.endswith("tgauth_session"))
+    token_id = hashlib.sha256(base64.urlsafe_b64decode(token + "=")).hexdigest()[:32]
+    Check.that(said == f"tgauth:session:{token_id}", "Redis has the session", said)
 
 
 def restarts(stack, site, phone):
