@@ -62,7 +62,7 @@ on_changes(void *arg, const PGresult *result)
 	if (!pushd_db_has_rows(c->db, &statement, result) || PQntuples(result) == 0)
 		return;
 	take_position(c, result);
-	c->db->read_only = strcmp(PQgetvalue(result, 0, READ_ONLY), "on") == 0;
+	pushd_db_set_read_only(c->db, strcmp(PQgetvalue(result, 0, READ_ONLY), "on") == 0);
 	c->on_answer(c->arg, atoll(PQgetvalue(result, 0, PUSHD_STATE_AS_OF)));
 	for (int i = 0; i < PQntuples(result); i++)
 		if (pushd_state_row_read(result, i, &row))

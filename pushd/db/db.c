@@ -146,6 +146,21 @@ pushd_db_is_well(const pushd_db *d)
 	return pushd_db_is_up(d) && !d->read_only && !faulty;
 }
 
+void
+pushd_db_set_read_only(pushd_db *d, bool read_only)
+{
+	long long unsaid;
+
+	if (d->read_only && !read_only)
+		tga_log_event(d->config.log, TGA_INFO, "postgres_takes_writes", NULL);
+	d->read_only = read_only;
+	/* No statement need have failed for it yet. */
+	if (read_only &&
+		tga_reasons_are_due(&d->reasons, "read_only", NULL, uv_now(d->loop), &unsaid))
+		tga_log_event(d->config.log, TGA_ERROR, "postgres_read_only", "hint",
+					  tga_pg_hint("25006"), NULL);
+}
+
 /* Of so many at once, those that do not fit would say no more than the others. */
 static void
 note_fault(pushd_db *d, const tga_pg_statement *statement)

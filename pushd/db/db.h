@@ -63,6 +63,9 @@ bool pushd_db_is_up(const pushd_db *d);
  */
 bool pushd_db_is_well(const pushd_db *d);
 
+/* What the server says of itself; the log has it when it changes, and then at intervals. */
+void pushd_db_set_read_only(pushd_db *d, bool read_only);
+
 /* Counts a failure of a connection to it. */
 void pushd_db_count_failure(pushd_metrics *metrics, tga_pg_failure failure);
 

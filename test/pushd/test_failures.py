@@ -110,11 +110,15 @@ def test_read_only_while_connected(run_pushd, database):
         try:
             wait_until(lambda: not is_ready(pushd), "readiness to go")
             assert pushd.readiness()["postgres"] == "refusing"
+            # Although nothing had to be written yet.
+            wait_line(pushd, "postgres_read_only", "hint=")
         finally:
             cursor.execute("SET default_transaction_read_only = off")
             cursor.execute("ALTER SYSTEM RESET default_transaction_read_only")
             cursor.execute("SELECT pg_reload_conf()")
     wait_until(lambda: is_ready(pushd), "readiness")
+    assert pushd.log_text().count("postgres_read_only") == 1
+    wait_line(pushd, "postgres_takes_writes")
 
 
 def test_a_query_without_an_answer_is_counted(run_pushd, database):

@@ -217,7 +217,7 @@ def websocket_fields(browser):
                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol: tgauth.v1"]
 
 
-def test_event_stream_whose_client_leaves(run_pushd, database):
+def test_sse_connection_whose_client_leaves(run_pushd, database):
     """It is noticed at once, and costs no more than that."""
     pushd = run_pushd(database.dsn("test_pushd"))
     browser = Browser(pushd)
@@ -235,7 +235,7 @@ def test_event_stream_whose_client_leaves(run_pushd, database):
     assert ticks < 30, "the loop spins"
 
 
-def test_event_stream_whose_client_talks(run_pushd, database):
+def test_sse_connection_whose_client_talks(run_pushd, database):
     pushd = run_pushd(database.dsn("test_pushd"))
     browser = Browser(pushd)
     browser.get("login")
