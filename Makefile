@@ -177,7 +177,7 @@ test-docker:
 	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
 	/usr/bin/python3 test/packaging/docker_stack.py
 
-# Debian packages, into build/deb.
+# Debian packages, into build/deb; their debug symbols apart, so that *.deb is what one installs.
 deb:
 	test/support/install_packages.sh build deb
 	rm -rf build/deb && mkdir -p build/deb/tgauth
@@ -185,6 +185,7 @@ deb:
 		tar --create --null --files-from=- | tar --extract -C build/deb/tgauth
 	cd build/deb/tgauth && dpkg-buildpackage -b -us -uc
 	rm -r build/deb/tgauth
+	mkdir build/deb/debug && mv build/deb/*-dbgsym_*.deb build/deb/debug/
 	ls build/deb/*.deb
 
 # Needs root: builds the packages, installs them in a clean chroot, logs in there.

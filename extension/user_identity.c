@@ -28,6 +28,13 @@ typedef struct tga_identity_entry
 
 static tga_identity_entry *latest = NULL;
 
+/*
+ * Outside a transaction block an identity ends with the statement that made it.
+ * A function can do its work in that one statement; where nothing asked who it
+ * acts for, it was meant for the statements to come, which will act for nobody.
+ */
+static bool ends_unused = false;
+
 static void
 on_transaction(XactEvent event, void *arg)
 {
@@ -39,8 +46,16 @@ on_transaction(XactEvent event, void *arg)
 		case XACT_EVENT_PARALLEL_ABORT:
 		case XACT_EVENT_PREPARE:
 			latest = NULL;
+			ends_unused = false;
 			break;
 		case XACT_EVENT_PRE_COMMIT:
+			if (ends_unused)
+				ereport(
+					WARNING,
+					(errcode(ERRCODE_NO_ACTIVE_SQL_TRANSACTION),
+					 errmsg("tgauth_authenticate has no effect outside a transaction"),
+					 errhint("Begin a transaction, authenticate, query, commit.")));
+			break;
 		case XACT_EVENT_PARALLEL_PRE_COMMIT:
 		case XACT_EVENT_PRE_PREPARE:
 			break;
@@ -73,6 +88,7 @@ tga_user_identity_init(void)
 const tga_session_identity *
 tga_user_identity_current(void)
 {
+	ends_unused = false;
 	return latest != NULL && latest->somebody ? &latest->identity : NULL;
 }
 
@@ -133,6 +149,7 @@ tgauth_authenticate(PG_FUNCTION_ARGS)
 		tga_spi_end();
 	}
 	tga_user_identity_become(good ? &identity : NULL);
+	ends_unused = good && !IsTransactionBlock();
 	if (!good)
 		PG_RETURN_NULL();
 	PG_RETURN_INT64(identity.user_id);

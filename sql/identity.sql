@@ -20,7 +20,11 @@ COMMIT;
 BEGIN; SELECT tgauth_authenticate(session_token(1)); COMMIT; SELECT tgauth_uid();
 BEGIN; SELECT tgauth_authenticate(session_token(1)); ROLLBACK; SELECT tgauth_uid();
 BEGIN; SELECT tgauth_authenticate(session_token(1)); SELECT 1 / 0; ROLLBACK; SELECT tgauth_uid();
+-- outside a transaction it ends with its statement: a warning, unless that did its work
 SELECT tgauth_authenticate(session_token(1)); SELECT tgauth_uid();
+SELECT tgauth_authenticate(session_token(1)), tgauth_uid();
+SELECT tgauth_authenticate(session_token(1)) \; SELECT tgauth_uid();
+DO $$ BEGIN PERFORM tgauth_authenticate(session_token(1)); PERFORM tgauth_uid(); END $$;
 
 -- savepoints
 BEGIN;

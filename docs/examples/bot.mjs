@@ -5,8 +5,11 @@ const db = new pg.Pool({connectionString: process.env.DSN, max: 1}); // a role w
 const ask = async (sql, ...values) => (await db.query(sql, values)).rows[0];
 
 async function call(method, parameters) {
-	const answer = await fetch(`${process.env.TG}/${method}`, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(parameters)});
-	return (await answer.json()).result;
+	const {ok, result, description} = await (await fetch(`${process.env.TG}/${method}`, {method: "POST",
+		headers: {"Content-Type": "application/json"}, body: JSON.stringify(parameters)})).json();
+	// A wrong token ends the bot; what one person's chat refuses does not.
+	if (!ok) console.error(`${method}: ${description}`), method === "getUpdates" && process.exit(1);
+	return result;
 }
 
 for (let offset = 0; ;)

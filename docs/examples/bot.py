@@ -1,5 +1,5 @@
 """A complete bot of one's own: TG=https://api.telegram.org/bot<TOKEN> DSN=... python3 bot.py (needs psycopg2)"""
-import json, os, urllib.request
+import json, os, sys, urllib.error, urllib.request
 import psycopg2
 
 db = psycopg2.connect(os.environ["DSN"]).cursor()  # a role with tgauth_grant(role, 'bot')
@@ -7,7 +7,10 @@ db.connection.autocommit = True
 
 def call(method, **parameters):
     request = urllib.request.Request(f"{os.environ['TG']}/{method}", json.dumps(parameters).encode(), {"Content-Type": "application/json"})
-    return json.load(urllib.request.urlopen(request, timeout=70))["result"]
+    try:
+        return json.load(urllib.request.urlopen(request, timeout=70))["result"]
+    except urllib.error.HTTPError as error:  # a wrong token ends the bot; what one person's chat refuses does not
+        (sys.exit if method == "getUpdates" else print)(f"{method}: {json.load(error)['description']}")
 
 offset = 0
 while True:

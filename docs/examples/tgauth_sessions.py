@@ -5,8 +5,9 @@
     SqlSessions(lambda: psycopg2.connect(...))               asks PostgreSQL
 
 `find(token)` takes the value of the session cookie and returns a dict, of which
-`user_id` is the number that stays with a person, or None for nobody.  It raises
-Unavailable when the answer cannot be had: that is a 503, and never a logout.
+`user_id` is the number that stays with a person, or None for nobody.  `end(token)`
+ends the session.  Both raise Unavailable when nobody answers: that is a 503, and
+never a logout.
 """
 
 import base64
@@ -48,31 +49,41 @@ def token_id(token):
 
 
 class HttpSessions:
-    """Asks `GET session` of tgauth-pushd."""
+    """Asks `GET session` of tgauth-pushd, and ends by `POST logout`."""
 
     def __init__(self, url, timeout=5):
         self.url = urllib.parse.urlsplit(url)
         self.timeout = timeout
 
     def find(self, token):
-        if token_id(token) is None:
+        status, body = self.ask("GET", self.url.path, token)
+        if status == 401:
             return None
+        if status != 200:
+            raise Unavailable(f"tgauth-pushd answered {status}")
+        return json.loads(body)
+
+    def end(self, token):
+        # pushd lets none but the site's own pages post; that this is one of them, its server says.
+        path = self.url.path.rpartition("/")[0] + "/logout"
+        status, _ = self.ask("POST", path, token, {"Sec-Fetch-Site": "same-origin"})
+        if status not in (200, 401):
+            raise Unavailable(f"tgauth-pushd answered {status}")
+
+    def ask(self, method, path, token, headers=None):
+        if token_id(token) is None:
+            return 401, b""
         # Only the one cookie goes there, under both names that it can have.
         cookie = "; ".join(f"{name}={token}" for name in COOKIE_NAMES)
         connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=self.timeout)
         try:
-            connection.request("GET", self.url.path, headers={"Cookie": cookie, "Accept": "application/json"})
+            connection.request(method, path, headers={"Cookie": cookie, "Accept": "application/json", **(headers or {})})
             answer = connection.getresponse()
-            body = answer.read()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
             raise Unavailable(f"tgauth-pushd: {error}") from error
         finally:
             connection.close()
-        if answer.status == 401:
-            return None
-        if answer.status != 200:
-            raise Unavailable(f"tgauth-pushd answered {answer.status}")
-        return json.loads(body)
 
 
 class RedisSessions:
@@ -100,22 +111,34 @@ class RedisSessions:
                 return session
         return self.otherwise.find(token)
 
+    def end(self, token):
+        self.otherwise.end(token)
+
 
 class SqlSessions:
     """Asks `tgauth_session` of PostgreSQL, in a role that was given tgauth_grant(role, 'app')."""
 
-    QUERY = ("SELECT user_id, telegram_id, username, first_name, encode(login_id, 'hex') AS login_id "
-             "FROM tgauth_session(%s)")
+    FIND = ("SELECT user_id, telegram_id, username, first_name, groups, proof, encode(login_id, 'hex') AS login_id, "
+            "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS created_at, "
+            "to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS expires_at "
+            "FROM tgauth_session(%s)")
+    END = "SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)"
 
     def __init__(self, connect):
         self.connect = connect
 
     def find(self, token):
+        return self.ask(self.FIND, token)
+
+    def end(self, token):
+        self.ask(self.END, token)
+
+    def ask(self, sql, token):
         try:
             connection = self.connect()
             try:
                 with connection.cursor() as cursor:
-                    cursor.execute(self.QUERY, (token,))
+                    cursor.execute(sql, (token,))
                     row = cursor.fetchone()
                     names = [column[0] for column in cursor.description]
                 connection.commit()

@@ -60,13 +60,23 @@ void
 pushd_request_return_path(const pushd_request *r,
 						  char path[static PUSHD_RETURN_PATH_MAX + 1])
 {
+	/* Ours, Django's, and that of proxies which were made for oauth2-proxy. */
+	static const char *const names[] = {"return", "next", "rd"};
 	const char *after_login = r->site->after_login;
-	const size_t size = PUSHD_RETURN_PATH_MAX + 1;
+	const char *origin = r->site->url->origin;
+	const size_t origin_len = strlen(origin), size = PUSHD_RETURN_PATH_MAX + 1;
 
-	if ((!pushd_form_path(r->http.head.query, "return", path, size) &&
-		 (!has_form(r) || !pushd_form_path(r->http.body, "return", path, size))) ||
-		!pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
-		memcpy(path, after_login, strlen(after_login) + 1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	{
+		if (!pushd_form_path(r->http.head.query, names[i], path, size) &&
+			(!has_form(r) || !pushd_form_path(r->http.body, names[i], path, size)))
+			continue;
+		if (strncmp(path, origin, origin_len) == 0)
+			memmove(path, path + origin_len, strlen(path + origin_len) + 1);
+		if (pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
+			return;
+	}
+	memcpy(path, after_login, strlen(after_login) + 1);
 }
 
 /*

@@ -52,7 +52,10 @@ bool pushd_request_wants_html(const pushd_request *r);
 bool pushd_request_parameter(const pushd_request *r, const char *name, char *out,
 							 size_t size) __attribute__((warn_unused_result));
 
-/* Where to go after the login: a checked path in ASCII, from the query or the body. */
+/*
+ * Where to go after the login: a checked path in ASCII, from the query or the body, by the
+ * names `return`, `next` or `rd`.  An address of this site counts by its path.
+ */
 #define PUSHD_RETURN_PATH_MAX 8192
 void pushd_request_return_path(const pushd_request *r,
 							   char path[static PUSHD_RETURN_PATH_MAX + 1]);

@@ -4,9 +4,11 @@ Each runs behind nginx beside pushd, as one site, and is asked the same question
 a browser then logs in through each.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -91,7 +93,8 @@ def test_a_stranger(example):
     assert "Hello, stranger" in example.get("/", **PERSON).text
     answer = example.get("/private?a=b&c=d", **PERSON)
     assert answer.status in (302, 303)
-    assert answer.headers["Location"] in ("/tgauth/login?return=/private%3Fa%3Db%26c%3Dd",
+    assert answer.headers["Location"] in ("/tgauth/login?next=/private%3Fa%3Db%26c%3Dd",
+                                          "/tgauth/login?return=/private%3Fa%3Db%26c%3Dd",
                                           "/tgauth/login?return=%2Fprivate%3Fa%3Db%26c%3Dd")
     assert example.get("/who").status == 401
 
@@ -187,16 +190,58 @@ def test_a_django_user_is_a_person_and_not_a_user_name(example):
     assert example.get("/who", again).json()["first_name"] == "Older"
 
 
+def test_django_follows_groups_and_has_no_password(example):
+    if example.kind != "django":
+        pytest.skip("another example")
+    token = example.site.login()
+    user = example.site.user_id(token)
+    for groups, staff, has in (("{staff,editors,others}", True, ["editors"]), ("{others}", False, [])):
+        example.site.query("SELECT tgauth_set_groups(%s, %s)", user, groups)
+        wait_until(lambda: example.get("/who", token).json()["groups"] == has, "the groups", 5)
+        assert example.get("/who", token).json()["is_staff"] is staff
+    with contextlib.closing(sqlite3.connect(example.directory / "db.sqlite3")) as db:
+        passwords = {password[:1] for password, in db.execute("SELECT password FROM auth_user")}
+    assert passwords == {"!"}, "a password of Django that could be used"
+
+
+def test_django_logout_ends_the_session(example):
+    """Django's own view; without pushd there is nobody to end it, and nobody claims to have."""
+    if example.kind != "django":
+        pytest.skip("another example")
+    token = example.site.login()
+    assert example.get("/who", token).status == 200
+    assert example.get("/logout", token).status == 302
+    wait_until(lambda: example.get("/who", token).status == 401, "the end", 5)
+    assert example.site.query("SELECT * FROM tgauth_session(%s)", token) == []
+    if example.redis:
+        other = example.site.login()
+        assert example.get("/who", other).status == 200
+        assert example.pushd.stop() == 0
+        try:
+            assert example.get("/logout", other).status == 503
+        finally:
+            example.start_pushd()
+        assert example.get("/who", other).status == 200
+
+
 def test_sql_sessions_find_the_same(site):
     """The third way of tgauth_sessions.py: PostgreSQL itself, in an application's role."""
     sys.path.insert(0, str(EXAMPLES))
     import tgauth_sessions
     sessions = tgauth_sessions.SqlSessions(lambda: psycopg2.connect(site.dsn("test_app")))
     token = site.login(first_name="Ann", username="ann_sql")
-    found = sessions.find(token)
-    assert found == {"user_id": site.user_id(token), "telegram_id": site.next_person, "username": "ann_sql",
-                     "first_name": "Ann", "login_id": site.login_id(token)}
+    site.query("SELECT tgauth_set_groups(%s, '{staff}')", site.user_id(token))
+    site.pushd.start().wait_redis()
+    asked = tgauth_sessions.HttpSessions(f"{site.pushd.address}/tgauth/session")
+    assert sessions.find(token) == asked.find(token) and asked.find(token)["groups"] == ["staff"]
     assert sessions.find("A" * 43) is None and sessions.find("'; DROP") is None
     nobody = tgauth_sessions.SqlSessions(lambda: psycopg2.connect("host=127.0.0.1 port=1"))
     with pytest.raises(tgauth_sessions.Unavailable):
         nobody.find(token)
+    for ends in (sessions, asked):
+        token = site.login()
+        assert ends.find(token)
+        ends.end(token)
+        ends.end(token)
+        assert sessions.find(token) is None
+    site.pushd.stop()

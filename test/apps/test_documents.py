@@ -2,11 +2,15 @@
 
 import contextlib
 import re
+import shutil
+import subprocess
 
 import pytest
 
-from support.proxies import EXAMPLES
-from support.servers import TOP
+from support import documents
+from support.browser import PERSON, http_request, session_cookie
+from support.proxies import EXAMPLES, PlainNginx, replace_once
+from support.servers import TOP, Process, can_connect, free_port, wait_until
 from support.site import new_site
 
 DOCUMENT = (TOP / "docs" / "integrations.md").read_text()
@@ -15,12 +19,7 @@ IDENTITY = ["Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "
 
 
 def block(beginning):
-    """The indented block in which a line begins so."""
-    lines = DOCUMENT.splitlines()
-    at = next(i for i, line in enumerate(lines) if line.startswith("    " + beginning))
-    first = next(i for i in range(at, 0, -1) if not lines[i - 1].startswith("    ")) if lines[at - 1].strip() else at
-    last = next(i for i in range(at, len(lines)) if lines[i] and not lines[i].startswith("    "))
-    return "\n".join(line[4:] for line in lines[first:last]).rstrip()
+    return documents.block("docs/integrations.md", beginning)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +42,46 @@ def test_row_level_security(site):
         assert cursor.fetchall() == [(site.user_id(ann), "a thing")]
         cursor.execute("COMMIT; SELECT * FROM orders")
         assert cursor.fetchall() == []
+
+
+def test_django_in_a_new_project(site, tmp_path):
+    """startproject, the two files, the lines that the document prints: and a stock login_required."""
+    subprocess.run(["/usr/bin/python3", "-m", "django", "startproject", "shop", tmp_path], check=True)
+    for name in re.findall(r"examples/(\S+\.py)\)", DOCUMENT[DOCUMENT.index("### Django"):].partition("project, beside")[0]):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    directory, port = tmp_path / "pushd", free_port()
+    directory.mkdir()
+    pushd = site.new_pushd(directory)
+    with open(tmp_path / "shop/settings.py", "a") as settings:
+        settings.write(replace_once(block("from tgauth_sessions"), "127.0.0.1:8080", f"127.0.0.1:{pushd.port}"))
+    (tmp_path / "shop/urls.py").write_text("""
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import path
+urlpatterns = [path("mine", login_required(lambda r: HttpResponse(f"{r.user} {r.user.is_staff} {r.user.is_superuser}")))]
+""")
+    manage = ["/usr/bin/python3", tmp_path / "manage.py"]
+    subprocess.run([*manage, "migrate", "-v", "0"], check=True)
+    django = Process("django", tmp_path)
+    nginx = PlainNginx(directory, f"location /tgauth/ {{ proxy_pass http://127.0.0.1:{pushd.port}; }}"
+                                  f"location / {{ proxy_pass http://127.0.0.1:{port}; }}")
+    try:
+        pushd.start(url=nginx.url).wait_redis()
+        django.launch([*manage, "runserver", "--noreload", str(port)])
+        wait_until(lambda: can_connect(port), f"Django; see {django.log}")
+        nginx.start()
+        answer = http_request(nginx.url, "/mine", headers=PERSON)
+        assert answer.status == 302
+        page = http_request(nginx.url, answer.headers["Location"], headers=PERSON)
+        assert page.status == 200 and "/mine" in page.text, "the page knows where it goes on"
+        token = site.login()
+        user = site.user_id(token)
+        site.query("SELECT tgauth_set_groups(%s, '{staff}')", user)
+        assert http_request(nginx.url, "/mine", headers=session_cookie(token)).text == f"tgauth-{user} True False"
+    finally:
+        nginx.stop()
+        django.stop()
+        pushd.stop()
 
 
 def test_groups(site):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import jwt
 import psycopg2
@@ -11,11 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from support.browser import http_request, session_cookie
 from support.chromium import Chromium
 from support.database import hash_id
+from support.documents import block
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import Process, can_connect, free_port, wait_until
 
 PYTHON = "/usr/bin/python3"
-ISSUER = "https://notes.example"
+ISSUER = "https://example.com"  # as the document has it
 OWN_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
 
 
@@ -25,15 +27,15 @@ class NotesSite(Process):
     def __init__(self, site):
         super().__init__("notes", site.directory)
         self.site = site
-        site.setting("jwt_role", "web_user")
-        site.setting("jwt_issuer", ISSUER)
+        settings = block("docs/integrations.md", "tgauth.jwt_role")
+        for name, value in re.findall(r"^tgauth\.(\w+) = '(.*?)'", settings, re.M):
+            site.setting(name, value)
         site.query((EXAMPLES / "rest" / "notes.sql").read_text())
         self.pushd = site.pushd
         self.port = free_port()
+        locations = block("docs/integrations.md", "location /tgauth/")
         self.nginx = PlainNginx(site.directory, f"""
-            location /tgauth/ {{ proxy_pass http://127.0.0.1:{self.pushd.port}; }}
-            location = /.well-known/jwks.json {{ proxy_pass http://127.0.0.1:{self.pushd.port}; }}
-            location /api/ {{ proxy_pass http://127.0.0.1:{self.port}/; }}
+            {locations.replace("8080", str(self.pushd.port)).replace("3001", str(self.port))}
             location /app/ {{ alias {EXAMPLES}/spa/; }}
             location /welcome/ {{ alias {EXAMPLES}/own_page/; add_header Content-Security-Policy "{OWN_POLICY}"; }}
             location = /favicon.ico {{ return 204; }}
@@ -43,7 +45,7 @@ class NotesSite(Process):
     def start(self):
         self.pushd.start(url=self.url).wait_redis()
         env = {**os.environ, "PORT": str(self.port), "ISSUER": ISSUER, "PYTHONDONTWRITEBYTECODE": "1",
-               "JWKS_URL": f"{self.pushd.address}/.well-known/jwks.json", "DSN": self.site.dsn("authenticator")}
+               "JWKS_URL": f"{self.nginx.url}/.well-known/jwks.json", "DSN": self.site.dsn("authenticator")}
         self.launch([PYTHON, EXAMPLES / "rest" / "notes_service.py"], env=env)
         wait_until(lambda: can_connect(self.port), f"the service; see {self.log}")
         self.nginx.start()

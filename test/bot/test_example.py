@@ -54,6 +54,24 @@ def test_other_texts(telegram, db, example):
     assert len(telegram.from_bot(ann)) == 1
 
 
+def test_a_wrong_token_is_told_plainly(telegram, bot_server):
+    done = subprocess.run([sys.executable, EXAMPLES / "bot.py"], text=True, capture_output=True, timeout=30,
+                          env={**os.environ, "DSN": bot_server.dsn(user="test_bot"), "TG": f"{telegram.url}/bot1:wrong"})
+    assert done.returncode == 1 and done.stderr == "getUpdates: Unauthorized\n"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_a_wrong_token_is_told_plainly_in_javascript(telegram, tmp_path):
+    """Without a database: the first thing that it does is to ask Telegram."""
+    (tmp_path / "node_modules/pg").mkdir(parents=True)
+    (tmp_path / "node_modules/pg/index.mjs").write_text("export default {Pool: class {}};")
+    (tmp_path / "node_modules/pg/package.json").write_text('{"main": "index.mjs"}')
+    shutil.copy(EXAMPLES / "bot.mjs", tmp_path)
+    done = subprocess.run(["node", tmp_path / "bot.mjs"], text=True, capture_output=True, timeout=30,
+                          env={**os.environ, "TG": f"{telegram.url}/bot1:wrong"})
+    assert done.returncode == 1 and done.stderr == "getUpdates: Unauthorized\n"
+
+
 @pytest.mark.parametrize("name", ["bot.py", "bot.mjs"])
 def test_under_thirty_lines(name):
     assert len((EXAMPLES / name).read_text().splitlines()) < 30

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Installs the Debian packages in a clean system and logs in there: make test-deb
 
-lintian looks at build/deb/*.changes first.  The system is Debian 12's base, made
+lintian looks at build/deb/*.deb first.  The system is Debian 12's base, made
 by mmdebstrap and thrown away; it has the network of this machine, and its own
 files, users and packages.  It is used twice: as a chroot, where the daemons are
 started by hand, and booted in systemd-nspawn, where systemd starts the services
@@ -11,6 +11,7 @@ The last line is `N passed, N failed`.  Without root it says so and skips.
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -87,14 +88,33 @@ class Chroot:
         return process
 
 
+def built_packages():
+    """What the document says to install, by the document's own pattern."""
+    pattern = re.search(r"apt install \./(build/deb/\S+)", (TOP / "docs/operations.md").read_text()).group(1)
+    return sorted(TOP.glob(pattern))
+
+
+def documents_links():
+    """The files to which the installed documents lead, and the documents."""
+    found = set()
+    for document in [TOP / "README.md", *(TOP / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            found.add(str((document.parent / target).resolve().relative_to(TOP)))
+    return sorted(found - {"CONTRIBUTING.md"})
+
+
 def install(chroot):
     (chroot.root / "debs").mkdir()
-    for package in PACKAGES:
-        shutil.copy(next((TOP / "build/deb").glob(f"{package}_*.deb")), chroot.root / "debs")
+    for package in built_packages():
+        shutil.copy(package, chroot.root / "debs")
+    Check.that(sorted(p.name.partition("_")[0] for p in built_packages()) == sorted(PACKAGES),
+               "the document's pattern takes the packages and no debug symbols", built_packages())
     chroot.run("apt-get", "update", "-q")
     chroot.run("sh", "-c", "apt-get install -y -q --no-install-recommends /debs/*.deb")
     for package in PACKAGES:
         Check.that("ok installed" in chroot.run("dpkg", "-s", package), f"{package} is installed by apt")
+    for link in documents_links():
+        Check.that((chroot.root / "usr/share/doc/postgresql-15-tgauth" / link).exists(), f"the package has {link}")
     for user in ("tgauth_pushd", "tgauth_bot"):
         Check.that("nologin" in chroot.run("getent", "passwd", user), f"the system user {user} is there")
     for daemon in ("pushd", "bot"):
@@ -218,8 +238,7 @@ def main():
     if os.geteuid() != 0:
         print("test-deb skipped: only root can make a chroot\n0 passed, 0 failed, 1 skipped")
         return 0
-    changes = next((TOP / "build/deb").glob("*.changes"))
-    lint = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", changes], text=True,
+    lint = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", *built_packages()], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     Check.that(lint.returncode == 0, "lintian finds neither errors nor warnings", lint.stdout)
     end_on_sigterm()

@@ -33,6 +33,7 @@ from support.servers import TOP, free_port, wait_until  # noqa: E402
 
 SERVICES = ["postgres", "redis", "pushd", "bot", "simulator", "nginx"]
 BOT = "tgauth_demo_bot"
+VISITOR = "198.51.100.7"  # as the proxy on this machine names them
 WAIT = 60
 # With characters that a shell, a compose file and a connection string each have
 # their own thoughts about.
@@ -74,7 +75,7 @@ class Site:
 
     def headers(self, accept="*/*"):
         cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        return {"Accept": accept, "Cookie": cookies, "Origin": self.origin,
+        return {"Accept": accept, "Cookie": cookies, "Origin": self.origin, "X-Forwarded-For": VISITOR,
                 "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
 
     def ask(self, method, path, body=None, accept="*/*"):
@@ -342,6 +343,7 @@ def rights(stack):
 def first_login(stack, site, phone):
     question = log_in(site, phone)
     Check.that("Example Shop" in question["text"], "the bot names the site", question["text"])
+    Check.that(VISITOR in question["text"], "and the visitor's address, not the bridge's", question["text"])
     user = site.session()
     Check.that(user is not None and user["telegram_id"] == phone.person,
                "a person logs in through published ports", user)

@@ -130,6 +130,17 @@ def test_no_open_redirect(browser, database, evil):
     assert answer.headers.get_all("Set-Cookie") is None
 
 
+@pytest.mark.parametrize("name", ["next", "rd"])
+def test_other_names_of_the_way_back(browser, name):
+    """Django's login_required and proxies made for oauth2-proxy have words of their own for it."""
+    browser.start()
+    for value in ("/a?b=c", f"{browser.pushd.url}/a?b=c"):
+        answer = browser.submit("claim", {name: value})
+        assert answer.headers["Location"] == "/tgauth/login?notice=not_yet&return=/a%3Fb%3Dc"
+    for evil in (f"{browser.pushd.url}.evil.example/", f"{browser.pushd.url}//evil.example", "https://evil.example/"):
+        assert browser.submit("claim", {name: evil}).headers["Location"] == "/tgauth/login?notice=not_yet&return=/"
+
+
 def test_second_browser_without_the_cookie_gets_nothing(browser, database):
     """Whoever copies the QR holds the start token, and that logs nobody in."""
     browser.get("login")

@@ -17,7 +17,7 @@ test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fo
 # Debian's npm cannot stand beside a Node.js from elsewhere, which brings its own.
 command -v npm >/dev/null || test="$test npm"
 docker="docker.io docker-compose mmdebstrap python3"
-deb="debhelper dpkg-dev git"
+deb="build-essential debhelper git"
 test_deb="lintian mmdebstrap python3 systemd-container"
 lint="clang-14 clang-format-14 cppcheck"
 

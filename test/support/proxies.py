@@ -43,7 +43,7 @@ def unverified_tls():
 
 
 class Nginx(Process):
-    """docs/examples/nginx.conf in front of pushd and an application, on https://localhost:PORT."""
+    """docs/examples/nginx-site.conf in front of pushd and an application, on https://localhost:PORT."""
 
     def __init__(self, directory, pushd_port, application_port, port=None):
         super().__init__("nginx", directory)
@@ -51,7 +51,7 @@ class Nginx(Process):
         self.port = port or free_port()
         self.url = f"https://localhost:{self.port}"
         certificate, key = self_signed(directory)
-        text = (EXAMPLES / "nginx.conf").read_text()
+        text = (EXAMPLES / "nginx-site.conf").read_text()
         text = replace_once(text, "server 127.0.0.1:8080;", f"server 127.0.0.1:{pushd_port};")
         text = replace_once(text, "server 127.0.0.1:3000;", f"server 127.0.0.1:{application_port};")
         text = replace_once(text, "listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;")
@@ -59,11 +59,17 @@ class Nginx(Process):
         text = replace_once(text, "server_name example.com;", "server_name localhost;")
         text = replace_once(text, "/etc/ssl/example.com.pem", str(certificate))
         text = replace_once(text, "/etc/ssl/example.com.key", str(key))
-        self.configuration = text
+        self.configuration = as_site(text)
 
     def start(self):
         start_nginx(self, self.configuration)
         return self
+
+
+def as_site(text):
+    """What Debian's nginx.conf has around each file of sites-enabled."""
+    return ("worker_processes auto;\npid /run/nginx.pid;\nevents { worker_connections 768; }\nhttp {\n"
+            f"\tinclude /etc/nginx/mime.types;\n{text}}}\n")
 
 
 def start_nginx(process, text):
@@ -90,11 +96,7 @@ class PlainNginx(Process):
         self.directory = pathlib.Path(directory)
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
-        self.configuration = f"""worker_processes auto;
-pid /run/nginx.pid;
-events {{ worker_connections 256; }}
-http {{
-	include /etc/nginx/mime.types;
+        self.configuration = as_site(f"""
 	map $http_upgrade $connection_upgrade {{ default upgrade; '' ''; }}
 	server {{
 		listen 127.0.0.1:{self.port};
@@ -106,8 +108,7 @@ http {{
 		proxy_buffering off;
 		{locations}
 	}}
-}}
-"""
+""")
 
     def start(self):
         start_nginx(self, self.configuration)

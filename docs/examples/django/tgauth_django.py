@@ -1,49 +1,71 @@
 """Django behind tgauth: who was logged in by the bot is `request.user`.
 
-In settings.py:
+This file and tgauth_sessions.py lie beside manage.py.  In settings.py:
 
-    MIDDLEWARE = [..., "django.contrib.auth.middleware.AuthenticationMiddleware",
-                  "tgauth_django.TgauthMiddleware", ...]
+    from tgauth_sessions import HttpSessions
+
+    MIDDLEWARE += ["tgauth_django.TgauthMiddleware"]
     AUTHENTICATION_BACKENDS = ["tgauth_django.TgauthBackend",
                                "django.contrib.auth.backends.ModelBackend"]
     LOGIN_URL = "/tgauth/login"
     TGAUTH_SESSIONS = HttpSessions("http://127.0.0.1:8080/tgauth/session")
+    TGAUTH_STAFF_GROUP = "staff"        # optional: who is in it is is_staff
+    TGAUTH_SUPERUSER_GROUP = "admins"   # optional: who is in it is is_superuser
+    TGAUTH_GROUPS = ["editors"]         # optional: these are groups of Django as well
 
 Nothing is kept in Django's own session: each request asks anew, from Redis or from
-pushd, so a login that was ended in Telegram is over here at once.
+pushd, so a login that was ended in Telegram is over here at once.  Django's logout()
+ends the login everywhere.
 """
-
-import functools
 
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.decorators import login_required as django_login_required
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import HttpResponse
 
 from tgauth_sessions import Unavailable, session_token
 
-# The login page calls `return` what Django calls `next`.
-login_required = functools.partial(django_login_required, redirect_field_name="return")
+
+def user_name(user_id):
+    """The number stays a person's; a Telegram user name passes from one to another."""
+    return f"tgauth-{user_id}"
 
 
 class TgauthBackend(ModelBackend):
-    """The Django user of a tgauth session, made when they first come.
-
-    They are found by the number that stays theirs; a Telegram user name passes
-    from one person to another.
-    """
+    """The Django user of a tgauth session, made when they first come."""
 
     def authenticate(self, request, tgauth_session=None):
         if tgauth_session is None:
             return None
-        user, _ = get_user_model().objects.get_or_create(
-            username=f"tgauth-{tgauth_session['user_id']}")
-        name = (tgauth_session["first_name"] or "")[:150]
-        if user.first_name != name:
-            user.first_name = name
-            user.save(update_fields=["first_name"])
+        user, is_new = get_user_model().objects.get_or_create(username=user_name(tgauth_session["user_id"]))
+        wanted = {"first_name": (tgauth_session["first_name"] or "")[:150]}
+        for flag, setting in (("is_staff", "TGAUTH_STAFF_GROUP"), ("is_superuser", "TGAUTH_SUPERUSER_GROUP")):
+            if getattr(settings, setting, None):
+                wanted[flag] = getattr(settings, setting) in tgauth_session["groups"]
+        changed = [field for field, value in wanted.items() if getattr(user, field) != value]
+        for field in changed:
+            setattr(user, field, wanted[field])
+        if is_new:
+            user.set_unusable_password()
+            changed.append("password")
+        if changed:
+            user.save(update_fields=changed)
+        self.follow_groups(user, set(tgauth_session["groups"]))
         return user if self.user_can_authenticate(user) else None
+
+    @staticmethod
+    def follow_groups(user, names):
+        """Of the groups that are named in the settings; others are Django's own."""
+        followed = set(getattr(settings, "TGAUTH_GROUPS", ()))
+        if not followed:
+            return
+        has = set(user.groups.filter(name__in=followed).values_list("name", flat=True))
+        for name in (names & followed) - has:
+            user.groups.add(Group.objects.get_or_create(name=name)[0])
+        user.groups.remove(*user.groups.filter(name__in=has - names))
 
 
 class TgauthMiddleware:
@@ -56,11 +78,24 @@ class TgauthMiddleware:
         token = session_token(request.META.get("HTTP_COOKIE"))
         try:
             request.tgauth = settings.TGAUTH_SESSIONS.find(token) if token else None
-        except Unavailable:
-            return HttpResponse("Logins cannot be checked just now.\n", status=503,
-                                content_type="text/plain", headers={"Retry-After": "2"})
+        except Unavailable as error:
+            return self.process_exception(request, error)
         if request.tgauth is not None:
             user = authenticate(request, tgauth_session=request.tgauth)
             if user is not None:
                 request.user = user
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Also of a logout that could not be told: it has not happened, and must not look as if."""
+        if not isinstance(exception, Unavailable):
+            return None
+        return HttpResponse("Logins cannot be checked or ended just now.\n", status=503,
+                            content_type="text/plain", headers={"Retry-After": "2"})
+
+
+@receiver(user_logged_out, dispatch_uid="tgauth")
+def end_session(sender, request, **kwargs):
+    if getattr(request, "tgauth", None) is not None:
+        settings.TGAUTH_SESSIONS.end(session_token(request.META.get("HTTP_COOKIE")))
+        request.tgauth = None

@@ -1,0 +1,1 @@
+"""The example: Django's own start project, cut down."""

@@ -1,4 +1,4 @@
-"""Settings of the example: Django's own start project, cut down, and four lines for tgauth."""
+"""Settings of the example: Django's own start project, cut down, and what tgauth needs."""
 
 import os
 
@@ -35,6 +35,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "/tgauth/login"
+TGAUTH_STAFF_GROUP = "staff"
+TGAUTH_GROUPS = ["editors"]
 TGAUTH_SESSIONS = HttpSessions(os.environ.get("TGAUTH_SESSION_URL",
                                               "http://127.0.0.1:8080/tgauth/session"))
 if os.environ.get("REDIS_URL"):

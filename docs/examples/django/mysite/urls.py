@@ -1,10 +1,10 @@
-"""Three views: for everybody, for who is logged in, and who that is as JSON."""
+"""Views for everybody, for who is logged in, and who that is as JSON; Django's own logout."""
 
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.html import format_html
-
-from tgauth_django import login_required
 
 
 def home(request):
@@ -23,7 +23,9 @@ def who(request):
         return JsonResponse(None, safe=False, status=401)
     return JsonResponse({"username": request.user.get_username(),
                          "first_name": request.user.first_name,
-                         "user_id": request.tgauth["user_id"]})
+                         "user_id": request.tgauth["user_id"], "is_staff": request.user.is_staff,
+                         "groups": sorted(group.name for group in request.user.groups.all())})
 
 
-urlpatterns = [path("", home), path("private", private), path("who", who)]
+urlpatterns = [path("", home), path("private", private), path("who", who),
+               path("logout", LogoutView.as_view(next_page="/"))]
