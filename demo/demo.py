@@ -41,14 +41,14 @@ def say(text):
 
 
 def port_for_site(wanted):
-    """The wanted port if it is free, otherwise any."""
+    """The wanted port if it is free, otherwise any, and why it is another one."""
     with socket.socket() as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             s.bind(("127.0.0.1", wanted))
-            return s.getsockname()[1]
-        except OSError:
-            return free_port()
+            return s.getsockname()[1], None
+        except OSError as error:
+            return free_port(), f"Port {wanted} cannot be had ({error.strerror.lower()}), so it is another one; --port N or PORT=N chooses."
 
 
 def ask_telegram_for_name(token):
@@ -124,7 +124,7 @@ def run(stack, options):
     redis = Redis(directory).start()
     stack.callback(redis.stop)
 
-    port, pushd_port = port_for_site(options.port), free_port()
+    (port, why_another), pushd_port = port_for_site(options.port), free_port()
     site_url = f"http://localhost:{port}"
     say("Starting tgauth-bot and tgauth-pushd …")
     bot = start_daemon(
@@ -142,6 +142,8 @@ def run(stack, options):
     stack.callback(site.stop)
 
     say(f"\n    {site_url}/\n")
+    if why_another:
+        say(why_another)
     if api_url == TELEGRAM:
         say(f"Open it in a browser. The bot is {bot_url}, on Telegram itself.")
     else:

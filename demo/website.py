@@ -23,8 +23,10 @@ a.button, button {{ display: inline-block; font: inherit; font-weight: 600; colo
 button.quiet {{ background: none; color: inherit; border: 1px solid currentColor; }}
 dl {{ display: grid; grid-template-columns: auto 1fr; gap: .3rem 1rem; }} dt {{ opacity: .65; }} dd {{ margin: 0; overflow-wrap: anywhere; }}
 </style>
+<main>
 <h1>{title}</h1>
 {body}
+</main>
 </html>
 """
 

@@ -1,6 +1,5 @@
 """A complete bot of one's own: TG=https://api.telegram.org/bot<TOKEN> DSN=... python3 bot.py (needs psycopg2)"""
-import json, os, sys, urllib.error, urllib.request
-import psycopg2
+import json, os, sys, urllib.error, urllib.request, psycopg2
 
 db = psycopg2.connect(os.environ["DSN"]).cursor()  # a role with tgauth_grant(role, 'bot')
 db.connection.autocommit = True

@@ -86,6 +86,11 @@ def test_scripts_are_told_401(protected):
         assert answer.status == 401 and answer.headers["Location"] is None
 
 
+def test_the_keys_of_access_tokens_are_public(protected):
+    answer = protected.get("/.well-known/jwks.json")
+    assert answer.status == 200 and answer.json()["keys"][0]["kty"] == "EC"
+
+
 def test_a_websocket_of_the_application_is_refused_plainly(protected):
     answer = protected.get("/socket", {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
                                        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Sec-Fetch-Mode": "websocket"})

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -30,10 +31,17 @@ def children(pid):
 
 
 @pytest.fixture()
-def demo(tmp_path):
+def taken():
+    """A port at which somebody else listens."""
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        yield s.getsockname()[1]
+
+
+@pytest.fixture()
+def demo(tmp_path, taken):
     output = tmp_path / "demo.out"
     with open(output, "wb") as out:
-        process = subprocess.Popen(["/usr/bin/python3", "demo/demo.py", "--port", "0"], cwd=TOP, stdout=out,
+        process = subprocess.Popen(["/usr/bin/python3", "demo/demo.py", "--port", str(taken)], cwd=TOP, stdout=out,
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
                                    env={k: v for k, v in os.environ.items() if k != "TGAUTH_BOT_TOKEN"})
     try:
@@ -47,10 +55,12 @@ def demo(tmp_path):
             process.wait(60)
 
 
-def test_log_in_with_the_simulated_phone(demo):
+def test_log_in_with_the_simulated_phone(demo, taken):
     (url, port), = URL.findall(demo.output.read_text())
+    assert port != str(taken) and f"Port {taken} cannot be had (address already in use)" in demo.output.read_text()
     with Chromium() as browser:
         browser.get(url)
+        assert browser.script("return document.querySelector('main > h1').textContent") == "Demo shop"
         browser.one("a.button").click()
         browser.wait_state("waiting")
         code, link, site = browser.code(), browser.link(), browser.driver.current_window_handle
