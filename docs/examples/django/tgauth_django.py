@@ -40,7 +40,7 @@ class TgauthBackend(ModelBackend):
     def authenticate(self, request, tgauth_session=None):
         if tgauth_session is None:
             return None
-        user, is_new = get_user_model().objects.get_or_create(username=user_name(tgauth_session["user_id"]))
+        user, _ = get_user_model().objects.get_or_create(username=user_name(tgauth_session["user_id"]))
         wanted = {"first_name": (tgauth_session["first_name"] or "")[:150]}
         for flag, setting in (("is_staff", "TGAUTH_STAFF_GROUP"), ("is_superuser", "TGAUTH_SUPERUSER_GROUP")):
             if getattr(settings, setting, None):
@@ -48,7 +48,8 @@ class TgauthBackend(ModelBackend):
         changed = [field for field, value in wanted.items() if getattr(user, field) != value]
         for field in changed:
             setattr(user, field, wanted[field])
-        if is_new:
+        # Also where the row was there before: who registers under such a name shall not keep a key to it.
+        if user.has_usable_password():
             user.set_unusable_password()
             changed.append("password")
         if changed:
