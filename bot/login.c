@@ -28,13 +28,13 @@ parameter_username(FILE *array, const bot_job *job)
 static void
 parameter_first_name(FILE *array, const bot_job *job)
 {
-	bot_write_element(array, job->update.from.first_name);
+	bot_write_bytes(array, job->update.from.first_name);
 }
 
 static void
 parameter_last_name(FILE *array, const bot_job *job)
 {
-	bot_write_element(array, job->update.from.last_name);
+	bot_write_bytes(array, job->update.from.last_name);
 }
 
 static void
@@ -60,9 +60,9 @@ parameter_code(FILE *array, const bot_job *job)
  * Ordered by person, so that two bots that work for the same people at the same
  * time lock them in the same order.
  */
-#define LOGINS                                                                             \
-	"(SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], " \
-	"$6::text[], $7::int[]) WITH ORDINALITY AS x(token, person, username, first_name, "    \
+#define LOGINS                                                                               \
+	"(SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::bytea[], " \
+	"$6::text[], $7::int[]) WITH ORDINALITY AS x(token, person, username, first_name, "      \
 	"last_name, language, code, i) ORDER BY person, i) AS u"
 
 /* --- the decision --------------------------------------------------------------------- */
@@ -78,7 +78,7 @@ parameter_code(FILE *array, const bot_job *job)
 	"p.new_browser::text, p.new_network::text, c.user_id::text] "                        \
 	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
-	"first_name => u.first_name, last_name => u.last_name, "                             \
+	"first_name => tgauth_text(u.first_name), last_name => tgauth_text(u.last_name), "   \
 	"language_code => u.language, match_code => u.code) AS c, "                          \
 	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 

@@ -68,6 +68,23 @@ bot_write_element(FILE *array, const char *text)
 }
 
 void
+bot_write_bytes(FILE *array, const char *text)
+{
+	size_t len;
+
+	if (text == NULL)
+	{
+		fputs("NULL", array);
+		return;
+	}
+	len = tga_utf8_prefix(text, NAME_CHARS);
+	fputs("\"\\\\x", array);
+	for (size_t i = 0; i < len; i++)
+		fprintf(array, "%02x", (unsigned char) text[i]);
+	fputc('"', array);
+}
+
+void
 bot_parameter_person(FILE *array, const bot_job *job)
 {
 	fprintf(array, "%lld", (long long) job->update.from.id);

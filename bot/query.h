@@ -77,6 +77,9 @@ void bot_parameter_person(FILE *array, const bot_job *job);
 /* For other parameters: an element that is a text; NULL is NULL. */
 void bot_write_element(FILE *array, const char *text);
 
+/* For what strangers write, in UTF-8: the same of type bytea, for tgauth_text. */
+void bot_write_bytes(FILE *array, const char *text);
+
 /*
  * Writes the parameters of a query: texts of arrays for the caller to free, in
  * values; returns how many, or -1 when out of memory, with nothing to free.

@@ -6,6 +6,8 @@
 
 #include "utils/builtins.h"
 
+#include "encoding.h"
+
 void
 tga_arg_require(FunctionCallInfo fcinfo, int number, const char *name)
 {
@@ -22,6 +24,16 @@ tga_arg_string(FunctionCallInfo fcinfo, int number, const char *name)
 {
 	tga_arg_require(fcinfo, number, name);
 	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+char *
+tga_arg_password(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	char *text = tga_arg_string(fcinfo, number, name);
+	char *password = tga_encoding_password(text);
+
+	tga_arg_wipe(text);
+	return password;
 }
 
 void

@@ -26,6 +26,9 @@ void tga_arg_require(FunctionCallInfo fcinfo, int number, const char *name);
 
 /* A text that must not be NULL; what is secret the caller wipes. */
 char *tga_arg_string(FunctionCallInfo fcinfo, int number, const char *name);
+
+/* The same, a password in UTF-8, whatever the database's encoding. */
+char *tga_arg_password(FunctionCallInfo fcinfo, int number, const char *name);
 void tga_arg_wipe(char *secret);
 
 /* An argument of type text, or NULL. */

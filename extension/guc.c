@@ -6,10 +6,12 @@
 
 #include <ctype.h>
 
+#include "mb/pg_wchar.h"
 #include "utils/varlena.h"
 
 #include "guc.h"
 #include "pg_compat.h"
+#include "utf8.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
 #define YEAR_SECONDS (365 * 24 * 60 * 60)
@@ -51,22 +53,23 @@ has_control_or_space(const char *text)
 
 /*
  * It stands in a sentence of the bot's, so it is made to look like a name: control
- * characters are spaces, and it ends after so many characters, counted as UTF-8 has
- * them.  Nothing is refused, since ALTER DATABASE takes any value without asking where
- * the library is not loaded, and the site would have no name then.
+ * characters are spaces, and it ends after so many characters: of UTF-8, which is what
+ * files have in the postmaster, or else of the database's encoding.  Nothing is
+ * refused, since ALTER DATABASE takes any value without asking where the library is
+ * not loaded, and the site would have no name then.
  */
 static bool
 check_site_name(char **value, void **extra, GucSource source)
 {
-	int count = 0;
+	size_t len = strlen(*value);
+	size_t kept = tga_utf8_is_valid(*value, len)
+					  ? tga_utf8_prefix(*value, SITE_NAME_MAX)
+					  : (size_t) pg_mbcharcliplen(*value, (int) len, SITE_NAME_MAX);
 
+	(*value)[Min(kept, len)] = '\0';
 	for (char *p = *value; *p != '\0'; p++)
-	{
-		if (iscntrl((unsigned char) *p))
+		if ((unsigned char) *p < 0x20 || *p == 0x7f)
 			*p = ' ';
-		if ((*p & 0xC0) != 0x80 && ++count > SITE_NAME_MAX)
-			*p-- = '\0';
-	}
 	return true;
 }
 

@@ -18,6 +18,7 @@
 #include "arg.h"
 #include "client_address.h"
 #include "crypto.h"
+#include "encoding.h"
 #include "lock.h"
 #include "login.h"
 #include "notify.h"
@@ -238,7 +239,8 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));
 	if (tga_guc_site_name[0] != '\0')
-		tga_spi_set_text(values, nulls, PREVIEW_SITE_NAME, tga_guc_site_name);
+		tga_spi_set_text(values, nulls, PREVIEW_SITE_NAME,
+						 tga_encoding_setting(tga_guc_site_name));
 	return tga_spi_return_row(fcinfo, values, nulls);
 }
 

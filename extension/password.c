@@ -10,9 +10,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "mb/pg_wchar.h"
+#include "common/unicode_norm.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 #include "arg.h"
 #include "base64url.h"
@@ -21,6 +20,7 @@
 #include "password_common.h"
 #include "password_machine.h"
 #include "token_guc.h"
+#include "utf8.h"
 
 #define BCRYPT_PREFIX "$tgauth$bcrypt"
 #define BCRYPT_BYTES_MAX 72
@@ -73,7 +73,7 @@ tga_password_judge(const char *password, const char *username)
 	if (strlen(password) > TGA_PASSWORD_MAX)
 		refuse(psprintf("the password has more than %d bytes", TGA_PASSWORD_MAX),
 			   "A shorter one is as strong.");
-	if (pg_mbstrlen(password) < TGA_PASSWORD_MIN)
+	if (tga_utf8_prefix(password, TGA_PASSWORD_MIN - 1) == strlen(password))
 		refuse(psprintf("the password has fewer than %d characters", TGA_PASSWORD_MIN),
 			   "Any characters will do, spaces as well; several words make a good one.");
 	folded = tga_arg_folded(password);
@@ -169,19 +169,36 @@ highest_cost(const tga_call *call)
 
 /*
  * The same characters can come in several spellings (é, or e and an accent), by
- * keyboard; NFKC makes them one, as NIST asks.  PostgreSQL knows it for UTF-8.
+ * keyboard; NFKC makes them one, as NIST asks.  NULL for what is no UTF-8, which only
+ * a database of SQL_ASCII lets in.
  */
-static text *
+static char *
 normalized(const char *password)
 {
-	Datum value;
+	size_t len = strlen(password);
+	pg_wchar *characters;
+	pg_wchar *normal;
+	char *utf8;
+	size_t count = 0;
+	uint32_t code;
 
-	if (GetDatabaseEncoding() != PG_UTF8)
-		return cstring_to_text(
-			pg_server_to_any(password, (int) strlen(password), PG_UTF8));
-	value = CStringGetTextDatum(password);
-	return DatumGetTextPP(
-		DirectFunctionCall2(unicode_normalize_func, value, CStringGetTextDatum("NFKC")));
+	if (!tga_utf8_is_valid(password, len))
+		return NULL;
+	characters = palloc((len + 1) * sizeof(pg_wchar));
+	for (const char *p = password; *p != '\0'; characters[count++] = code)
+		p += tga_utf8_next(p, &code);
+	characters[count] = 0;
+	normal = unicode_normalize(UNICODE_NFKC, characters);
+	for (count = 0; normal[count] != 0; count++)
+		continue;
+	utf8 = palloc(count * TGA_UTF8_MAX + 1);
+	len = 0;
+	for (size_t i = 0; i < count; i++)
+		len += tga_utf8_encode(normal[i], utf8 + len);
+	utf8[len] = '\0';
+	explicit_bzero(characters, strlen(password) * sizeof(pg_wchar));
+	explicit_bzero(normal, count * sizeof(pg_wchar));
+	return utf8;
 }
 
 /* What bcrypt reads in place of the password. */
@@ -189,13 +206,14 @@ static void
 digest(const char *password, char characters[static DIGEST_CHARS + 1])
 {
 	static const char label[] = "tgauth password";
-	text *normal = normalized(password);
+	char *normal = normalized(password);
+	const char *bytes = normal != NULL ? normal : password;
 	uint8_t mac[TGA_CRYPTO_DIGEST];
-	bool good = HMAC(EVP_sha256(), label, sizeof(label) - 1,
-					 (const uint8_t *) VARDATA_ANY(normal), VARSIZE_ANY_EXHDR(normal),
-					 mac, NULL) != NULL;
+	bool good = HMAC(EVP_sha256(), label, sizeof(label) - 1, (const uint8_t *) bytes,
+					 strlen(bytes), mac, NULL) != NULL;
 
-	explicit_bzero(VARDATA_ANY(normal), VARSIZE_ANY_EXHDR(normal));
+	if (normal != NULL)
+		tga_arg_wipe(normal);
 	tga_base64url_encode(mac, sizeof(mac), characters);
 	explicit_bzero(mac, sizeof(mac));
 	if (!good)

@@ -72,7 +72,7 @@ tgauth_login(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_user_account account = {.name = tga_arg_string(fcinfo, 0, "username")};
-	char *password = tga_arg_string(fcinfo, 1, "password");
+	char *password = tga_arg_password(fcinfo, 1, "password");
 	tga_start_token client = {0};
 	tga_token_pair pair;
 	tga_opening o = {&call, &account, &client, &pair, TGA_PASSWORD_OK};
@@ -159,7 +159,7 @@ tgauth_login_browser(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_user_account account = {.name = tga_arg_string(fcinfo, 1, "username")};
-	char *password = tga_arg_string(fcinfo, 2, "password");
+	char *password = tga_arg_password(fcinfo, 2, "password");
 	tga_start_token login = {0};
 	tga_opening o = {&call, &account, &login, NULL, TGA_PASSWORD_OK};
 	tga_password_status status;

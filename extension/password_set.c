@@ -84,8 +84,8 @@ tgauth_set_password(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	tga_session_identity identity = tga_user_identity_require();
-	char *old = PG_ARGISNULL(0) ? NULL : tga_arg_string(fcinfo, 0, "old_password");
-	char *new = tga_arg_string(fcinfo, 1, "new_password");
+	char *old = PG_ARGISNULL(0) ? NULL : tga_arg_password(fcinfo, 0, "old_password");
+	char *new = tga_arg_password(fcinfo, 1, "new_password");
 	tga_user_account account = {0};
 	tga_password_status status;
 	Datum values[2];

@@ -11,6 +11,7 @@
 
 #include "catalog/pg_proc.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/guc.h"
@@ -22,6 +23,36 @@
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
 #endif
+
+/* 14 converts without raising; before, what has no counterpart raises, and no more. */
+static inline bool
+tga_convert_character(Oid procedure, int from, int to, const char *character, int len,
+					  char *converted, int size)
+{
+#if PG_VERSION_NUM >= 140000
+	return pg_do_encoding_conversion_buf(procedure, from, to, (unsigned char *) character,
+										 len, (unsigned char *) converted, size,
+										 true) == len;
+#else
+	MemoryContext memory = CurrentMemoryContext;
+	volatile bool good = true;
+
+	PG_TRY();
+	{
+		OidFunctionCall5(procedure, Int32GetDatum(from), Int32GetDatum(to),
+						 CStringGetDatum(character), CStringGetDatum(converted),
+						 Int32GetDatum(len));
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(memory);
+		FlushErrorState();
+		good = false;
+	}
+	PG_END_TRY();
+	return good;
+#endif
+}
 
 /* 15 reserves the prefix; before, names that nobody defined were warned of. */
 #if PG_VERSION_NUM < 150000

@@ -11,13 +11,12 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
 #include "arg.h"
+#include "encoding.h"
 #include "json_scan.h"
 #include "proof_verify.h"
 #include "spi.h"
@@ -63,8 +62,7 @@ set_text(tga_proof_answer *answer, int column, const char *utf8, size_t len)
 {
 	if (len > 0)
 		set(answer, column,
-			CStringGetTextDatum(
-				pg_any_to_server(pnstrdup(utf8, len), (int) len, PG_UTF8)));
+			CStringGetTextDatum(tga_encoding_from_utf8(utf8, len, false)));
 }
 
 static Datum
@@ -118,70 +116,38 @@ judge_age(FunctionCallInfo fcinfo, int max_age, const tga_proof *proof,
 
 /* --- Login Widget ----------------------------------------------------------------------- */
 
-/* The text of a member as it was signed; false for what cannot be one. */
+/*
+ * The members of an object as the fields of a proof: texts, and numbers as they are
+ * written.  The fields point into memory that is made here.
+ */
 static bool
-value_text(const JsonbValue *value, const char **text, size_t *len)
+read_object(const text *data, tga_proof *proof)
 {
-	char *number;
-
-	if (value->type == jbvString)
-	{
-		*text = value->val.string.val;
-		*len = (size_t) value->val.string.len;
-		return true;
-	}
-	if (value->type != jbvNumeric)
-		return false;
-	number = DatumGetCString(
-		DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
-	*text = number;
-	*len = strlen(number);
-	return true;
-}
-
-static void
-to_utf8(const char **text, size_t *len)
-{
-	char *converted = pg_server_to_any(pnstrdup(*text, *len), (int) *len, PG_UTF8);
-
-	*text = converted;
-	*len = strlen(converted);
-}
-
-/* The members of an object as the fields of a proof. */
-static bool
-read_object(Jsonb *data, tga_proof *proof)
-{
-	JsonbIterator *iterator;
-	JsonbIteratorToken token;
-	JsonbValue key;
-	JsonbValue value;
+	tga_json_member members[TGA_PROOF_FIELDS];
+	char *utf8 = tga_encoding_to_utf8(text_to_cstring(data));
+	int count = tga_json_object(utf8, strlen(utf8), members, TGA_PROOF_FIELDS);
 
 	proof->count = 0;
 	proof->bytes = 0;
-	if (!JB_ROOT_IS_OBJECT(data))
-		return false;
-	iterator = JsonbIteratorInit(&data->root);
-	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	for (int i = 0; i < count; i++)
 	{
-		const char *name;
-		const char *text;
-		size_t name_len;
-		size_t len;
+		const tga_json_member *m = &members[i];
+		const char *value = m->value;
+		size_t len = m->value_len;
 
-		if (token != WJB_KEY)
-			continue;
-		if (JsonbIteratorNext(&iterator, &value, true) != WJB_VALUE ||
-			!value_text(&value, &text, &len))
+		if (m->type == TGA_JSON_STRING)
+		{
+			char *text = palloc(len + 1);
+
+			len = tga_json_unescape(m, text);
+			value = text;
+		}
+		else if (m->type != TGA_JSON_NUMBER)
 			return false;
-		name = key.val.string.val;
-		name_len = (size_t) key.val.string.len;
-		to_utf8(&name, &name_len);
-		to_utf8(&text, &len);
-		if (!tga_proof_add(proof, name, name_len, text, len))
+		if (!tga_proof_add(proof, m->name, m->name_len, value, len))
 			return false;
 	}
-	return true;
+	return count >= 0;
 }
 
 static void
@@ -206,7 +172,7 @@ tgauth_login_widget(PG_FUNCTION_ARGS)
 
 	memset(answer.nulls, true, sizeof(answer.nulls));
 	bot_token = bot_token_arg(fcinfo, 1);
-	if (PG_ARGISNULL(0) || !read_object(PG_GETARG_JSONB_P(0), &proof) ||
+	if (PG_ARGISNULL(0) || !read_object(PG_GETARG_TEXT_PP(0), &proof) ||
 		!tga_proof_widget(&proof, VARDATA_ANY(bot_token), TGA_ARG_LEN(bot_token)) ||
 		!tga_proof_number(&proof, "id", &id) || id == 0)
 		return finish(fcinfo, &answer, TGA_STATUS_INVALID);

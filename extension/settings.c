@@ -7,6 +7,7 @@
 #include "fmgr.h"
 
 #include "address.h"
+#include "encoding.h"
 #include "guc.h"
 #include "session_usage.h"
 #include "spi.h"
@@ -41,8 +42,9 @@ tgauth_settings(PG_FUNCTION_ARGS)
 	bot_address = tga_bot_address(&call);
 	site_host = tga_site_host(&call);
 	tga_spi_end();
-	tga_spi_set_text(values, nulls, SETTINGS_SITE_NAME,
-					 tga_guc_site_name[0] != '\0' ? tga_guc_site_name : NULL);
+	tga_spi_set_text(
+		values, nulls, SETTINGS_SITE_NAME,
+		tga_guc_site_name[0] != '\0' ? tga_encoding_setting(tga_guc_site_name) : NULL);
 	tga_spi_set_text(values, nulls, SETTINGS_SITE_HOST, site_host);
 	tga_spi_set_text(values, nulls, SETTINGS_BOT_URL, bot_address);
 	tga_spi_set_text(values, nulls, SETTINGS_CONFIRM_MODE, tga_guc_confirm_mode_name());

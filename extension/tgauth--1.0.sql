@@ -296,6 +296,14 @@ AS 'MODULE_PATHNAME', 'tgauth_settings';
 COMMENT ON FUNCTION @extschema@.tgauth_settings() IS
 	'the settings that pushd and a bot must know; times in seconds, null for a text that is not set; usage_seconds is how often tgauth_record_usage is worth calling for a session';
 
+CREATE FUNCTION @extschema@.tgauth_text(utf8 bytea, exact boolean DEFAULT false)
+RETURNS text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_text';
+
+COMMENT ON FUNCTION @extschema@.tgauth_text(bytea, boolean) IS
+	'what a stranger wrote, in UTF-8, as text of this database: a character that its encoding does not have becomes a question mark or, exact, what the functions that take passwords read as that character; never an error';
+
 --
 -- Start keys, and what pushd asks.
 --
@@ -619,7 +627,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
 --
 
 CREATE FUNCTION @extschema@.tgauth_login_widget(
-	data jsonb, bot_token text, max_age interval DEFAULT '1 day',
+	data json, bot_token text, max_age interval DEFAULT '1 day',
 	OUT status text, OUT telegram_id bigint, OUT username text, OUT first_name text,
 	OUT last_name text, OUT language_code text, OUT photo_url text,
 	OUT auth_date timestamptz)
@@ -627,7 +635,7 @@ RETURNS record LANGUAGE c VOLATILE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_login_widget';
 
-COMMENT ON FUNCTION @extschema@.tgauth_login_widget(jsonb, text, interval) IS
+COMMENT ON FUNCTION @extschema@.tgauth_login_widget(json, text, interval) IS
 	'checks what the Login Widget gives, by the bot''s token of Telegram; status ok, invalid or expired';
 
 CREATE FUNCTION @extschema@.tgauth_web_app(

@@ -6,7 +6,6 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
@@ -14,6 +13,7 @@
 #include "arg.h"
 #include "base64url.h"
 #include "crypto.h"
+#include "encoding.h"
 #include "hex.h"
 #include "json_scan.h"
 #include "token_access.h"
@@ -50,7 +50,7 @@ append_claim(StringInfo json, const char *name, const char *value)
 	if (value == NULL || value[0] == '\0')
 		return;
 	appendStringInfo(json, "%c\"%s\":", json->len == 0 ? '{' : ',', name);
-	escape_json(json, value);
+	escape_json(json, tga_encoding_to_utf8(value));
 }
 
 static void
@@ -164,10 +164,12 @@ good_parties(const tga_json_member *claims, int count)
 {
 	const tga_json_member *aud = tga_json_find(claims, count, "aud");
 
-	if (!tga_json_is(tga_json_find(claims, count, "iss"), tga_guc_jwt_issuer))
+	if (!tga_json_is(tga_json_find(claims, count, "iss"),
+					 tga_encoding_to_utf8(tga_guc_jwt_issuer)))
 		return false;
-	return tga_guc_jwt_audience[0] == '\0' ? aud == NULL
-										   : tga_json_is(aud, tga_guc_jwt_audience);
+	return tga_guc_jwt_audience[0] == '\0'
+			   ? aud == NULL
+			   : tga_json_is(aud, tga_encoding_to_utf8(tga_guc_jwt_audience));
 }
 
 /* sub and sid, in the one way that ours are written. */
@@ -245,6 +247,6 @@ tgauth_verify(PG_FUNCTION_ARGS)
 	tga_spi_end();
 	if (!good)
 		PG_RETURN_NULL();
-	return DirectFunctionCall1(jsonb_in, CStringGetDatum(pg_any_to_server(
-											 claims, (int) strlen(claims), PG_UTF8)));
+	return DirectFunctionCall1(
+		jsonb_in, CStringGetDatum(tga_encoding_from_utf8(claims, strlen(claims), false)));
 }

@@ -89,7 +89,7 @@ tgauth_register(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	char *name = tga_arg_string(fcinfo, 0, "username");
-	char *password = tga_arg_string(fcinfo, 1, "password");
+	char *password = tga_arg_password(fcinfo, 1, "password");
 	tga_start_token client = {0};
 	tga_token_pair pair;
 	int64 user_id;

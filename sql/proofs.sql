@@ -36,7 +36,7 @@ CREATE FUNCTION person(age int DEFAULT 0) RETURNS jsonb LANGUAGE sql VOLATILE AS
 
 -- the Login Widget
 SELECT status, telegram_id, username, first_name, last_name, language_code, photo_url, abs(extract(epoch FROM auth_date - now())) < 60 AS now
-	FROM tgauth_login_widget(seal_widget(person()), '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1');
+	FROM tgauth_login_widget(seal_widget(person())::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1');
 SELECT v.what, w.status, w.telegram_id FROM (VALUES
 	('another bot', seal_widget(person(), '110201544:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1')), ('no hash', person()), ('another person', seal_widget(person()) || '{"id":78}'), ('a field more', seal_widget(person()) || '{"last_name":"x"}'),
 	('a field less', seal_widget(person()) - 'username'), ('hash in capitals', jsonb_set(seal_widget(person()), '{hash}', to_jsonb(upper(seal_widget(person())->>'hash')))),
@@ -48,26 +48,26 @@ SELECT v.what, w.status, w.telegram_id FROM (VALUES
 	('null in it', seal_widget(person() || '{"last_name":null}')), ('an object in it', seal_widget(person() || '{"last_name":{}}')), ('true in it', seal_widget(person() || '{"last_name":true}')),
 	('a line feed that hides a field', seal_widget(person() || '{"first_name":"x\nid=78"}')), ('an odd name', seal_widget(person() || '{"a=b":"c"}')),
 	('an array', '[1]'), ('a text', '"x"'), ('nothing', NULL)) AS v (what, data),
-	LATERAL tgauth_login_widget(v.data, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1') AS w;
+	LATERAL tgauth_login_widget(v.data::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1') AS w;
 -- how old is too old is the caller's to say
-SELECT age, max_age, w.status FROM (VALUES (50, interval '1 min'), (70, '1 min'), (3000, '1 hour'), (3700, '1 hour'), (5, '-1 min')) AS v (age, max_age), LATERAL tgauth_login_widget(seal_widget(person(age)), '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', max_age) AS w;
-SELECT tgauth_login_widget(person(), NULL);
+SELECT age, max_age, w.status FROM (VALUES (50, interval '1 min'), (70, '1 min'), (3000, '1 hour'), (3700, '1 hour'), (5, '-1 min')) AS v (age, max_age), LATERAL tgauth_login_widget(seal_widget(person(age))::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', max_age) AS w;
+SELECT tgauth_login_widget(person()::json, NULL);
 -- an empty token, or what else is none, verifies nothing: anybody could have made the proof
-SELECT tgauth_login_widget(seal_widget(person(), ''), '');
+SELECT tgauth_login_widget(seal_widget(person(), '')::json, '');
 \set VERBOSITY terse
-SELECT tgauth_login_widget(seal_widget(person(), 'changeme'), 'changeme');
-SELECT tgauth_login_widget(seal_widget(person(), ':'), ':');
-SELECT tgauth_login_widget(seal_widget(person(), '1:token'), '1:token');
+SELECT tgauth_login_widget(seal_widget(person(), 'changeme')::json, 'changeme');
+SELECT tgauth_login_widget(seal_widget(person(), ':')::json, ':');
+SELECT tgauth_login_widget(seal_widget(person(), '1:token')::json, '1:token');
 SELECT tgauth_web_app('user=%7B%22id%22%3A1%7D&auth_date=1', '');
 SELECT tgauth_web_app('user=%7B%22id%22%3A1%7D&auth_date=1', E'110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1\n');
 SELECT tgauth_web_app_signature(:two, 0);
 SELECT tgauth_web_app_signature(:two, -1);
 \set VERBOSITY default
-SELECT tgauth_login_widget(seal_widget(person()), '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', NULL);
+SELECT tgauth_login_widget(seal_widget(person())::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', NULL);
 
 -- a session is one more call
 SELECT s.status, s.user_id, s.is_new, s.session_token ~ '^[A-Za-z0-9_-]{43}$' AS token, length(s.login_id), s.expires_at > now() AS lives
-	FROM tgauth_login_widget(seal_widget(person()), '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1') AS w,
+	FROM tgauth_login_widget(seal_widget(person())::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1') AS w,
 	tgauth_open_session(w.telegram_id, w.username, w.first_name, w.last_name, w.language_code, w.photo_url, '2001:db8::7', 'Firefox/1') AS s WHERE w.status = 'ok';
 SELECT session_token, user_id, is_new FROM tgauth_open_session(77) \gset
 SELECT :user_id, :'is_new', s.telegram_id, s.username, s.first_name FROM tgauth_session(:'session_token') AS s;

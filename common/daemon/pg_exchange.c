@@ -13,6 +13,7 @@
  */
 #include "must.h"
 #include "pg_connection.h"
+#include "pg_text.h"
 
 /* --- the socket ------------------------------------------------------------- */
 
@@ -59,6 +60,8 @@ deliver(tga_pg *pg, PGresult *result)
 		if (!q->answered)
 		{
 			q->answered = true;
+			if (tga_pg_has_no_encoding(pg->conn))
+				tga_pg_make_utf8(result);
 			q->answer(q->arg, result);
 		}
 	}
@@ -149,6 +152,21 @@ lose_soon(tga_pg *pg)
 	uv_timer_start(&pg->watch, on_broken, 0, 0);
 }
 
+/* Sends PREPARE, if need be, and the query.  False: memory is short, or libpq fails. */
+static bool
+send_query(tga_pg *pg, const tga_pg_statement *statement, bool prepared, int nparams,
+		   const char *const *values)
+{
+	tga_pg_parameters p;
+	bool sent = (prepared || tga_pg_prepare(&pg->prepared, pg->conn, statement)) &
+				tga_pg_parameters_make(&p, statement, nparams, values);
+
+	sent = sent && PQsendQueryPrepared(pg->conn, statement->name, nparams, p.values,
+									   p.lengths, p.formats, 0);
+	tga_pg_parameters_free(&p);
+	return sent;
+}
+
 bool
 tga_pg_send(tga_pg *pg, const tga_pg_statement *statement, int nparams,
 			const char *const *values, tga_pg_answer answer, void *arg)
@@ -160,8 +178,7 @@ tga_pg_send(tga_pg *pg, const tga_pg_statement *statement, int nparams,
 	if (pg->state != TGA_PG_READY)
 		return false;
 	prepared = tga_pg_is_prepared(&pg->prepared, statement);
-	if ((!prepared && !tga_pg_prepare(&pg->prepared, pg->conn, statement)) ||
-		!PQsendQueryPrepared(pg->conn, statement->name, nparams, values, NULL, NULL, 0) ||
+	if (!send_query(pg, statement, prepared, nparams, values) ||
 		(q = tga_pg_queue_push(&pg->queue, answer, arg, uv_now(pg->loop))) == NULL)
 	{
 		/* What was sent of it has no place in the queue. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "pg_refusal.h"
+#include "pg_text.h"
 
 static bool
 listen_to(PGconn *conn, const char *channel)
@@ -23,6 +24,15 @@ listen_to(PGconn *conn, const char *channel)
 	snprintf(sql, sizeof(sql), "LISTEN %s", name);
 	PQfreemem(name);
 	return PQsendQueryParams(conn, sql, 0, NULL, NULL, NULL, NULL, 0) &&
+		   PQpipelineSync(conn);
+}
+
+/* A database of no encoding converts nothing, and would refuse to answer what is no UTF-8. */
+static bool
+take_bytes(PGconn *conn)
+{
+	return PQsendQueryParams(conn, "SET client_encoding = SQL_ASCII", 0, NULL, NULL, NULL,
+							 NULL, 0) &&
 		   PQpipelineSync(conn);
 }
 
@@ -74,6 +84,9 @@ tga_pg_setup_send(PGconn *conn, const tga_pg_config *config, tga_pg_prepared *se
 {
 	const char *const *channel = config->channels;
 
+	if (tga_pg_has_no_encoding(conn) &&
+		!(take_bytes(conn) && tga_pg_queue_push(queue, NULL, NULL, now)))
+		return false;
 	for (; channel != NULL && *channel != NULL; channel++)
 		if (!listen_to(conn, *channel) || !tga_pg_queue_push(queue, NULL, NULL, now))
 			return false;

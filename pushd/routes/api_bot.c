@@ -295,13 +295,14 @@ pushd_handle_api_decline(pushd_request *r)
 	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
 	"$3::bigint FROM "
 
+#define PROFILE "$4, tgauth_text($5), tgauth_text($6), $7, tgauth_text($8)"
+
 static const tga_pg_statement confirm_statement = {
 	"confirm_by_bot",
-	DECISION "tgauth_confirm_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::int)"};
+	DECISION "tgauth_confirm_by_bot($1, $2, $3::bigint, " PROFILE ", $9::int)"};
 
 static const tga_pg_statement answer_statement = {
-	"answer_by_bot",
-	DECISION "tgauth_answer_by_bot($1, $2, $3::bigint, $4, $5, $6, $7, $8)"};
+	"answer_by_bot", DECISION "tgauth_answer_by_bot($1, $2, $3::bigint, " PROFILE ")"};
 
 enum
 {

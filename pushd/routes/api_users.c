@@ -16,7 +16,7 @@
 
 static const tga_pg_statement register_statement = {
 	"register", "SELECT user_id, " PUSHD_API_PAIR_COLUMNS
-				" FROM tgauth_register($1, $2, $3::inet, $4)"};
+				" FROM tgauth_register($1, tgauth_text($2, true), $3::inet, $4)"};
 
 enum
 {
@@ -26,7 +26,7 @@ enum
 
 static const tga_pg_statement login_statement = {
 	"login", "SELECT " PUSHD_API_STATUS_COLUMNS ", user_id, " PUSHD_API_PAIR_COLUMNS
-			 " FROM tgauth_login($1, $2, $3::inet, $4)"};
+			 " FROM tgauth_login($1, tgauth_text($2, true), $3::inet, $4)"};
 
 enum
 {
@@ -167,7 +167,8 @@ static const tga_pg_statement set_password_statement = {
 	"set_password",
 	"SELECT s.status, s.retry_after, NULL AS message, a.uid "
 	"FROM tgauth_authenticate($1) AS a (uid), "
-	"tgauth_set_password($2, CASE WHEN a.uid IS NOT NULL THEN $3 ELSE '' END) AS s"};
+	"tgauth_set_password(tgauth_text($2, true), "
+	"CASE WHEN a.uid IS NOT NULL THEN tgauth_text($3, true) ELSE '' END) AS s"};
 
 enum
 {

@@ -27,10 +27,10 @@ class Database:
         self.name = name
         self.next_person = 1000
 
-    def create(self):
+    def create(self, options=""):
         """Makes the database if need be, with the extension and the roles in it."""
         if self.name != "postgres":
-            Database(self.server).query(f'CREATE DATABASE "{self.name}"')
+            Database(self.server).query(f'CREATE DATABASE "{self.name}" {options}')
         self.query("CREATE EXTENSION tgauth CASCADE")
         for job in ("pushd", "bot", "app"):
             if not self.query("SELECT 1 FROM pg_roles WHERE rolname = %s", f"test_{job}"):
