@@ -109,6 +109,21 @@ build/pushd/routes/%.o: pushd/routes/%.S pushd/routes/openapi.json
 
 -include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
 
+# What bench/all runs beside the daemons: make bench ROWS='--quick logins frame'.
+BENCH = build/bench/load build/bench/stub build/bench/slow_flush.so build/bench/live_heap.so
+build/bench/load: $(patsubst %.c,build/%.o,$(wildcard bench/load*.c)) build/shared.a
+	$(LINK) $(DAEMON_LIBS)
+build/bench/stub: build/bench/stub.o
+	$(LINK) $(DAEMON_LIBS)
+build/bench/%.so: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(DAEMON_CFLAGS) -D_GNU_SOURCE -fPIC -shared -o $@ $<
+bench-programs: all $(BENCH)
+bench:
+	test/support/install_packages.sh build demo test
+	$(MAKE) -s -j$(shell nproc) bench-programs
+	bench/all $(ROWS)
+
 # What the private PostgreSQL of the tests needs, without the daemons.
 install-extension:
 	$(MAKE) EXTENSION_ONLY=1 install
@@ -234,11 +249,11 @@ lint:
 	test/support/install_packages.sh build lint
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=varFuncNullUB -Icommon -Icommon/daemon -Ipushd \
-		common pushd bot
+		common pushd bot bench
 	$(MAKE) -s clean
-	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS)
+	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS) $(BENCH)
 	$(MAKE) -s clean
 
-.PHONY: fuzz clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: bench bench-programs fuzz clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb check-regress check-isolation \
 	format format-check lint

@@ -1,0 +1,97 @@
+"""What the rows of bench/all have in common.
+
+Rows that are measured together are a group (rows_*.py): it opens what it needs, measures ours and
+the floor whenever it is told to, each of which gives one figure a row, and closes. A new one is a class
+there and a line in GROUPS of bench/all.
+"""
+
+import contextlib
+import re
+import subprocess
+from dataclasses import dataclass
+from typing import Callable
+
+from processes import CONFIRM, FLOOR_CONFIRM, FLOOR_TABLES, Load, Stub
+from support.browser import Browser
+from support.site import new_site
+
+
+@dataclass
+class Row:
+    what: str
+    target: str
+    is_reached: Callable  # ours, ratio
+
+
+def ratio_least(value):
+    return f"≥ {value} ×", lambda ours, ratio: ratio >= value
+
+
+def ratio_most(value):
+    return f"≤ {value} ×", lambda ours, ratio: ratio <= value
+
+
+def ours_most(value):
+    return f"≤ {value}", lambda ours, ratio: ours <= value
+
+
+# A row that nothing is promised of.
+FOR_INFORMATION = "", lambda ours, ratio: None
+
+
+class Group:
+    """One site, and the stub beside it on the same PostgreSQL."""
+
+    rows = []
+
+    def __init__(self, arguments):
+        self.quick = arguments.quick
+        self.settings = {"fsync": "on", "tgauth.confirm_ttl": 900, "max_connections": 200,
+                         "shared_buffers": "512MB"}
+        if not arguments.no_preload:
+            self.settings["shared_preload_libraries"] = "'tgauth'"
+        self.stack = contextlib.ExitStack()
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            self.site = stack.enter_context(new_site(self.settings))
+            self.site.query(FLOOR_TABLES)
+            self.open(stack)
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+    def open(self, stack):
+        """pushd and stub, each with its load generator."""
+        self.pushd = self.new_pushd()
+        stack.callback(self.pushd.stop)
+        self.stub = Stub(self.site.directory, self.site.dsn(), Browser(self.pushd).get("login").body).start()
+        stack.callback(self.stub.stop)
+        self.our_load = stack.enter_context(Load(self.pushd.port, self.site.dsn("test_bot"), CONFIRM))
+        self.floor_load = stack.enter_context(Load(self.stub.port, self.site.dsn(), FLOOR_CONFIRM))
+
+    def new_pushd(self, **more):
+        return self.site.new_pushd(attempts_per_minute=1000000, max_per_address=1000000, log_level="info",
+                                   drain_seconds=0, trusted_proxies="", **more).start().wait_redis()
+
+    def ours(self):
+        return self.measure(self.our_load, self.pushd)
+
+    def floor(self):
+        return self.measure(self.floor_load, self.stub)
+
+    def pgbench(self, script, *options, database="postgres"):
+        """Transactions a second of a script, prepared, on one connection unless the options say otherwise."""
+        server = self.site.server
+        path = self.site.directory / "script.sql"
+        path.write_text(script)
+        output = subprocess.run(
+            [str(server.bin("pgbench")), "-n", "-M", "prepared", *map(str, options), "-f", str(path), database],
+            env=server.env(), check=True, capture_output=True, text=True).stdout
+        return float(re.search(r"tps = ([\d.]+)", output).group(1))
+
+    def details(self):
+        """Lines that explain the rows, of measurements of their own."""
+        return []

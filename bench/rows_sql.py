@@ -1,0 +1,88 @@
+"""Single statements."""
+
+from rows import FOR_INFORMATION, Group, Row, ratio_most
+from support.database import Database
+
+
+class Changes(Group):
+    """The question of each second, after one session of many changed, against the same question with 1,000 sessions."""
+
+    rows = [Row("the 1-second question at many sessions, µs (1,000)", *ratio_most(1.2))]
+    few = 1000
+
+    FILL = """
+SET session_replication_role = replica;
+INSERT INTO tgauth_user (telegram_id, username, first_name)
+	SELECT g, 'u' || g, 'Ann' FROM generate_series(1, %(users)s) g;
+INSERT INTO tgauth_session (login_id, user_id, channel, token_id, claimed_at, claim_salt, claim_client,
+		created_at, expires_at, last_used_at, address, browser, os, changed_at, changed_xid)
+	SELECT uuid_send(gen_random_uuid()), 1 + g %% %(users)s, 0, uuid_send(gen_random_uuid()), now(),
+		uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), now(), now() + '30 days', now(),
+		'192.0.2.7', 'Firefox', 'Linux', now(), pg_current_xact_id()
+	FROM generate_series(1, %(sessions)s) g;
+"""
+
+    def open(self, stack):
+        many = 50000 if self.quick else 5000000
+        self.large = self.fill("large", many)
+        self.small = self.fill("small", self.few)
+
+    def fill(self, name, sessions):
+        """A database with so many sessions of a fifth as many people, and the question that brings one of them."""
+        database = Database(self.site.server, name).create()
+        users = (sessions + 4) // 5
+        database.query(self.FILL % {"users": users, "sessions": sessions})
+        database.query("VACUUM ANALYZE tgauth_user, tgauth_session")
+        since = database.value("SELECT next FROM tgauth_changes(NULL, 0)")
+        login_id = database.value("SELECT encode(login_id, 'hex') FROM tgauth_session LIMIT 1")
+        database.query("SELECT tgauth_revoke(decode(%s, 'hex'))", login_id)
+        assert database.query("SELECT count(*) FROM tgauth_changes(%s, 0)", since) == [(1,)]
+        return (name, f"SELECT * FROM tgauth_changes('{since}', 0)",
+                f"SELECT * FROM tgauth_session WHERE login_id = '\\x{login_id}'")
+
+    def time(self, database, sql):
+        """Microseconds a statement."""
+        return 1e6 / self.pgbench(sql + ";\n", "-T", 1 if self.quick else 4, database=database)
+
+    def ours(self):
+        name, question, _ = self.large
+        return [self.time(name, question)]
+
+    def floor(self):
+        name, question, _ = self.small
+        return [self.time(name, question)]
+
+    def details(self):
+        return [f"one look-up of a session by its key, the same way: {self.time(self.large[0], self.large[2]):.0f} µs"]
+
+
+class Statements(Group):
+    """Statements that applications and bots run often, each against the least SQL that finds the same."""
+
+    # What of tgauth, what it is compared with.
+    statements = {
+        "tgauth_session, calls a second (look-up by key)": (
+            "SELECT s.* FROM tgauth_session((SELECT session_token FROM held)) s",
+            "SELECT s.*, u.* FROM floor_session s LEFT JOIN floor_user u ON u.id = s.user_id "
+            "WHERE login_id = (SELECT decode(md5('1'), 'hex') FROM held)"),
+        "tgauth_preview, calls a second (look-up and NOTIFY)": (
+            "SELECT * FROM tgauth_preview((SELECT start_token FROM asked), 7)",
+            "SELECT * FROM floor_user WHERE telegram_id = (SELECT 7 FROM asked); NOTIFY floor"),
+    }
+    rows = [Row(what, *FOR_INFORMATION) for what in statements]
+
+    def open(self, stack):
+        token = self.site.login()
+        self.site.query("CREATE TABLE held AS SELECT %s::text AS session_token", token)
+        self.site.query("CREATE TABLE asked AS SELECT start_token FROM tgauth_begin()")
+        self.site.query("INSERT INTO floor_session SELECT decode(md5(g::text), 'hex'), NULL, now() "
+                        "FROM generate_series(1, 1000) g")
+
+    def measure(self, which):
+        return [self.pgbench(pair[which] + ";\n", "-T", 1 if self.quick else 3) for pair in self.statements.values()]
+
+    def ours(self):
+        return self.measure(0)
+
+    def floor(self):
+        return self.measure(1)
