@@ -1,4 +1,4 @@
-"""README.md and README.ru.md say the same: the same commands, code, links, tables, in the same order."""
+"""README.md, docs/reference.md and their translations say the same: the same commands, code, links, tables, in the same order."""
 
 import re
 
@@ -6,11 +6,15 @@ import pytest
 
 from support.servers import TOP
 
-LANGUAGES = {"en": "README.md", "ru": "README.ru.md"}
+LANGUAGES = {"en": ["README.md", "docs/reference.md"], "ru": ["README.ru.md", "docs/reference.ru.md"]}
 
 
 def text(language):
-    return (TOP / LANGUAGES[language]).read_text()
+    return "\n".join((TOP / name).read_text() for name in LANGUAGES[language])
+
+
+def targets(document):
+    return re.findall(r"\]\(([^)]+)\)|src=\"(docs/[^\"]+)\"", document)
 
 
 def blocks(language):
@@ -27,8 +31,8 @@ def spans(language):
 
 
 def links(language):
-    found = re.findall(r"\]\(([^)]+)\)", text(language))
-    return [target for target in found if not target.startswith("README")]
+    found = [(link or picture).replace(".ru.md", ".md") for link, picture in targets(text(language))]
+    return [target for target in found if target not in ("README.md", "reference.md")]
 
 
 def shape(language):
@@ -51,10 +55,29 @@ def test_both_languages_have_the_same(what):
     assert english == russian
 
 
+def anchors(document):
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_what_one_installs_is_said_once():
+    """The commands of the README are those of docs/operations.md, which has more of them."""
+    operations = (TOP / "docs" / "operations.md").read_text()
+    commands = [line for line in blocks("en") if line.lstrip().startswith(("sudo", "make deb"))]
+    assert len(commands) > 6
+    assert not [line for line in commands if line.strip() not in operations]
+
+
 def test_every_link_leads_somewhere():
-    for language in LANGUAGES:
-        for target in re.findall(r"\]\(([^)]+)\)", text(language)):
-            assert target.startswith("https://") or (TOP / target).exists(), target
+    for document in [*TOP.glob("*.md"), *(TOP / "docs").glob("*.md")]:
+        for link, picture in targets(document.read_text()):
+            file, _, part = (link or picture).partition("#")
+            if file.startswith("https:"):
+                continue
+            place = document.parent / file if file else document
+            assert place.exists(), f"{document}: {file}"
+            assert not part or part in anchors(place), f"{document}: {link}"
 
 
 def test_every_make_target_that_is_named_exists():

@@ -345,7 +345,7 @@ def test_a_login_that_is_under_way_when_the_daemon_ends(database, directory, doc
         database.query(f'ALTER DATABASE "{database.name}" SET tgauth.bcrypt_cost = 4')
 
 
-@pytest.mark.parametrize("name", ["docs/api.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/api.md", "docs/reference.md"])
 def test_the_functions_and_paths_in_the_documentation_are_there(database, daemon, name):
 
     text = (TOP / name).read_text()
