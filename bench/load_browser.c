@@ -1,10 +1,10 @@
 /*
  * load_browser.c
- *		One browser: the requests of a login, in the order in which the page's script
- *		makes them.
+ *		See load_browser.h.
  */
-#include "load.h"
+#include "load_browser.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 static const tga_transitions transitions[] = {
 	[LOAD_IDLE] = {"idle", TGA_TO(LOAD_START) | TGA_TO(LOAD_PAGE) | TGA_TO(LOAD_SOCKET) |
-							   TGA_TO(LOAD_CONFIRMING_ALONE) | TGA_TO(LOAD_GET)},
+							   TGA_TO(LOAD_ANSWERING) | TGA_TO(LOAD_GET)},
 	[LOAD_START] = {"start", TGA_TO(LOAD_IDLE)},
 	[LOAD_PAGE] = {"page", TGA_TO(LOAD_SOCKET)},
 	[LOAD_SOCKET] = {"socket",
@@ -21,17 +21,17 @@ static const tga_transitions transitions[] = {
 	[LOAD_WAITING] = {"waiting", TGA_TO(LOAD_LOST)},
 	[LOAD_LOST] = {"lost", TGA_TO(LOAD_SOCKET)},
 	[LOAD_CONFIRMING] = {"confirming", TGA_TO(LOAD_CLAIM)},
-	[LOAD_CONFIRMING_ALONE] = {"confirming alone", TGA_TO(LOAD_IDLE)},
+	[LOAD_ANSWERING] = {"answering", TGA_TO(LOAD_IDLE)},
 	[LOAD_CLAIM] = {"claim", TGA_TO(LOAD_SESSION)},
 	[LOAD_SESSION] = {"session", TGA_TO(LOAD_IDLE)},
-	[LOAD_GET] = {"get", TGA_TO(LOAD_IDLE) | TGA_TO(LOAD_GET)},
+	[LOAD_GET] = {"get", TGA_TO(LOAD_IDLE)},
 };
 
 static void
-move(load_browser *b, load_step step)
+move(load_browser *b, load_browser_state state)
 {
-	TGA_MUST_MOVE(transitions, b->step, step);
-	b->step = step;
+	TGA_MUST_MOVE(transitions, b->state, state);
+	b->state = state;
 }
 
 /* --- what it sends --------------------------------------------------------------------- */
@@ -51,9 +51,9 @@ request(load_browser *b, load_connection *c, const char *method, const char *pat
 				   "%s %s HTTP/1.1\r\nHost: %s\r\n"
 				   "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) "
 				   "Gecko/20100101 Firefox/140.0\r\n%s%s\r\n",
-				   method, path, strstr(b->load->origin, "//") + 2, cookie, fields);
+				   method, path, strstr(b->all->origin, "//") + 2, cookie, fields);
 	if (len >= (int) sizeof(text))
-		load_fail("a request is too long");
+		load_loop_fail("a request is too long");
 	load_connection_send(c, text, (size_t) len);
 }
 
@@ -64,7 +64,7 @@ post(load_browser *b, const char *path)
 
 	snprintf(fields, sizeof(fields),
 			 "Origin: %s\r\nAccept: */*\r\nSec-Fetch-Mode: cors\r\nContent-Length: 0\r\n",
-			 b->load->origin);
+			 b->all->origin);
 	request(b, &b->http, "POST", path, fields);
 }
 
@@ -74,12 +74,12 @@ open_socket(load_browser *b)
 {
 	char path[100], fields[400];
 
-	snprintf(path, sizeof(path), "/tgauth/ws?%s", b->token);
+	snprintf(path, sizeof(path), "/tgauth/ws?%s", b->login.token);
 	snprintf(fields, sizeof(fields),
 			 "Origin: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
 			 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: tgauth.v1\r\n"
 			 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
-			 b->load->origin);
+			 b->all->origin);
 	move(b, LOAD_SOCKET);
 	request(b, &b->socket, "GET", path, fields);
 }
@@ -90,21 +90,33 @@ lose_socket(load_browser *b)
 {
 	double pause = 0.5 * (1 << (b->tries < 5 ? b->tries : 5));
 
-	if (b->step == LOAD_WAITING)
-		b->load->ready--;
 	move(b, LOAD_LOST);
 	b->tries++;
-	b->since = load_now() + pause * (0.5 + drand48());
+	b->since = load_loop_now() + pause * (0.5 + drand48());
 }
 
 /* --- the beginnings ------------------------------------------------------------------- */
 
+static const load_connection_owner owner;
+static void on_confirmed(load_confirm *c);
+
 void
-load_browser_init(load_browser *b, load *l)
+load_browser_init(load_browser *b, load_browsers *all)
 {
-	*b = (load_browser){.load = l};
-	b->http.browser = b->socket.browser = b;
-	b->http.source.fd = b->socket.source.fd = b->db_source.fd = -1;
+	const load_source closed = {.fd = -1};
+
+	*b = (load_browser){.all = all,
+						.http = {.source = closed,
+								 .loop = &all->loop,
+								 .owner = &owner,
+								 .arg = b,
+								 .port = all->port},
+						.confirm = {.source = closed,
+									.loop = &all->loop,
+									.dsn = all->dsn,
+									.sql = all->sql,
+									.on_confirmed = on_confirmed}};
+	b->socket = b->http;
 }
 
 void
@@ -117,6 +129,7 @@ load_browser_start(load_browser *b)
 void
 load_browser_open(load_browser *b)
 {
+	b->confirms = false;
 	open_socket(b);
 }
 
@@ -125,32 +138,34 @@ load_browser_log_in(load_browser *b)
 {
 	b->login_cookie[0] = b->session_cookie[0] = '\0';
 	b->is_done = false;
+	b->confirms = true;
 	move(b, LOAD_PAGE);
 	request(b, &b->http, "GET", "/tgauth/login",
 			"Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n");
 }
 
 void
-load_browser_confirm(load_browser *b)
+load_browser_confirm(load_browser *b, const char *token, const char *code)
 {
-	if (!load_confirm_take(b))
-		load_fail("there were not enough logins to confirm");
-	move(b, LOAD_CONFIRMING_ALONE);
-	load_confirm(b);
+	snprintf(b->login.token, sizeof(b->login.token), "%s", token);
+	snprintf(b->login.code, sizeof(b->login.code), "%s", code);
+	move(b, LOAD_ANSWERING);
+	load_confirm_send(&b->confirm, &b->login);
 }
 
 void
-load_browser_get(load_browser *b)
+load_browser_get(load_browser *b, const char *path, const char *cookie)
 {
-	snprintf(b->session_cookie, sizeof(b->session_cookie), "%.255s", b->load->cookie);
+	b->login_cookie[0] = '\0';
+	snprintf(b->session_cookie, sizeof(b->session_cookie), "%s", cookie);
 	move(b, LOAD_GET);
-	request(b, &b->http, "GET", b->load->path, "");
+	request(b, &b->http, "GET", path, "");
 }
 
 void
 load_browser_retry(load_browser *b, double now)
 {
-	if (b->step == LOAD_LOST && now >= b->since)
+	if (b->state == LOAD_LOST && now >= b->since)
 		open_socket(b);
 }
 
@@ -167,7 +182,7 @@ take_cookies(load_browser *b, const char *head)
 						 : b->session_cookie;
 
 		if (len >= sizeof(b->login_cookie))
-			load_fail("a cookie is too long");
+			load_loop_fail("a cookie is too long");
 		memcpy(kept, at, len);
 		kept[at[len - 1] == '=' ? 0 : len] = '\0';
 	}
@@ -181,10 +196,17 @@ take_link(load_browser *b, const char *body)
 
 	code = code != NULL ? code + 10 : strstr(body, "\"code\":");
 	if (token == NULL || strlen(token) < 6 + LOAD_TOKEN_CHARS || code == NULL)
-		load_fail("no link in: %.300s", body);
-	memcpy(b->token, token + 6, LOAD_TOKEN_CHARS);
+		load_loop_fail("no link in: %.300s", body);
+	memcpy(b->login.token, token + 6, LOAD_TOKEN_CHARS);
 	code += strcspn(code, "0123456789");
-	snprintf(b->code, sizeof(b->code), "%.2s", code);
+	snprintf(b->login.code, sizeof(b->login.code), "%.2s", code);
+}
+
+static void
+end(load_browser *b)
+{
+	move(b, LOAD_IDLE);
+	b->all->on_ended(b);
 }
 
 /* The login is over when PostgreSQL has answered as well, which may be later. */
@@ -192,47 +214,41 @@ static void
 end_login(load_browser *b)
 {
 	b->is_done = true;
-	if (b->is_confirming)
+	if (b->confirm.is_busy)
 		return;
 	load_connection_close(&b->http);
-	move(b, LOAD_IDLE);
-	load_browser_ended(b);
+	end(b);
 }
 
 static void
-respond_to_get(load_browser *b)
+check_status(load_browser *b, int status, const char *body)
 {
-	b->load->done++;
-	if (load_now() < b->load->until)
-		load_browser_get(b);
-	else
-	{
-		move(b, LOAD_IDLE);
-		load_browser_ended(b);
-	}
+	if (status != (b->state == LOAD_SOCKET ? 101 : 200) &&
+		(b->state != LOAD_GET || status / 100 != 2))
+		load_loop_fail("state %s: status %d: %.300s", transitions[b->state].name, status,
+					   body);
 }
 
-void
-load_browser_response(load_browser *b, int status, char *head, const char *body)
+static void
+on_response(load_connection *c, int status, const char *head, const char *body)
 {
-	if (b->load->job == LOAD_JOB_BACK && status == 503)
+	load_browser *b = c->arg;
+
+	if (b->all->may_be_lost && status == 503)
 	{
-		load_connection_close(&b->socket);
+		load_connection_close(c);
 		lose_socket(b);
 		return;
 	}
-	if (status != (b->step == LOAD_SOCKET ? 101 : 200) &&
-		(b->step != LOAD_GET || status / 100 != 2))
-		load_fail("step %s: status %d: %.300s", transitions[b->step].name, status, body);
-	if (b->step != LOAD_GET)
+	check_status(b, status, body);
+	if (b->state != LOAD_GET)
 		take_cookies(b, head);
-	switch (b->step)
+	switch (b->state)
 	{
 		case LOAD_START:
 			take_link(b, body);
-			load_connection_close(&b->http);
-			move(b, LOAD_IDLE);
-			load_browser_ended(b);
+			load_connection_close(c);
+			end(b);
 			return;
 		case LOAD_PAGE:
 			take_link(b, body);
@@ -240,13 +256,13 @@ load_browser_response(load_browser *b, int status, char *head, const char *body)
 			return;
 		case LOAD_CLAIM:
 			move(b, LOAD_SESSION);
-			request(b, &b->http, "GET", "/tgauth/session", "");
+			request(b, c, "GET", "/tgauth/session", "");
 			return;
 		case LOAD_SESSION:
 			end_login(b);
 			return;
 		case LOAD_GET:
-			respond_to_get(b);
+			end(b);
 			return;
 		default: /* the first frame follows */
 			return;
@@ -257,51 +273,55 @@ static void
 take_first_frame(load_browser *b)
 {
 	b->tries = 0;
-	if (b->load->job == LOAD_JOB_LOGINS)
+	if (b->confirms)
 	{
 		move(b, LOAD_CONFIRMING);
-		load_confirm(b);
+		b->since = load_loop_now();
+		load_confirm_send(&b->confirm, &b->login);
 		return;
 	}
 	move(b, LOAD_WAITING);
-	b->load->ready++;
-	load_browser_ended(b);
+	b->all->on_ended(b);
 }
 
-void
-load_browser_frame(load_browser *b, const char *text)
+static void
+on_frame(load_connection *c, const char *text)
 {
-	if (b->step == LOAD_SOCKET && strstr(text, "\"waiting\"") != NULL)
+	load_browser *b = c->arg;
+
+	if (b->state == LOAD_SOCKET && strstr(text, "\"waiting\"") != NULL)
 		take_first_frame(b);
-	else if (b->step == LOAD_CONFIRMING && strstr(text, "\"confirmed\"") != NULL)
+	else if (b->state == LOAD_CONFIRMING && strstr(text, "\"confirmed\"") != NULL)
 	{
-		load_add_time(b->load, load_now() - b->since);
-		load_connection_close(&b->socket);
+		b->all->on_told(b, load_loop_now() - b->since);
+		load_connection_close(c);
 		move(b, LOAD_CLAIM);
 		post(b, "/tgauth/claim");
 	}
-	else if (b->step != LOAD_WAITING || strstr(text, "\"waiting\"") == NULL)
-		load_fail("step %s: frame %.300s", transitions[b->step].name, text);
+	else if (b->state != LOAD_WAITING || strstr(text, "\"waiting\"") == NULL)
+		load_loop_fail("state %s: frame %.300s", transitions[b->state].name, text);
 }
 
-void
-load_browser_lost(load_browser *b, const load_connection *c)
+static void
+on_lost(load_connection *c)
 {
-	if (b->load->job == LOAD_JOB_BACK && c == &b->socket &&
-		(b->step == LOAD_WAITING || b->step == LOAD_SOCKET))
+	load_browser *b = c->arg;
+
+	if (b->all->may_be_lost && c == &b->socket)
 		lose_socket(b);
-	else if (b->step != LOAD_IDLE)
-		load_fail("step %s: the connection is lost", transitions[b->step].name);
+	else if (b->state != LOAD_IDLE)
+		load_loop_fail("state %s: the connection is lost", transitions[b->state].name);
 }
 
-void
-load_browser_confirmed(load_browser *b)
+static const load_connection_owner owner = {on_response, on_frame, on_lost};
+
+static void
+on_confirmed(load_confirm *c)
 {
-	if (b->step == LOAD_CONFIRMING_ALONE)
-	{
-		move(b, LOAD_IDLE);
-		load_browser_ended(b);
-	}
+	load_browser *b = (load_browser *) ((char *) c - offsetof(load_browser, confirm));
+
+	if (b->state == LOAD_ANSWERING)
+		end(b);
 	else if (b->is_done)
 		end_login(b);
 }

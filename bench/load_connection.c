@@ -1,11 +1,11 @@
 /*
  * load_connection.c
- *		HTTP and WebSocket as far as a browser of the load generator needs them.
+ *		See load_connection.h.
  *
  * Each connection comes from another address of 127.0.0.0/8, so that ports do not
  * run out while ended ones rest in TIME_WAIT.
  */
-#include "load.h"
+#include "load_connection.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -56,7 +56,7 @@ take_response(load_connection *c)
 	/* What follows is none of the response's. */
 	after = head[all];
 	head[all] = '\0';
-	load_browser_response(c->browser, status, head, body);
+	c->owner->on_response(c, status, head, body);
 	if (c->source.fd < 0 || c->in.bytes == NULL)
 		return false;
 	head[all] = after;
@@ -95,7 +95,7 @@ take_frame(load_connection *c)
 	after = c->in.bytes[head + len];
 	c->in.bytes[head + len] = '\0';
 	if (bytes[0] == 0x81)
-		load_browser_frame(c->browser, c->in.bytes + head);
+		c->owner->on_frame(c, c->in.bytes + head);
 	else if (bytes[0] == 0x89)
 		pong(c);
 	if (c->source.fd < 0)
@@ -115,7 +115,7 @@ read_all(load_connection *c)
 	{
 		tga_buffer_add(&c->in, bytes, (size_t) n);
 		if (c->in.failed)
-			load_fail("memory");
+			load_loop_fail("memory");
 		while (c->is_websocket ? take_frame(c) : take_response(c))
 			;
 		if (c->source.fd < 0)
@@ -124,7 +124,7 @@ read_all(load_connection *c)
 	if (n == 0 || errno != EAGAIN)
 	{
 		load_connection_close(c);
-		load_browser_lost(c->browser, c);
+		c->owner->on_lost(c);
 	}
 }
 
@@ -157,26 +157,25 @@ on_event(load_source *s, uint32_t events)
 static void
 make_connection(load_connection *c)
 {
-	load *l = c->browser->load;
+	static uint32_t connections;
 	struct sockaddr_in to = {.sin_family = AF_INET,
-							 .sin_port = htons(l->port),
+							 .sin_port = htons(c->port),
 							 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct sockaddr_in from = {.sin_family = AF_INET};
 	int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
-		load_fail("socket: %s", strerror(errno));
-	from.sin_addr.s_addr =
-		htonl(INADDR_LOOPBACK + 1 + (uint32_t) (l->connections++ % ADDRESSES));
+		load_loop_fail("socket: %s", strerror(errno));
+	from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + connections++ % ADDRESSES);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
 	if (bind(fd, (struct sockaddr *) &from, sizeof(from)) != 0)
-		load_fail("bind: %s", strerror(errno));
+		load_loop_fail("bind: %s", strerror(errno));
 	/* A refusal comes as an event, like one that comes later. */
 	(void) connect(fd, (struct sockaddr *) &to, sizeof(to));
 	c->source = (load_source){fd, on_event};
 	c->is_websocket = false;
-	load_watch(l, &c->source, EPOLLIN | EPOLLOUT | EPOLLET);
+	load_loop_watch(c->loop, &c->source, EPOLLIN | EPOLLOUT | EPOLLET);
 }
 
 void
