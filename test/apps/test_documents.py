@@ -9,6 +9,7 @@ import pytest
 
 from support import documents
 from support.browser import PERSON, http_request, session_cookie
+from support.database import Database
 from support.proxies import EXAMPLES, PlainNginx, replace_once
 from support.servers import TOP, Process, can_connect, free_port, wait_until
 from support.site import new_site
@@ -29,6 +30,19 @@ def site():
                    "CREATE SCHEMA app; CREATE TABLE app.banned (telegram_id bigint);"
                    "CREATE TABLE app.member (user_id bigint PRIMARY KEY, name text)")
         yield made
+
+
+def test_by_hand(site):
+    """The statements with which operations.md begins, in a database of that name."""
+    site.query("CREATE DATABASE site")
+    other = Database(site.server, "site")
+    other.query(documents.block("docs/operations.md", "CREATE EXTENSION").replace("CREATE ROLE shop", "CREATE ROLE shop_by_hand")
+                .replace("'shop'", "'shop_by_hand'"))
+    may = "SELECT has_function_privilege(%s, oid, 'EXECUTE') FROM pg_proc WHERE proname = %s"
+    for role, can, cannot in (("tgauth_bot", "tgauth_confirm", "tgauth_session"), ("tgauth_pushd", "tgauth_states", "tgauth_confirm"),
+                              ("shop_by_hand", "tgauth_session", "tgauth_confirm")):
+        assert other.value(may, role, can) and not other.value(may, role, cannot)
+    assert other.value("SELECT current_setting('tgauth.site_name')") == "Example Shop"
 
 
 def test_row_level_security(site):
@@ -54,12 +68,15 @@ def test_django_in_a_new_project(site, tmp_path):
     pushd = site.new_pushd(directory)
     with open(tmp_path / "shop/settings.py", "a") as settings:
         settings.write(replace_once(block("from tgauth_sessions"), "127.0.0.1:8080", f"127.0.0.1:{pushd.port}"))
-    (tmp_path / "shop/urls.py").write_text("""
+    (tmp_path / "shop/urls.py").write_text(replace_once("""
+from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import path
-urlpatterns = [path("mine", login_required(lambda r: HttpResponse(f"{r.user} {r.user.is_staff} {r.user.is_superuser}")))]
-""")
+LINE
+urlpatterns = [path("mine", login_required(lambda r: HttpResponse(f"{r.user} {r.user.is_staff} {r.user.is_superuser}"))),
+               path("admin/", admin.site.urls)]
+""", "LINE", block("admin.site.login")))
     manage = ["/usr/bin/python3", tmp_path / "manage.py"]
     subprocess.run([*manage, "migrate", "-v", "0"], check=True)
     django = Process("django", tmp_path)
@@ -78,6 +95,10 @@ urlpatterns = [path("mine", login_required(lambda r: HttpResponse(f"{r.user} {r.
         user = site.user_id(token)
         site.query("SELECT tgauth_set_groups(%s, '{staff}')", user)
         assert http_request(nginx.url, "/mine", headers=session_cookie(token)).text == f"tgauth-{user} True False"
+        form = http_request(nginx.url, "/admin/", headers=PERSON).headers["Location"]
+        assert http_request(nginx.url, form, headers=PERSON).headers["Location"].startswith("/tgauth/login?next=/admin/login/")
+        assert http_request(nginx.url, form, headers=session_cookie(token)).headers["Location"] == "/admin/"
+        assert "Site administration" in http_request(nginx.url, "/admin/", headers=session_cookie(token)).text
     finally:
         nginx.stop()
         django.stop()

@@ -11,11 +11,11 @@ import pytest
 from support.browser import http_request, session_cookie
 from support.documents import block
 from support.proxies import EXAMPLES, replace_once
-from support.servers import Process, can_connect, free_port, wait_until
+from support.servers import TOP, Process, can_connect, free_port, wait_until
 from support.site import new_site
 
 PYTHON = "/usr/bin/python3"
-DOCUMENT = EXAMPLES.parent / "migration.md"
+DOCUMENT = "docs/migration.md"
 PASSWORD = "the one that the older bot sent"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -75,8 +75,7 @@ LOGIN_REDIRECT_URL = "/who"
         settings = block("docs/integrations.md", "from tgauth_sessions")
         with open(self.top / "shop/settings.py", "a") as out:
             out.write(replace_once(settings.partition("TGAUTH_STAFF")[0], "127.0.0.1:8080", f"127.0.0.1:{self.site.pushd.port}"))
-        line = re.search(r"^ +(path\(.*\),)$", DOCUMENT.read_text(), re.M).group(1)
-        (self.top / "shop/urls.py").write_text(replace_once(SHOP_URLS, "LINE", line))
+        (self.top / "shop/urls.py").write_text(replace_once(SHOP_URLS, "LINE", block(DOCUMENT, "path(")))
 
     def start(self):
         self.launch([PYTHON, self.top / "manage.py", "runserver", "--noreload", str(self.port)],
@@ -134,19 +133,12 @@ def shop():
         made.start()
         try:
             assert made.before.log_in_as_before("dora"), "the older way, which goes on until a row is handed over"
-            psql = re.search(r"^ +psql (.*)$", DOCUMENT.read_text(), re.M).group(1).split()
-            subprocess.run([site.server.bin("psql"), "-X", *psql], cwd=EXAMPLES.parent.parent, env=site.server.env(), check=True)
-            site.query(document_sql("UPDATE tgauth_migration.past"))
+            subprocess.run(block(DOCUMENT, "psql").split(), cwd=TOP, env=site.server.env(), check=True)
+            site.query(block(DOCUMENT, "UPDATE tgauth_migration.past"))
             made.make_users("later")
             yield made
         finally:
             made.stop()
-
-
-def document_sql(beginning):
-    """A statement as the document has it, within a list."""
-    text = DOCUMENT.read_text()
-    return re.search(rf"^ +{re.escape(beginning)}.*?;$", text, re.M | re.S).group(0)
 
 
 def arrive(shop, username, telegram_id=None):
@@ -233,7 +225,7 @@ def test_staff_is_handed_over_by_an_administrator_alone(shop, name, telegram_id)
     assert person.post("/account/old", password=PASSWORD).status == 403 and is_untouched(shop, name)
     proposal, = shop.site.query("SELECT auth_user_id, user_id FROM tgauth_migration.proposals WHERE auth_username = %s", name)
     assert proposal == (row, person.user_id())
-    shop.site.query(document_sql("SELECT tgauth_migration.hand_over").replace("17", str(row)).replace("> 7", f"> {person.user_id()}"))
+    shop.site.query(block(DOCUMENT, "SELECT * FROM tgauth_migration").replace("17", str(row)).replace("> 7", f"> {person.user_id()}"))
     assert person.who() == f"{row} tgauth-{person.user_id()}"
     with pytest.raises(Exception, match="was handed over"):
         shop.site.query("SELECT tgauth_migration.hand_over(%s, %s, 'administrator')", row, arrive(shop, None).user_id())
@@ -276,9 +268,7 @@ def test_it_goes_without_a_trace(shop):
     """The last of the file: the document's last step."""
     name = f"tgauth-{arrive(shop, None, 77).user_id()}"
     row = shop.row(name)
-    for statement in document_sql("ALTER DATABASE site RESET").split(";")[:1] + re.findall(
-            r"^ +(DROP .*;)$", DOCUMENT.read_text(), re.M):
-        shop.site.query(statement)
+    shop.site.query(block(DOCUMENT, "ALTER DATABASE site RESET"))
     assert shop.site.query("SELECT FROM pg_roles WHERE rolname = 'tgauth_migration'") == []
     assert arrive(shop, None, 77).who() == f"{row} {name}"
     assert arrive(shop, "carol").ask("/who").status == 200
