@@ -184,7 +184,7 @@ demo:
 
 test:
 	test/support/install_packages.sh build demo test
-	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS)
+	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS) $(BENCH)
 	/usr/bin/python3 test/run.py $(if $(T),'$(T)')
 
 # Needs a Docker engine, or root to start a private one.

@@ -1,7 +1,10 @@
 """Whole logins, and the confirmation that is their middle."""
 
+import contextlib
 import os
+import select
 import shutil
+import threading
 
 from processes import BUILT, CONFIRM, FLOOR_UPSERT, Load, processor_seconds
 from rows import Group, Row, ours_most, ratio_least, ratio_most
@@ -54,10 +57,20 @@ class Flush(Group):
     def open(self, stack):
         self.our_load = stack.enter_context(Load(0, self.site.dsn(), CONFIRM))
         self.floor_load = stack.enter_context(Load(0, self.site.dsn(), FLOOR_UPSERT))
-        # Somebody listens, as pushd does.
-        connection = self.site.connect()
-        connection.cursor().execute("LISTEN tgauth; LISTEN tgauth_0")
-        stack.callback(connection.close)
+        self.is_over = False
+        listener = threading.Thread(target=self.listen)
+        listener.start()
+        stack.callback(listener.join)
+        stack.callback(setattr, self, "is_over", True)
+
+    def listen(self):
+        """As pushd does, but for what it does then."""
+        with contextlib.closing(self.site.connect()) as connection:
+            connection.cursor().execute("LISTEN tgauth; LISTEN tgauth_0")
+            while not self.is_over:
+                select.select([connection], [], [], 0.1)
+                connection.poll()
+                connection.notifies.clear()
 
     def ours(self):
         return self.measure(self.our_load)
