@@ -49,17 +49,19 @@ is_committed(bot_work *work)
 
 /*
  * Whether the same statement may succeed later: connection, serialization and
- * deadlock, resources, operator intervention, system error, a standby.
+ * deadlock, resources, operator intervention, system error, a standby, an extension
+ * whose schema has another name by now.
  */
 static bool
 is_passing(const char *sqlstate)
 {
-	static const char *const classes[] = {"08", "40", "53", "57", "58"};
+	static const char *const beginnings[] = {"08", "40",	"53",	"57",
+											 "58", "25006", "3F000"};
 
-	if (sqlstate == NULL || strcmp(sqlstate, "25006") == 0)
+	if (sqlstate == NULL)
 		return true;
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (strncmp(sqlstate, classes[i], 2) == 0)
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+		if (strncmp(sqlstate, beginnings[i], strlen(beginnings[i])) == 0)
 			return true;
 	return false;
 }

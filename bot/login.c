@@ -78,8 +78,9 @@ parameter_code(FILE *array, const bot_job *job)
 	"p.new_browser::text, p.new_network::text, c.user_id::text] "                        \
 	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
-	"first_name => tgauth_text(u.first_name), last_name => tgauth_text(u.last_name), "   \
-	"language_code => u.language, match_code => u.code) AS c, "                          \
+	"first_name => tgauth_text(u.first_name, false), "                                   \
+	"last_name => tgauth_text(u.last_name, false), "                                     \
+	"language_code => u.language, photo_url => NULL::text, match_code => u.code) AS c, " \
 	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 
 /* Its elements as columns, which begin wherever the query has them. */

@@ -163,8 +163,8 @@ on_username_set(void *arg, const PGresult *result)
 static void
 set_username(program *p)
 {
-	static const tga_pg_statement statement = {"set_bot_username",
-											   "SELECT tgauth_set_bot_username($1)"};
+	static const tga_pg_statement statement = {
+		"set_bot_username", "SELECT tgauth_set_bot_username($1::text)"};
 
 	if (p->username[0] != '\0' && tga_pg_is_ready(p->pg) &&
 		!tga_pg_send(p->pg, &statement, 1, (const char *const[]){p->username},

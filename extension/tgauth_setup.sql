@@ -21,29 +21,27 @@
 	\set bot tgauth_bot
 \endif
 
+-- Nothing that others have put into the database is called in place of what is meant.
+SELECT pg_catalog.current_schema() AS place \gset
+SET search_path = pg_catalog, pg_temp;
+SET client_min_messages = warning;
+
 SELECT format('CREATE ROLE %I LOGIN', name)
 FROM (VALUES (:'pushd'), (:'bot')) AS wanted (name)
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name)
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
-SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS tgauth CASCADE;
+CREATE EXTENSION IF NOT EXISTS tgauth SCHEMA :"place" CASCADE;
 ALTER EXTENSION tgauth UPDATE;
 
--- The functions are found wherever the extension was put, by the daemons as well.
-SELECT format('SET search_path = %I', nspname) AS set_path
-FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = extnamespace
-WHERE extname = 'tgauth'
-\gexec
+SELECT nspname AS place
+FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'tgauth'
+\gset
 
-SELECT format('ALTER ROLE %I IN DATABASE %I SET search_path = %I', name, current_database(), current_schema())
-FROM (VALUES (:'pushd'), (:'bot')) AS role (name)
-WHERE current_schema() <> 'public'
-\gexec
-
-SELECT tgauth_grant(:'pushd', 'pushd'), tgauth_grant(:'bot', 'bot')
+SELECT :"place".tgauth_grant(quote_ident(:'pushd')::regrole, 'pushd'::text),
+	:"place".tgauth_grant(quote_ident(:'bot')::regrole, 'bot'::text)
 \g (format=unaligned tuples_only=on) /dev/null
 \if :{?app}
-	SELECT tgauth_grant(:'app', 'app')
+	SELECT :"place".tgauth_grant(quote_ident(:'app')::regrole, 'app'::text)
 	\g (format=unaligned tuples_only=on) /dev/null
 \endif

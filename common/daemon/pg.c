@@ -59,15 +59,12 @@ connected(tga_pg *pg)
 	uv_timer_start(&pg->watch, on_watch, WATCH_MS, WATCH_MS);
 	tga_pg_move(pg, TGA_PG_PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||
-		!tga_pg_setup_send(pg->conn, &pg->config, &pg->prepared, &pg->queue,
-						   uv_now(pg->loop)))
+		!tga_pg_setup_send(pg))
 	{
 		tga_pg_lose(pg, PQerrorMessage(pg->conn));
 		return;
 	}
-	if (pg->queue.first == NULL)
-		tga_pg_become_ready(pg);
-	if (pg->conn != NULL && !tga_pg_flush(pg))
+	if (!tga_pg_flush(pg))
 		tga_pg_lose(pg, PQerrorMessage(pg->conn));
 }
 

@@ -1,15 +1,15 @@
 /*
  * pg_connection.h
  *		The connection to PostgreSQL as its own files see it: pg.c makes it,
- *		pg_exchange.c sends and reads, pg_state.c has its states, pg_renew.c replaces it
- *		where settings change; everybody else sees pg.h.
+ *		pg_setup.c readies it, pg_exchange.c sends and reads, pg_state.c has its states,
+ *		pg_renew.c replaces it where settings change; everybody else sees pg.h.
  */
 #ifndef TGA_PG_CONNECTION_H
 #define TGA_PG_CONNECTION_H
 
 #include "pg_hosts.h"
+#include "pg_prepared.h"
 #include "pg_queue.h"
-#include "pg_setup.h"
 #include "resolve.h"
 #include "watcher.h"
 
@@ -76,7 +76,17 @@ void tga_pg_drop(tga_pg *pg);
 /* The connection is gone: answers what waits with NULL, and tries again later. */
 void tga_pg_lose(tga_pg *pg, const char *why);
 
-/* Every LISTEN is in force. */
+/*
+ * Sends what a connection that is made is set up with, and puts as many queries without
+ * an answer function into the queue.
+ */
+bool tga_pg_setup_send(tga_pg *pg) __attribute__((warn_unused_result));
+
+/* The answer to one of them, and the step after the last.  False: logs why it failed. */
+bool tga_pg_setup_take(tga_pg *pg, const PGresult *result)
+	__attribute__((warn_unused_result));
+
+/* Every step has been answered. */
 void tga_pg_become_ready(tga_pg *pg);
 
 bool tga_pg_watch_socket(tga_pg *pg, int events) __attribute__((warn_unused_result));

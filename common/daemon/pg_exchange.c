@@ -3,8 +3,8 @@
  *		Queries out, answers and notifications in; see pg.h and pg_connection.h.
  *
  * libpq answers in the order of sending: for each query its result, a NULL, and
- * the sync point that ends it, at which the query leaves the queue.  The LISTENs of
- * a new connection go through the same queue, without an answer function.  The
+ * the sync point that ends it, at which the query leaves the queue.  What a new connection
+ * is set up with goes through the same queue, without an answer function.  The
  * first use of a statement sends its PREPARE before the same sync point, so where
  * that fails its error is the query's answer, and the query itself is skipped.
  *
@@ -66,7 +66,7 @@ deliver(tga_pg *pg, PGresult *result)
 		}
 	}
 	else if (!pg->setup_failed)
-		pg->setup_failed = !tga_pg_setup_check(&pg->config, result, uv_now(pg->loop));
+		pg->setup_failed = !tga_pg_setup_take(pg, result);
 }
 
 /* Takes every answer that has come whole. */

@@ -8,15 +8,12 @@
 
 #define POOLER "a pooler in transaction mode stands between: connect to PostgreSQL itself"
 #define READ_ONLY                                                                        \
-	"this server takes no writes (a standby, or default_transaction_read_only): name "   \
-	"the primary, or every server and target_session_attrs=read-write"
+	"this server takes no writes: it is a standby; name the primary, or every server "   \
+	"and target_session_attrs=primary"
 #define RIGHTS                                                                           \
 	"this role lacks rights: SELECT tgauth_grant('ROLE', 'pushd') or, for the bot, "     \
 	"tgauth_grant('ROLE', 'bot'), as the extension's owner in this database"
-#define NO_EXTENSION                                                                     \
-	"CREATE EXTENSION tgauth in this database, or UPDATE an older one; if it is in a "   \
-	"schema of its own, tgauth_grant lets the role into it, and search_path has to "     \
-	"name it"
+#define NO_EXTENSION "CREATE EXTENSION tgauth in this database, or UPDATE an older one"
 #define RESOURCES "the server is short of memory, disk or connections: see its own log"
 #define STOPPED "the server or an operator ended it: see the server's own log"
 

@@ -4,7 +4,8 @@
  *		interface of pg.h, around the connections that pg.c makes.
  *
  * What ALTER DATABASE … SET and ALTER ROLE … SET say reaches only connections that begin
- * after it.  So a connection that is ready looks every two seconds whether it changed,
+ * after it, and statements that are prepared name the schema which the extension was in.
+ * So a connection that is ready looks every two seconds whether one of them changed,
  * and if so another one is made beside it, which takes over once it listens.  What is
  * in flight is answered by the old one, which then goes: no query is refused, and no
  * notification falls between the two, though one can come twice.
@@ -30,12 +31,11 @@ static const tga_transitions renewals[] = {
 /* Its name is no other statement's of the daemons. */
 static const tga_pg_statement look = {
 	"settings_look",
-	"SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(s::pg_catalog.text, ' ' "
-	"ORDER BY s.setdatabase, s.setrole), '')) FROM pg_catalog.pg_db_role_setting AS s "
-	"WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database "
-	"WHERE datname = pg_catalog.current_database())) "
-	"AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles "
-	"WHERE rolname = session_user))"};
+	"SELECT md5(coalesce(string_agg(s::text, ' ' ORDER BY s.setdatabase, s.setrole), '') "
+	"|| " TGA_PG_SCHEMA_SQL ") FROM pg_db_role_setting AS s "
+	"WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database "
+	"WHERE datname = current_database())) "
+	"AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = session_user))"};
 
 static void
 move(tga_pg *pg, tga_pg_renewal state)

@@ -12,15 +12,13 @@
 
 static const tga_pg_statement statement = {
 	"changes", "SELECT " PUSHD_STATE_COLUMNS
-			   ", next, complete, is_new, current_setting('transaction_read_only') "
-			   "FROM tgauth_changes($1, $2::int)"};
+			   ", next, complete, is_new FROM tgauth_changes($1::text, $2::int)"};
 
 enum
 {
 	NEXT = PUSHD_STATE_COLUMN_COUNT,
 	COMPLETE,
-	IS_NEW,
-	READ_ONLY
+	IS_NEW
 };
 
 static const tga_transitions transitions[] = {
@@ -62,7 +60,6 @@ on_changes(void *arg, const PGresult *result)
 	if (!pushd_db_has_rows(c->db, &statement, result) || PQntuples(result) == 0)
 		return;
 	take_position(c, result);
-	pushd_db_set_read_only(c->db, strcmp(PQgetvalue(result, 0, READ_ONLY), "on") == 0);
 	c->on_answer(c->arg, atoll(PQgetvalue(result, 0, PUSHD_STATE_AS_OF)));
 	for (int i = 0; i < PQntuples(result); i++)
 		if (pushd_state_row_read(result, i, &row))

@@ -27,7 +27,6 @@ on_ready(void *arg)
 
 	PUSHD_METRIC(d->config.metrics, POSTGRES_UP) = 1;
 	memset(d->faults, 0, sizeof(d->faults));
-	d->read_only = false;
 	d->config.on_ready(d->config.arg);
 }
 
@@ -143,22 +142,7 @@ pushd_db_is_well(const pushd_db *d)
 	for (int i = 0; i < PUSHD_DB_FAULTS; i++)
 		faulty = faulty ||
 				 (d->faults[i].statement != NULL && uv_now(d->loop) < d->faults[i].until);
-	return pushd_db_is_up(d) && !d->read_only && !faulty;
-}
-
-void
-pushd_db_set_read_only(pushd_db *d, bool read_only)
-{
-	long long unsaid;
-
-	if (d->read_only && !read_only)
-		tga_log_event(d->config.log, TGA_INFO, "postgres_takes_writes", NULL);
-	d->read_only = read_only;
-	/* No statement need have failed for it yet. */
-	if (read_only &&
-		tga_reasons_are_due(&d->reasons, "read_only", NULL, uv_now(d->loop), &unsaid))
-		tga_log_event(d->config.log, TGA_ERROR, "postgres_read_only", "hint",
-					  tga_pg_hint("25006"), NULL);
+	return pushd_db_is_up(d) && !faulty;
 }
 
 /* Of so many at once, those that do not fit would say no more than the others. */

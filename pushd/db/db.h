@@ -42,7 +42,6 @@ typedef struct pushd_db
 	tga_pg *pg;			 /* NULL: not opened yet, or closed */
 	tga_reasons reasons; /* shared with the connections for passwords */
 	pushd_db_fault faults[PUSHD_DB_FAULTS];
-	bool read_only; /* as the server said last */
 	uv_loop_t *loop;
 	char channel[24];
 	const char *channels[3];
@@ -58,13 +57,10 @@ void pushd_db_close(pushd_db *d);
 bool pushd_db_is_up(const pushd_db *d);
 
 /*
- * Whether it is up, takes writes and refuses nothing for a reason of its own, as far as
+ * Whether it is up and refuses nothing for a reason of its own, as far as
  * what was asked lately shows.
  */
 bool pushd_db_is_well(const pushd_db *d);
-
-/* What the server says of itself; the log has it when it changes, and then at intervals. */
-void pushd_db_set_read_only(pushd_db *d, bool read_only);
 
 /* Counts a failure of a connection to it. */
 void pushd_db_count_failure(pushd_metrics *metrics, tga_pg_failure failure);

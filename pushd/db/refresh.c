@@ -112,7 +112,7 @@ enum
 };
 
 static const tga_pg_statement host_statement = {"set_site_host",
-												"SELECT tgauth_set_site_host($1)"};
+												"SELECT tgauth_set_site_host($1::text)"};
 
 static void
 on_host(void *arg, const PGresult *result)
@@ -168,7 +168,8 @@ on_settings(void *arg, const PGresult *result)
 
 /* --- the purge ------------------------------------------------------------------------ */
 
-static const tga_pg_statement purge_statement = {"purge", "SELECT tgauth_purge()"};
+static const tga_pg_statement purge_statement = {"purge",
+												 "SELECT tgauth_purge(NULL::int)"};
 
 enum
 {

@@ -51,7 +51,8 @@ refuse_bot(pushd_request *r, const char *code, const char *message)
 	pushd_api_unauthorized(r, code, message);
 }
 
-static const tga_pg_statement name_statement = {"bot_name", "SELECT tgauth_bot_name($1)"};
+static const tga_pg_statement name_statement = {"bot_name",
+												"SELECT tgauth_bot_name($1::text)"};
 
 enum
 {
@@ -174,7 +175,7 @@ static const tga_pg_statement preview_statement = {
 	"preview_by_bot",
 	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
 	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons) "
-	"FROM tgauth_preview_by_bot($1, $2, $3::bigint)"};
+	"FROM tgauth_preview_by_bot($1::text, $2::text, $3::bigint)"};
 
 enum
 {
@@ -251,7 +252,8 @@ pushd_handle_api_preview(pushd_request *r)
 /* --- decline ------------------------------------------------------------------------------ */
 
 static const tga_pg_statement decline_statement = {
-	"decline_by_bot", "SELECT tgauth_decline_by_bot($1, $2, $3::bigint), $3::bigint"};
+	"decline_by_bot",
+	"SELECT tgauth_decline_by_bot($1::text, $2::text, $3::bigint), $3::bigint"};
 
 enum
 {
@@ -295,14 +297,17 @@ pushd_handle_api_decline(pushd_request *r)
 	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
 	"$3::bigint FROM "
 
-#define PROFILE "$4, tgauth_text($5), tgauth_text($6), $7, tgauth_text($8)"
+#define PROFILE                                                                          \
+	"$4::text, tgauth_text($5::bytea, false), tgauth_text($6::bytea, false), $7::text, " \
+	"tgauth_text($8::bytea, false)"
 
 static const tga_pg_statement confirm_statement = {
-	"confirm_by_bot",
-	DECISION "tgauth_confirm_by_bot($1, $2, $3::bigint, " PROFILE ", $9::int)"};
+	"confirm_by_bot", DECISION
+	"tgauth_confirm_by_bot($1::text, $2::text, $3::bigint, " PROFILE ", $9::int)"};
 
 static const tga_pg_statement answer_statement = {
-	"answer_by_bot", DECISION "tgauth_answer_by_bot($1, $2, $3::bigint, " PROFILE ")"};
+	"answer_by_bot",
+	DECISION "tgauth_answer_by_bot($1::text, $2::text, $3::bigint, " PROFILE ")"};
 
 enum
 {

@@ -16,7 +16,8 @@
 
 static const tga_pg_statement register_statement = {
 	"register", "SELECT user_id, " PUSHD_API_PAIR_COLUMNS
-				" FROM tgauth_register($1, tgauth_text($2, true), $3::inet, $4)"};
+				" FROM tgauth_register($1::text, tgauth_text($2::bytea, true), $3::inet, "
+				"$4::text)"};
 
 enum
 {
@@ -26,7 +27,8 @@ enum
 
 static const tga_pg_statement login_statement = {
 	"login", "SELECT " PUSHD_API_STATUS_COLUMNS ", user_id, " PUSHD_API_PAIR_COLUMNS
-			 " FROM tgauth_login($1, tgauth_text($2, true), $3::inet, $4)"};
+			 " FROM tgauth_login($1::text, tgauth_text($2::bytea, true), $3::inet, "
+			 "$4::text)"};
 
 enum
 {
@@ -114,7 +116,7 @@ pushd_handle_api_login(pushd_request *r)
 /* --- refresh ------------------------------------------------------------------------------- */
 
 static const tga_pg_statement refresh_statement = {
-	"refresh", "SELECT status, " PUSHD_API_PAIR_COLUMNS " FROM tgauth_refresh($1)"};
+	"refresh", "SELECT status, " PUSHD_API_PAIR_COLUMNS " FROM tgauth_refresh($1::text)"};
 
 enum
 {
@@ -166,9 +168,9 @@ pushd_handle_api_refresh(pushd_request *r)
 static const tga_pg_statement set_password_statement = {
 	"set_password",
 	"SELECT s.status, s.retry_after, NULL AS message, a.uid "
-	"FROM tgauth_authenticate($1) AS a (uid), "
-	"tgauth_set_password(tgauth_text($2, true), "
-	"CASE WHEN a.uid IS NOT NULL THEN tgauth_text($3, true) ELSE '' END) AS s"};
+	"FROM tgauth_authenticate($1::text) AS a (uid), "
+	"tgauth_set_password(tgauth_text($2::bytea, true), "
+	"CASE WHEN a.uid IS NOT NULL THEN tgauth_text($3::bytea, true) ELSE '' END) AS s"};
 
 enum
 {
@@ -229,7 +231,7 @@ pushd_handle_api_password(pushd_request *r)
 
 static const tga_pg_statement logout_statement = {
 	"logout", "SELECT tgauth_logout(a.uid IS NOT NULL AND $2::boolean), a.uid "
-			  "FROM tgauth_authenticate($1) AS a (uid)"};
+			  "FROM tgauth_authenticate($1::text) AS a (uid)"};
 
 enum
 {

@@ -151,7 +151,7 @@ cookie_seconds(const pushd_request *r, const pushd_session *s)
 static const tga_pg_statement statement = {
 	"claim",
 	"SELECT " PUSHD_STATE_COLUMNS ", session_token FROM (SELECT *, status AS state, "
-	"NULL::bytea AS token_id FROM tgauth_claim($1, $2::inet, $3, $4)) AS c"};
+	"NULL::bytea AS token_id FROM tgauth_claim($1::text, $2::inet, $3::text, $4::text)) AS c"};
 
 enum
 {

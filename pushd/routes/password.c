@@ -35,10 +35,9 @@ free_password_login(password_login *l)
 }
 
 static const tga_pg_statement statement = {
-	"login_browser",
-	"SELECT " PUSHD_API_STATUS_COLUMNS
-	", user_id FROM tgauth_login_browser($1::bytea, $2, tgauth_text($3, true), $4::int, "
-	"$5::inet, $6)"};
+	"login_browser", "SELECT " PUSHD_API_STATUS_COLUMNS
+					 ", user_id FROM tgauth_login_browser($1::bytea, $2::text, "
+					 "tgauth_text($3::bytea, true), $4::int, $5::inet, $6::text)"};
 
 enum
 {

@@ -60,7 +60,7 @@ pushd_respond_logged_out(pushd_request *r)
 static const tga_pg_statement logout_statement = {
 	"logout_cookie",
 	"SELECT CASE WHEN a.uid IS NOT NULL THEN tgauth_logout($2::boolean) END, a.uid "
-	"FROM tgauth_authenticate($1) AS a (uid)"};
+	"FROM tgauth_authenticate($1::text) AS a (uid)"};
 
 enum
 {

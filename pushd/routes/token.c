@@ -11,7 +11,7 @@
 
 static const tga_pg_statement statement = {
 	"access_token",
-	"SELECT access_token, token_type, expires_in FROM tgauth_access_token($1)"};
+	"SELECT access_token, token_type, expires_in FROM tgauth_access_token($1::text)"};
 
 enum
 {

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 
 from support.daemons import Bot, run_bot
+from support.link import Link
 from support.phone import log_in
 from support.servers import free_port, wait_until
 
@@ -559,16 +560,19 @@ def test_connection_killed_at_any_moment(telegram, bot_server, db, bot):
         telegram.wait_text(person, "You are logged in", 60)
 
 
-def test_a_standby_is_no_reason_to_lose_a_login(telegram, bot_server, db, bot):
+def test_a_standby_is_no_reason_to_lose_a_login(telegram, bot_server, db, idle_bot, bot_directory):
     """Read-only for a while, as after a failover: the callback waits."""
+    standby = bot_server.standby(bot_directory).start()
+    link = Link(bot_server.port)
+    idle_bot.dsn += f" port={link.port}"
+    bot = idle_bot.start()
     ann = telegram.person("Ann")
     secret, token, code = db.begin()
     telegram.press_start(ann, token)
     telegram.wait_text(ann, "Log in to")
-    db.query("ALTER ROLE test_bot SET default_transaction_read_only = on")
-    db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tgauth-bot'")
     try:
-        wait_log(bot, "event=postgres_ready")
+        link.lead_to(standby.port)
+        wait_log(bot, "event=postgres_unavailable")
         telegram.tap(ann, str(code))
         wait_log(bot, "sqlstate=25006")
         # It is tried twice a second, and said once.
@@ -577,8 +581,8 @@ def test_a_standby_is_no_reason_to_lose_a_login(telegram, bot_server, db, bot):
         line, = [line for line in bot.log_text().splitlines() if "query_failed" in line and "sqlstate=25006" in line]
         assert "takes no writes" in line
     finally:
-        db.query("ALTER ROLE test_bot RESET default_transaction_read_only")
-        db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tgauth-bot'")
+        link.lead_to(bot_server.port)
+        standby.stop()
     telegram.wait_text(ann, "You are logged in", 60)
     assert db.session(secret)[0] == ann
 

@@ -10,6 +10,7 @@ import pytest
 
 from support.browser import Browser
 from support.daemons import Pushd
+from support.database import Database
 from support.link import Link
 from support.proxies import Pgbouncer
 from support.servers import Redis, can_connect, free_port, wait_until
@@ -102,23 +103,19 @@ def test_a_server_that_takes_no_writes_is_not_ready(run_pushd, database):
     assert pushd.metric("postgres_lost_total") == lost
 
 
-def test_read_only_while_connected(run_pushd, database):
-    pushd = run_pushd(database.dsn("test_pushd"))
-    with contextlib.closing(database.connect()) as connection, connection.cursor() as cursor:
-        cursor.execute("ALTER SYSTEM SET default_transaction_read_only = on")
-        cursor.execute("SELECT pg_reload_conf()")
-        try:
-            wait_until(lambda: not is_ready(pushd), "readiness to go")
-            assert pushd.readiness()["postgres"] == "refusing"
-            # Although nothing had to be written yet.
-            wait_line(pushd, "postgres_read_only", "hint=")
-        finally:
-            cursor.execute("SET default_transaction_read_only = off")
-            cursor.execute("ALTER SYSTEM RESET default_transaction_read_only")
-            cursor.execute("SELECT pg_reload_conf()")
-    wait_until(lambda: is_ready(pushd), "readiness")
-    assert pushd.log_text().count("postgres_read_only") == 1
-    wait_line(pushd, "postgres_takes_writes")
+def test_a_standby_until_it_is_promoted(run_pushd, database, tmp_path):
+    standby = database.server.standby(tmp_path).start()
+    try:
+        link = Link(database.server.port)
+        pushd = run_pushd(f"{database.dsn('test_pushd')} port={link.port}")
+        link.lead_to(standby.port)
+        wait_until(lambda: not is_ready(pushd), "readiness to go")
+        # Although nothing has to be written yet.
+        wait_line(pushd, "postgres_setup_failed", "sqlstate=25006", "it is a standby")
+        Database(standby).query("SELECT pg_promote()")
+        wait_until(lambda: is_ready(pushd), "readiness")
+    finally:
+        standby.stop()
 
 
 def test_a_query_without_an_answer_is_counted(run_pushd, database):

@@ -65,6 +65,12 @@ class Link:
         """Nothing passes, and nobody is told: what a stopped machine looks like."""
         self.flows.clear()
 
+    def lead_to(self, port):
+        """Connections break, and what comes then goes to another port."""
+        self.cut()
+        self.target = port
+        self.mend()
+
     def mend(self):
         self.up = True
         self.flows.set()

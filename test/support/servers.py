@@ -7,6 +7,7 @@ can be tested at once.  Started by root, it runs as the user postgres, since
 initdb refuses root.
 """
 
+import copy
 import os
 import pathlib
 import pwd
@@ -127,6 +128,18 @@ class Postgres(Process):
     def installed(self, path):
         """Where this cluster has what the system's PostgreSQL has at a path."""
         return self.root / pathlib.Path(path).relative_to("/")
+
+    def standby(self, directory):
+        """A server that follows this one and takes no writes; not started yet."""
+        other = copy.copy(self)
+        Process.__init__(other, "standby", directory)
+        other.data = self.directory / f"standby-{free_port()}"
+        other.port = free_port()
+        subprocess.run([str(self.bin("pg_basebackup")), "-D", str(other.data), "-R", "-c", "fast", "--no-sync", "-d", self.dsn()],
+                       check=True, user=self.user, extra_groups=[] if self.user else None, cwd=self.directory)
+        with open(other.data / "postgresql.conf", "a") as conf:
+            conf.write(f"port = {other.port}\n")
+        return other
 
     def bin(self, program):
         return self.installed(pg_config("--bindir")) / program
