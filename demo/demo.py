@@ -23,7 +23,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "test"))
 
-from support.servers import TOP, Postgres, Process, Redis, can_connect, free_port, temporary_directory, wait_until  # noqa: E402
+from support.servers import TOP, Postgres, Process, Redis, free_port, temporary_directory, wait_until  # noqa: E402
 from telegram_simulator import TelegramSimulator  # noqa: E402
 from website import Website  # noqa: E402
 
@@ -62,6 +62,15 @@ def ask_telegram_for_name(token):
         reason = getattr(error, "reason", error)
         raise Failure(f"api.telegram.org cannot be reached ({reason}); "
                       "without TGAUTH_BOT_TOKEN the demo needs no internet") from None
+
+
+def is_ready(pushd_port):
+    """Able to log people in, and not merely there."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{pushd_port}/tgauth/readyz", timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def daemon_environment(**settings):
@@ -137,7 +146,7 @@ def run(stack, options):
         [TOP / "tgauth-pushd", "--listen", f"127.0.0.1:{pushd_port}", "--url", site_url,
          "--redis", f"127.0.0.1:{redis.port}", "--trusted-proxies", "127.0.0.1", "--drain-seconds", "0"],
         daemon_environment(TGAUTH_DSN=server.dsn(DATABASE, "tgauth_pushd")),
-        lambda process: can_connect(pushd_port))
+        lambda process: is_ready(pushd_port))
     site = Website(port, pushd_port).start()
     stack.callback(site.stop)
 
