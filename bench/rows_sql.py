@@ -15,9 +15,9 @@ SET session_replication_role = replica;
 INSERT INTO tgauth_user (telegram_id, username, first_name)
 	SELECT g, 'u' || g, 'Ann' FROM generate_series(1, %(users)s) g;
 INSERT INTO tgauth_session (login_id, user_id, channel, token_id, claimed_at, claim_salt, claim_client,
-		created_at, expires_at, last_used_at, address, browser, os, changed_at, changed_xid)
+		created_at, expires_at, purge_at, last_used_at, address, browser, os, changed_at, changed_xid)
 	SELECT uuid_send(gen_random_uuid()), 1 + g %% %(users)s, 0, uuid_send(gen_random_uuid()), now(),
-		uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), now(), now() + '30 days', now(),
+		uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), now(), now() + '30 days', now() + '30 days', now(),
 		'192.0.2.7', 'Firefox', 'Linux', now(), pg_current_xact_id()
 	FROM generate_series(1, %(sessions)s) g;
 """

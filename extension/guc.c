@@ -23,6 +23,7 @@ int tga_guc_start_ttl = 120;
 int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
 int tga_guc_session_idle_ttl = 0;
+int tga_guc_max_sessions = 100;
 bool tga_guc_reset_password = true;
 int tga_guc_password_ttl = 10 * 60;
 char *tga_guc_site_name = NULL;
@@ -153,6 +154,11 @@ tga_guc_init(void)
 		"sessions that begin while it is set.",
 		&tga_guc_session_idle_ttl, 0, 0, 10 * YEAR_SECONDS, PGC_SUSET, GUC_UNIT_S, NULL,
 		NULL, NULL);
+	DefineCustomIntVariable(
+		"tgauth.max_sessions", "How many sessions a user can have at a time.",
+		"A program that logs in and forgets would fill the table; where there are more, "
+		"the oldest ends.",
+		&tga_guc_max_sessions, 100, 1, 10000, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.login_hook", "A function that has a say in each login.",
 		"It is called as its owner with the row of tgauth_user, in the transaction of the "

@@ -39,8 +39,8 @@ static tga_statement select_status = {
 
 static tga_statement insert_burned = {
 	.text = "INSERT INTO %1$s.tgauth_session (login_id, channel, created_at, expires_at, "
-			"revoked_at, revoked_why, changed_at, changed_xid) "
-			"VALUES ($1, $2, $3, $3, $3, $4, $3, pg_current_xact_id()) "
+			"purge_at, revoked_at, revoked_why, changed_at, changed_xid) "
+			"VALUES ($1, $2, $3, $3, $3, $3, $4, $3, pg_current_xact_id()) "
 			"ON CONFLICT (login_id) DO NOTHING",
 	.nargs = 4,
 	.types = {BYTEAOID, INT4OID, TIMESTAMPTZOID, TEXTOID},

@@ -21,15 +21,22 @@
  */
 #define KEEP_ENDED_SECONDS (4 * TGA_GUC_TTL_MAX)
 
+/*
+ * The index is by purge_at, which uses of a session do not move: of those that it gives,
+ * the ones that were used since are put off until what is their end by now.
+ */
 static tga_statement delete_sessions = {
-	.text = "WITH gone AS (DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
-			"SELECT login_id FROM %1$s.tgauth_session "
-			"WHERE least(expires_at, revoked_at) <= $1 "
-			"ORDER BY least(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED)) "
-			"RETURNING login_id), "
-			"tokens AS (DELETE FROM %1$s.tgauth_refresh "
-			"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))) "
-			"SELECT FROM gone",
+	.text =
+		"WITH due AS (SELECT login_id, least(expires_at, revoked_at) <= $1 AS is_over "
+		"FROM %1$s.tgauth_session WHERE least(purge_at, revoked_at) <= $1 "
+		"ORDER BY least(purge_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED), "
+		"gone AS (DELETE FROM %1$s.tgauth_session WHERE login_id = ANY (ARRAY("
+		"SELECT login_id FROM due WHERE is_over)) RETURNING login_id), "
+		"later AS (UPDATE %1$s.tgauth_session SET purge_at = expires_at WHERE login_id = "
+		"ANY (ARRAY(SELECT login_id FROM due WHERE NOT is_over))), "
+		"tokens AS (DELETE FROM %1$s.tgauth_refresh "
+		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))) "
+		"SELECT FROM due",
 	.nargs = 2,
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
@@ -66,7 +73,7 @@ delete_batch(const tga_call *call, tga_statement *statement, TimestampTz until, 
 	return tga_spi_run(call, statement, &args);
 }
 
-/* tgauth_purge(batch) → how many rows were removed */
+/* tgauth_purge(batch) → how many rows were due */
 PG_FUNCTION_INFO_V1(tgauth_purge);
 Datum
 tgauth_purge(PG_FUNCTION_ARGS)

@@ -75,6 +75,10 @@ bool tga_session_end(const tga_call *call,
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,
 							   const uint8_t *but_login_id);
 
+/* Ends the oldest of a user beyond tgauth.max_sessions, but not the one that is new. */
+void tga_session_revoke_oldest(const tga_call *call, int64 user_id,
+							   const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES]);
+
 /* Ends all there are, and forgets where they came from. */
 void tga_session_revoke_everybody(const tga_call *call);
 

@@ -62,7 +62,8 @@ static tga_statement select_login = {
 
 static tga_statement update_claimed = {
 	.text = "UPDATE %1$s.tgauth_session SET token_id = $2, claim_salt = $3, "
-			"claim_client = $4, claimed_at = $5, last_used_at = $5, expires_at = $6 "
+			"claim_client = $4, claimed_at = $5, last_used_at = $5, expires_at = $6, "
+			"purge_at = $6 "
 			"WHERE login_id = $1",
 	.nargs = 6,
 	.types = {BYTEAOID, BYTEAOID, BYTEAOID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},

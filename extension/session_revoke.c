@@ -8,6 +8,7 @@
 #include "fmgr.h"
 
 #include "arg.h"
+#include "guc.h"
 #include "notify.h"
 #include "session.h"
 #include "user_identity.h"
@@ -34,6 +35,22 @@ static tga_statement revoke_user = {
 			"RETURNING s.login_id, s.token_id",
 	.nargs = 3,
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
+};
+
+/* The same for those that are older than the newest so many. */
+static tga_statement revoke_oldest = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE login_id = ANY (ARRAY(SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"ORDER BY login_id = $3 DESC, created_at DESC, login_id OFFSET $4)) "
+			"AND revoked_at IS NULL ORDER BY login_id FOR NO KEY UPDATE) "
+			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
+			"revoked_why = 'revoked', changed_at = $2, "
+			"changed_xid = pg_current_xact_id() "
+			"FROM live WHERE s.login_id = live.login_id "
+			"RETURNING s.login_id, s.token_id",
+	.nargs = 4,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, INT8OID},
 };
 
 /* Of everybody, and with what is known of them: numbers of users can begin anew. */
@@ -111,6 +128,19 @@ tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_
 	count = tga_spi_run(call, &revoke_user, &args);
 	notify_returned(count);
 	return count;
+}
+
+void
+tga_session_revoke_oldest(const tga_call *call, int64 user_id,
+						  const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES])
+{
+	tga_args args = {0};
+
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_bytes(&args, new_login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, tga_guc_max_sessions);
+	notify_returned(tga_spi_run(call, &revoke_oldest, &args));
 }
 
 void

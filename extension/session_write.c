@@ -16,9 +16,9 @@
 static tga_statement insert_session = {
 	.text =
 		"INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, proof, token_id, "
-		"created_at, expires_at, last_used_at, address, browser, os, changed_at, "
-		"changed_xid) "
-		"SELECT $1, u.id, $3, $9, $10, $4, $5, $4, $6::inet, $7, $8, $4, "
+		"created_at, expires_at, purge_at, last_used_at, address, browser, os, "
+		"changed_at, changed_xid) "
+		"SELECT $1, u.id, $3, $9, $10, $4, $5, $5, $4, $6::inet, $7, $8, $4, "
 		"pg_current_xact_id() "
 		"FROM %1$s.tgauth_user AS u WHERE u.id = $2 AND NOT u.blocked "
 		"FOR NO KEY UPDATE ON CONFLICT (login_id) DO NOTHING",
@@ -98,7 +98,10 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 	else
 		tga_spi_arg_null(&args);
 	if (tga_spi_run(call, &insert_session, &args) > 0)
+	{
+		tga_session_revoke_oldest(call, user_id, token->login_id);
 		return true;
+	}
 	judge_unwritten(call, token, user_id);
 	return false;
 }

@@ -78,6 +78,7 @@ CREATE TABLE @extschema@.tgauth_session (
 	claim_client bytea CHECK (pg_catalog.octet_length(claim_client) = 16),
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL,
+	purge_at timestamptz NOT NULL DEFAULT '-infinity',
 	last_used_at timestamptz,
 	revoked_at timestamptz,
 	revoked_why text CHECK (revoked_why IN ('declined', 'mismatch', 'revoked', 'contested')),
@@ -94,7 +95,8 @@ CREATE TABLE @extschema@.tgauth_session (
 
 CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token_id);
 CREATE INDEX tgauth_session_user_id ON @extschema@.tgauth_session (user_id);
-CREATE INDEX tgauth_session_ended ON @extschema@.tgauth_session (LEAST(expires_at, revoked_at));
+-- Of columns that a use leaves alone, so that it stays on its page (tgauth_purge).
+CREATE INDEX tgauth_session_purge ON @extschema@.tgauth_session (LEAST(purge_at, revoked_at));
 CREATE INDEX tgauth_session_changed_xid ON @extschema@.tgauth_session (changed_xid);
 
 COMMENT ON TABLE @extschema@.tgauth_session IS
@@ -115,6 +117,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.channel IS
 	'the NOTIFY channel tgauth_N on which the login was announced';
 COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
+COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
+	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
 	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
@@ -192,6 +196,7 @@ COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
 CREATE TABLE @extschema@.tgauth_refresh (
 	token_hash bytea PRIMARY KEY CHECK (pg_catalog.octet_length(token_hash) = 32),
 	login_id bytea NOT NULL,
+	generation integer NOT NULL DEFAULT 1,
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL,
 	used_at timestamptz
@@ -202,6 +207,8 @@ CREATE INDEX tgauth_refresh_expires_at ON @extschema@.tgauth_refresh (expires_at
 
 COMMENT ON TABLE @extschema@.tgauth_refresh IS
 	'refresh tokens, by their SHA-256; those of one session are a family';
+COMMENT ON COLUMN @extschema@.tgauth_refresh.generation IS
+	'how many of its family there were with it; the ten thousandth is the last';
 COMMENT ON COLUMN @extschema@.tgauth_refresh.used_at IS
 	'when it was exchanged for the next; presenting it again ends the session';
 
@@ -226,6 +233,9 @@ COMMENT ON TABLE @extschema@.tgauth_address IS
 	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
 
 --
+-- Functions.  Each statement in them finds its rows by an index (enable_seqscan) and is
+-- short, whatever the planner thinks it costs (jit).
+--
 -- A login.
 --
 
@@ -233,7 +243,7 @@ CREATE FUNCTION @extschema@.tgauth_begin(
 	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
 	OUT login_secret text, OUT start_token text, OUT link text, OUT match_code integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_begin';
 
 COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text) IS
@@ -244,7 +254,7 @@ CREATE FUNCTION @extschema@.tgauth_preview(
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
@@ -258,7 +268,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
@@ -266,7 +276,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, t
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_decline';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
@@ -279,7 +289,7 @@ CREATE FUNCTION @extschema@.tgauth_answer(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_answer';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, text, text) IS
@@ -290,7 +300,7 @@ CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
 	OUT usage_seconds integer, OUT registration boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_settings';
 
 COMMENT ON FUNCTION @extschema@.tgauth_settings() IS
@@ -310,7 +320,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_text(bytea, boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_rotate_key()
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_rotate_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
@@ -319,7 +329,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
 CREATE FUNCTION @extschema@.tgauth_keys()
 RETURNS TABLE (key_number integer, key bytea, is_current boolean)
 LANGUAGE c STABLE PARALLEL SAFE ROWS 2 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_keys';
 
 COMMENT ON FUNCTION @extschema@.tgauth_keys() IS
@@ -331,7 +341,7 @@ RETURNS TABLE (
 	first_name text, created_at timestamptz, expires_at timestamptz, groups text[],
 	proof text, token_id bytea)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
 COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
@@ -343,7 +353,7 @@ RETURNS TABLE (
 	telegram_id bigint, username text, first_name text, created_at timestamptz,
 	expires_at timestamptz, groups text[], proof text, token_id bytea, is_new boolean)
 LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_changes';
 
 COMMENT ON FUNCTION @extschema@.tgauth_changes(text, integer) IS
@@ -360,7 +370,7 @@ CREATE FUNCTION @extschema@.tgauth_claim(
 	OUT username text, OUT first_name text, OUT groups text[], OUT proof text,
 	OUT login_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_claim';
 
 COMMENT ON FUNCTION @extschema@.tgauth_claim(text, inet, text, text) IS
@@ -371,7 +381,7 @@ RETURNS TABLE (
 	user_id bigint, telegram_id bigint, username text, first_name text, groups text[],
 	proof text, login_id bytea, created_at timestamptz, expires_at timestamptz)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_session';
 
 COMMENT ON FUNCTION @extschema@.tgauth_session(text) IS
@@ -382,7 +392,7 @@ RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
@@ -390,7 +400,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_record_usage(login_ids bytea[])
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_record_usage';
 
 COMMENT ON FUNCTION @extschema@.tgauth_record_usage(bytea[]) IS
@@ -398,7 +408,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_record_usage(bytea[]) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke(login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_revoke';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke(bytea) IS
@@ -406,7 +416,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_own(user_id bigint, login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_revoke_own';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_own(bigint, bytea) IS
@@ -414,7 +424,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_own(bigint, bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_others(login_id bytea)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_revoke_others';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_others(bytea) IS
@@ -422,7 +432,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_others(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_all(user_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_revoke_all';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_all(bigint) IS
@@ -430,7 +440,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_all(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_logout(everywhere boolean DEFAULT false)
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_logout';
 
 COMMENT ON FUNCTION @extschema@.tgauth_logout(boolean) IS
@@ -438,11 +448,11 @@ COMMENT ON FUNCTION @extschema@.tgauth_logout(boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_purge(batch integer DEFAULT NULL)
 RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_purge';
 
 COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
-	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows';
+	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows it looked at, those of sessions that were used since included';
 
 --
 -- People: who a transaction acts for, groups, blocking.
@@ -450,7 +460,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
 
 CREATE FUNCTION @extschema@.tgauth_authenticate(token text)
 RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_authenticate';
 
 COMMENT ON FUNCTION @extschema@.tgauth_authenticate(text) IS
@@ -465,7 +475,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_uid() IS
 
 CREATE FUNCTION @extschema@.tgauth_groups()
 RETURNS text[] LANGUAGE c STABLE PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_groups';
 
 COMMENT ON FUNCTION @extschema@.tgauth_groups() IS
@@ -473,7 +483,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_groups() IS
 
 CREATE FUNCTION @extschema@.tgauth_set_groups(user_id bigint, groups text[])
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_set_groups';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_groups(bigint, text[]) IS
@@ -481,7 +491,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_groups(bigint, text[]) IS
 
 CREATE FUNCTION @extschema@.tgauth_add_group(user_id bigint, group_name text)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_add_group';
 
 COMMENT ON FUNCTION @extschema@.tgauth_add_group(bigint, text) IS
@@ -489,7 +499,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_add_group(bigint, text) IS
 
 CREATE FUNCTION @extschema@.tgauth_remove_group(user_id bigint, group_name text)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_remove_group';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remove_group(bigint, text) IS
@@ -497,7 +507,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remove_group(bigint, text) IS
 
 CREATE FUNCTION @extschema@.tgauth_block(user_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_block';
 
 COMMENT ON FUNCTION @extschema@.tgauth_block(bigint) IS
@@ -505,7 +515,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_block(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_unblock(user_id bigint)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_unblock';
 
 COMMENT ON FUNCTION @extschema@.tgauth_unblock(bigint) IS
@@ -513,7 +523,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_unblock(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_end_sessions()
 RETURNS trigger LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_end_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_end_sessions() IS
@@ -536,7 +546,7 @@ CREATE FUNCTION @extschema@.tgauth_register(
 	OUT user_id bigint, OUT access_token text, OUT refresh_token text, OUT token_type text,
 	OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_register';
 
 COMMENT ON FUNCTION @extschema@.tgauth_register(text, text, inet, text) IS
@@ -547,7 +557,7 @@ CREATE FUNCTION @extschema@.tgauth_login(
 	OUT status text, OUT user_id bigint, OUT access_token text, OUT refresh_token text,
 	OUT token_type text, OUT expires_in integer, OUT retry_after integer, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_login';
 
 COMMENT ON FUNCTION @extschema@.tgauth_login(text, text, inet, text) IS
@@ -558,7 +568,7 @@ CREATE FUNCTION @extschema@.tgauth_login_browser(
 	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT retry_after integer, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_login_browser';
 
 COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text) IS
@@ -567,7 +577,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer,
 CREATE FUNCTION @extschema@.tgauth_set_password(
 	old_password text, new_password text, OUT status text, OUT retry_after integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_set_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_password(text, text) IS
@@ -580,7 +590,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_password(text, text) IS
 CREATE FUNCTION @extschema@.tgauth_access_token(
 	session_token text, OUT access_token text, OUT token_type text, OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_access_token';
 
 COMMENT ON FUNCTION @extschema@.tgauth_access_token(text) IS
@@ -591,7 +601,7 @@ CREATE FUNCTION @extschema@.tgauth_refresh(
 	OUT status text, OUT access_token text, OUT refresh_token text, OUT token_type text,
 	OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_refresh';
 
 COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
@@ -599,7 +609,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_verify(access_token text)
 RETURNS jsonb LANGUAGE c STABLE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_verify';
 
 COMMENT ON FUNCTION @extschema@.tgauth_verify(text) IS
@@ -607,7 +617,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_verify(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_jwks()
 RETURNS jsonb LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_jwks';
 
 COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
@@ -616,7 +626,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
 CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(
 	algorithm text DEFAULT NULL, after interval DEFAULT NULL)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
@@ -669,7 +679,7 @@ CREATE FUNCTION @extschema@.tgauth_open_session(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT session_token text,
 	OUT login_id bytea, OUT expires_at timestamptz, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_open_session';
 
 COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text) IS
@@ -681,7 +691,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, te
 
 CREATE FUNCTION @extschema@.tgauth_add_bot(name text)
 RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_add_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_add_bot(text) IS
@@ -689,7 +699,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_add_bot(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_remove_bot(name text, old_only boolean DEFAULT false)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_remove_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remove_bot(text, boolean) IS
@@ -697,7 +707,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remove_bot(text, boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_bot_name(bot_token text)
 RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_bot_name';
 
 COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
@@ -708,7 +718,7 @@ CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview_by_bot(text, text, bigint) IS
@@ -722,7 +732,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer) IS
@@ -731,7 +741,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, 
 CREATE FUNCTION @extschema@.tgauth_decline_by_bot(
 	bot_token text, start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_decline_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline_by_bot(text, text, bigint) IS
@@ -744,7 +754,7 @@ CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer_by_bot(text, text, bigint, text, text, text, text, text) IS
@@ -759,7 +769,7 @@ RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_person_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_sessions(bigint) IS
@@ -767,7 +777,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_sessions(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_person_revoke(telegram_id bigint, login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_person_revoke';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_revoke(bigint, bytea) IS
@@ -775,7 +785,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_revoke(bigint, bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_person_revoke_all(telegram_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_person_revoke_all';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_revoke_all(bigint) IS
@@ -785,7 +795,7 @@ CREATE FUNCTION @extschema@.tgauth_person_password(
 	telegram_id bigint, OUT status text, OUT username text, OUT password text,
 	OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_person_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
@@ -794,7 +804,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
 CREATE FUNCTION @extschema@.tgauth_remember_client(
 	login_id bytea, OUT username text, OUT new_browser boolean, OUT new_network boolean)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_remember_client';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
@@ -802,7 +812,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_set_bot_username(username text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_set_bot_username';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
@@ -810,7 +820,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_set_site_host(host text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS 'MODULE_PATHNAME', 'tgauth_set_site_host';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
@@ -854,6 +864,21 @@ BEGIN
 	LOOP
 		EXECUTE format('REVOKE ALL ON %s %s FROM %s CASCADE', granted.kind, granted.name, granted.grantee);
 	END LOOP;
+END $$;
+
+-- Its owner can drop it, and with it all that needs it.
+DO $$
+DECLARE
+	pgcrypto_owner pg_catalog.pg_roles;
+BEGIN
+	PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+	SELECT r.* INTO pgcrypto_owner FROM pg_extension AS e JOIN pg_roles AS r ON r.oid = e.extowner
+		WHERE e.extname = 'pgcrypto' AND NOT r.rolsuper AND r.rolname <> current_user;
+	IF FOUND THEN
+		RAISE WARNING 'the extension pgcrypto belongs to role %, who is no superuser', quote_ident(pgcrypto_owner.rolname)
+			USING DETAIL = 'DROP EXTENSION pgcrypto CASCADE takes tgauth along, with every user.',
+			HINT = 'Let a superuser create pgcrypto, or take it over with REASSIGN OWNED.';
+	END IF;
 END $$;
 
 --

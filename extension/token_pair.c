@@ -17,6 +17,12 @@
 
 #define REFRESH_BYTES 32
 
+/*
+ * The most of one family, each of which is kept until it expires, since a use of it
+ * would be a theft.  A pair for each quarter of an hour makes 2880 in a month.
+ */
+#define GENERATIONS_MAX 10000
+
 enum refresh_column
 {
 	REFRESH_STATUS,
@@ -26,9 +32,9 @@ enum refresh_column
 
 /* Of two who use a token at once, the second waits here and then finds no row. */
 static tga_statement use_token = {
-	.text =
-		"UPDATE %1$s.tgauth_refresh SET used_at = $2 "
-		"WHERE token_hash = $1 AND used_at IS NULL RETURNING login_id, expires_at <= $2",
+	.text = "UPDATE %1$s.tgauth_refresh SET used_at = $2 "
+			"WHERE token_hash = $1 AND used_at IS NULL "
+			"RETURNING login_id, expires_at <= $2, generation::int8",
 	.nargs = 2,
 	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
@@ -41,9 +47,9 @@ static tga_statement select_used = {
 
 static tga_statement insert_token = {
 	.text = "INSERT INTO %1$s.tgauth_refresh (token_hash, login_id, created_at, "
-			"expires_at) VALUES ($1, $2, $3, $4)",
-	.nargs = 4,
-	.types = {BYTEAOID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+			"expires_at, generation) VALUES ($1, $2, $3, $4, $5)",
+	.nargs = 5,
+	.types = {BYTEAOID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID},
 };
 
 static tga_statement delete_expired = {
@@ -65,10 +71,10 @@ refresh_expiry(const tga_call *call)
 	return call->now + tga_guc_refresh_ttl * USECS_PER_SEC;
 }
 
-bool
-tga_token_pair_make(const tga_call *call,
-					const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-					tga_token_pair *pair)
+/* Makes a pair for a live session.  False if it is not. */
+static bool
+make_pair(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+		  int generation, tga_token_pair *pair)
 {
 	tga_args args = {0};
 	uint8_t bytes[REFRESH_BYTES];
@@ -84,6 +90,7 @@ tga_token_pair_make(const tga_call *call,
 	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_time(&args, refresh_expiry(call));
+	tga_spi_arg_int4(&args, generation);
 	tga_spi_run(call, &insert_token, &args);
 	return true;
 }
@@ -109,19 +116,25 @@ tga_token_pair_open(const tga_call *call, int64 user_id, const tga_start_token *
 	if (!tga_session_write(
 			call, &login, user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
 			Min(tga_session_expiry(call, call->now), refresh_expiry(call))) ||
-		!tga_token_pair_make(call, login.login_id, pair))
+		!make_pair(call, login.login_id, 1, pair))
 		elog(ERROR, "could not open a session for user " INT64_FORMAT, user_id);
 }
 
 /* Makes the next pair of the family. */
 static const char *
-rotate(const tga_call *call, const uint8_t *login_id, tga_token_pair *pair)
+rotate(const tga_call *call, const uint8_t *login_id, int generation,
+	   tga_token_pair *pair)
 {
 	tga_args over = {0};
 	tga_args expired = {0};
 
+	if (generation > GENERATIONS_MAX)
+	{
+		tga_session_end(call, login_id, TGA_STATE_REVOKED);
+		return "revoked";
+	}
 	if (!tga_session_prolong(call, login_id, refresh_expiry(call)) ||
-		!tga_token_pair_make(call, login_id, pair))
+		!make_pair(call, login_id, generation, pair))
 	{
 		tga_spi_arg_bytes(&over, login_id, TGA_LOGIN_ID_BYTES);
 		tga_spi_arg_time(&over, call->now);
@@ -163,6 +176,8 @@ exchange(const tga_call *call, const text *token, tga_token_pair *pair)
 	uint8_t hash[TGA_CRYPTO_DIGEST];
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 	size_t len;
+	bool expired;
+	int generation;
 
 	if (TGA_ARG_LEN(token) != TGA_TOKEN_REFRESH_CHARS ||
 		!tga_base64url_decode(VARDATA_ANY(token), TGA_TOKEN_REFRESH_CHARS, bytes, &len))
@@ -174,7 +189,9 @@ exchange(const tga_call *call, const text *token, tga_token_pair *pair)
 	if (tga_spi_run(call, &use_token, &args) == 0)
 		return judge_unusable(call, hash);
 	take_login_id(login_id);
-	return tga_spi_bool(2) ? "expired" : rotate(call, login_id, pair);
+	expired = tga_spi_bool(2);
+	generation = (int) tga_spi_int8(3);
+	return expired ? "expired" : rotate(call, login_id, generation + 1, pair);
 }
 
 /*

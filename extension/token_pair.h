@@ -11,7 +11,8 @@
  *
  * A family is a session, which lives as every other does (session_usage.h): its
  * refresh tokens end with it, and each exchange is a use of it.  It also ends when the
- * newest of them has, since nobody could use it after that.
+ * newest of them has, since nobody could use it after that, and when it has become too
+ * large to be that of a person.
  */
 #ifndef TGA_TOKEN_PAIR_H
 #define TGA_TOKEN_PAIR_H
@@ -26,11 +27,6 @@ typedef struct tga_token_pair
 	tga_token_access access;
 	char refresh[TGA_TOKEN_REFRESH_CHARS + 1];
 } tga_token_pair;
-
-/* Makes a pair for a live session.  False if it is not. */
-bool tga_token_pair_make(const tga_call *call,
-						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-						 tga_token_pair *pair) __attribute__((warn_unused_result));
 
 /*
  * Opens a session of an application, whose only tokens are a pair: that of the

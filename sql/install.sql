@@ -16,6 +16,29 @@ SELECT key_number, length(key), is_current FROM "Log in".tgauth_keys();
 SELECT status FROM "Log in".tgauth_begin() AS b,
 	"Log in".tgauth_confirm(b.start_token, 1, match_code => b.match_code);
 
+-- a role that is no superuser and owns pgcrypto can drop all of it
+DROP EXTENSION pgcrypto CASCADE;
+CREATE ROLE tgauth_test_other;
+GRANT CREATE ON SCHEMA public TO tgauth_test_other;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO tgauth_test_other', current_database()); END $$;
+SET ROLE tgauth_test_other;
+CREATE EXTENSION pgcrypto;
+RESET ROLE;
+CREATE EXTENSION tgauth SCHEMA "Log in";
+BEGIN;
+SET LOCAL ROLE tgauth_test_other;
+DROP EXTENSION pgcrypto CASCADE;
+ROLLBACK;
+REASSIGN OWNED BY tgauth_test_other TO CURRENT_USER;
+BEGIN;
+SET LOCAL ROLE tgauth_test_other;
+DROP EXTENSION pgcrypto CASCADE;
+ROLLBACK;
+DROP OWNED BY tgauth_test_other;
+DROP ROLE tgauth_test_other;
+DROP EXTENSION tgauth;
+CREATE EXTENSION tgauth SCHEMA "Log in";
+
 -- it cannot be moved
 ALTER EXTENSION tgauth SET SCHEMA public;
 
@@ -44,6 +67,8 @@ SELECT p.oid::regprocedure FROM pg_proc AS p
 	WHERE obj_description(p.oid, 'pg_proc') IS NULL
 		OR NOT (coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false) OR p.proname = 'tgauth_uid')
 		OR p.proacl IS NULL OR p.proacl::text ~ '[{,]=';
+-- none that runs statements of ours has a plan compiled
+SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.proname LIKE 'tgauth%' AND p.prosecdef AND NOT 'jit=off' = ANY (p.proconfig);
 SELECT c.oid::regclass FROM pg_class AS c
 	JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
 	JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'tgauth'

@@ -61,6 +61,7 @@ SELECT user_id FROM tgauth_session(session_token(5));
 
 -- more than one notification has room for
 SET tgauth.confirm_mode = 'button';
+SET tgauth.max_sessions = 1000;
 SELECT count(*) FROM generate_series(1000, 1500) AS n, LATERAL tgauth_confirm(token(n), 44) AS c WHERE c.status = 'confirmed';
 RESET tgauth.confirm_mode;
 SELECT tgauth_revoke_all(3);

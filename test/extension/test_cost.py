@@ -1,13 +1,15 @@
 """What each question costs: the same in a table of a hundred thousand rows as in an empty one."""
 
 import contextlib
+import pathlib
 import re
 import shutil
 
+import psycopg2
 import pytest
 
 from support.database import Database
-from support.servers import Postgres, temporary_directory
+from support.servers import Postgres, pg_config, temporary_directory
 
 ROWS = 100_000
 # Pages that a call may touch, those of the catalogs included.
@@ -22,9 +24,9 @@ def database():
     database.query(
         "INSERT INTO tgauth_user (telegram_id, username) SELECT n, 'user' || n FROM generate_series(1, %s) AS n", ROWS)
     database.query(
-        "INSERT INTO tgauth_session (login_id, user_id, channel, created_at, expires_at, last_used_at, changed_at,"
-        " changed_xid) SELECT substr(sha256(n::text::bytea), 1, 16), n, 0, now(), now() + interval '30 days',"
-        " now(), now(), (3 + n %% 500)::text::xid8 FROM generate_series(1, %s) AS n", ROWS)
+        "INSERT INTO tgauth_session (login_id, user_id, channel, created_at, expires_at, purge_at, last_used_at,"
+        " changed_at, changed_xid) SELECT substr(sha256(n::text::bytea), 1, 16), n, 0, now(), now() + interval '30 days',"
+        " now() + interval '30 days', now(), now(), (3 + n %% 500)::text::xid8 FROM generate_series(1, %s) AS n", ROWS)
     database.query(
         "INSERT INTO tgauth_refresh (token_hash, login_id, created_at, expires_at)"
         " SELECT sha256(login_id), login_id, now(), now() + interval '30 days' FROM tgauth_session")
@@ -125,3 +127,54 @@ def test_nothing_reads_a_whole_table(connection, sql):
     # The login hook's and pgcrypto's are none of these.
     for bad in (r"Seq Scan on tgauth_(user|session|refresh)", "Hash Join", "Merge Join"):
         assert not re.search(bad, plans), plans
+
+
+def test_a_use_stays_on_its_page(database):
+    """An idle limit moves the end of a session with each use; no index has to know."""
+    some = "FROM tgauth_session WHERE user_id BETWEEN 60001 AND 61000"
+    updates = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'tgauth_session'"
+    with contextlib.closing(database.connect()) as connection, connection.cursor() as cursor:
+        def ask(sql, *parameters):
+            cursor.execute(sql, parameters)
+            return cursor.fetchone()
+
+        cursor.execute("LOAD 'tgauth'; SET tgauth.session_ttl = '100d'; SET tgauth.session_idle_ttl = '40d'")
+        cursor.execute("UPDATE tgauth_session SET last_used_at = now() - interval '1 hour' WHERE user_id BETWEEN 60001 AND 61000")
+        cursor.execute("VACUUM tgauth_session")
+        end, = ask(f"SELECT min(expires_at) {some}")
+        ask("SELECT pg_stat_force_next_flush()")
+        before = ask(updates)
+        # As pushd tells of them, a few at a time.
+        for n in range(10):
+            assert ask(f"SELECT tgauth_record_usage(array_agg(login_id)) {some} AND user_id %% 10 = %s", n) == (100,)
+        assert ask(f"SELECT min(expires_at) {some}")[0] > end
+        ask("SELECT pg_stat_force_next_flush()")
+        every, hot = (now - then for now, then in zip(ask(updates), before))
+    assert every == 1000 and hot > 900
+
+
+def test_no_plan_is_compiled(database):
+    """LLVM takes longer than what it would make faster."""
+    library = database.server.installed(pathlib.Path(pg_config("--pkglibdir")))
+    for file in pathlib.Path(pg_config("--pkglibdir")).glob("llvmjit*"):
+        if not (library / file.name).exists():
+            (library / file.name).symlink_to(file)
+    with contextlib.closing(database.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute("SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = -1; SET jit_optimize_above_cost = -1;"
+                       "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_level = 'notice';"
+                       "SET auto_explain.log_nested_statements = on; SET auto_explain.log_analyze = on")
+        cursor.execute("SELECT count(*) FROM tgauth_session")
+        if not any("JIT:" in notice for notice in connection.notices):
+            pytest.skip("this PostgreSQL has no LLVM")
+        for sql in CALLS:
+            connection.notices.clear()
+            # The caller's own statement is theirs to compile.
+            cursor.execute("DO $do$ BEGIN PERFORM 1 FROM (" + sql + ") AS s; END $do$" if sql.startswith("SELECT") else sql)
+            ours = [plan for plan in connection.notices if re.search(r"Query Text: (?!.*" + re.escape(sql[:40]) + ")", plan)]
+            assert ours and not any("JIT:" in plan for plan in ours), "".join(ours)
+    with contextlib.closing(psycopg2.connect(database.dsn())) as connection, connection.cursor() as cursor:
+        cursor.execute("ALTER FUNCTION tgauth_purge RESET jit; SET jit_above_cost = 0; LOAD 'auto_explain';"
+                       "SET auto_explain.log_min_duration = 0; SET auto_explain.log_level = 'notice';"
+                       "SET auto_explain.log_nested_statements = on; SET auto_explain.log_analyze = on")
+        cursor.execute("SELECT tgauth_purge()")
+        assert any("DELETE" in plan and "JIT:" in plan for plan in connection.notices)

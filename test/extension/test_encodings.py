@@ -2,6 +2,7 @@
 
 import json
 
+import psycopg2
 import pytest
 
 from support.browser import Browser, session_cookie
@@ -189,3 +190,20 @@ def test_a_table_that_holds_no_utf8(postgres, directory):
             assert "You are logged in to Caf?" in answer["text"]
         finally:
             assert bot.stop() == 0
+
+
+def test_a_turkish_database(postgres):
+    """Where I and i are no two cases of one letter: names and words of ours are ASCII, and folded as such."""
+    database = Database(postgres, "turkish")
+    database.create("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR'")
+    database.query("SET client_min_messages = error; ALTER DATABASE turkish SET tgauth.bcrypt_cost = 4")
+    assert database.value("SELECT lower('I' COLLATE \"tr-x-icu\") <> 'i' AND lower('TITI') = lower('titi' COLLATE \"tr-x-icu\")"
+                          " IS FALSE")
+    token = database.login(71, "Işıl", "ISIL_I")
+    assert database.login(72, "Another", "isil_i")
+    assert database.query("SELECT telegram_id, username FROM tgauth_user ORDER BY 1") == [(71, None), (72, "isil_i")]
+    assert database.value("SELECT username FROM tgauth_session(%s)", token) is None
+    assert database.one("SELECT user_id IS NOT NULL FROM tgauth_register('INCI', 'correct horse battery')") == (True,)
+    assert database.value("SELECT status FROM tgauth_login('inci', 'correct horse battery')") == "ok"
+    with pytest.raises(psycopg2.errors.UniqueViolation):
+        database.query("SELECT tgauth_register('inci', 'correct horse battery')")

@@ -120,6 +120,7 @@ def test_notifications_keep_to_the_transaction(database):
 
 def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
     database.query(f'ALTER DATABASE "{database.name}" SET tgauth.confirm_mode = button')
+    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.max_sessions = 1000')
     assert database.value(
         "SELECT count(*) FROM generate_series(1, 450) AS n, tgauth_begin(('10.0.0.0'::inet + n)) AS b,"
         " tgauth_confirm(b.start_token, 7) AS c WHERE c.status = 'confirmed'") == 450
