@@ -3,6 +3,7 @@
 import collections
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 
@@ -50,3 +51,17 @@ def differences(before, after, count, least=8):
     added = {who: (size - before[who]) / count for who, size in after.items()}
     lines = [f"{size:7.0f}  {who}" for who, size in sorted(added.items(), key=lambda item: -item[1]) if size >= least]
     return [*lines, f"{sum(added.values()):7.0f}  in all from malloc, with its own overhead"]
+
+
+def members(*types):
+    """Lines of what structures consist of, the large members first; none on a machine without gdb."""
+    if shutil.which("gdb") is None:
+        return []
+    lines = []
+    for name in types:
+        layout = subprocess.run(["gdb", "-batch", "-ex", f"ptype /o {name}", DAEMON], check=True, capture_output=True,
+                                text=True).stdout
+        found = [(int(size), member) for size, member in re.findall(r"^/\*[ \d:]+\| +(\d+) +\*/    .*?([\w\[\]]+);$", layout, re.M)]
+        large = [f"{member} {size}" for size, member in sorted(found, reverse=True) if size >= 32]
+        lines.append(f"{name}: {', '.join(large)}, smaller ones {sum(size for size, _ in found if size < 32)}")
+    return lines

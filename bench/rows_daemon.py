@@ -64,7 +64,8 @@ class Sockets(Group):
                 after = heap.read(pushd, self.site.directory)
         finally:
             pushd.stop()
-        return ["bytes of an idle socket, by who asked for them:", *heap.differences(before, after, self.count)]
+        return ["bytes of an idle socket, by who asked for them:", *heap.differences(before, after, self.count),
+                *heap.members("struct tga_http_connection", "pushd_websocket")]
 
 
 class Auth(Group):
