@@ -1,6 +1,7 @@
 --
 -- Makes a database ready for both daemons: the extension, at the newest version
--- that is installed, and a role for each daemon with the rights of its job.
+-- that is installed and in a schema of its own unless it is in another, and a role
+-- for each daemon with the rights of its job.
 --
 --     psql -d DATABASE -f tgauth_setup.sql [-v pushd=ROLE] [-v bot=ROLE] [-v app=ROLE]
 --
@@ -22,7 +23,6 @@
 \endif
 
 -- Nothing that others have put into the database is called in place of what is meant.
-SELECT pg_catalog.current_schema() AS place \gset
 SET search_path = pg_catalog, pg_temp;
 SET client_min_messages = warning;
 
@@ -31,8 +31,13 @@ FROM (VALUES (:'pushd'), (:'bot')) AS wanted (name)
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
-CREATE EXTENSION IF NOT EXISTS tgauth SCHEMA :"place" CASCADE;
-ALTER EXTENSION tgauth UPDATE;
+SELECT NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'tgauth') AS is_new \gset
+\if :is_new
+	CREATE SCHEMA tgauth;
+	CREATE EXTENSION tgauth SCHEMA tgauth CASCADE;
+\else
+	ALTER EXTENSION tgauth UPDATE;
+\endif
 
 SELECT nspname AS place
 FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'tgauth'

@@ -158,11 +158,11 @@ send_query(tga_pg *pg, const tga_pg_statement *statement, bool prepared, int npa
 		   const char *const *values)
 {
 	tga_pg_parameters p;
-	bool sent = (prepared || tga_pg_prepare(&pg->prepared, pg->conn, statement)) &
-				tga_pg_parameters_make(&p, statement, nparams, values);
+	bool sent = tga_pg_parameters_make(&p, statement, nparams, values) &&
+				(prepared || tga_pg_prepare(&pg->prepared, pg->conn, statement)) &&
+				PQsendQueryPrepared(pg->conn, statement->name, nparams, p.values,
+									p.lengths, p.formats, 0);
 
-	sent = sent && PQsendQueryPrepared(pg->conn, statement->name, nparams, p.values,
-									   p.lengths, p.formats, 0);
 	tga_pg_parameters_free(&p);
 	return sent;
 }

@@ -1,7 +1,7 @@
 // A complete bot of one's own: TG=https://api.telegram.org/bot<TOKEN> DSN=... node bot.mjs (Node 18, npm install pg)
 import pg from "pg";
 
-const db = new pg.Pool({connectionString: process.env.DSN, max: 1}); // a role with tgauth_grant(role, 'bot')
+const db = new pg.Pool({connectionString: process.env.DSN, options: "-c search_path=pg_catalog,tgauth", max: 1}); // a role with tgauth_grant(role, 'bot')
 const ask = async (sql, ...values) => (await db.query(sql, values)).rows[0];
 
 async function call(method, parameters) {

@@ -1,7 +1,7 @@
 """A complete bot of one's own: TG=https://api.telegram.org/bot<TOKEN> DSN=... python3 bot.py (needs psycopg2)"""
 import json, os, sys, urllib.error, urllib.request, psycopg2
 
-db = psycopg2.connect(os.environ["DSN"]).cursor()  # a role with tgauth_grant(role, 'bot')
+db = psycopg2.connect(os.environ["DSN"], options="-c search_path=pg_catalog,tgauth").cursor()  # a role with tgauth_grant(role, 'bot')
 db.connection.autocommit = True
 
 def call(method, **parameters):

@@ -116,13 +116,13 @@ class RedisSessions:
 
 
 class SqlSessions:
-    """Asks `tgauth_session` of PostgreSQL, in a role that was given tgauth_grant(role, 'app')."""
+    """Asks `tgauth_session` of PostgreSQL, in schema tgauth, in a role that was given tgauth_grant(role, 'app')."""
 
     FIND = ("SELECT user_id, telegram_id, username, first_name, groups, proof, encode(login_id, 'hex') AS login_id, "
             "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS created_at, "
             "to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS expires_at "
-            "FROM tgauth_session(%s)")
-    END = "SELECT tgauth_revoke(login_id) FROM tgauth_session(%s)"
+            "FROM tgauth.tgauth_session(%s)")
+    END = "SELECT tgauth.tgauth_revoke(login_id) FROM tgauth.tgauth_session(%s)"
 
     def __init__(self, connect):
         self.connect = connect

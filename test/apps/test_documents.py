@@ -25,7 +25,7 @@ def block(beginning):
 
 @pytest.fixture(scope="module")
 def site():
-    with new_site() as made:
+    with new_site(schema="tgauth") as made:
         made.query("CREATE ROLE shop LOGIN; CREATE TABLE orders (owner bigint, what text); GRANT ALL ON orders TO shop;"
                    "CREATE SCHEMA app; CREATE TABLE app.banned (telegram_id bigint);"
                    "CREATE TABLE app.member (user_id bigint PRIMARY KEY, name text)")
@@ -45,8 +45,16 @@ def test_by_hand(site):
     assert other.value("SELECT current_setting('tgauth.site_name')") == "Example Shop"
 
 
+@pytest.mark.parametrize("path", [*TOP.glob("README*.md"), *(TOP / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_statements_name_the_schema(path):
+    """So that nobody who copies one calls what others made in theirs."""
+    text = path.read_text()
+    statements = [*re.findall(r"^ {4,}.*", text, re.M), *(s for s in re.findall(r"`[^`]*`", text) if re.search(r"SELECT|POLICY", s))]
+    assert not [s for s in statements if re.search(r"(?<!tgauth\.)\btgauth_\w+\(|\b(FROM|u) tgauth_user", s)]
+
+
 def test_row_level_security(site):
-    site.query(block("SELECT tgauth_grant('shop', 'app')"))
+    site.query(block("SELECT tgauth.tgauth_grant('shop', 'app')"))
     ann, bob = site.login(first_name="Ann"), site.login(first_name="Bob")
     for token in (ann, bob):
         site.query("INSERT INTO orders VALUES (%s, 'a thing')", site.user_id(token))
@@ -107,14 +115,14 @@ urlpatterns = [path("mine", login_required(lambda r: HttpResponse(f"{r.user} {r.
 
 def test_groups(site):
     token = site.login()
-    sql = block("SELECT tgauth_set_groups(7")
+    sql = block("SELECT tgauth.tgauth_set_groups(7")
     site.query(re.sub(r"\(7,", f"({site.user_id(token)},", sql))
     assert site.value("SELECT groups FROM tgauth_user WHERE id = %s", site.user_id(token)) == ["admins", "staff"]
 
 
 def test_the_login_hook(site):
     sql, _, setting = block("CREATE FUNCTION app.on_login").partition("ALTER DATABASE")
-    site.query("CREATE ROLE app_owner; GRANT USAGE ON SCHEMA app, public TO app_owner;"
+    site.query("CREATE ROLE app_owner; GRANT USAGE ON SCHEMA app, tgauth TO app_owner;"
                "GRANT ALL ON ALL TABLES IN SCHEMA app TO app_owner")
     site.query(sql)
     site.query("ALTER FUNCTION app.on_login OWNER TO app_owner")

@@ -12,13 +12,13 @@ from telegram_simulator import TelegramSimulator
 
 
 @pytest.fixture(scope="module")
-def bot_server():
+def bot_server(request):
     directory = temporary_directory()
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, directory, ignore_errors=True)
         server = Postgres(directory).start()
         stack.callback(server.stop)
-        Database(server).create().setting("site_name", "Demo <shop>")
+        Database(server).create(schema=getattr(request.module, "SCHEMA", "public")).setting("site_name", "Demo <shop>")
         yield server
 
 

@@ -10,6 +10,7 @@ import pytest
 from support.servers import TOP, Process
 
 EXAMPLES = TOP / "docs" / "examples"
+SCHEMA = "tgauth"  # where they look for the extension
 
 
 @pytest.fixture()
@@ -34,6 +35,20 @@ def test_log_in(telegram, db, example):
     assert db.session(secret) == (ann, "ann_ex", "Ann")
     telegram.press_start(boris, token)
     telegram.wait_text(boris, "This link: used.")
+
+
+def test_functions_of_others_are_not_called(telegram, db, bot_server, request):
+    """An overload that fits better, in a schema that anybody may write into."""
+    db.query("CREATE FUNCTION public.tgauth_preview(text, integer, OUT status text, OUT site_name text, OUT browser text, "
+             "OUT os text, OUT address inet, OUT choices integer[], OUT buttons text[]) LANGUAGE sql AS "
+             "$$ SELECT 'hijacked', '', '', '', NULL::inet, NULL::integer[], NULL::text[] $$")
+    try:
+        request.getfixturevalue("example")
+        ann = telegram.person("Ann", person_id=4711)
+        telegram.press_start(ann, db.begin()[1])
+        telegram.wait_text(ann, "Log in to Demo <shop> with Firefox on Linux")
+    finally:
+        db.query("DROP FUNCTION public.tgauth_preview(text, integer)")
 
 
 def test_refuse(telegram, db, example):

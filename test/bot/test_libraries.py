@@ -17,6 +17,7 @@ from support.servers import TOP, Process, free_port
 BOTS = TOP / "test" / "bot" / "libraries"
 BUILD = TOP / "build" / "bots"
 EXAMPLE = "docs/examples/bot.mjs"
+SCHEMA = "tgauth"  # where it looks for the extension
 SECRET = "s3cret-of_the-hook"
 NODE_LIBRARIES = ["grammy", "telegraf", "node-telegram-bot-api", "puregram", "gramio"]
 LIBRARIES = [*NODE_LIBRARIES, "python_telegram_bot"]

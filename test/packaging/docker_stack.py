@@ -327,7 +327,7 @@ def rights(stack):
                        " ORDER BY rolname) FROM pg_authid WHERE rolcanlogin")
     Check.that(roles == "postgres:truetruefalse shop_owner:falsefalsetrue tgauth_bot:falsefalsefalse "
                "tgauth_pushd:falsefalsefalse", "the roles have no right and no password beyond their need", roles)
-    confirm = "has_function_privilege('{}', 'tgauth_confirm(text,bigint,text,text,text,text,text,integer)', 'EXECUTE')"
+    confirm = "has_function_privilege('{}', 'tgauth.tgauth_confirm(text,bigint,text,text,text,text,text,integer)', 'EXECUTE')"
     Check.that(stack.psql("SELECT " + ", ".join(confirm.format(r) for r in ("tgauth_bot", "tgauth_pushd"))) == "t|f",
                "the bot confirms logins, pushd does not")
     owner = ["exec", "-e", f"PGPASSWORD={PASSWORD}", stack.container("postgres"), "psql", "-XAtq", "-h"]

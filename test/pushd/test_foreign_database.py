@@ -61,13 +61,13 @@ class Owner(Database):
 class House:
     """Both daemons on one database, made ready by the script that operators run."""
 
-    def __init__(self, server, directory, name, schema="public"):
+    def __init__(self, server, directory, name, schema="tgauth"):
         self.server, self.directory, self.schema = server, directory, schema
         Database(server).query(f"CREATE DATABASE {name}")
         self.db = Owner(server, name)
         self.pushd_role, self.bot_role = f"{name}_pushd", f"{name}_bot"
-        if schema != "public":
-            self.db.query(f"CREATE SCHEMA {schema}")
+        if schema != "tgauth":
+            self.db.query(f"CREATE SCHEMA IF NOT EXISTS {schema}")
             self.db.query(f"CREATE EXTENSION tgauth SCHEMA {schema} CASCADE")
         self.set_up()
         for setting in ("registration = on", "bcrypt_cost = 4", "site_name = 'Example'"):
@@ -340,7 +340,7 @@ def test_settings_for_others(server, tmp_path):
             house.db.query(f"ALTER DATABASE settings SET {name} = '{value}'")
     with house.running():
         ann = house.telegram.person("Ann")
-        browser = house.log_in(ann, locked(house.db, "public.tgauth_session"))
+        browser = house.log_in(ann, locked(house.db, "tgauth.tgauth_session"))
         house.do_everything()
         time.sleep(1.5)
         assert browser.get("auth").status == 200
@@ -348,4 +348,4 @@ def test_settings_for_others(server, tmp_path):
         for log in (house.pushd.log_text(), house.bot.log_text()):
             assert "postgres_unavailable" not in log and "query_failed" not in log
         # What is no text is none.
-        assert house.db.value("SELECT count(*) FROM public.tgauth_user WHERE last_name = 'NULL'") == 0
+        assert house.db.value("SELECT count(*) FROM tgauth.tgauth_user WHERE last_name = 'NULL'") == 0

@@ -27,11 +27,13 @@ class Database:
         self.name = name
         self.next_person = 1000
 
-    def create(self, options=""):
-        """Makes the database if need be, with the extension and the roles in it."""
+    def create(self, options="", schema="public"):
+        """Makes the database if need be, with the extension and the roles in it; tests find it in any schema."""
         if self.name != "postgres":
             Database(self.server).query(f'CREATE DATABASE "{self.name}" {options}')
-        self.query("CREATE EXTENSION tgauth CASCADE")
+        if schema != "public":
+            self.query(f'CREATE SCHEMA {schema}; ALTER DATABASE "{self.name}" SET search_path = public, {schema}')
+        self.query(f"CREATE EXTENSION tgauth SCHEMA {schema} CASCADE")
         for job in ("pushd", "bot", "app"):
             if not self.query("SELECT 1 FROM pg_roles WHERE rolname = %s", f"test_{job}"):
                 self.query(f"CREATE ROLE test_{job} LOGIN")

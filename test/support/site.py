@@ -19,10 +19,10 @@ BOT_URL = "https://t.me/example_bot"
 class Site(Database):
     """pushd is not yet started."""
 
-    def __init__(self, directory, settings=None):
+    def __init__(self, directory, settings=None, schema="public"):
         super().__init__(Postgres(directory, settings).start())
         self.directory = directory
-        self.create()
+        self.create(schema=schema)
         self.redis = Redis(directory).start()
         self.keys = redis.Redis(port=self.redis.port, socket_timeout=5)
         self.pushd = self.new_pushd()
@@ -43,10 +43,10 @@ class Site(Database):
 
 
 @contextlib.contextmanager
-def new_site(settings=None):
+def new_site(settings=None, schema="public"):
     directory = temporary_directory()
     try:
-        site = Site(directory, settings)
+        site = Site(directory, settings, schema)
         try:
             yield site
         finally:

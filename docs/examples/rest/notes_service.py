@@ -50,7 +50,7 @@ def verify(authorization):
 
 def run(claims, headers, sql, parameters=()):
     """Runs one statement as the token's role and returns its rows."""
-    connection = psycopg2.connect(os.environ["DSN"])
+    connection = psycopg2.connect(os.environ["DSN"], options="-c search_path=pg_catalog")
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(f'SET LOCAL ROLE "{claims["role"]}"')  # one of ROLES
