@@ -9,6 +9,7 @@
 
 #include "batch.h"
 #include "bot.h"
+#include "contested.h"
 #include "introduction.h"
 #include "lifecycle.h"
 #include "login.h"
@@ -32,6 +33,7 @@ typedef struct program
 	bot_telegram telegram;
 	tga_pg *pg;
 	bot_batch *batch;
+	bot_contested contested;
 	bot_poller *poller;
 	bot_introduction *introduction;
 	bot_webhook *webhook; /* NULL where the bot listens nowhere */
@@ -54,6 +56,7 @@ on_close_everything(uv_idle_t *closer)
 	bot_introduction_close(p->introduction);
 	if (p->webhook != NULL)
 		bot_webhook_close(p->webhook);
+	bot_contested_close(&p->contested);
 	tga_pg_close(p->pg);
 	bot_batch_close(p->batch);
 	bot_outbox_close(p->bot.outbox);
@@ -223,7 +226,16 @@ on_pg_ready(void *arg)
 	state_changed(p);
 	set_username(p);
 	bot_batch_resume(p->batch);
+	bot_contested_hint(&p->contested);
 	go_on(p);
+}
+
+static void
+on_pg_notify(void *arg, const char *channel, const char *payload)
+{
+	program *p = arg;
+
+	bot_contested_hint(&p->contested);
 }
 
 /* --- the beginning ------------------------------------------------------------------------ */
@@ -231,6 +243,7 @@ on_pg_ready(void *arg)
 static bool
 open_pg(program *p)
 {
+	static const char *const channels[] = {BOT_CONTESTED_CHANNEL, NULL};
 	const bot_config *config = &p->bot.config;
 
 	p->pg =
@@ -238,6 +251,7 @@ open_pg(program *p)
 								 .conninfo = config->common.conninfo,
 								 .application_name = "tgauth-bot",
 								 .first = &bot_preview_query.statement,
+								 .channels = channels,
 								 .connect_timeout_ms = CONNECT_TIMEOUT_MS,
 								 .query_timeout_ms = config->common.query_seconds * 1000,
 								 .retry_max_ms = RETRY_MAX_MS,
@@ -246,6 +260,7 @@ open_pg(program *p)
 								 .arg = p,
 								 .on_ready = on_pg_ready,
 								 .on_lost = on_pg_lost,
+								 .on_notify = on_pg_notify,
 								 .on_failure = on_pg_failure,
 							 });
 	return p->pg != NULL;
@@ -334,6 +349,7 @@ open_parts(program *p)
 							  .on_deadline = on_deadline};
 	if (!tga_lifecycle_start(&p->life, p->loop) || !open_pg(p) || !open_outbox(p))
 		return false;
+	bot_contested_open(&p->contested, p->loop, p->pg, &p->bot);
 	p->batch = bot_batch_open(p->loop, p->pg, &p->bot);
 	if (p->batch == NULL || !open_poller(p) || !open_introduction(p))
 		return false;

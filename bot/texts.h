@@ -43,6 +43,9 @@
 	X(NEW_BOTH)                                                                          \
 	X(BUTTON_END_THIS)                                                                   \
                                                                                          \
+	/* Of a login that two clients claimed; ends with OFFER_END. */                      \
+	X(CONTESTED)                                                                         \
+                                                                                         \
 	X(FAILED)                                                                            \
 	X(CALLBACK_FAILED)                                                                   \
 	X(FLOOD)                                                                             \

@@ -90,6 +90,12 @@ TGA_TEXT(
 TGA_TEXT(CALLBACK_INVALID, "Diese Schaltfläche gilt nicht mehr");
 
 TGA_TEXT(
+	CONTESTED,
+	"⚠️ <b>Ihre Anmeldung bei {site} wurde beendet.</b>\n\n"
+	"Zwei Browser haben dieselbe Anmeldung benutzt, einer davon also eine Kopie. Beide sind abgemeldet, und die Kopie ist nichts mehr wert. Bestätigt haben Sie:\n{details}\n\n"
+	"Melden Sie sich neu an, auf einem Gerät, das sonst niemand benutzt. {offer}");
+
+TGA_TEXT(
 	FAILED,
 	"⚠️ <b>Bei uns ist etwas schiefgegangen.</b> Bitte versuchen Sie es in einer Minute noch einmal.");
 TGA_TEXT(CALLBACK_FAILED,

@@ -85,6 +85,12 @@ TGA_TEXT(
 	"🤷 <b>This is not a login link.</b> Open the login page of the site and use the button there.");
 TGA_TEXT(CALLBACK_INVALID, "This button no longer works");
 
+TGA_TEXT(
+	CONTESTED,
+	"⚠️ <b>Your login to {site} was ended.</b>\n\n"
+	"Two browsers used the same login, so one of them had a copy of it. Both are logged out, and the copy is worth nothing now. The login that you confirmed:\n{details}\n\n"
+	"Log in again, on a device that nobody else uses. {offer}");
+
 TGA_TEXT(FAILED,
 		 "⚠️ <b>Something went wrong on our side.</b> Please try again in a minute.");
 TGA_TEXT(CALLBACK_FAILED, "Something went wrong. Please try again in a minute");

@@ -74,6 +74,7 @@ static const struct
 	{"tgauth_person_revoke(bigint, bytea)", BOT},
 	{"tgauth_person_revoke_all(bigint)", BOT},
 	{"tgauth_person_password(bigint)", BOT},
+	{"tgauth_take_contested()", BOT},
 	{"tgauth_remember_client(bytea)", BOT},
 	{"tgauth_set_bot_username(text)", BOT},
 	{"tgauth_set_site_host(text)", PUSHD},

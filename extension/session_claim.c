@@ -11,7 +11,8 @@
  * answer: one that brings the session's token at any time, one with the same address
  * and browser for a few seconds.  Another client that claims holds a copy of the secret,
  * and nobody can tell the thief from the owner: the session ends as contested, which
- * both get to read (as with a refresh token that is used twice, token_pair.h).
+ * both get to read (as with a refresh token that is used twice, token_pair.h).  So does
+ * its user, in the chat: a bot takes such a session once (tgauth_take_contested).
  *
  * The token is HMAC-SHA-256(login secret, label || salt), so it can be given again
  * though it is stored nowhere; neither the secret nor the row alone makes it.
@@ -76,6 +77,21 @@ static tga_statement select_claimed = {
 		"WHERE s.login_id = $1",
 	.nargs = 1,
 	.types = {BYTEAOID},
+};
+
+/* Of two bots that ask at once, each gets what the other does not. */
+static tga_statement take_contested = {
+	.text =
+		"WITH taken AS (UPDATE %1$s.tgauth_session SET told_at = $1 "
+		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM %1$s.tgauth_session "
+		"WHERE revoked_why = 'contested' AND told_at IS NULL "
+		"ORDER BY login_id LIMIT 100 FOR UPDATE SKIP LOCKED)) "
+		"RETURNING login_id, user_id, address, browser, os) "
+		"SELECT t.login_id, u.telegram_id, u.language_code, t.address, t.browser, t.os "
+		"FROM taken AS t JOIN %1$s.tgauth_user AS u ON u.id = t.user_id "
+		"WHERE u.telegram_id IS NOT NULL",
+	.nargs = 1,
+	.types = {TIMESTAMPTZOID},
 };
 
 typedef struct tga_claim
@@ -272,4 +288,18 @@ tgauth_claim(PG_FUNCTION_ARGS)
 		tga_spi_set_text(values, nulls, CLAIM_SESSION_TOKEN, c.token);
 	explicit_bzero(c.token, sizeof(c.token));
 	return tga_spi_return_row(fcinfo, values, nulls);
+}
+
+/* tgauth_take_contested() → the sessions whose users are to be told */
+PG_FUNCTION_INFO_V1(tgauth_take_contested);
+Datum
+tgauth_take_contested(PG_FUNCTION_ARGS)
+{
+	tga_call call;
+	tga_args args = {0};
+
+	tga_spi_begin(&call, fcinfo);
+	tga_spi_arg_time(&args, call.now);
+	tga_spi_run(&call, &take_contested, &args);
+	return tga_spi_return_rows(fcinfo, &call);
 }

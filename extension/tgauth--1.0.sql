@@ -82,6 +82,7 @@ CREATE TABLE @extschema@.tgauth_session (
 	last_used_at timestamptz,
 	revoked_at timestamptz,
 	revoked_why text CHECK (revoked_why IN ('declined', 'mismatch', 'revoked', 'contested')),
+	told_at timestamptz,
 	address inet,
 	browser text,
 	os text,
@@ -97,6 +98,8 @@ CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token
 CREATE INDEX tgauth_session_user_id ON @extschema@.tgauth_session (user_id);
 -- Of columns that a use leaves alone, so that it stays on its page (tgauth_purge).
 CREATE INDEX tgauth_session_purge ON @extschema@.tgauth_session (LEAST(purge_at, revoked_at));
+CREATE INDEX tgauth_session_contested ON @extschema@.tgauth_session (login_id)
+	WHERE revoked_why = 'contested' AND told_at IS NULL;
 CREATE INDEX tgauth_session_changed_xid ON @extschema@.tgauth_session (changed_xid);
 
 COMMENT ON TABLE @extschema@.tgauth_session IS
@@ -119,6 +122,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
 COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
 	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
+COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
+	'when a bot took it to tell its user that it was contested';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
 	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
@@ -800,6 +805,16 @@ AS 'MODULE_PATHNAME', 'tgauth_person_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
 	'a fresh password for a person, shown this once, good for one login until expires_at, and the name to type it with; status ok, unknown (has never logged in), blocked, or off where tgauth.reset_password is';
+
+CREATE FUNCTION @extschema@.tgauth_take_contested()
+RETURNS TABLE (
+	login_id bytea, telegram_id bigint, language_code text, address inet, browser text, os text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS 'MODULE_PATHNAME', 'tgauth_take_contested';
+
+COMMENT ON FUNCTION @extschema@.tgauth_take_contested() IS
+	'sessions that ended because two clients claimed their login, each once, at most a hundred at a time: the bot tells the person';
 
 CREATE FUNCTION @extschema@.tgauth_remember_client(
 	login_id bytea, OUT username text, OUT new_browser boolean, OUT new_network boolean)

@@ -335,3 +335,49 @@ def test_hostile_first_names(telegram, db, bot, name, shown):
     telegram.tap(person, str(code))
     telegram.wait_text(person, "You are logged in")
     assert db.session(secret)[0] == person
+
+
+def contest(db, telegram, person):
+    """Two clients claim one login of theirs."""
+    secret, token, code = db.begin()
+    press_start(telegram, person, token)
+    telegram.tap(person, str(code))
+    telegram.wait_for(lambda: db.state(token) == "confirmed", "the login")
+    db.claim(secret)
+    db.claim(secret, address="198.51.100.9", user_agent="curl/8")
+    assert db.state(token) == "contested"
+
+
+@pytest.mark.parametrize("language, words", [("en", "Your login to Demo <shop> was ended."),
+                                             ("de", "Ihre Anmeldung bei Demo <shop> wurde beendet."),
+                                             ("ru", "Ваш вход на Demo <shop> завершён.")])
+def test_a_login_that_two_clients_claimed_is_told_of(telegram, db, bot, language, words):
+    ann = telegram.person("Ann", language_code=language)
+    contest(db, telegram, ann)
+    told = telegram.wait_text(ann, words)
+    assert "Firefox" in told["text"] and "192.0.2.7" in told["text"] and "198.51.100.9" not in told["text"]
+    assert len(telegram.buttons(ann)) == 1
+    assert f"event=contested telegram_id={ann} " in bot.log_text()
+    # once
+    db.login(ann)
+    db.query("SELECT tgauth_person_revoke_all(%s)", ann, user="test_bot")
+    before = len(telegram.from_bot(ann))
+    telegram.press_start(ann, db.begin()[1])
+    telegram.wait_for(lambda: len(telegram.from_bot(ann)) > before, "the next question")
+    assert len([m for m in telegram.from_bot(ann) if words in m["text"]]) == 1
+
+
+def test_a_bot_that_was_away_tells_it_when_it_is_back(telegram, db, idle_bot):
+    idle_bot.start()
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    contest(db, telegram, ann)
+    telegram.wait_text(ann, "was ended")
+    press_start(telegram, bob, db.begin()[1])
+    idle_bot.stop()
+    secret, token, code = db.begin()
+    assert db.confirm(token, code, bob) == "confirmed"
+    db.claim(secret)
+    db.claim(secret, address="198.51.100.9")
+    idle_bot.start()
+    telegram.wait_text(bob, "was ended")
+    assert len([m for m in telegram.from_bot(ann) if "was ended" in m["text"]]) == 1
