@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Callable
 
-from processes import CONFIRM, FLOOR_CONFIRM, FLOOR_TABLES, Load, Stub
+from processes import CONFIRM, FLOOR_CONFIRM, FLOOR_TABLES, Load, Stub, processor_seconds
 from support.browser import Browser
 from support.site import new_site
 
@@ -46,6 +46,7 @@ class Group:
 
     def __init__(self, arguments):
         self.quick = arguments.quick
+        self.times = 2000 if self.quick else 20000  # that a statement runs
         self.settings = {"fsync": "on", "tgauth.confirm_ttl": 900, "max_connections": 200,
                          "shared_buffers": "512MB"}
         if not arguments.no_preload:
@@ -82,15 +83,24 @@ class Group:
     def floor(self):
         return self.measure(self.floor_load, self.stub)
 
-    def pgbench(self, script, *options, database="postgres"):
-        """Transactions a second of a script, prepared, on one connection unless the options say otherwise."""
+    def run_pgbench(self, script, *options, database="postgres"):
+        """What pgbench says of a script, prepared, on one connection."""
         server = self.site.server
         path = self.site.directory / "script.sql"
         path.write_text(script)
-        output = subprocess.run(
+        return subprocess.run(
             [str(server.bin("pgbench")), "-n", "-M", "prepared", *map(str, options), "-f", str(path), database],
             env=server.env(), check=True, capture_output=True, text=True).stdout
-        return float(re.search(r"tps = ([\d.]+)", output).group(1))
+
+    def pgbench(self, script, *options):
+        """Transactions a second."""
+        return float(re.search(r"tps = ([\d.]+)", self.run_pgbench(script, *options)).group(1))
+
+    def pgbench_cost(self, script, times, database="postgres"):
+        """Microseconds of PostgreSQL's processor time a transaction, the connection's part in it."""
+        before = processor_seconds(self.site.server.process.pid)
+        self.run_pgbench(script, "-t", times, database=database)
+        return 1e6 * (processor_seconds(self.site.server.process.pid) - before) / times
 
     def details(self):
         """Lines that explain the rows, of measurements of their own."""
