@@ -6,6 +6,7 @@
 
 #include "hub.h"
 #include "pushd.h"
+#include "routes/browser.h"
 #include "routes/routes.h"
 
 /* Places for addresses. */
@@ -172,7 +173,8 @@ open_server(pushd *p)
 						   .trusted = &c->trusted,
 						   .keys = &p->keys,
 						   .after_login = c->after_login,
-						   .login_seconds = c->login_seconds};
+						   .login_seconds = c->login_seconds,
+						   .error_page = pushd_respond_error_page};
 	p->server = tga_http_server_open(p->loop, &config);
 	if (p->server == NULL)
 		return false;

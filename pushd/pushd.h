@@ -18,6 +18,7 @@
 #include "lifecycle.h"
 #include "http/limits.h"
 #include "log.h"
+#include "reasons.h"
 #include "pushd_metrics.h"
 #include "page/page.h"
 #include "db/password_db.h"
@@ -33,6 +34,7 @@ typedef struct pushd
 	pushd_pages *pages;
 	pushd_metrics metrics;
 	pushd_limits limits;
+	tga_reasons elsewhere; /* hosts and origins that are not ours */
 	pushd_keyring keys;
 	pushd_settings settings;
 	pushd_link_source links;

@@ -23,6 +23,12 @@ tga_language_code(tga_language language)
 	return codes[language];
 }
 
+bool
+tga_language_is_rtl(tga_language language)
+{
+	return strcmp(tga_language_code(language), "fa") == 0;
+}
+
 /* The language of a tag or range, by its first part; -1 for none of ours. */
 static int
 find(tga_span tag)

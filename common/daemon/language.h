@@ -38,6 +38,9 @@ typedef enum tga_language
 /* "en", as in Content-Language. */
 const char *tga_language_code(tga_language language);
 
+/* Whether it is written from right to left. */
+bool tga_language_is_rtl(tga_language language);
+
 /* The language of a tag such as "ru" or "pt-BR", in any case; NULL may be asked for. */
 tga_language tga_language_of_tag(const char *tag);
 

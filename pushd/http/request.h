@@ -14,6 +14,7 @@
 #include "session/login_cookie.h"
 
 struct pushd;
+struct pushd_request;
 struct pushd_route;
 
 /* What requests and answers need to know of the site. */
@@ -24,6 +25,8 @@ typedef struct pushd_site
 	const pushd_keyring *keys;
 	const char *after_login; /* a path */
 	int login_seconds;
+	/* Answers a browser with a page about an error; false: a line of text will do. */
+	bool (*error_page)(struct pushd_request *r, int status);
 } pushd_site;
 
 typedef struct pushd_request
@@ -101,7 +104,7 @@ void pushd_respond(pushd_request *r, int status, const char *content_type,
 /* The text of a buffer, which is then cleared. */
 void pushd_respond_json(pushd_request *r, int status, tga_buffer *json);
 
-/* {"error":code,"message":message}, or a line of text for a browser. */
+/* {"error":code,"message":message}, or a page or a line of text for a browser. */
 void pushd_respond_error(pushd_request *r, int status, const char *code,
 						 const char *message);
 

@@ -68,6 +68,8 @@ pushd_respond_error(pushd_request *r, int status, const char *code, const char *
 	bool html = pushd_request_wants_html(r);
 	tga_buffer text = {0};
 
+	if (html && r->site->error_page(r, status))
+		return;
 	if (html)
 		tga_buffer_format(&text, "%s\n", message);
 	else

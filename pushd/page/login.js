@@ -1,6 +1,6 @@
 // login.js
 //	The login page while it waits. All its words are in the HTML, in data-* attributes.
-import { listen, post } from "./tgauth.js";
+import { listen, outcome, post } from "./wait.js";
 
 const main = document.querySelector("main");
 const all = (what, each) => main.querySelectorAll(`[data-${what}]`).forEach(each);
@@ -10,44 +10,40 @@ const LOST_AFTER = 3000;
 
 function login() {
 	const status = one("status");
-	const left = one("left");
 	const again = one("new");
 	const back = one("claim").elements.return.value;
-	let deadline = Date.now() + left.dataset.seconds * 1000;
+	let code = one("code")?.textContent;
 	let lost;
 
-	function tick() {
-		const seconds = Math.max(0, Math.round((deadline - Date.now()) / 1000));
-		const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-		left.textContent = left.dataset.left.replace("{time}", time);
-	}
+	const words = (state) => (status.dataset[state] || status.dataset.failed).replace("{code}", code);
 
 	// The text changes only when the state does, or a screen reader would hear it each time.
 	function say(state) {
 		const ended = !/waiting|opened/.test(state);
 		main.dataset.state = state;
-		if (status.dataset[state] != status.textContent) status.textContent = status.dataset[state];
-		left.hidden = ended;
+		main.classList.toggle("ended", ended);
+		if (words(state) != status.textContent) status.textContent = words(state);
 		again.hidden = !ended || state == "confirmed";
 		const held = main.querySelector("[data-live]:focus-within");
 		all("live", (part) => (part.hidden = ended));
+		one("tap").hidden = state != "opened";
+		one("tap-text").textContent = words("opened");
 		if (held && !again.hidden) again.focus();
 	}
 
 	function draw(frame) {
 		const side = frame.qr_size + 8;
-		one("link").href = frame.link;
+		code = frame.code;
+		all("link", (link) => (link.href = frame.link));
 		one("tg").href = frame.tg;
 		one("command").value = frame.command;
-		all("code", (place) => (place.textContent = frame.code));
+		all("code", (place) => (place.textContent = code));
 		all("qr", (svg) => svg.setAttribute("viewBox", `-4 -4 ${side} ${side}`));
 		document.getElementById("qr").setAttribute("d", frame.qr_path);
-		deadline = Date.now() + frame.expires_in * 1000;
-		tick();
 	}
 
 	async function hear(frame) {
-		const state = frame.reason || frame.state;
+		const state = frame.error ? "failed" : frame.reason || frame.state;
 		if (state == "lost") {
 			lost ||= setTimeout(() => {
 				status.textContent = status.dataset.lost;
@@ -63,23 +59,25 @@ function login() {
 		if (state == "confirmed") {
 			const answer = await post("claim", back);
 			if (answer.status == "confirmed") location.replace(answer.return || location.href);
-			else say(answer.status || "expired");
+			else say(outcome(answer));
 		}
 	}
 
 	again.onclick = async () => {
+		// What went wrong for no known reason may be mended by the page itself.
+		if (main.dataset.state == "failed") return location.reload();
 		again.disabled = true;
 		const frame = await post("start");
 		again.disabled = false;
 		main.dataset.state = "waiting";
 		hear(frame);
-		listen(hear);
+		if (frame.link) listen(hear);
 		one("link").focus();
 	};
+	// On a phone the link opens the app, and leaves no empty tab behind.
+	if (matchMedia("(min-width: 46rem)").matches) all("link", (link) => (link.target = "_blank"));
 	all("script", (part) => (part.hidden = false));
 	say("waiting");
-	tick();
-	setInterval(tick, 1000);
 	listen(hear);
 }
 
@@ -97,13 +95,8 @@ function copying() {
 	};
 }
 
-if (main.dataset.view == "waiting") {
-	login();
-	copying();
-} else {
-	// This session may be ended elsewhere: then this page is not true any more.
-	new EventSource("events").onmessage = ({ data }) => JSON.parse(data).state == "revoked" && location.reload();
-}
+login();
+copying();
 
 // A page brought back by "Back" shows what was true when it was left.
 addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -162,6 +162,13 @@ pushd_page_render(const pushd_pages *pages, const pushd_page_model *model, size_
 	return html;
 }
 
+const char *
+pushd_page_text(tga_language language, int text)
+{
+	TGA_MUST(language < TGA_LANGUAGE_COUNT && text < PUSHD_TEXT_COUNT);
+	return texts[language][text];
+}
+
 const pushd_page_asset *
 pushd_page_asset_find(const pushd_pages *pages, tga_span name)
 {

@@ -34,6 +34,9 @@ void pushd_pages_close(pushd_pages *pages);
 char *pushd_page_render(const pushd_pages *pages, const pushd_page_model *model,
 						size_t *len) __attribute__((warn_unused_result));
 
+/* A text that names no values, as it stands in the file of its language. */
+const char *pushd_page_text(tga_language language, int text);
+
 /* The asset of that name (login.css, tgauth.js, ...), or NULL. */
 const pushd_page_asset *pushd_page_asset_find(const pushd_pages *pages, tga_span name);
 

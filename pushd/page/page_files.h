@@ -15,7 +15,9 @@
 #define PUSHD_PAGE_ASSETS(X)                                                             \
 	X(LOGIN_CSS, "login.css", "text/css")                                                \
 	X(LOGIN_JS, "login.js", "text/javascript")                                           \
+	X(WAIT_JS, "wait.js", "text/javascript")                                             \
 	X(TGAUTH_JS, "tgauth.js", "text/javascript")                                         \
+	X(ELEMENT_CSS, "element.css", "text/css")                                            \
 	X(ACCOUNT_CSS, "account.css", "text/css")                                            \
 	X(SESSION_JS, "session.js", "text/javascript")
 
@@ -39,7 +41,7 @@ enum
 /*
  * A file that a page loads.  Asked for as NAME?v=VERSION, with the version that it
  * has now, it may be kept for ever; under the bare NAME (tgauth.js, which a site's
- * own page loads too) it must be asked about again, with the ETag.
+ * own page loads, and what that loads) it must be asked about again, with the ETag.
  */
 typedef struct pushd_page_asset
 {

@@ -15,6 +15,7 @@
 	X(LOGGED_IN, "logged_in", LOGIN_HTML) /* "Logged in as ... - not you?" */            \
 	X(UNAVAILABLE, "unavailable",                                                        \
 	  LOGIN_HTML)						/* no key to sign with yet: sent with 503 */     \
+	X(ERROR, "error", LOGIN_HTML)		/* a request that is refused */                  \
 	X(ACCOUNT, "account", ACCOUNT_HTML) /* a person's devices */
 
 /*
@@ -73,7 +74,12 @@ typedef struct pushd_page_model
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
-	bool registration; /* strangers may have accounts */
+	bool registration;		/* strangers may have accounts */
+	const char *typed_name; /* with a wrong password */
+
+	/* PUSHD_PAGE_ERROR */
+	int status;			   /* of HTTP */
+	const char *login_url; /* whole, since this may be another host */
 
 	/* PUSHD_PAGE_LOGGED_IN, PUSHD_PAGE_ACCOUNT: who it is */
 	int64_t telegram_id;

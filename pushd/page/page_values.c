@@ -41,7 +41,9 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 	SET(v, QR_PATH, link->qr_path.bytes);
 	SET_IF(v, ASK_PASSWORD,
 		   model->notice == PUSHD_PAGE_NOTICE_PASSWORD ||
-			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED);
+			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED ||
+			   model->notice == PUSHD_PAGE_NOTICE_REFUSED);
+	SET(v, TYPED_NAME, model->typed_name);
 	SET_IF(v, REGISTRATION, model->registration);
 }
 
@@ -69,6 +71,34 @@ fill_person(pushd_page_values *v, const pushd_page_model *model)
 	SET(v, HANDLE, given(model->first_name) ? v->handle : "");
 	SET_IF(v, GOES_ON, given(model->return_path) && !to_itself);
 	SET_IF(v, SEVERAL, model->device_count > 1);
+}
+
+/* What is said of each status that a page of its own is for; the first one, of any other. */
+static void
+fill_error(pushd_page_values *v, const pushd_page_model *model)
+{
+	static const struct
+	{
+		int status;
+		pushd_text text, why;
+		bool retry;
+	} errors[] = {
+		{0, PUSHD_TEXT_ERROR_OTHER, PUSHD_TEXT_COUNT, true},
+		{403, PUSHD_TEXT_ERROR_ORIGIN, PUSHD_TEXT_ERROR_ORIGIN_WHY, true},
+		{404, PUSHD_TEXT_ERROR_NOT_FOUND, PUSHD_TEXT_COUNT, false},
+		{405, PUSHD_TEXT_ERROR_METHOD, PUSHD_TEXT_COUNT, false},
+		{429, PUSHD_TEXT_ERROR_TOO_MANY, PUSHD_TEXT_ERROR_TOO_MANY_WHY, true},
+		{503, PUSHD_TEXT_UNAVAILABLE, PUSHD_TEXT_ERROR_UNAVAILABLE_WHY, true},
+	};
+	size_t i = sizeof(errors) / sizeof(errors[0]) - 1;
+
+	while (i > 0 && errors[i].status != model->status)
+		i--;
+	v->choice[PUSHD_CHOICE_ERROR] = errors[i].text;
+	v->choice[PUSHD_CHOICE_ERROR_WHY] = errors[i].why;
+	SET_IF(v, ERROR_WHY, errors[i].why != PUSHD_TEXT_COUNT);
+	SET_IF(v, RETRY, errors[i].retry);
+	SET(v, LOGIN_URL, model->login_url);
 }
 
 static void
@@ -101,6 +131,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 	for (int a = 0; a < PUSHD_ASSET_COUNT; a++)
 		v->value[PUSHD_VALUE_LOGIN_CSS + a] = assets[a].address;
 	SET(v, LANGUAGE, tga_language_code(model->language));
+	SET(v, DIRECTION, tga_language_is_rtl(model->language) ? "rtl" : "ltr");
 	SET(v, SITE_NAME, model->site_name);
 	SET(v, PREFIX, model->prefix);
 	SET(v, RETURN_PATH, model->return_path);
@@ -115,6 +146,8 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 	fill_notice(v, model);
 	if (model->view == PUSHD_PAGE_WAITING)
 		fill_waiting(v, model);
+	else if (model->view == PUSHD_PAGE_ERROR)
+		fill_error(v, model);
 	else
 		fill_person(v, model);
 }
@@ -131,12 +164,15 @@ fill_state(pushd_page_values *v, size_t row)
 		const char *name;
 		pushd_text text;
 	} states[] = {TGA_STATES(STATE) STATE(OPENED, "opened") STATE(EXPIRED, "expired")
-					  STATE(LOST, "lost")};
+					  STATE(FAILED, "failed") STATE(LOST, "lost")};
 
 	if (row >= sizeof(states) / sizeof(states[0]))
 		return false;
 	SET(v, STATE, states[row].name);
-	v->choice[PUSHD_CHOICE_STATE] = states[row].text;
+	v->choice[PUSHD_CHOICE_STATE] =
+		states[row].text == PUSHD_TEXT_STATE_OPENED && v->code[0] == '\0'
+			? PUSHD_TEXT_STATE_OPENED_BUTTON
+			: states[row].text;
 	return true;
 }
 

@@ -15,10 +15,12 @@
 /* In the HTML in small letters.  Each view is a value too, and each asset's address. */
 /* clang-format off */
 #define PUSHD_PAGE_VALUES(X) \
-	X(LANGUAGE) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
+	X(LANGUAGE) X(DIRECTION) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
 	/* while it waits */ \
 	X(LINK) X(TG_LINK) X(COMMAND) X(CODE) X(EXPIRES_IN) X(QR_BOX) X(QR_PATH) \
-	X(ASK_PASSWORD) X(REGISTRATION) \
+	X(ASK_PASSWORD) X(TYPED_NAME) X(REGISTRATION) \
+	/* an error */ \
+	X(LOGIN_URL) X(RETRY) X(ERROR_WHY) \
 	/* logged in */ \
 	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) \
 	/* of a row */ \
@@ -28,7 +30,7 @@
 #define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES)
 
 /* Texts that the model chooses, {{t.notice}}. */
-#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED)
+#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY)
 /* clang-format on */
 
 #define PUSHD_VALUE_MEMBER(symbol, ...) PUSHD_VALUE_##symbol,

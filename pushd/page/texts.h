@@ -4,7 +4,7 @@
  *		each language says (language.h).
  *
  * The HTML names a text in small letters, {{t.title}}.  A text may hold the names of
- * values ({{site_name}}), and {time}, which the page's script fills in: the same ones
+ * values ({{site_name}}), and {code}, which the page's script fills in: the same ones
  * in all languages.
  */
 #ifndef PUSHD_TEXTS_H
@@ -18,10 +18,11 @@
 	X(TITLE) X(TITLE_SITE) X(LEDE) \
 	/* The three steps. */ \
 	X(REMEMBER) X(OPEN) X(OPEN_BUTTON) X(OR_SCAN) X(PICK) X(CONFIRM) X(GOES_ON) \
-	X(QR_LABEL) X(QR_CAPTION) X(QR_FOLD) X(LEFT) \
+	X(QR_LABEL) X(QR_CAPTION) X(QR_FOLD) \
 	/* What happens meanwhile: each state, and what the page alone knows. */ \
-	X(STATE_WAITING) X(STATE_OPENED) X(STATE_CONFIRMED) X(STATE_DECLINED) \
-	X(STATE_MISMATCH) X(STATE_REVOKED) X(STATE_CONTESTED) X(STATE_EXPIRED) X(STATE_LOST) X(NEW_CODE) \
+	X(STATE_WAITING) X(STATE_OPENED) X(STATE_OPENED_BUTTON) X(STATE_CONFIRMED) X(STATE_DECLINED) \
+	X(STATE_MISMATCH) X(STATE_REVOKED) X(STATE_CONTESTED) X(STATE_EXPIRED) \
+	X(STATE_FAILED) X(STATE_LOST) X(NEW_CODE) \
 	/* Ways around. */ \
 	X(HELP) X(HELP_APP) X(HELP_APP_LINK) X(HELP_COMMAND) X(COMMAND_LABEL) X(COPY) \
 	X(COPIED) X(HELP_CLAIM) X(CLAIM) X(NOSCRIPT) X(NOSCRIPT_LEFT) X(FRESH_LINK) \
@@ -36,6 +37,11 @@
 	X(LOGGED_IN_AS) X(CONTINUE) X(NOT_YOU) X(LOG_OUT) X(DEVICES) \
 	/* When logging in is not possible. */ \
 	X(UNAVAILABLE) X(UNAVAILABLE_WHY) X(TRY_AGAIN) \
+	/* A request that is refused. */ \
+	X(ERROR_OTHER) X(ERROR_ORIGIN) X(ERROR_ORIGIN_WHY) X(ERROR_NOT_FOUND) X(ERROR_METHOD) \
+	X(ERROR_TOO_MANY) X(ERROR_TOO_MANY_WHY) X(ERROR_UNAVAILABLE_WHY) \
+	/* <tgauth-login>, besides. */ \
+	X(ELEMENT_LOG_IN) \
 	/* The account page. */ \
 	X(DEVICES_SITE) X(DEVICES_WHY) X(UNKNOWN_BROWSER) X(THIS_ONE) X(USED_NOW) \
 	X(USED_MINUTES) X(USED_HOURS) X(USED_YESTERDAY) X(USED_DAYS) X(USED_DATE) X(END) \

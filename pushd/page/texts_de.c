@@ -17,21 +17,22 @@ TGA_TEXT(OPEN_BUTTON, "Telegram öffnen");
 TGA_TEXT(OR_SCAN, "oder scannen Sie den QR-Code mit dem Handy");
 TGA_TEXT(PICK, "Wählen Sie dort dieselbe Zahl");
 TGA_TEXT(CONFIRM, "Bestätigen Sie dort, falls Sie gefragt werden");
-TGA_TEXT(GOES_ON, "Danach geht es hier von selbst weiter");
+TGA_TEXT(GOES_ON, "Kehren Sie in den Browser zurück: Sie werden hier automatisch angemeldet");
 TGA_TEXT(QR_LABEL, "QR-Code mit dem Link zu Telegram");
 TGA_TEXT(QR_CAPTION, "Richten Sie die Kamera Ihres Handys hierauf");
 TGA_TEXT(QR_FOLD, "Telegram ist auf einem anderen Gerät?");
-TGA_TEXT(LEFT, "Link noch {time} gültig");
 
 /* What happens meanwhile. */
 TGA_TEXT(STATE_WAITING, "Wir warten auf Sie in Telegram");
-TGA_TEXT(STATE_OPENED, "Geöffnet, weiter geht es in Telegram");
+TGA_TEXT(STATE_OPENED, "Tippen Sie in Telegram auf {code}");
+TGA_TEXT(STATE_OPENED_BUTTON, "Bestätigen Sie in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Bestätigt, Sie werden angemeldet …");
 TGA_TEXT(STATE_DECLINED, "Diese Anmeldung wurde in Telegram abgelehnt.");
 TGA_TEXT(STATE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde diese Anmeldung abgebrochen.");
 TGA_TEXT(STATE_REVOKED, "Diese Anmeldung ist beendet.");
 TGA_TEXT(STATE_CONTESTED, "Diese Anmeldung wurde in zwei Browsern benutzt und deshalb beendet.");
-TGA_TEXT(STATE_EXPIRED, "Diese Seite war länger offen, und ihr Code ist abgelaufen.");
+TGA_TEXT(STATE_EXPIRED, "Dieser Code ist abgelaufen.");
+TGA_TEXT(STATE_FAILED, "Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu.");
 TGA_TEXT(STATE_LOST, "Keine Verbindung, neuer Versuch …");
 TGA_TEXT(NEW_CODE, "Neuer Code");
 
@@ -82,11 +83,24 @@ TGA_TEXT(UNAVAILABLE, "Einen Moment, bitte");
 TGA_TEXT(UNAVAILABLE_WHY, "Die Anmeldung ist gerade nicht möglich. Diese Seite versucht es alle paar Sekunden von selbst noch einmal.");
 TGA_TEXT(TRY_AGAIN, "Noch einmal versuchen");
 
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "Das hat nicht geklappt");
+TGA_TEXT(ERROR_ORIGIN, "Diese Anfrage kam von einer anderen Adresse");
+TGA_TEXT(ERROR_ORIGIN_WHY, "Die Anmeldung geht nur unter der eigenen Adresse der Website. Die Schaltfläche führt dorthin.");
+TGA_TEXT(ERROR_NOT_FOUND, "Diese Seite gibt es nicht");
+TGA_TEXT(ERROR_METHOD, "Unter dieser Adresse ist keine Seite");
+TGA_TEXT(ERROR_TOO_MANY, "Zu viele Anfragen");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "Warten Sie eine Minute und versuchen Sie es dann noch einmal.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "Das ist gerade nicht möglich. Versuchen Sie es in ein paar Sekunden noch einmal.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "Mit Telegram anmelden");
+
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Ihre Geräte bei {{site_name}}");
 TGA_TEXT(DEVICES_WHY, "Eines davon gehört nicht Ihnen? Melden Sie es ab.");
 TGA_TEXT(UNKNOWN_BROWSER, "Unbekannter Browser");
-TGA_TEXT(THIS_ONE, "dieses Gerät");
+TGA_TEXT(THIS_ONE, "Dieses Gerät");
 TGA_TEXT(USED_NOW, "gerade eben benutzt");
 TGA_TEXT(USED_MINUTES, "vor {{n}} Min. benutzt");
 TGA_TEXT(USED_HOURS, "vor {{n}} Std. benutzt");

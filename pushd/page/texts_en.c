@@ -17,21 +17,22 @@ TGA_TEXT(OPEN_BUTTON, "Open Telegram");
 TGA_TEXT(OR_SCAN, "or scan the QR code with your phone");
 TGA_TEXT(PICK, "Pick the same number there");
 TGA_TEXT(CONFIRM, "Confirm there, if you are asked");
-TGA_TEXT(GOES_ON, "This page goes on by itself");
+TGA_TEXT(GOES_ON, "Return to your browser. You’ll be logged in here automatically");
 TGA_TEXT(QR_LABEL, "QR code of the link to Telegram");
 TGA_TEXT(QR_CAPTION, "Point your phone’s camera here");
 TGA_TEXT(QR_FOLD, "Telegram is on another device?");
-TGA_TEXT(LEFT, "Link valid for {time}");
 
 /* What happens meanwhile. */
 TGA_TEXT(STATE_WAITING, "Waiting for you in Telegram");
-TGA_TEXT(STATE_OPENED, "Opened, go on in Telegram");
+TGA_TEXT(STATE_OPENED, "Tap {code} in Telegram");
+TGA_TEXT(STATE_OPENED_BUTTON, "Confirm in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmed, logging you in…");
 TGA_TEXT(STATE_DECLINED, "This login was declined in Telegram.");
 TGA_TEXT(STATE_MISMATCH, "Another number was picked in Telegram, so this login was stopped.");
 TGA_TEXT(STATE_REVOKED, "This login has ended.");
 TGA_TEXT(STATE_CONTESTED, "This login was used in two browsers, so it has been ended.");
-TGA_TEXT(STATE_EXPIRED, "This page was open for a while, and its code has run out.");
+TGA_TEXT(STATE_EXPIRED, "This code has expired.");
+TGA_TEXT(STATE_FAILED, "Something went wrong on this page. Load it again.");
 TGA_TEXT(STATE_LOST, "No connection, trying again…");
 TGA_TEXT(NEW_CODE, "New code");
 
@@ -53,7 +54,7 @@ TGA_TEXT(FRESH_LINK, "Fresh link");
 TGA_TEXT(NOTICE_NOT_YET, "Not confirmed yet. Confirm in Telegram first, then press the button again.");
 TGA_TEXT(NOTICE_DECLINED, "That login was declined in Telegram. Here is a new code.");
 TGA_TEXT(NOTICE_MISMATCH, "Another number was picked in Telegram, so that login was stopped. Here is a new code.");
-TGA_TEXT(NOTICE_EXPIRED, "That code has run out. Here is a new one.");
+TGA_TEXT(NOTICE_EXPIRED, "That code has expired. Here is a new one.");
 TGA_TEXT(NOTICE_CONTESTED, "Your login was used in two browsers, so it has been ended. If that was not you, somebody may have copied it: use only a device that you trust.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "You are logged out.");
 TGA_TEXT(NOTICE_PASSWORD, "Wrong user name or password.");
@@ -82,11 +83,24 @@ TGA_TEXT(UNAVAILABLE, "One moment, please");
 TGA_TEXT(UNAVAILABLE_WHY, "Logging in is not possible just now. This page tries again by itself every few seconds.");
 TGA_TEXT(TRY_AGAIN, "Try again");
 
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "That did not work");
+TGA_TEXT(ERROR_ORIGIN, "This request came from another address");
+TGA_TEXT(ERROR_ORIGIN_WHY, "Logging in works only at the site’s own address. The button leads there.");
+TGA_TEXT(ERROR_NOT_FOUND, "There is no such page");
+TGA_TEXT(ERROR_METHOD, "This address is not a page");
+TGA_TEXT(ERROR_TOO_MANY, "Too many requests");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "Wait a minute, then try again.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "This is not possible just now. Try again in a few seconds.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "Log in with Telegram");
+
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Your devices on {{site_name}}");
 TGA_TEXT(DEVICES_WHY, "One of them is not yours? Log it out.");
 TGA_TEXT(UNKNOWN_BROWSER, "Unknown browser");
-TGA_TEXT(THIS_ONE, "this one");
+TGA_TEXT(THIS_ONE, "This device");
 TGA_TEXT(USED_NOW, "used just now");
 TGA_TEXT(USED_MINUTES, "used {{n}} min ago");
 TGA_TEXT(USED_HOURS, "used {{n}} h ago");

@@ -17,21 +17,22 @@ TGA_TEXT(OPEN_BUTTON, "Открыть Telegram");
 TGA_TEXT(OR_SCAN, "или отсканируйте QR-код телефоном");
 TGA_TEXT(PICK, "Выберите там это же число");
 TGA_TEXT(CONFIRM, "Подтвердите вход, если бот спросит");
-TGA_TEXT(GOES_ON, "Дальше всё произойдёт само");
+TGA_TEXT(GOES_ON, "Вернитесь в браузер: вход выполнится сам");
 TGA_TEXT(QR_LABEL, "QR-код со ссылкой на Telegram");
 TGA_TEXT(QR_CAPTION, "Наведите сюда камеру телефона");
 TGA_TEXT(QR_FOLD, "Telegram на другом устройстве?");
-TGA_TEXT(LEFT, "Ссылка действует ещё {time}");
 
 /* What happens meanwhile. */
 TGA_TEXT(STATE_WAITING, "Ждём вас в Telegram");
-TGA_TEXT(STATE_OPENED, "Открыто, продолжите в Telegram");
+TGA_TEXT(STATE_OPENED, "Нажмите {code} в Telegram");
+TGA_TEXT(STATE_OPENED_BUTTON, "Подтвердите вход в Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход…");
 TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, поэтому вход остановлен.");
 TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
 TGA_TEXT(STATE_CONTESTED, "Этот вход использовали в двух браузерах, поэтому он завершён.");
-TGA_TEXT(STATE_EXPIRED, "Страница была открыта долго, и её код устарел.");
+TGA_TEXT(STATE_EXPIRED, "Этот код устарел.");
+TGA_TEXT(STATE_FAILED, "На этой странице что-то пошло не так. Загрузите её снова.");
 TGA_TEXT(STATE_LOST, "Нет связи, пробуем ещё раз…");
 TGA_TEXT(NEW_CODE, "Новый код");
 
@@ -82,11 +83,24 @@ TGA_TEXT(UNAVAILABLE, "Одну минуту");
 TGA_TEXT(UNAVAILABLE_WHY, "Войти сейчас нельзя. Страница сама пробует снова каждые несколько секунд.");
 TGA_TEXT(TRY_AGAIN, "Попробовать снова");
 
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "Не получилось");
+TGA_TEXT(ERROR_ORIGIN, "Запрос пришёл с другого адреса");
+TGA_TEXT(ERROR_ORIGIN_WHY, "Войти можно только по собственному адресу сайта. Кнопка ведёт туда.");
+TGA_TEXT(ERROR_NOT_FOUND, "Такой страницы нет");
+TGA_TEXT(ERROR_METHOD, "По этому адресу нет страницы");
+TGA_TEXT(ERROR_TOO_MANY, "Слишком много запросов");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "Подождите минуту и попробуйте снова.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "Сейчас это невозможно. Попробуйте через несколько секунд.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "Войти через Telegram");
+
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Ваши устройства на сайте {{site_name}}");
 TGA_TEXT(DEVICES_WHY, "Какое-то не ваше? Завершите вход на нём.");
 TGA_TEXT(UNKNOWN_BROWSER, "Неизвестный браузер");
-TGA_TEXT(THIS_ONE, "это устройство");
+TGA_TEXT(THIS_ONE, "Это устройство");
 TGA_TEXT(USED_NOW, "активно сейчас");
 TGA_TEXT(USED_MINUTES, "активно {{n}} мин назад");
 TGA_TEXT(USED_HOURS, "активно {{n}} ч назад");

@@ -39,7 +39,7 @@ respond_stranger(pushd_request *r)
 	if (path.failed)
 		pushd_respond_unavailable(r);
 	else
-		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, path.bytes);
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, path.bytes, NULL);
 	tga_buffer_clear(&path);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "routes/browser.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "http/fields.h"
@@ -46,7 +47,7 @@ pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
 	pushd_respond_field(r, "Content-Language", tga_language_code(model->language));
 	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
 	if (html == NULL)
-		pushd_respond_error(r, 503, "memory", "memory is short");
+		pushd_respond(r, 503, "text/plain; charset=utf-8", "", 0);
 	else
 		pushd_respond(r, status, "text/html; charset=utf-8", html, len);
 	free(html);
@@ -60,11 +61,12 @@ static void
 add_encoded(tga_buffer *url, const char *path)
 {
 	for (; *path != '\0'; path++)
-		tga_buffer_format(
-			url,
-			(unsigned char) *path >= 0x7f || strchr("%&+#\"<>'", *path) != NULL ? "%%%02X"
-																				: "%c",
-			(unsigned char) *path);
+		tga_buffer_format(url,
+						  (unsigned char) *path <= ' ' || (unsigned char) *path >= 0x7f ||
+								  strchr("%&+#\"<>'", *path) != NULL
+							  ? "%%%02X"
+							  : "%c",
+						  (unsigned char) *path);
 }
 
 void
@@ -80,7 +82,7 @@ pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
 
 void
 pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
-						 const char *return_path)
+						 const char *return_path, const char *typed_name)
 {
 	char asked[PUSHD_RETURN_PATH_MAX + 1];
 	tga_buffer url = {0};
@@ -88,9 +90,48 @@ pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
 	if (return_path == NULL)
 		pushd_request_return_path(r, asked);
 	pushd_login_page_path(r, notice, return_path != NULL ? return_path : asked, &url);
+	if (typed_name != NULL && typed_name[0] != '\0')
+	{
+		tga_buffer_text(&url, "&name=");
+		add_encoded(&url, typed_name);
+	}
 	if (url.failed)
 		pushd_respond_unavailable(r);
 	else
 		pushd_respond_see_other(r, url.bytes);
 	tga_buffer_clear(&url);
+}
+
+void
+pushd_log_elsewhere(pushd_request *r, const char *event, const char *what, tga_span said)
+{
+	pushd *p = r->pushd;
+	char text[128];
+	long long unsaid;
+
+	snprintf(text, sizeof(text), "%.*s", (int) said.len, said.at != NULL ? said.at : "");
+	if (tga_reasons_are_due(&p->elsewhere, event, text, uv_now(p->loop), &unsaid))
+		tga_log_event(&p->log, TGA_WARNING, event, what, text, "url",
+					  r->site->url->origin, "address", r->client, "unsaid",
+					  TGA_NUM(unsaid), NULL);
+}
+
+/* 401 is for programs, which are told where people log in by other means. */
+bool
+pushd_respond_error_page(pushd_request *r, int status)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	tga_buffer url = {0};
+	pushd_page_model model = {
+		.view = PUSHD_PAGE_ERROR, .status = status, .return_path = path};
+
+	if (status == 401)
+		return false;
+	pushd_request_return_path(r, path);
+	tga_buffer_text(&url, r->site->url->origin);
+	pushd_login_page_path(r, PUSHD_PAGE_NOTICE_NONE, path, &url);
+	model.login_url = url.bytes;
+	pushd_respond_page(r, status, &model);
+	tga_buffer_clear(&url);
+	return true;
 }

@@ -28,8 +28,22 @@ void pushd_respond_page(pushd_request *r, int status, pushd_page_model *model);
 void pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
 						   const char *return_path, tga_buffer *url);
 
-/* Sends it to the login page; with NULL, the way back is the request's. */
+/*
+ * Sends it to the login page; with NULL, the way back is the request's.  typed_name, or
+ * NULL, stays in the form.
+ */
 void pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
-							  const char *return_path);
+							  const char *return_path, const char *typed_name);
+
+/*
+ * Logs a host or an origin that is not the one of --url, each once a minute: often it is
+ * our own page under another address of the site, so both are named.
+ */
+void pushd_log_elsewhere(pushd_request *r, const char *event, const char *what,
+						 tga_span said);
+
+/* A page about an error, with ways on; false where there is to be none. */
+bool pushd_respond_error_page(pushd_request *r, int status)
+	__attribute__((warn_unused_result));
 
 #endif

@@ -26,6 +26,7 @@ typedef struct claim
 	pushd_request *request;
 	pushd_login login;
 	bool has_login;
+	bool for_page;	 /* a browser shows the answer, so it is led on */
 	tga_state state; /* of the login, once it is known */
 } claim;
 
@@ -61,14 +62,19 @@ static const refusal refusals[] = {
 /* It waited for too long. */
 static const refusal too_late = {410, "expired", PUSHD_PAGE_NOTICE_EXPIRED};
 
+/* A login of which nothing can come is forgotten: its page would claim it for ever. */
 static void
-respond_refusal(pushd_request *r, const refusal *why)
+respond_refusal(const claim *c, const refusal *why)
 {
+	pushd_request *r = c->request;
 	tga_buffer json = {0};
 
-	if (pushd_request_wants_html(r))
+	if (c->for_page)
 	{
-		pushd_respond_login_page(r, why->notice, NULL);
+		if (c->state != TGA_STATE_WAITING ||
+			pushd_recent_get(&r->pushd->recent, c->login.id) != TGA_STATE_WAITING)
+			pushd_respond_drop_login_cookie(r);
+		pushd_respond_login_page(r, why->notice, NULL, NULL);
 		return;
 	}
 	tga_buffer_format(&json, "{\"status\":\"%s\"}\n", why->word);
@@ -76,8 +82,9 @@ respond_refusal(pushd_request *r, const refusal *why)
 }
 
 static void
-respond_confirmed(pushd_request *r, const pushd_session *s)
+respond_confirmed(const claim *c, const pushd_session *s)
 {
+	pushd_request *r = c->request;
 	char path[PUSHD_RETURN_PATH_MAX + 1];
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 	tga_buffer json = {0};
@@ -87,7 +94,7 @@ respond_confirmed(pushd_request *r, const pushd_session *s)
 	pushd_log_decision(r, "claimed",
 					   &(pushd_decision){.login_id = id, .user_id = TGA_NUM(s->user_id)});
 	pushd_request_return_path(r, path);
-	if (pushd_request_wants_html(r))
+	if (c->for_page)
 	{
 		pushd_respond_see_other(r, path);
 		return;
@@ -109,16 +116,16 @@ respond_not_confirmed(claim *c)
 	if (!c->has_login)
 	{
 		pushd_attempt_failed(r);
-		if (pushd_request_wants_html(r))
-			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_EXPIRED, NULL);
+		if (c->for_page)
+			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_EXPIRED, NULL, NULL);
 		else
 			pushd_respond_error(r, 401, "no_login",
 								"there is no login cookie: load the page first");
 	}
 	else if (c->state == TGA_STATE_WAITING && !pushd_login_is_fresh(r->site, &c->login))
-		respond_refusal(r, &too_late);
+		respond_refusal(c, &too_late);
 	else
-		respond_refusal(r, &refusals[c->state]);
+		respond_refusal(c, &refusals[c->state]);
 	free_claim(c);
 }
 
@@ -133,7 +140,7 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 		return;
 	}
 	if (outcome == PUSHD_DB_ROW)
-		respond_confirmed(c->request, s);
+		respond_confirmed(c, s);
 	else
 		pushd_respond_unavailable(c->request);
 	free_claim(c);
@@ -169,7 +176,7 @@ respond_contested(claim *c)
 	tga_log_event(&r->pushd->log, TGA_WARNING, "claim_contested", "login_id", id,
 				  "address", r->client, NULL);
 	pushd_respond_drop_login_cookie(r);
-	respond_refusal(r, &refusals[TGA_STATE_CONTESTED]);
+	respond_refusal(c, &refusals[TGA_STATE_CONTESTED]);
 	free_claim(c);
 }
 
@@ -182,7 +189,7 @@ respond_claimed(claim *c, pushd_session *s, const char *token)
 	pushd_cache_store(r->pushd->sessions.cache, s, r->pushd->settings.idle_ttl);
 	pushd_respond_session_cookie(r, token, cookie_seconds(r, s));
 	pushd_respond_drop_login_cookie(r);
-	respond_confirmed(r, s);
+	respond_confirmed(c, s);
 	free_claim(c);
 }
 
@@ -238,17 +245,21 @@ make_claim(pushd_request *r)
 	if (c == NULL)
 		pushd_respond_unavailable(r);
 	else
+	{
 		c->request = r;
+		c->for_page = pushd_request_wants_html(r);
+	}
 	return c;
 }
 
 void
-pushd_claim_login(pushd_request *r, const pushd_login *l)
+pushd_claim_login(pushd_request *r, const pushd_login *l, bool for_page)
 {
 	claim *c = make_claim(r);
 
 	if (c == NULL)
 		return;
+	c->for_page |= for_page;
 	c->has_login = true;
 	c->login = *l;
 	ask(c);

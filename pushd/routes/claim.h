@@ -7,7 +7,10 @@
 
 #include "http/request.h"
 
-/* Claims a login and answers with its session, or with why not. */
-void pushd_claim_login(pushd_request *r, const pushd_login *l);
+/*
+ * Claims a login and answers with its session, or with why not; for_page, or where the
+ * request wants HTML, by leading the browser on.
+ */
+void pushd_claim_login(pushd_request *r, const pushd_login *l, bool for_page);
 
 #endif

@@ -17,7 +17,7 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 	if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(r);
 	else if (outcome == PUSHD_DB_ABSENT)
-		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, NULL);
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, NULL, NULL);
 	else
 	{
 		tga_buffer_format(&path, "%saccount", r->pushd->config.prefix);

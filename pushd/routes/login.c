@@ -4,7 +4,9 @@
  *
  * A browser's tabs share one login while it is fresh and neither used nor
  * burned.  Whether it is, recent.h knows for a login that began while we listened;
- * else POST start asks the database.  GET login does not: its socket will.
+ * else the database is asked.  A login that was confirmed meanwhile, while a phone
+ * slept or had thrown the page away, is not replaced: GET login claims it and leads
+ * on, POST start says that it is confirmed.
  */
 #include "routes/routes.h"
 
@@ -13,9 +15,14 @@
 
 #include "db/db.h"
 #include "page/link.h"
+#include "page/texts.h"
 #include "pushd.h"
+#include "http/fields.h"
+#include "routes/api.h"
 #include "routes/attempt.h"
 #include "routes/browser.h"
+#include "routes/claim.h"
+#include "session/session_json.h"
 #include "user_agent.h"
 
 /* The page, and a way back from there. */
@@ -47,6 +54,29 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *s
 	memcpy(subject->address, r->address, sizeof(subject->address));
 	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
 	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
+}
+
+/* Calls next once with what became of the browser's login; waiting, if it has none. */
+static void
+find_state(pushd_request *r, void (*next)(pushd_request *r, tga_state state),
+		   pushd_lookup_answer answer)
+{
+	pushd *p = r->pushd;
+	pushd_login l;
+
+	if (!pushd_request_login(r, &l))
+		next(r, TGA_STATE_WAITING);
+	else if (!pushd_recent_knows(&p->recent, l.issued_at) && pushd_db_is_up(&p->db))
+		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, l.id, answer, r);
+	else
+		next(r, pushd_recent_get(&p->recent, l.id));
+	pushd_login_wipe(&l);
+}
+
+static tga_state
+state_of(pushd_outcome outcome, const pushd_state_row *row)
+{
+	return outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING;
 }
 
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
@@ -94,12 +124,15 @@ respond_waiting_page(pushd_request *r)
 		return;
 	if (begin(r, &l, fresh, &link))
 	{
+		char name[PUSHD_API_USERNAME_MAX + 1];
+		bool typed = pushd_form_value(r->http.head.query, "name", name, sizeof(name));
 		pushd_page_model model = {
 			.view = PUSHD_PAGE_WAITING,
 			.link = &link,
 			.notice =
 				was_contested(r) ? PUSHD_PAGE_NOTICE_CONTESTED : PUSHD_PAGE_NOTICE_NONE,
 			.registration = r->pushd->settings.registration,
+			.typed_name = typed ? name : NULL,
 		};
 
 		respond_page(r, 200, &model);
@@ -131,30 +164,130 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 	}
 }
 
+static void
+respond_login(pushd_request *r, tga_state state)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	pushd_login l = {0};
+
+	if (state != TGA_STATE_CONFIRMED || !pushd_request_login(r, &l))
+		pushd_browser_session(r, on_session, r);
+	else if (r->http.head.method == TGA_HTTP_GET)
+		pushd_claim_login(r, &l, true);
+	else
+	{
+		/* HEAD says what GET would do, and does nothing. */
+		pushd_request_return_path(r, path);
+		pushd_respond_see_other(r, path);
+	}
+	pushd_login_wipe(&l);
+}
+
+static void
+on_page_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
+{
+	respond_login(arg, state_of(outcome, row));
+}
+
+/* Whether the request was sent to a host that is not the site's own. */
+static bool
+is_elsewhere(const pushd_request *r)
+{
+	tga_span host = pushd_request_field(r, "Host");
+
+	return host.at != NULL &&
+		   !tga_span_is_nocase(host, strstr(r->site->url->origin, "://") + strlen("://"));
+}
+
+/*
+ * Cookies and POSTs work under the site's own address alone.  A proxy that changes the
+ * field Host makes every address look like another, so a browser is sent there once.
+ */
+static bool
+redirect_home(pushd_request *r)
+{
+	char moved[4], path[PUSHD_RETURN_PATH_MAX + 1];
+	tga_buffer url = {0};
+
+	if (!is_elsewhere(r) ||
+		pushd_form_value(r->http.head.query, "moved", moved, sizeof(moved)))
+		return false;
+	pushd_log_elsewhere(r, "other_host", "host", pushd_request_field(r, "Host"));
+	pushd_request_return_path(r, path);
+	tga_buffer_text(&url, r->site->url->origin);
+	pushd_login_page_path(r, PUSHD_PAGE_NOTICE_NONE, path, &url);
+	tga_buffer_text(&url, "&moved=1");
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else
+		pushd_respond_see_other(r, url.bytes);
+	tga_buffer_clear(&url);
+	return true;
+}
+
 void
 pushd_handle_login(pushd_request *r)
 {
-	pushd_browser_session(r, on_session, r);
+	if (redirect_home(r))
+		return;
+	find_state(r, respond_login, on_page_state);
 }
 
 /* --- POST start ------------------------------------------------------------------ */
 
+/* What <tgauth-login> says, in the visitor's language, into the object that ends json. */
 static void
-respond_start(pushd_request *r, bool may_reuse)
+add_texts(const pushd_request *r, tga_buffer *json)
 {
-	pushd_login l;
-	pushd_login_link link;
+#define ELEMENT_TEXT(name, symbol)                                                       \
+	{                                                                                    \
+		name, PUSHD_TEXT_##symbol                                                        \
+	}
+#define STATE_TEXT(symbol, word) ELEMENT_TEXT(word, STATE_##symbol),
+	static const struct
+	{
+		const char *name;
+		pushd_text text;
+	} texts[] = {ELEMENT_TEXT("log_in", ELEMENT_LOG_IN),
+				 ELEMENT_TEXT("again", TRY_AGAIN),
+				 TGA_STATES(STATE_TEXT) ELEMENT_TEXT("pick", PICK),
+				 ELEMENT_TEXT("opened", STATE_OPENED),
+				 ELEMENT_TEXT("confirm", STATE_OPENED_BUTTON),
+				 ELEMENT_TEXT("expired", STATE_EXPIRED),
+				 ELEMENT_TEXT("failed", STATE_FAILED),
+				 ELEMENT_TEXT("lost", STATE_LOST)};
+	tga_language language =
+		tga_language_accepted(pushd_request_field(r, "Accept-Language"));
+
+	json->len--;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	{
+		tga_buffer_format(json, "%s\"%s\":", i == 0 ? ",\"texts\":{" : ",",
+						  texts[i].name);
+		tga_buffer_json(json, pushd_page_text(language, texts[i].text));
+	}
+	tga_buffer_text(json, "}}");
+}
+
+static void
+respond_start(pushd_request *r, tga_state state)
+{
+	pushd_login l = {0};
+	pushd_login_link link = {0};
+	bool fresh = state == TGA_STATE_WAITING && pushd_browser_login(r, &l);
 	tga_buffer json = {0};
 
-	bool fresh = may_reuse && pushd_browser_login(r, &l);
-
-	if (!fresh && !pushd_attempt_login(r))
+	if (state != TGA_STATE_CONFIRMED && !fresh && !pushd_attempt_login(r))
 		return;
-	if (begin(r, &l, fresh, &link))
+	if (state == TGA_STATE_CONFIRMED)
+		tga_buffer_text(&json, "{\"state\":\"confirmed\"}");
+	else if (begin(r, &l, fresh, &link))
 	{
 		pushd_link_json(&link, &json);
-		pushd_respond_json(r, 200, &json);
+		add_texts(r, &json);
 	}
+	if (json.len > 0)
+		pushd_respond_json(r, 200, &json);
 	else
 		pushd_respond_unavailable(r);
 	pushd_link_clear(&link);
@@ -162,21 +295,37 @@ respond_start(pushd_request *r, bool may_reuse)
 }
 
 static void
-on_login_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
+on_start_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
 {
-	respond_start(arg, outcome != PUSHD_DB_ROW);
+	respond_start(arg, state_of(outcome, row));
 }
 
+static void
+on_start_session(void *arg, pushd_outcome outcome, const pushd_session *s)
+{
+	pushd_request *r = arg;
+	tga_buffer json = {0};
+
+	if (outcome != PUSHD_DB_ROW)
+	{
+		find_state(r, respond_start, on_start_state);
+		return;
+	}
+	tga_buffer_text(&json, "{\"state\":\"logged_in\",");
+	pushd_session_json_members(s, &json);
+	tga_buffer_text(&json, "}\n");
+	pushd_respond_json(r, 200, &json);
+}
+
+/* With unless=logged_in, a user who is logged in is told so and begins nothing. */
 void
 pushd_handle_start(pushd_request *r)
 {
-	pushd *p = r->pushd;
-	pushd_login l;
+	char unless[16];
 
-	if (pushd_browser_login(r, &l) && !pushd_recent_knows(&p->recent, l.issued_at) &&
-		pushd_db_is_up(&p->db))
-		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, l.id, on_login_state, r);
+	if (pushd_request_parameter(r, "unless", unless, sizeof(unless)) &&
+		strcmp(unless, "logged_in") == 0)
+		pushd_browser_session(r, on_start_session, r);
 	else
-		respond_start(r, true);
-	pushd_login_wipe(&l);
+		find_state(r, respond_start, on_start_state);
 }

@@ -58,6 +58,25 @@ static const pushd_page_notice notices[] = {
 #undef NOTICE
 };
 
+/* From the body alone: a password has no place in an address. */
+static bool
+form_field(const pushd_request *r, const char *name, char *out, size_t size)
+{
+	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
+							   "application/x-www-form-urlencoded") &&
+		   pushd_form_value(r->http.body, name, out, size);
+}
+
+/* The page says why, and keeps the name. */
+static void
+refuse(pushd_request *r, pushd_page_notice why)
+{
+	char name[PUSHD_API_USERNAME_MAX + 1];
+
+	pushd_respond_login_page(r, why, NULL,
+							 form_field(r, "username", name, sizeof(name)) ? name : NULL);
+}
+
 static void
 on_answer(void *arg, const PGresult *result)
 {
@@ -75,22 +94,13 @@ on_answer(void *arg, const PGresult *result)
 							  .login_id = id,
 							  .reason = pushd_db_text(result, 0, PUSHD_API_MESSAGE)});
 		if (pushd_api_status(result) == TGA_PASSWORD_OK)
-			pushd_claim_login(r, &l->login);
+			pushd_claim_login(r, &l->login, false);
 		else if (pushd_request_wants_html(r))
-			pushd_respond_login_page(r, notices[pushd_api_status(result)], NULL);
+			refuse(r, notices[pushd_api_status(result)]);
 		else
 			pushd_api_respond_status(r, result, "wrong user name or password");
 	}
 	free_password_login(l);
-}
-
-/* From the body alone: a password has no place in an address. */
-static bool
-form_field(const pushd_request *r, const char *name, char *out, size_t size)
-{
-	return pushd_is_media_type(pushd_request_field(r, "Content-Type"),
-							   "application/x-www-form-urlencoded") &&
-		   pushd_form_value(r->http.body, name, out, size);
 }
 
 void
@@ -115,7 +125,7 @@ pushd_handle_password(pushd_request *r)
 	{
 		free_password_login(l);
 		if (pushd_request_wants_html(r))
-			pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_PASSWORD, NULL);
+			refuse(r, PUSHD_PAGE_NOTICE_PASSWORD);
 		else
 			pushd_api_refuse_member(r, "password");
 		return;

@@ -6,6 +6,7 @@
 
 #include "pushd.h"
 #include "routes/attempt.h"
+#include "routes/browser.h"
 
 #define READ (TGA_HTTP_GET | TGA_HTTP_HEAD)
 
@@ -87,6 +88,8 @@ pushd_routes_admit(pushd_request *r)
 	else if (is_wrong_origin(r))
 	{
 		PUSHD_COUNT(p, WRONG_ORIGIN);
+		pushd_log_elsewhere(r, "other_origin", "origin",
+							pushd_request_field(r, "Origin"));
 		pushd_respond_wrong_origin(r);
 	}
 	else if (!is_limited(r))

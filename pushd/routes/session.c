@@ -49,7 +49,7 @@ pushd_respond_logged_out(pushd_request *r)
 	pushd_respond_drop_session_cookie(r);
 	if (pushd_request_wants_html(r))
 	{
-		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_LOGGED_OUT, NULL);
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_LOGGED_OUT, NULL, NULL);
 		return;
 	}
 	tga_buffer_text(&json, "{\"status\":\"logged_out\"}\n");

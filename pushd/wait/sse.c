@@ -34,7 +34,7 @@ write_next(pushd_sse *e)
 	else if (e->due_ping)
 	{
 		e->due_ping = false;
-		tga_buffer_text(&out, ":\n\n");
+		tga_buffer_text(&out, "data: {\"state\":\"alive\"}\n\n");
 		tga_http_write(c, &out);
 	}
 	tga_buffer_clear(&json);
@@ -46,7 +46,10 @@ want_write(pushd_waiter *w)
 	write_next((pushd_sse *) w);
 }
 
-/* A write that goes out is the only sign of life that this client gives. */
+/*
+ * A write that goes out is the only sign of life that this client gives; and as an event,
+ * which a comment is not, the only one that its page hears.
+ */
 static void
 ping(pushd_waiter *w)
 {
@@ -66,8 +69,11 @@ kill_connection(pushd_waiter *w)
 	tga_http_close(((pushd_sse *) w)->connection);
 }
 
-static const pushd_waiter_transport transport = {want_write, ping, close_with,
-												 kill_connection};
+static const pushd_waiter_transport transport = {.want_write = want_write,
+												 .ping = ping,
+												 .beats = true,
+												 .close = close_with,
+												 .kill = kill_connection};
 
 static void
 on_writable(void *arg)

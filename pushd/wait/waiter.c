@@ -7,9 +7,11 @@
 #include "clock.h"
 #include "must.h"
 
-/* Renewals at once, and seconds until one more is allowed. */
+/* At once, and seconds until one more is allowed. */
 #define RENEWALS 5
 #define RENEWAL_SECONDS 10
+#define QUESTIONS 10
+#define QUESTION_SECONDS 2
 
 static uint32_t
 loop_seconds(const pushd_waiter *w)
@@ -47,7 +49,7 @@ move(pushd_waiter *w, pushd_waiter_state state)
 		(*gauge)++;
 	}
 	else
-		w->due_waiting = w->due_opened = false;
+		w->due_waiting = w->due_opened = w->due_alive = false;
 	if (state == PUSHD_WAITER_GONE)
 	{
 		pushd_id_table_remove(&all->table, &w->node, w->subject.id);
@@ -118,7 +120,6 @@ pushd_waiter_init(pushd_waiter *w, pushd_waiters *all,
 	TGA_MUST(w->state == PUSHD_WAITER_NEW && w->all == NULL);
 	w->all = all;
 	w->subject = *subject;
-	w->renewals = RENEWALS;
 }
 
 static void
@@ -144,7 +145,7 @@ pushd_waiter_open(pushd_waiter *w, const pushd_waiter_transport *transport)
 	tga_state known = pushd_recent_get(w->all->config.recent, w->subject.id);
 
 	w->transport = transport;
-	w->alive_at = w->pinged_at = w->renewed_at = loop_seconds(w);
+	w->alive_at = w->pinged_at = loop_seconds(w);
 	move(w, PUSHD_WAITER_WAITING);
 	if (w->subject.kind == PUSHD_WAITER_LOGIN)
 		open_login(w, known);
@@ -216,28 +217,51 @@ pushd_waiter_next_frame(pushd_waiter *w, tga_buffer *json)
 		tga_buffer_text(json, "{\"state\":\"opened\"}");
 		return true;
 	}
+	if (w->due_alive)
+	{
+		w->due_alive = false;
+		tga_buffer_text(json, "{\"state\":\"alive\"}");
+		return true;
+	}
 	return false;
+}
+
+/* Draws a token; false if the bucket has none. */
+static bool
+draw(pushd_bucket *bucket, uint32_t now, uint8_t size, uint32_t seconds)
+{
+	uint32_t earned = (now - bucket->filled_at) / seconds;
+
+	bucket->filled_at += earned * seconds;
+	bucket->used = earned < bucket->used ? (uint8_t) (bucket->used - earned) : 0;
+	if (bucket->used == size)
+		return false;
+	bucket->used++;
+	return true;
 }
 
 bool
 pushd_waiter_renew(pushd_waiter *w)
 {
-	uint32_t earned = (loop_seconds(w) - w->renewed_at) / RENEWAL_SECONDS;
-
 	TGA_MUST(w->state == PUSHD_WAITER_WAITING);
-	if (earned > 0)
-	{
-		w->renewals =
-			(uint8_t) (w->renewals + earned < RENEWALS ? w->renewals + earned : RENEWALS);
-		w->renewed_at += earned * RENEWAL_SECONDS;
-	}
-	if (w->subject.kind != PUSHD_WAITER_LOGIN || w->renewals == 0)
+	if (w->subject.kind != PUSHD_WAITER_LOGIN ||
+		!draw(&w->renewals, loop_seconds(w), RENEWALS, RENEWAL_SECONDS))
 	{
 		PUSHD_METRIC(w->all->config.metrics, RENEW_REFUSED)++;
 		return false;
 	}
-	w->renewals--;
 	w->due_waiting = true;
+	want_write(w);
+	return true;
+}
+
+bool
+pushd_waiter_answer(pushd_waiter *w)
+{
+	TGA_MUST(w->state == PUSHD_WAITER_WAITING);
+	if (!draw(&w->questions, loop_seconds(w), QUESTIONS, QUESTION_SECONDS))
+		return false;
+	w->due_alive = true;
 	want_write(w);
 	return true;
 }
@@ -261,7 +285,7 @@ pushd_waiter_visit(pushd_waiter *w)
 {
 	const pushd_waiters_config *config = &w->all->config;
 	uint32_t now = loop_seconds(w);
-	uint32_t ping = (uint32_t) config->ping_seconds;
+	uint32_t ping = w->transport->beats ? 1 : (uint32_t) config->ping_seconds;
 	uint32_t slow = (uint32_t) config->slow_seconds;
 	bool over = pushd_now() >= w->subject.expires_at;
 
@@ -271,7 +295,8 @@ pushd_waiter_visit(pushd_waiter *w)
 		w->transport->kill(w);
 		return;
 	}
-	if (now - w->alive_at > 2 * ping + slow + PUSHD_WAITERS_ROUND_SECONDS)
+	if (now - w->alive_at >
+		2 * (uint32_t) config->ping_seconds + slow + PUSHD_WAITERS_ROUND_SECONDS)
 	{
 		w->transport->kill(w);
 		return;

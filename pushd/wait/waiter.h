@@ -70,10 +70,19 @@ typedef struct pushd_waiter_subject
 	uint32_t expires_at; /* of the login's wait, or the session, as above */
 } pushd_waiter_subject;
 
+/* What a client may ask of us, a few at once and then one in so many seconds. */
+typedef struct pushd_bucket
+{
+	uint8_t used;		/* tokens that were drawn */
+	uint32_t filled_at; /* in the loop's seconds */
+} pushd_bucket;
+
 typedef struct pushd_waiter_transport
 {
 	void (*want_write)(pushd_waiter *w); /* ask pushd_waiter_next_frame when you can */
 	void (*ping)(pushd_waiter *w);
+	bool
+		beats; /* its client cannot ask whether the line is alive: pinged at each visit */
 	void (*close)(pushd_waiter *w, int code); /* politely; 1001 is a drain's */
 	void (*kill)(pushd_waiter *w);			  /* at once: a slow or dead peer */
 } pushd_waiter_transport;
@@ -114,8 +123,9 @@ struct pushd_waiter
 	bool counted;	  /* in limits, under the subject's address */
 	bool due_waiting; /* frames that are to be sent */
 	bool due_opened;
-	uint8_t renewals;	  /* tokens of the bucket that renewals draw from */
-	uint32_t renewed_at;  /* when it was last filled, in the loop's seconds */
+	bool due_alive;
+	pushd_bucket renewals;
+	pushd_bucket questions;
 	uint32_t asked_since; /* a write that waits: since when, likewise; 0: none */
 	uint32_t alive_at;	  /* last sign of life */
 	uint32_t pinged_at;
@@ -146,6 +156,9 @@ void pushd_waiter_begin_close(pushd_waiter *w);
 
 /* WAITING: the client asks for a new link; false if it asks too often. */
 bool pushd_waiter_renew(pushd_waiter *w) __attribute__((warn_unused_result));
+
+/* WAITING: the client asks whether the line is alive; false if it asks too often. */
+bool pushd_waiter_answer(pushd_waiter *w) __attribute__((warn_unused_result));
 
 /* There is a sign of life of the client; or what was due has been written. */
 void pushd_waiter_alive(pushd_waiter *w);

@@ -81,8 +81,8 @@ kill_connection(pushd_waiter *waiter)
 	tga_http_close(((pushd_websocket *) waiter)->connection);
 }
 
-static const pushd_waiter_transport transport = {want_write, ping, close_with,
-												 kill_connection};
+static const pushd_waiter_transport transport = {
+	.want_write = want_write, .ping = ping, .close = close_with, .kill = kill_connection};
 
 /* --- what comes in ------------------------------------------------------------ */
 
@@ -100,11 +100,16 @@ begin_close(pushd_websocket *w, int code)
 static void
 take_message(pushd_websocket *w, const pushd_frame *frame)
 {
-	bool is_renewal =
-		frame->opcode == PUSHD_OPCODE_TEXT && tga_span_is(frame->payload, "renew");
+	bool text = frame->opcode == PUSHD_OPCODE_TEXT;
+	bool taken = false;
 
-	if (w->waiter.state == PUSHD_WAITER_WAITING &&
-		(!is_renewal || !pushd_waiter_renew(&w->waiter)))
+	if (w->waiter.state != PUSHD_WAITER_WAITING)
+		return;
+	if (text && tga_span_is(frame->payload, "renew"))
+		taken = pushd_waiter_renew(&w->waiter);
+	else if (text && tga_span_is(frame->payload, "ping"))
+		taken = pushd_waiter_answer(&w->waiter);
+	if (!taken)
 		begin_close(w, PUSHD_CLOSE_POLICY);
 }
 

@@ -257,4 +257,5 @@ def test_the_scripts_are_small_and_need_nobody(notes):
     for name, most in (("tgauth.js", 3072), ("session.js", 1024)):
         answer = http_request(notes.url, f"/tgauth/{name}")
         assert answer.status == 200 and len(answer.body) < most
-        assert b"http://" not in answer.body and b"https://" not in answer.body
+        elsewhere = answer.body.replace(b"http://www.w3.org/", b"")  # the name of a format, which is not asked
+        assert b"http://" not in elsewhere and b"https://" not in elsewhere

@@ -20,7 +20,7 @@ def whole_site():
 def site(whole_site):
     """As it was at first: pushd running with its usual options, nothing in the way."""
     yield whole_site
-    whole_site.front.blocked.clear()
+    whole_site.front.mend()
     if whole_site.pushd.process.poll() is not None:
         whole_site.start_pushd()
 

@@ -69,13 +69,13 @@ def test_what_the_page_tells(site, pushd, ann):
     assert "Your devices on Mountain &lt;Post&gt;" in page and "@ann" in page
     devices = re.findall(r"<h3>(.*?)</h3>", page)
     assert devices[0] == "Firefox · Linux" and sorted(devices[1:]) == ["Safari · iOS", "Unknown browser"]
-    assert page.count("this one") == 1 and page.index("this one") < page.index("Safari")
+    assert page.count("This device") == 1 and page.index("This device") < page.index("Safari")
     assert "192.0.2.7" in page and "2001:db8:1:2::/64" in page
     assert f'href="{BOT_URL}"' in page and "@example_bot" in page
     assert page.count('action="/tgauth/account/end"') == 4
     russian = get(site, ann[0], language="ru,en;q=0.5")
     assert russian.headers["Content-Language"] == "ru"
-    assert "Ваши устройства на сайте Mountain" in russian.text and "это устройство" in russian.text
+    assert "Ваши устройства на сайте Mountain" in russian.text and "Это устройство" in russian.text
     assert not re.search(r"\{\{|\}\}", page + russian.text)
 
 

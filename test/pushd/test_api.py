@@ -178,7 +178,8 @@ def test_the_form_without_a_cookie_and_its_refusals(daemon, database):
     for form in ({"username": "nobody-here", "password": "wrong"}, {"username": "nobody-here"}, {}):
         answer = browser.submit("password", {**form, "return": "/in?a=1&b=2"})
         assert answer.status == 303
-        assert answer.headers["Location"] == "/tgauth/login?notice=password&return=/in?a=1%26b=2"
+        assert answer.headers["Location"] == ("/tgauth/login?notice=password&return=/in?a=1%26b=2" +
+                                              ("&name=nobody-here" if form else ""))
     page = browser.get("login?notice=password").text
     assert "Wrong user name or password." in page and re.search(r"<details[^>]* open>", page)
     # a password in the address is none

@@ -172,16 +172,6 @@ def test_tabs_share_the_login(browser, database):
             assert browser.post("claim").status == 200
 
 
-def test_used_login_is_replaced(browser, database):
-    frame = browser.start()
-    used = browser.cookies[LOGIN]
-    with browser.socket() as ws:
-        database.confirm_frame(frame)
-        ws.receive_state("confirmed")
-    browser.start()
-    assert browser.cookies[LOGIN] != used
-
-
 def test_burned_login_is_replaced(browser, database):
     frame = browser.start()
     burned = browser.cookies[LOGIN]

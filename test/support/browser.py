@@ -19,6 +19,9 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 SESSION = "tgauth_session"  # the cookie
 PERSON = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}  # and not a script
 
+BEAT = 'data: {"state":"alive"}'
+
+
 def read_all(s):
     answer = b""
     try:
@@ -71,7 +74,7 @@ class Browser:
         self.set_cookies = []  # the fields of the last answer, for a look at their flags
 
     def headers(self, extra=None):
-        headers = {"User-Agent": self.agent}
+        headers = {"User-Agent": self.agent, "Host": urllib.parse.urlsplit(self.pushd.url).netloc}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         headers.update(extra or {})
@@ -133,6 +136,7 @@ class WebSocket:
         origin = headers.pop("Origin")
         extra = browser.headers(headers)
         agent = extra.pop("User-Agent", None)
+        extra.pop("Host")  # the library sends its own
         if agent:
             extra["User-Agent"] = agent
         try:
@@ -206,9 +210,9 @@ class Events:
             yield line.decode().rstrip("\n")
 
     def receive(self):
-        """The next event's JSON; None at the end of the connection."""
+        """The next event's JSON, beats apart; None at the end of the connection."""
         for line in self.lines():
-            if line.startswith("data: "):
+            if line.startswith("data: ") and line != BEAT:
                 return json.loads(line[6:])
         return None
 

@@ -145,7 +145,8 @@ class Chromium:
         return self.link().partition("start=")[2]
 
     def code(self):
-        return int(self.one("p[data-code]").text)
+        """Of the steps, which make room for another word once the link was opened."""
+        return int(self.one("p[data-code]").get_attribute("textContent"))
 
     def cookies(self):
         """By name, as Chromium keeps them, HttpOnly ones too."""

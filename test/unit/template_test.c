@@ -146,13 +146,17 @@ same_placeholders(const char *one, const char *other)
 #define ROW(symbol) #symbol,
 #define FILE_OF(symbol, code) pushd_texts_##code,
 
-/* Whether a page names a text, or the model chooses it. */
+/* Whether a page names a text, or the model chooses it, or <tgauth-login> says it. */
 static bool
 is_used(const char *name)
 {
 	char tag[64];
-	bool used = strncmp(name, "NOTICE_", 7) == 0 || strncmp(name, "STATE_", 6) == 0 ||
-				strncmp(name, "USED_", 5) == 0;
+	static const char *const chosen[] = {"NOTICE_", "STATE_", "USED_", "ERROR_",
+										 "ELEMENT_"};
+	bool used = false;
+
+	for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
+		used = used || strncmp(name, chosen[i], strlen(chosen[i])) == 0;
 
 	snprintf(tag, sizeof(tag), "{{t.%s}}", name);
 	for (int h = 0; h < PUSHD_HTML_COUNT; h++)
@@ -250,23 +254,25 @@ test_page(const pushd_pages *pages)
 	ok(!shows(pages, &m, "data-code"), "no code where none is asked for");
 	m.language = TGA_RUSSIAN;
 	m.site_name = NULL;
-	ok(shows(pages, &m, "<html lang=\"ru\">") && shows(pages, &m, "<h1>Вход</h1>"),
+	ok(shows(pages, &m, "<html lang=\"ru\" dir=\"ltr\">") &&
+		   shows(pages, &m, "<h1>Вход</h1>"),
 	   "Russian, and a site without a name");
 	m.language = tga_language_of_tag("de");
-	ok(shows(pages, &m, "<html lang=\"de\">") &&
+	ok(shows(pages, &m, "<html lang=\"de\" dir=\"ltr\">") &&
 		   shows(pages, &m, "<h1>Mit Telegram anmelden</h1>"),
 	   "German");
 
 	m = (pushd_page_model){
 		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
 	m.telegram_id = INT64_C(7000000000);
-	ok(shows(pages, &m, "Logged in as</span> 7000000000</h1>"),
+	ok(shows(pages, &m, "Logged in as</span> <bdi>7000000000</bdi></h1>"),
 	   "a person without any name");
 	m.username = "ann";
-	ok(shows(pages, &m, "Logged in as</span> @ann</h1>"), "a person with a user name");
+	ok(shows(pages, &m, "Logged in as</span> <bdi>@ann</bdi></h1>"),
+	   "a person with a user name");
 	m.first_name = "Ann <3";
-	ok(shows(pages, &m, "Logged in as</span> Ann &lt;3</h1>") &&
-		   shows(pages, &m, ">@ann</p>"),
+	ok(shows(pages, &m, "Logged in as</span> <bdi>Ann &lt;3</bdi></h1>") &&
+		   shows(pages, &m, "><bdi>@ann</bdi></p>"),
 	   "a person with both names");
 	ok(shows(pages, &m, "href=\"/here\">Continue"), "where it goes on");
 	m.return_path = "/tgauth/login?return=%2F";
