@@ -31,9 +31,15 @@ FROM (VALUES (:'pushd'), (:'bot')) AS wanted (name)
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
-SELECT NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'tgauth') AS is_new \gset
+SELECT NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'tgauth') AS is_new,
+	NOT EXISTS (SELECT FROM pg_namespace
+		WHERE nspname = 'tgauth' AND pg_get_userbyid(nspowner) = current_user) AS has_no_schema
+\gset
 \if :is_new
-	CREATE SCHEMA tgauth;
+	-- One of somebody else's is not taken: this fails.
+	\if :has_no_schema
+		CREATE SCHEMA tgauth;
+	\endif
 	CREATE EXTENSION tgauth SCHEMA tgauth CASCADE;
 \else
 	ALTER EXTENSION tgauth UPDATE;

@@ -11,8 +11,8 @@
 	"this server takes no writes: it is a standby; name the primary, or every server "   \
 	"and target_session_attrs=primary"
 #define RIGHTS                                                                           \
-	"this role lacks rights: SELECT tgauth_grant('ROLE', 'pushd') or, for the bot, "     \
-	"tgauth_grant('ROLE', 'bot'), as the extension's owner in this database"
+	"this role lacks rights: SELECT tgauth.tgauth_grant('ROLE', 'pushd') or, for the "   \
+	"bot, tgauth.tgauth_grant('ROLE', 'bot'), as the extension's owner in this database"
 #define NO_EXTENSION "CREATE EXTENSION tgauth in this database, or UPDATE an older one"
 #define RESOURCES "the server is short of memory, disk or connections: see its own log"
 #define STOPPED "the server or an operator ended it: see the server's own log"

@@ -58,8 +58,16 @@ class Owner(Database):
         return super().dsn(user) + ("" if user else f" options='{self.OPTIONS}'")
 
 
+def set_up(database, *variables):
+    """By the script that operators run."""
+    server = database.server
+    script = server.installed(pg_config("--sharedir")) / "extension/tgauth_setup.sql"
+    subprocess.run([str(server.bin("psql")), "-X", "-q", "-d", database.name, "-f", str(script),
+                    *itertools.chain(*(("-v", variable) for variable in variables))], check=True, env=server.env())
+
+
 class House:
-    """Both daemons on one database, made ready by the script that operators run."""
+    """Both daemons on one database."""
 
     def __init__(self, server, directory, name, schema="tgauth"):
         self.server, self.directory, self.schema = server, directory, schema
@@ -75,10 +83,7 @@ class House:
         self.log_start = 0
 
     def set_up(self):
-        script = self.server.installed(pg_config("--sharedir")) / "extension/tgauth_setup.sql"
-        subprocess.run([str(self.server.bin("psql")), "-X", "-q", "-d", self.db.name, "-f", str(script),
-                        "-v", f"pushd={self.pushd_role}", "-v", f"bot={self.bot_role}"],
-                       check=True, env=self.server.env())
+        set_up(self.db, f"pushd={self.pushd_role}", f"bot={self.bot_role}")
 
     @contextlib.contextmanager
     def running(self):
@@ -298,6 +303,18 @@ def test_functions_of_others_are_never_called(server, tmp_path, name, schema):
 
 
 # --- an extension that goes elsewhere ------------------------------------------------
+
+
+def test_a_schema_of_somebody_elses_is_not_taken(server, tmp_path):
+    database = Database(server, "taken")
+    Database(server).query("CREATE DATABASE taken")
+    database.query("CREATE ROLE squatter; CREATE SCHEMA tgauth AUTHORIZATION squatter")
+    with pytest.raises(subprocess.CalledProcessError):
+        set_up(database)
+    assert database.value("SELECT count(*) FROM pg_extension WHERE extname = 'tgauth'") == 0
+    database.query("ALTER SCHEMA tgauth OWNER TO CURRENT_USER")
+    set_up(database)
+    assert database.value("SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'tgauth'") == "tgauth"
 
 
 def test_the_extension_is_found_where_it_has_gone(server, tmp_path):
