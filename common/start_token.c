@@ -2,9 +2,9 @@
  * start_token.c
  *		See start_token.h.
  *
- * One key serves three purposes, kept apart by a label: a token is the MAC of
- * 32 bytes, the first of which is a key number, while "match" and "choices"
- * are MACs of 21 and 23 bytes.  No input of one is an input of another.
+ * One key serves four purposes, kept apart by a label: a token is the MAC of
+ * 32 bytes, the first of which is a key number, while "match", "choices" and "confirmed"
+ * are MACs of 21, 23 and 31 bytes.  No input of one is an input of another.
  */
 #include "start_token.h"
 
@@ -189,4 +189,52 @@ tga_match_choices(const uint8_t key[static TGA_KEY_BYTES],
 	choices[(place + 2) % TGA_MATCH_CHOICES] =
 		CODE_MIN + (code - CODE_MIN + second) % CODE_COUNT;
 	return true;
+}
+
+#define CONFIRMED "confirmed"
+#define CONFIRMED_BYTES (sizeof(CONFIRMED) - 1)
+
+/* HMAC(key, "confirmed" ‖ key number ‖ time ‖ login id ‖ channel) */
+static bool
+seal_mac(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
+		 const uint8_t key[static TGA_KEY_BYTES],
+		 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
+		 uint8_t digest[static DIGEST_BYTES])
+{
+	const size_t head = TGA_HINT_SEAL_BYTES - MAC_BYTES;
+	uint8_t message[CONFIRMED_BYTES + (TGA_HINT_SEAL_BYTES - MAC_BYTES) +
+					TGA_LOGIN_ID_BYTES + 1];
+
+	memcpy(message, CONFIRMED, CONFIRMED_BYTES);
+	memcpy(message + CONFIRMED_BYTES, seal, head);
+	memcpy(message + CONFIRMED_BYTES + head, login_id, TGA_LOGIN_ID_BYTES);
+	message[sizeof(message) - 1] = channel;
+	return hmac_sha256(key, message, sizeof(message), digest);
+}
+
+bool
+tga_hint_seal(const tga_start_token *token, const uint8_t key[static TGA_KEY_BYTES],
+			  uint32_t now, uint8_t seal[static TGA_HINT_SEAL_BYTES])
+{
+	uint8_t digest[DIGEST_BYTES];
+
+	seal[0] = token->key_number;
+	put_u32(seal + 1, now);
+	if (!seal_mac(seal, key, token->login_id, token->channel, digest))
+		return false;
+	memcpy(seal + TGA_HINT_SEAL_BYTES - MAC_BYTES, digest, MAC_BYTES);
+	return true;
+}
+
+bool
+tga_hint_open(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
+			  const uint8_t key[static TGA_KEY_BYTES],
+			  const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
+			  uint32_t *made_at)
+{
+	uint8_t digest[DIGEST_BYTES];
+
+	*made_at = get_u32(seal + 1);
+	return seal_mac(seal, key, login_id, channel, digest) &&
+		   CRYPTO_memcmp(seal + TGA_HINT_SEAL_BYTES - MAC_BYTES, digest, MAC_BYTES) == 0;
 }

@@ -1,6 +1,7 @@
 /*
  * start_token.h
- *		The start parameter of a login's deep link, and the match code.
+ *		What start keys sign: the start parameter of a login's deep link, the match code,
+ *		and hints.
  *
  * A start token is 48 bytes, base64url without padding, 64 characters: exactly
  * the limit that Telegram sets (https://core.telegram.org/bots/features#deep-linking).
@@ -36,6 +37,7 @@
 #define TGA_START_TOKEN_BYTES 48
 #define TGA_START_TOKEN_CHARS 64
 #define TGA_MATCH_CHOICES 3
+#define TGA_HINT_SEAL_BYTES 21
 
 /* 2026-01-01 00:00 UTC as a Unix time, where issued_at begins to count. */
 #define TGA_EPOCH INT64_C(1767225600)
@@ -93,5 +95,28 @@ bool tga_match_choices(const uint8_t key[static TGA_KEY_BYTES],
 					   const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
 					   int choices[static TGA_MATCH_CHOICES])
 	__attribute__((warn_unused_result));
+
+/*
+ * The seal of the hint that a login is confirmed, which only who has its start key can
+ * make: key number, time (seconds since TGA_EPOCH), and a MAC over both, the login id and
+ * the channel.  Once made it can be heard and said again by others, so it is worth no
+ * more than a moment.  False if libcrypto fails.
+ */
+bool tga_hint_seal(const tga_start_token *token, const uint8_t key[static TGA_KEY_BYTES],
+				   uint32_t now, uint8_t seal[static TGA_HINT_SEAL_BYTES])
+	__attribute__((warn_unused_result));
+
+/* Whether the seal is that of this login and channel under the key; and its time. */
+bool tga_hint_open(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
+				   const uint8_t key[static TGA_KEY_BYTES],
+				   const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
+				   uint32_t *made_at) __attribute__((warn_unused_result));
+
+/* The number of the key that a seal claims to be made with. */
+static inline uint8_t
+tga_hint_key_number(const uint8_t seal[static TGA_HINT_SEAL_BYTES])
+{
+	return seal[0];
+}
 
 #endif

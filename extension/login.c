@@ -73,11 +73,13 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	if (tga_start_token_open(characters, len, key.bytes, &login->token))
 	{
 		const uint8_t *id = login->token.login_id;
+		uint32_t now = (uint32_t) (timestamptz_to_time_t(call->now) - TGA_EPOCH);
 
 		login->issued_at = time_t_to_timestamptz(TGA_EPOCH + login->token.issued_at);
 		login->match_code = tga_match_code(key.bytes, id);
 		/* A code of 0 must never come to be compared with what somebody sent. */
-		if (login->match_code == 0 || !tga_match_choices(key.bytes, id, login->choices))
+		if (login->match_code == 0 || !tga_match_choices(key.bytes, id, login->choices) ||
+			!tga_hint_seal(&login->token, key.bytes, now, login->seal))
 		{
 			explicit_bzero(&key, sizeof(key));
 			tga_crypto_failed();
@@ -139,7 +141,7 @@ tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 	tga_spi_arg_text(&args, tga_status_word(why));
 	if (tga_spi_run(call, &insert_burned, &args) == 0)
 		tga_spi_kept_out("tgauth_session");
-	tga_notify_login(TGA_NOTICE_DECLINED, &login->token);
+	tga_notify_login(TGA_NOTICE_DECLINED, &login->token, NULL);
 }
 
 /* What the question in Telegram is made of. */
@@ -235,7 +237,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	if (status == TGA_STATUS_OK)
 	{
 		describe_login(&login, start_token, values, nulls);
-		tga_notify_login(TGA_NOTICE_OPENED, &login.token);
+		tga_notify_login(TGA_NOTICE_OPENED, &login.token, NULL);
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));
 	if (tga_guc_site_name[0] != '\0')

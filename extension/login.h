@@ -20,6 +20,7 @@ typedef struct tga_login
 	TimestampTz issued_at;
 	int match_code;
 	int choices[TGA_MATCH_CHOICES];
+	uint8_t seal[TGA_HINT_SEAL_BYTES]; /* of a hint of its confirmation, now */
 } tga_login;
 
 /* False if the token, NULL included, is not one of ours. */

@@ -88,7 +88,7 @@ make_session(void *arg, int64 *user_id)
 		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 						errmsg("the login was decided by another transaction meanwhile"),
 						errhint("Call the function again.")));
-	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token);
+	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token, c->login.seal);
 	*user_id = c->user.id;
 	return true;
 }

@@ -129,7 +129,7 @@ open_browser(void *arg, int64 *user_id)
 	if (!tga_session_write(o->call, o->login, *user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
 						   tga_session_unclaimed_expiry(o->call)))
 		elog(ERROR, "a login that is locked was decided");
-	tga_notify_login(TGA_NOTICE_CONFIRMED, o->login);
+	tga_notify_login(TGA_NOTICE_CONFIRMED, o->login, NULL);
 	return true;
 }
 

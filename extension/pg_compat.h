@@ -106,6 +106,14 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
 	object_ownercheck(ProcedureRelationId, function, role)
 #endif
 
+/* 15 asks for shared memory in a hook; before, as the module is loaded. */
+#if PG_VERSION_NUM < 150000
+#define tga_on_shmem_request(previous, request) request()
+#else
+#define tga_on_shmem_request(previous, request)                                          \
+	((previous) = shmem_request_hook, shmem_request_hook = (request))
+#endif
+
 /* 18 lets a module tell its name and version. */
 #if PG_VERSION_NUM < 180000
 #define TGA_MODULE_MAGIC PG_MODULE_MAGIC

@@ -86,15 +86,15 @@ static tga_statement select_owner = {
 static void
 notify_returned(uint64 count)
 {
-	tga_notify_ids *ids = palloc0(Max(count, 1) * sizeof(*ids));
+	uint8_t login_id[TGA_LOGIN_ID_BYTES], token_id[TGA_LOGIN_ID_BYTES];
 
 	for (uint64 i = 0; i < count; i++)
 	{
-		if (!tga_spi_bytes(i, 1, ids[i].login_id, TGA_LOGIN_ID_BYTES))
+		if (!tga_spi_bytes(i, 1, login_id, sizeof(login_id)))
 			elog(ERROR, "a session has no login id");
-		ids[i].has_token = tga_spi_bytes(i, 2, ids[i].token_id, TGA_LOGIN_ID_BYTES);
+		tga_notify_revoked(
+			login_id, tga_spi_bytes(i, 2, token_id, sizeof(token_id)) ? token_id : NULL);
 	}
-	tga_notify_revoked(ids, count);
 }
 
 bool

@@ -19,7 +19,7 @@
  *		spi		constant SQL through saved plans
  *		guc		the settings
  *		lock	who may decide a login or take a name
- *		notify	waking pushd
+ *		notify_*	waking pushd
  *		grant	rights for each job
  *		sandbox	somebody else's function, within a session of others
  *		arg, crypto, json_scan, purge, settings
@@ -29,6 +29,7 @@
 #include "fmgr.h"
 
 #include "guc.h"
+#include "notify.h"
 #include "pg_compat.h"
 #include "session_usage.h"
 #include "token_guc.h"
@@ -46,4 +47,5 @@ _PG_init(void)
 	MarkGUCPrefixReserved("tgauth");
 	tga_user_identity_init();
 	tga_session_usage_init();
+	tga_notify_init();
 }

@@ -52,17 +52,6 @@ CREATE FUNCTION hostile.f() RETURNS text LANGUAGE sql SET tgauth.confirm_mode = 
 DROP SCHEMA hostile CASCADE;
 RESET SESSION AUTHORIZATION;
 
--- not before the library is loaded either
-\connect - tgauth_test_bot
-SET tgauth.confirm_mode = 'start';
-SELECT confirm_mode FROM tgauth.tgauth_settings();
-SELECT status FROM tgauth.tgauth_confirm(NULL, 42);
-SHOW tgauth.confirm_mode;
-\connect - tgauth_test_bot
-ALTER ROLE tgauth_test_bot SET tgauth.confirm_mode = 'start';
-\connect "dbname=":DBNAME" user=tgauth_test_bot options='-c tgauth.confirm_mode=start -c tgauth.session_ttl=315360000'"
-SELECT confirm_mode, session_ttl FROM tgauth.tgauth_settings();
-\connect "dbname=":DBNAME" user=":superuser" options="
 REVOKE CREATE ON DATABASE :DBNAME FROM tgauth_test_bot;
 DROP OWNED BY tgauth_test_bot;
 DROP ROLE tgauth_test_bot;

@@ -21,6 +21,9 @@ import time
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 WAIT_SECONDS = 30
 
+# Whether the background notifier sends what the extension has to tell.
+PRELOAD = os.environ.get("TGAUTH_TEST_PRELOAD", "off") == "on"
+
 
 def pg_config(option):
     command = [os.environ.get("PG_CONFIG", "pg_config"), option]
@@ -151,7 +154,8 @@ class Postgres(Process):
                        extra_groups=[] if self.user else None, cwd=self.directory)
         settings = {"port": self.port, "listen_addresses": "'127.0.0.1'", "fsync": "off",
                     "unix_socket_directories": f"'{self.directory}'", "max_connections": 100,
-                    "timezone": "'UTC'", "log_line_prefix": "'%m [%p] %u '", **self.settings}
+                    "timezone": "'UTC'", "log_line_prefix": "'%m [%p] %u '",
+                    **({"shared_preload_libraries": "'tgauth'"} if PRELOAD else {}), **self.settings}
         with open(self.data / "postgresql.conf", "a") as conf:
             for name, value in settings.items():
                 conf.write(f"{name} = {value}\n")
