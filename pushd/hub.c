@@ -98,7 +98,7 @@ on_change(void *arg, const pushd_state_row *row, bool is_new)
 	if (!is_new && row->state == TGA_STATE_CONFIRMED)
 		look_again(arg, row->login_id,
 				   row->session.has_token ? row->session.token_id : NULL);
-	else if (pushd_recent_get(&p->recent, row->login_id) != row->state)
+	else if (pushd_recent_is_news(&p->recent, row->login_id, row->state))
 		on_row(arg, row);
 }
 
@@ -123,25 +123,44 @@ on_absent(void *arg, pushd_lookup_by by, const uint8_t id[static TGA_LOGIN_ID_BY
 
 /* --- the database ------------------------------------------------------------------- */
 
+/*
+ * A confirmation whose hint is sealed is told at once, to who waits; the slow question
+ * brings its row.  Of what anything is known, such as its end meanwhile, the row is asked.
+ */
+static bool
+tell_sealed(pushd *p, const pushd_notice *notice, const uint8_t *login_id)
+{
+	uint32_t now = pushd_now();
+
+	if (notice->kind != TGA_NOTICE_CONFIRMED || !notice->is_sealed ||
+		!pushd_keyring_believes(&p->keys, notice->seal, login_id,
+								(uint8_t) p->config.channel, now) ||
+		!pushd_recent_put_hint(&p->recent, login_id, TGA_STATE_CONFIRMED, now))
+		return false;
+	pushd_waiters_set_state(&p->waiters, PUSHD_WAITER_LOGIN, login_id,
+							TGA_STATE_CONFIRMED, 0);
+	return true;
+}
+
 static void
 on_notice(void *arg, const char *payload)
 {
 	pushd *p = arg;
+	pushd_notice notice;
 	pushd_notice_ids ids;
-	tga_span list;
-	tga_notice kind = pushd_notice_parse(tga_span_of(payload), &list);
 
 	PUSHD_COUNT(p, NOTIFICATIONS);
+	pushd_notice_parse(tga_span_of(payload), &notice);
 	/* A bot that says its name is announced as keys are: links change with either. */
-	if (kind == TGA_NOTICE_KEYS)
+	if (notice.kind == TGA_NOTICE_KEYS)
 		pushd_refresh_ask(&p->refresh);
-	if (kind == TGA_NOTICE_KEYS || kind == TGA_NOTICE_COUNT)
+	if (notice.kind == TGA_NOTICE_KEYS || notice.kind == TGA_NOTICE_COUNT)
 		return;
-	while (pushd_notice_next(&list, &ids))
+	while (pushd_notice_next(&notice, &ids))
 	{
-		if (kind == TGA_NOTICE_OPENED)
+		if (notice.kind == TGA_NOTICE_OPENED)
 			pushd_waiters_set_opened(&p->waiters, ids.login_id);
-		else
+		else if (!tell_sealed(p, &notice, ids.login_id))
 			look_again(p, ids.login_id, ids.has_token ? ids.token_id : NULL);
 	}
 }

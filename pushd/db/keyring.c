@@ -4,11 +4,15 @@
  */
 #include "db/keyring.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+
+/* By so much a hint may be late, or the clocks differ; beyond it costs a look-up. */
+#define HINT_SECONDS 10
 
 /* Two steps, so that neither key can stand in for the other. */
 static bool
@@ -53,6 +57,21 @@ pushd_keyring_current(const pushd_keyring *ring)
 		if (ring->keys[i].current)
 			return &ring->keys[i];
 	return NULL;
+}
+
+bool
+pushd_keyring_believes(const pushd_keyring *ring,
+					   const uint8_t seal[static TGA_HINT_SEAL_BYTES],
+					   const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
+					   uint32_t now)
+{
+	uint32_t made_at;
+
+	for (int i = 0; i < ring->count; i++)
+		if (ring->keys[i].number == tga_hint_key_number(seal))
+			return tga_hint_open(seal, ring->keys[i].key, login_id, channel, &made_at) &&
+				   llabs((long long) made_at - (long long) now) <= HINT_SECONDS;
+	return false;
 }
 
 void

@@ -39,6 +39,16 @@ bool pushd_keyring_add(pushd_keyring *ring, int number,
 /* NULL while no key was ever loaded. */
 const pushd_start_key *pushd_keyring_current(const pushd_keyring *ring);
 
+/*
+ * Whether a hint's seal is that of this login and channel, by a key that is honoured, and
+ * was made just now: whoever can listen can say again what was said.
+ */
+bool pushd_keyring_believes(const pushd_keyring *ring,
+							const uint8_t seal[static TGA_HINT_SEAL_BYTES],
+							const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+							uint8_t channel, uint32_t now)
+	__attribute__((warn_unused_result));
+
 void pushd_keyring_wipe(pushd_keyring *ring);
 
 #endif

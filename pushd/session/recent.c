@@ -87,13 +87,35 @@ pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 				 tga_state state, uint32_t now)
 {
 	pushd_recent_entry *entry = find(m, id);
-	bool news = entry == NULL || entry->state != state;
+	bool news = entry == NULL || entry->state != state || entry->by_hint;
 
 	if (entry == NULL)
 		entry = add(m, id, now);
 	entry->state = (uint8_t) state;
 	entry->hearing = m->hearing;
+	entry->by_hint = false;
 	return news;
+}
+
+bool
+pushd_recent_put_hint(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+					  tga_state state, uint32_t now)
+{
+	if (find(m, id) != NULL)
+		return false;
+	(void) pushd_recent_put(m, id, state, now);
+	find(m, id)->by_hint = true;
+	return true;
+}
+
+bool
+pushd_recent_is_news(const pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+					 tga_state state)
+{
+	const pushd_recent_entry *entry = find(m, id);
+
+	return entry == NULL || entry->hearing != m->hearing || entry->state != state ||
+		   entry->by_hint;
 }
 
 tga_state

@@ -27,6 +27,7 @@ typedef struct pushd_recent_entry
 	uint32_t next;
 	uint32_t hearing; /* that it was noted in */
 	uint8_t state;
+	bool by_hint; /* its row is still to come */
 } pushd_recent_entry;
 
 /* Entries are a ring in order of time, buckets chain them by id. */
@@ -49,6 +50,18 @@ void pushd_recent_close(pushd_recent *m);
 /* Notes the state of an id, which counts from now on; whether it was not known before. */
 bool pushd_recent_put(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
 					  tga_state state, uint32_t now);
+
+/*
+ * Notes the state of an id by a hint alone: so that it counts, and its row is still news.
+ * False, and nothing noted, if anything is known of it.
+ */
+bool pushd_recent_put_hint(pushd_recent *m, const uint8_t id[static TGA_LOGIN_ID_BYTES],
+						   tga_state state, uint32_t now)
+	__attribute__((warn_unused_result));
+
+/* Whether pushd_recent_put would change anything: no gap since, and no mere hint. */
+bool pushd_recent_is_news(const pushd_recent *m,
+						  const uint8_t id[static TGA_LOGIN_ID_BYTES], tga_state state);
 
 /* TGA_STATE_WAITING if there was no news without a gap since. */
 tga_state pushd_recent_get(const pushd_recent *m,

@@ -1,17 +1,14 @@
-"""What pg_regress cannot see of the extension: notifications, dump and restore, rights after it."""
+"""What pg_regress cannot see of the extension: dump and restore, rights after it."""
 
 import re
-import select
 import shutil
 import subprocess
 
 import psycopg2
 import pytest
 
-from support.database import Database, hash_id
+from support.database import Database
 from support.servers import Postgres, temporary_directory
-
-HEX_ID = "[0-9a-f]{32}"
 
 
 @pytest.fixture(scope="module")
@@ -28,114 +25,6 @@ def database(server, request):
     database = Database(server, request.node.name[:60]).create()
     yield database
     Database(server).query(f'DROP DATABASE "{database.name}" WITH (FORCE)')
-
-
-class Listener:
-    def __init__(self, database, *channels):
-        self.connection = database.connect()
-        with self.connection.cursor() as cursor:
-            for channel in channels:
-                cursor.execute(f'LISTEN "{channel}"')
-
-    def all(self):
-        """What was sent until now: a notification of our own comes after all of it."""
-        with self.connection.cursor() as cursor:
-            cursor.execute("LISTEN fence; NOTIFY fence")
-        heard = []
-        while True:
-            self.connection.poll()
-            while self.connection.notifies:
-                notification = self.connection.notifies.pop(0)
-                if notification.channel == "fence":
-                    return heard
-                heard.append((notification.channel, notification.payload))
-            select.select([self.connection], [], [], 10)
-
-
-def test_notifications_of_a_login(database):
-    listener = Listener(database, "tgauth", "tgauth_0", "tgauth_1")
-    secret, token, code = database.begin()
-    assert listener.all() == []
-
-    database.query("SELECT tgauth_preview(%s, 1)", token)
-    [(channel, payload)] = listener.all()
-    assert channel == "tgauth_0" and re.fullmatch(f"opened {HEX_ID}", payload)
-    login_id = payload.split()[1]
-
-    database.query("SELECT tgauth_confirm(%s, 1)", token)
-    assert listener.all() == [], "match_required tells pushd nothing"
-    database.query("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
-    assert listener.all() == [("tgauth_0", f"confirmed {login_id}")]
-    database.query("SELECT tgauth_confirm(%s, 1, match_code => %s)", token, code)
-    database.query("SELECT tgauth_confirm(%s, 2, match_code => %s)", token, code)
-    database.query("SELECT tgauth_preview(%s, 2)", token)
-    assert listener.all() == [], "only the first of them changed anything"
-
-    assert listener.all() == [] and database.claim(secret) and listener.all() == [], "a claim is between two"
-    token_id = hash_id(database.claim(secret))
-    assert database.value("SELECT tgauth_revoke(%s)", bytes.fromhex(login_id))
-    assert listener.all() == [("tgauth", f"revoked {login_id}.{token_id}")]
-    assert not database.value("SELECT tgauth_revoke(%s)", bytes.fromhex(login_id))
-    assert listener.all() == []
-
-
-def test_a_decline_and_a_wrong_number_are_announced_alike(database):
-    listener = Listener(database, "tgauth_0")
-    _, token, _ = database.begin()
-    assert database.value("SELECT tgauth_decline(%s, 1)", token) == "declined"
-    [(_, declined)] = listener.all()
-    assert re.fullmatch(f"declined {HEX_ID}", declined)
-    assert database.value("SELECT tgauth_decline(%s, 1)", token) == "declined"
-    assert listener.all() == []
-
-    _, token, _ = database.begin()
-    assert database.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => 0)", token) == "mismatch"
-    [(_, mismatch)] = listener.all()
-    assert re.fullmatch(f"declined {HEX_ID}", mismatch)
-    assert database.value("SELECT status FROM tgauth_confirm(%s, 1, match_code => 0)", token) == "mismatch"
-    assert listener.all() == []
-
-
-def test_notifications_keep_to_the_transaction(database):
-    listener = Listener(database, "tgauth", "tgauth_0")
-    connection = database.connect()
-    connection.autocommit = False
-    logins = [database.begin() for _ in range(3)]
-    with connection.cursor() as cursor:
-        for number, (_, token, code) in enumerate(logins):
-            cursor.execute("SAVEPOINT s")
-            cursor.execute("SELECT tgauth_preview(%s, 1), tgauth_preview(%s, 1)", (token, token))
-            cursor.execute("SELECT tgauth_confirm(%s, 1, match_code => %s)", (token, code))
-            if number == 1:
-                cursor.execute("ROLLBACK TO s")
-        assert listener.all() == []
-        connection.commit()
-        heard = listener.all()
-        assert [payload.split()[0] for _, payload in heard] == ["opened", "confirmed"] * 2
-        cursor.execute("SELECT tgauth_revoke_all(1), tgauth_rotate_key()")
-        connection.rollback()
-    connection.close()
-    assert listener.all() == []
-
-
-def test_revoke_all_names_every_session_within_the_limit_of_a_payload(database):
-    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.confirm_mode = button')
-    database.query(f'ALTER DATABASE "{database.name}" SET tgauth.max_sessions = 1000')
-    assert database.value(
-        "SELECT count(*) FROM generate_series(1, 450) AS n, tgauth_begin(('10.0.0.0'::inet + n)) AS b,"
-        " tgauth_confirm(b.start_token, 7) AS c WHERE c.status = 'confirmed'") == 450
-    listener = Listener(database, "tgauth")
-    assert database.value("SELECT tgauth_revoke_all(1)") == 450
-    heard = listener.all()
-    ids = {i for _, payload in heard for i in payload.removeprefix("revoked ").split(",")}
-    assert len(heard) == 5 and all(re.fullmatch(f"revoked {HEX_ID}(,{HEX_ID})*", p) for _, p in heard)
-    assert ids == {bytes(i).hex() for (i,) in database.query("SELECT login_id FROM tgauth_session")}
-
-
-def test_a_rotation_is_announced(database):
-    listener = Listener(database, "tgauth")
-    database.query("SELECT tgauth_rotate_key()")
-    assert listener.all() == [("tgauth", "keys")]
 
 
 def run(server, program, *arguments, **options):

@@ -86,42 +86,95 @@ test_session_token(void)
 	   "short tokens");
 }
 
+/* What a payload says, with the first of its ids; how many well-formed ones it has. */
+static int
+parse(const char *payload, pushd_notice *notice, pushd_notice_ids *first)
+{
+	pushd_notice_ids ids;
+	int n = 0;
+
+	pushd_notice_parse(tga_span_of(payload), notice);
+	for (pushd_notice rest = *notice; pushd_notice_next(&rest, &ids); n++)
+		if (n == 0)
+			*first = ids;
+	return n;
+}
+
+#define ID_1 "00000000000000000000000000000001"
+#define ID_A "0000000000000000000000000000000a"
+#define SEAL "00112233445566778899aabbccddeeff0123456789"
+
 static void
 test_notice(void)
 {
+	pushd_notice notice;
 	pushd_notice_ids found;
-	tga_span ids;
-	int n = 0;
 
-	ok(pushd_notice_parse(
-		   tga_span_of(
-			   "confirmed 00000000000000000000000000000001,0000000000000000000000000000000a,x"),
-		   &ids) == TGA_NOTICE_CONFIRMED,
-	   "a kind");
-	while (pushd_notice_next(&ids, &found))
-		n++;
-	ok(n == 2 && found.login_id[15] == 10 && !found.has_token, "ids until a broken one");
-	ok(pushd_notice_parse(
-		   tga_span_of(
-			   "revoked 00000000000000000000000000000001.0000000000000000000000000000000b,"
-			   "00000000000000000000000000000002"),
-		   &ids) == TGA_NOTICE_REVOKED &&
-		   pushd_notice_next(&ids, &found) && found.login_id[15] == 1 &&
-		   found.has_token && found.token_id[15] == 11 &&
-		   pushd_notice_next(&ids, &found) && found.login_id[15] == 2 &&
-		   !found.has_token && !pushd_notice_next(&ids, &found),
+	ok(parse("confirmed " ID_1 "," ID_A ",x", &notice, &found) == 2 &&
+		   notice.kind == TGA_NOTICE_CONFIRMED && !notice.is_sealed &&
+		   found.login_id[15] == 1 && !found.has_token,
+	   "a kind, and ids until a broken one");
+	ok(parse("revoked " ID_1 "." ID_A ",00000000000000000000000000000002", &notice,
+			 &found) == 2 &&
+		   notice.kind == TGA_NOTICE_REVOKED && found.has_token &&
+		   found.token_id[15] == 10,
 	   "with the hash of a token, and without one");
-	ok(pushd_notice_parse(tga_span_of("revoked 00000000000000000000000000000001."),
-						  &ids) == TGA_NOTICE_REVOKED &&
-		   !pushd_notice_next(&ids, &found),
-	   "half of a pair");
-	ok(pushd_notice_parse(tga_span_of("keys"), &ids) == TGA_NOTICE_KEYS &&
-		   !pushd_notice_next(&ids, &found),
+	ok(parse("revoked " ID_1 ".", &notice, &found) == 0, "half of a pair");
+	ok(parse("keys", &notice, &found) == 0 && notice.kind == TGA_NOTICE_KEYS,
 	   "a kind alone");
-	ok(pushd_notice_parse(tga_span_of(""), &ids) == TGA_NOTICE_COUNT &&
-		   pushd_notice_parse(tga_span_of("keysx"), &ids) == TGA_NOTICE_COUNT &&
-		   pushd_notice_parse(tga_span_of(" "), &ids) == TGA_NOTICE_COUNT,
+	ok(parse("confirmed " ID_1 " " SEAL, &notice, &found) == 1 && notice.is_sealed &&
+		   notice.seal[0] == 0 && notice.seal[20] == 0x89 && found.login_id[15] == 1,
+	   "a seal");
+	ok(parse("confirmed " ID_1 " " SEAL "0", &notice, &found) == 1 && !notice.is_sealed &&
+		   parse("confirmed " ID_1 " 00", &notice, &found) == 1 && !notice.is_sealed &&
+		   parse("confirmed " ID_1 " ", &notice, &found) == 1 && !notice.is_sealed &&
+		   parse("confirmed " ID_1 " " SEAL " ", &notice, &found) == 1 &&
+		   !notice.is_sealed,
+	   "what is no seal leaves the id");
+	ok(parse("", &notice, &found) == 0 && notice.kind == TGA_NOTICE_COUNT &&
+		   parse("keysx", &notice, &found) == 0 && notice.kind == TGA_NOTICE_COUNT &&
+		   parse(" ", &notice, &found) == 0 && notice.kind == TGA_NOTICE_COUNT,
 	   "nonsense");
+}
+
+/* Whose seal, when, and what of it is changed: nothing is believed but what is right. */
+static void
+test_seal(void)
+{
+	const uint8_t key[TGA_KEY_BYTES] = {1}, other[TGA_KEY_BYTES] = {2};
+	const tga_start_token token = {.key_number = 7, .login_id = {3}, .channel = 4};
+	const uint8_t another_login[TGA_LOGIN_ID_BYTES] = {5};
+	pushd_keyring ring = {0}, without = {0}, replaced = {0};
+	uint8_t seal[TGA_HINT_SEAL_BYTES];
+	bool any = false;
+
+	ok(pushd_keyring_add(&ring, 8, other, true, NULL) &&
+		   pushd_keyring_add(&ring, 7, key, false, NULL) &&
+		   pushd_keyring_add(&without, 8, other, true, NULL) &&
+		   pushd_keyring_add(&replaced, 7, other, true, NULL) &&
+		   tga_hint_seal(&token, key, 1000, seal),
+	   "a seal by the previous key");
+	ok(pushd_keyring_believes(&ring, seal, token.login_id, 4, 1000) &&
+		   pushd_keyring_believes(&ring, seal, token.login_id, 4, 1010) &&
+		   pushd_keyring_believes(&ring, seal, token.login_id, 4, 990),
+	   "is believed about when it was made");
+	ok(!pushd_keyring_believes(&ring, seal, token.login_id, 4, 1011) &&
+		   !pushd_keyring_believes(&ring, seal, token.login_id, 4, 989) &&
+		   !pushd_keyring_believes(&ring, seal, token.login_id, 4, UINT32_MAX),
+	   "and not later, nor long before");
+	ok(!pushd_keyring_believes(&ring, seal, another_login, 4, 1000) &&
+		   !pushd_keyring_believes(&ring, seal, token.login_id, 5, 1000),
+	   "nor for another login, or on another channel");
+	ok(!pushd_keyring_believes(&without, seal, token.login_id, 4, 1000) &&
+		   !pushd_keyring_believes(&replaced, seal, token.login_id, 4, 1000),
+	   "nor by a key that is gone, or another of its number");
+	for (size_t bit = 0; bit < 8 * sizeof(seal); bit++)
+	{
+		seal[bit / 8] ^= (uint8_t) (1 << bit % 8);
+		any = any || pushd_keyring_believes(&ring, seal, token.login_id, 4, 1000);
+		seal[bit / 8] ^= (uint8_t) (1 << bit % 8);
+	}
+	ok(!any, "nor with any bit of it changed");
 }
 
 static void
@@ -174,6 +227,20 @@ test_recent(void)
 	ok(!pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 3000) &&
 		   pushd_recent_put(&m, id, TGA_STATE_REVOKED, 3000),
 	   "another state is news, the same is not");
+	id_of(5000, id);
+	ok(pushd_recent_put_hint(&m, id, TGA_STATE_CONFIRMED, 3001) &&
+		   pushd_recent_get(&m, id) == TGA_STATE_CONFIRMED &&
+		   !pushd_recent_put_hint(&m, id, TGA_STATE_CONFIRMED, 3001),
+	   "a hint counts, once");
+	ok(pushd_recent_is_news(&m, id, TGA_STATE_CONFIRMED) &&
+		   pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 3002) &&
+		   !pushd_recent_is_news(&m, id, TGA_STATE_CONFIRMED) &&
+		   !pushd_recent_put(&m, id, TGA_STATE_CONFIRMED, 3002),
+	   "and its row is news, once");
+	id_of(999, id);
+	ok(!pushd_recent_put_hint(&m, id, TGA_STATE_CONFIRMED, 3003) &&
+		   pushd_recent_get(&m, id) == TGA_STATE_REVOKED,
+	   "no hint undoes an end");
 	pushd_recent_incomplete(&m);
 	ok(pushd_recent_get(&m, id) == TGA_STATE_REVOKED && !pushd_recent_knows(&m, 4000),
 	   "what was heard counts while nothing is heard");
@@ -297,6 +364,7 @@ main(void)
 	test_login_cookie();
 	test_session_token();
 	test_notice();
+	test_seal();
 	test_recent();
 	test_limits();
 	test_session_texts();
