@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/xlog.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"
@@ -146,7 +147,8 @@ tga_notify_ring_reserve(size_t count, tga_notify_room *room)
 	ring *r;
 
 	Assert(count > 0 && room->count == 0 && !room->wants_worker);
-	if (rings == NULL)
+	/* A worker that is asked for on a standby would start at its promotion. */
+	if (rings == NULL || RecoveryInProgress())
 		return false;
 	LWLockAcquire(lock, LW_EXCLUSIVE);
 	r = find_ring();

@@ -5,7 +5,12 @@
 
 A part is a suite (unit, regress, isolation, pytest), a path or node id of pytest,
 or the name of one test of the other suites: a file of sql/, specs/ or test/unit/
-with or without directory and ending.  Each suite starts what it needs; nothing is left running.  The last line is
+with or without directory and ending.  Each suite starts what it needs; nothing is left running.
+
+What the background notifier has a part in runs without it and with it: regress and isolation always, and of
+pytest's END_TO_END where everything runs.  TGAUTH_TEST_PRELOAD=on runs a part of pytest with it.
+
+The last line is
 `N passed, N failed`, with `, N skipped` where a machine lacks something, and
 the exit status is 0 only if nothing failed and something ran.
 """
@@ -20,6 +25,11 @@ import xml.etree.ElementTree as ElementTree
 TOP = pathlib.Path(__file__).resolve().parent.parent
 BUILD = TOP / "build"
 PYTHON = "/usr/bin/python3"
+
+# What waits for hints, besides the tests that start both kinds of servers themselves.
+END_TO_END = [f"test/pushd/test_{name}.py" for name in (
+    "account", "auth", "claim", "gaps", "login", "outage", "revocation", "session_life", "settings", "websocket")]
+END_TO_END += ["test/bot/test_login.py", "test/bot/test_faults.py", "test/browser/test_login.py"]
 
 
 class Count:
@@ -65,9 +75,21 @@ def unit(names=()):
     return total
 
 
+def with_preload(preload):
+    print(f"# shared_preload_libraries = '{'tgauth' if preload == 'on' else ''}'", flush=True)
+    return {**os.environ, "TGAUTH_TEST_PRELOAD": preload}
+
+
 def pg_suite(target, directory, *variables):
+    total = Count()
+    for preload in ("off", "on"):
+        total.add(pg_suite_once(with_preload(preload), target, directory, *variables))
+    return total
+
+
+def pg_suite_once(env, target, directory, *variables):
     """pg_regress and pg_isolation_regress, in the words of PostgreSQL 13 to 15 and of 16 on."""
-    output, status = run([PYTHON, "test/with_postgres.py", "make", "-s", target, *variables])
+    output, status = run([PYTHON, "test/with_postgres.py", "make", "-s", target, *variables], env=env)
     passed = re.findall(r"^(?:test \S+\s+\.\.\. ok\b|ok \d+)", output, re.M)
     failed = re.findall(r"^(?:test \S+\s+\.\.\. FAILED\b|not ok \d+)", output, re.M)
     if failed and (directory / "regression.diffs").exists():
@@ -88,11 +110,19 @@ def isolation(names=()):
 
 
 def pytest(paths=()):
+    if paths:
+        return pytest_once(os.environ, paths)
+    total = pytest_once(with_preload("off"), ["test"])
+    total.add(pytest_once(with_preload("on"), END_TO_END))
+    return total
+
+
+def pytest_once(env, paths):
     report = BUILD / "pytest.xml"
     report.unlink(missing_ok=True)
     # Two workers: most tests wait for a clock or a socket, not for a processor.
     _, status = run([PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=15",
-                     f"--junitxml={report}", *(paths or ["test"])])
+                     f"--junitxml={report}", *paths], env=env)
     count = Count()
     if report.exists():
         for suite in ElementTree.parse(report).iter("testsuite"):
