@@ -1,6 +1,6 @@
 /* tgauth--1.0.sql: the tables and functions of tgauth */
 
-\echo Use "CREATE EXTENSION tgauth CASCADE" to load this file. \quit
+\echo Use "CREATE EXTENSION tgauth SCHEMA tgauth CASCADE" to load this file. \quit
 
 --
 -- Tables.  Nobody but the owner has rights on them: everyone else goes through

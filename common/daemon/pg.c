@@ -40,13 +40,12 @@ on_watch(uv_timer_t *timer)
 static void
 on_notice(void *arg, const PGresult *result)
 {
-	const tga_pg *pg = arg;
-
+	const tga_log *log = arg;
 	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
 	bool warning = severity != NULL && strcmp(severity, "WARNING") == 0;
 
 	/* Such as that a setting of the database's has a value which it cannot have. */
-	tga_log_event(pg->config.log, warning ? TGA_WARNING : TGA_DEBUG,
+	tga_log_event(log, warning ? TGA_WARNING : TGA_DEBUG,
 				  warning ? "postgres_warning" : "postgres_notice", "message",
 				  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), "detail",
 				  PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL), NULL);
@@ -55,7 +54,8 @@ on_notice(void *arg, const PGresult *result)
 static void
 connected(tga_pg *pg)
 {
-	PQsetNoticeReceiver(pg->conn, on_notice, pg);
+	/* The log alone: the connection can pass to another tga_pg (pg_renew.c). */
+	PQsetNoticeReceiver(pg->conn, on_notice, (void *) pg->config.log);
 	uv_timer_start(&pg->watch, on_watch, WATCH_MS, WATCH_MS);
 	tga_pg_move(pg, TGA_PG_PREPARING);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn) ||

@@ -21,6 +21,7 @@ def running(site):
     with TelegramSimulator() as telegram:
         bot = Bot(site.directory, site.dsn("test_bot"), telegram).start()
         wait_until(lambda: len(connections(site)) >= 3, "the connections")
+        site.bot = bot
         yield site
         assert bot.stop() == 0
     assert "postgres_unavailable" not in site.pushd.log_text() + bot.log_text()
@@ -146,6 +147,11 @@ def test_a_long_name_of_the_site(running, length):
 
 @pytest.mark.skipif(PRELOAD, reason="is refused where it is made")
 def test_what_cannot_be_is_said(running):
-    running.query(f"ALTER DATABASE {running.name} SET tgauth.bot_url = 'javascript:'")
-    wait_until(lambda: "tgauth.bot_url" in running.pushd.log_text(), "a word in the log", SECONDS)
-    running.query(f"ALTER DATABASE {running.name} RESET ALL")
+    """By both daemons, also of a connection that has taken the place of another."""
+    for address in ("javascript:", "data:"):
+        set_and_wait(running, f"ALTER DATABASE {running.name} SET tgauth.bot_url = '{address}'")
+        time.sleep(1.5)
+        running.query("NOTIFY tgauth, 'revoked'")
+        for daemon in (running.pushd, running.bot):
+            wait_until(lambda: address in daemon.log_text(), "a word in the log", SECONDS)
+    set_and_wait(running, f"ALTER DATABASE {running.name} RESET ALL")
