@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""Installs the Debian packages in a clean system and logs in there: make test-deb
+"""Does what the README says in clean systems: make test-deb
 
-lintian looks at build/deb/*.deb first.  The system is Debian 12's base, made
-by mmdebstrap and thrown away; it has the network of this machine, and its own
-files, users and packages.  It is used twice: as a chroot, where the daemons are
-started by hand, and booted in systemd-nspawn, where systemd starts the services
-with all their hardening, hears that they are ready, and restarts one that hangs.
+A clean system is Debian 12's base, made by mmdebstrap and thrown away; it has the
+network of this machine, and its own files, users and packages.  In the first one
+the demo runs and the packages are built, at which lintian looks.  In the second
+they are installed by the README's commands and people log in, twice: in a chroot,
+where the daemons are started by hand, and booted in systemd-nspawn, where systemd
+starts the services with all their hardening, hears that they are ready, and
+restarts one that hangs.
 The last line is `N passed, N failed`.  Without root it says so and skips.
 """
 
@@ -13,6 +15,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +29,11 @@ from telegram_simulator import TelegramSimulator  # noqa: E402
 
 PACKAGES = ["postgresql-15-tgauth", "tgauth-pushd", "tgauth-bot"]
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
-EXAMPLES = "/usr/share/doc/tgauth-{}/examples/{}.env"
+# A person says yes to apt.
+APT = 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "false";\n'
+
+
+ENVIRONMENT = {"PATH": PATH, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "HOME": "/root"}
 
 
 class Chroot:
@@ -43,6 +50,7 @@ class Chroot:
         for path in (self.root / "etc/dpkg/dpkg.cfg.d").iterdir():
             path.unlink()
         shutil.copy("/etc/hosts", self.root / "etc/hosts")
+        (self.root / "etc/apt/apt.conf.d/90test").write_text(APT)
 
     def __enter__(self):
         for kind, place in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "run"), ("tmpfs", "dev/shm")):
@@ -65,33 +73,70 @@ class Chroot:
         as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "--"] if user else []
         return ["chroot", str(self.root), *as_user, *command]
 
-    def run(self, *command, user=None, check=True):
+    def run(self, *command, user=None, check=True, **env):
         done = subprocess.run(self.command(*command, user=user), text=True, errors="replace", stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, env={"PATH": PATH, "LC_ALL": "C.UTF-8",
-                                                             "DEBIAN_FRONTEND": "noninteractive"})
+                              stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**ENVIRONMENT, **env})
         if check and done.returncode != 0:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}")
         return done.stdout
 
-    def env_file(self, daemon, **more):
-        """/etc/tgauth/DAEMON.env from the package's example; what is in it, as systemd would give it."""
-        self.run("install", "-D", "-m", "640", EXAMPLES.format(daemon, daemon), f"/etc/tgauth/{daemon}.env")
-        path = self.root / f"etc/tgauth/{daemon}.env"
-        with open(path, "a") as out:
-            out.writelines(f"{name}={value}\n" for name, value in more.items())
-        lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
-        return dict(line.split("=", 1) for line in lines)
-
-    def daemon(self, name, directory, env):
+    def daemon(self, name, directory):
+        """With what is in its file, as systemd would give it."""
+        lines = (self.root / f"etc/tgauth/{name}.env").read_text().splitlines()
+        env = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
         process = Process(name, directory)
         process.launch(self.command(f"/usr/sbin/tgauth-{name}", user=f"tgauth_{name}"), env={"PATH": PATH, **env})
         return process
 
 
+def readme_commands(*beginnings):
+    """The lines of the README that begin so, in its order."""
+    lines = [line.strip() for line in (TOP / "README.md").read_text().splitlines() if line.startswith("    ")]
+    found = [line for line in lines if line.startswith(beginnings)]
+    assert len(found) >= len(beginnings), (beginnings, found)
+    return found
+
+
+def copy_tree(chroot):
+    """A clone, with what is not committed yet."""
+    (chroot.root / "src").mkdir()
+    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=TOP, check=True,
+                           stdout=subprocess.PIPE).stdout
+    subprocess.run(f"tar --create --null --files-from=- | tar --extract -C {chroot.root}/src", shell=True, cwd=TOP, check=True,
+                   input=names)
+    chroot.run("apt-get", "update", "-q")
+    chroot.run("sh", "-c", re.search(r"`(apt-get install -y make git)`", (TOP / "README.md").read_text()).group(1))
+    chroot.run("git", "init", "-q", "/src")
+
+
+def run_demo(chroot, directory):
+    """The first command, where nothing of it is installed: it prints a URL, somebody could log in there, it ends."""
+    command, = readme_commands("make demo")
+    output = pathlib.Path(directory) / "demo.out"
+    with open(output, "wb") as out:
+        demo = subprocess.Popen(chroot.command("sh", "-c", f"cd /src && exec {command}"), stdin=subprocess.DEVNULL, stdout=out,
+                                stderr=subprocess.STDOUT, env=ENVIRONMENT, start_new_session=True)
+    try:
+        wait_until(lambda: "Ctrl-C" in output.read_text() or demo.poll() is not None, "the demo", 900)
+        url = re.search(r"^    http://localhost:(\d+)/$", output.read_text(), re.M)
+        Check.that(url is not None, f"{command} prints its URL in a clean system", output.read_text()[-4000:])
+        Check.that("?start=" in Site(int(url.group(1))).start()["link"], "and has a link for whoever comes")
+    finally:
+        os.killpg(demo.pid, signal.SIGINT)
+        Check.that(demo.wait(60) in (0, 2, 130, -signal.SIGINT), "it ends by Ctrl-C", output.read_text()[-2000:])
+
+
+def build(chroot):
+    """What the document says to build, and what it says to install, by its own pattern."""
+    command, = readme_commands("make deb")
+    chroot.run("sh", "-c", f"cd /src && {command}")
+    shutil.rmtree(TOP / "build/deb", ignore_errors=True)
+    (TOP / "build").mkdir(exist_ok=True)
+    shutil.copytree(chroot.root / "src/build/deb", TOP / "build/deb")
+
+
 def built_packages():
-    """What the document says to install, by the document's own pattern."""
-    pattern = re.search(r"apt install \./(build/deb/\S+)", (TOP / "docs/operations.md").read_text()).group(1)
-    return sorted(TOP.glob(pattern))
+    return sorted((TOP / "build/deb").glob("*.deb"))
 
 
 def documents_links():
@@ -104,15 +149,15 @@ def documents_links():
 
 
 def install(chroot):
-    (chroot.root / "debs").mkdir()
-    for package in built_packages():
-        shutil.copy(package, chroot.root / "debs")
-    Check.that(sorted(p.name.partition("_")[0] for p in built_packages()) == sorted(PACKAGES),
-               "the document's pattern takes the packages and no debug symbols", built_packages())
+    shutil.copytree(TOP / "build/deb", chroot.root / "src/build/deb")
     chroot.run("apt-get", "update", "-q")
-    chroot.run("sh", "-c", "apt-get install -y -q --no-install-recommends /debs/*.deb")
+    chroot.run("apt-get", "install", "sudo")
+    command, = readme_commands("sudo apt install")
+    chroot.run("sh", "-c", f"cd /src && {command}")
     for package in PACKAGES:
         Check.that("ok installed" in chroot.run("dpkg", "-s", package), f"{package} is installed by apt")
+    installed = chroot.run("dpkg-query", "-W", "-f", "${Package} ", "*tgauth*").split()
+    Check.that(sorted(installed) == sorted(PACKAGES), "and no debug symbols", installed)
     for link in documents_links():
         Check.that((chroot.root / "usr/share/doc/postgresql-15-tgauth" / link).exists(), f"the package has {link}")
     for user in ("tgauth_pushd", "tgauth_bot"):
@@ -120,6 +165,21 @@ def install(chroot):
     for daemon in ("pushd", "bot"):
         said = chroot.run(f"/usr/sbin/tgauth-{daemon}", "--version", check=False)
         Check.that(said.startswith(f"tgauth-{daemon} "), f"tgauth-{daemon} finds its libraries", said)
+
+
+NGINX_SITE = """set -e
+apt-get install nginx
+openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=example.com -keyout /etc/ssl/example.com.key -out /etc/ssl/example.com.pem
+cp /usr/share/doc/tgauth-pushd/examples/nginx-site.conf /etc/nginx/sites-available/
+ln -s ../sites-available/nginx-site.conf /etc/nginx/sites-enabled/
+nginx -t
+"""
+
+
+def nginx_site(chroot):
+    """Where its head says, beside what Debian's nginx has; with the certificate that it names."""
+    said = chroot.run("sh", "-c", NGINX_SITE, check=False)
+    Check.that("test is successful" in said, "Debian's nginx takes the site", said[-2000:])
 
 
 def make_database(chroot, database_port):
@@ -132,20 +192,27 @@ def log_in_there(chroot, directory, database_port):
     chroot.run("pg_ctlcluster", "15", "main", "start")
     daemons = []
     try:
-        chroot.run("createdb", "-p", str(database_port), "tgauth", user="postgres")
-        chroot.run("psql", "-X", "-p", str(database_port), "-d", "tgauth", "-f",
-                   "/usr/share/postgresql/15/extension/tgauth_setup.sql", user="postgres")
-        chroot.run("psql", "-X", "-p", str(database_port), "-d", "tgauth", "-c",
-                   "ALTER DATABASE tgauth SET tgauth.site_name = 'Example Shop'", user="postgres")
         with TelegramSimulator() as telegram:
             telegram.person("Ann", person_id=5001001)
-            daemons.append(chroot.daemon("bot", directory, chroot.env_file(
-                "bot", TGAUTH_BOT_TOKEN=telegram.token, TGAUTH_API_URL=telegram.url, PGPORT=database_port)))
-            daemons.append(chroot.daemon("pushd", directory, chroot.env_file(
-                "pushd", TGAUTH_LISTEN=f"127.0.0.1:{port}", TGAUTH_URL=f"http://localhost:{port}",
-                TGAUTH_BOT_URL=f"https://t.me/{telegram.username}", PGPORT=database_port)))
+            # The two things that the README names, and what makes this machine another one than a person's.
+            editor = chroot.root / "usr/local/bin/editor"
+            editor.write_text(f"""#!/bin/sh -e
+for file; do
+    echo PGPORT={database_port} >>"$file"
+    case $file in
+    */pushd*) printf 'TGAUTH_URL=http://localhost:{port}\\nTGAUTH_LISTEN=127.0.0.1:{port}\\n' >>"$file" ;;
+    */bot*) printf 'TGAUTH_BOT_TOKEN={telegram.token}\\nTGAUTH_API_URL={telegram.url}\\n' >>"$file" ;;
+    esac
+done
+""")
+            editor.chmod(0o755)
+            for command in readme_commands("sudo -u postgres createdb", "sudo -u postgres psql", "sudo install", "sudoedit"):
+                chroot.run("sh", "-c", command, EDITOR="/usr/local/bin/editor")
+            daemons.append(chroot.daemon("bot", directory))
+            daemons.append(chroot.daemon("pushd", directory))
             site = Site(port)
             wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz")
+            wait_until(lambda: site.ask("POST", "/tgauth/start")[0] == 200, "the name that the bot tells the database")
             log_in(site, Phone(telegram.port))
             Check.that(site.session() is not None, "a person logs in: no password, peer authentication alone")
             for daemon in daemons:
@@ -167,8 +234,8 @@ check() {
 }
 is() { [ "$(systemctl show -p "$2" --value "$1")" = "$3" ] || { systemctl status --no-pager -l "$1"; return 1; }; }
 until systemctl --quiet is-active postgresql@15-main; do sleep 0.2; done
+check "systemd starts both and hears that they are ready" @START@
 for name in pushd bot; do
-    check "systemd starts tgauth-$name and hears that it is ready" systemctl start tgauth-$name
     check "tgauth-$name runs as a user of its own" is tgauth-$name User tgauth_$name
     pid=$(systemctl show -p MainPID --value tgauth-$name)
     check "tgauth-$name has no capability" grep -q '^CapBnd:.0*$' /proc/$pid/status
@@ -190,16 +257,16 @@ done
 def services(chroot):
     """The same login in the booted system, its services started by systemd."""
     root, port = chroot.root, free_port()
+    start, = readme_commands("sudo systemctl start")
     with chroot:
-        chroot.run("sh", "-c", "apt-get install -y -q --no-install-recommends systemd systemd-sysv dbus")
-    (root / "root/try.sh").write_text("exec >/root/results 2>&1\ncd /\n" + IN_THE_SYSTEM + "\nsystemctl poweroff\n")
+        chroot.run("apt-get", "install", "systemd", "systemd-sysv", "dbus")
+    (root / "root/try.sh").write_text("exec >/root/results 2>&1\ncd /\n" + IN_THE_SYSTEM.replace("@START@", start) + "\nsystemctl poweroff\n")
     (root / "etc/systemd/system/try.service").write_text("[Service]\nExecStart=/bin/sh /root/try.sh\n")
     wants = root / "etc/systemd/system/multi-user.target.wants"
     (wants / "try.service").symlink_to("../try.service")
     with TelegramSimulator() as telegram:
         telegram.person("Ann", person_id=5001001)
-        for daemon, lines in (("pushd", {"TGAUTH_LISTEN": f"127.0.0.1:{port}", "TGAUTH_URL": f"http://localhost:{port}",
-                                         "TGAUTH_BOT_URL": f"https://t.me/{telegram.username}"}),
+        for daemon, lines in (("pushd", {"TGAUTH_LISTEN": f"127.0.0.1:{port}", "TGAUTH_URL": f"http://localhost:{port}"}),
                               ("bot", {"TGAUTH_BOT_TOKEN": telegram.token, "TGAUTH_API_URL": telegram.url})):
             with open(root / f"etc/tgauth/{daemon}.env", "a") as out:
                 out.writelines(f"{name}={value}\n" for name, value in lines.items())
@@ -211,6 +278,7 @@ def services(chroot):
             if machine.poll() is None:
                 site = Site(port)
                 wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz")
+                wait_until(lambda: site.ask("POST", "/tgauth/start")[0] == 200, "the name that the bot tells the database")
                 log_in(site, Phone(telegram.port))
                 Check.that(site.session() is not None, "a person logs in with the services of the booted system")
                 (root / "root/logged-in").touch()
@@ -228,6 +296,13 @@ def services(chroot):
             Check.that(line.startswith("ok"), line.split(" - ", 1)[1], results.read_text())
 
 
+def clean_system(directory, name):
+    chroot = Chroot(pathlib.Path(directory) / name)
+    chroot.root.mkdir()
+    chroot.extract()
+    return chroot
+
+
 def remove(chroot):
     chroot.run("apt-get", "purge", "-y", "-q", *PACKAGES)
     left = chroot.run("find", "/usr/sbin", "/lib/systemd", "/usr/lib/postgresql", "/usr/share", "-name", "*tgauth*")
@@ -238,19 +313,21 @@ def main():
     if os.geteuid() != 0:
         print("test-deb skipped: only root can make a chroot\n0 passed, 0 failed, 1 skipped")
         return 0
-    lint = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", *built_packages()], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    Check.that(lint.returncode == 0, "lintian finds neither errors nor warnings", lint.stdout)
     end_on_sigterm()
     directory = tempfile.mkdtemp(prefix="tgauth-chroot-", dir="/tmp")
     try:
-        root = pathlib.Path(directory) / "root"
-        root.mkdir()
-        chroot = Chroot(root)
-        chroot.extract()
+        with clean_system(directory, "workshop") as chroot:
+            copy_tree(chroot)
+            run_demo(chroot, directory)
+            build(chroot)
+        lint = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", *built_packages()], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        Check.that(lint.returncode == 0, "lintian finds neither errors nor warnings", lint.stdout)
+        chroot = clean_system(directory, "root")
         database_port = free_port()
         with chroot:
             install(chroot)
+            nginx_site(chroot)
             make_database(chroot, database_port)
             log_in_there(chroot, directory, database_port)
         if shutil.which("systemd-nspawn"):
