@@ -26,6 +26,8 @@ class EncodedDatabase(Database):
     def __init__(self, server, encoding):
         super().__init__(server, f"encoding_{encoding.lower()}")
         self.python = ENCODINGS[encoding]
+        if Database(server).query("SELECT 1 FROM pg_database WHERE datname = %s", self.name):
+            return
         self.create(f"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
         self.query(f'ALTER DATABASE "{self.name}" SET tgauth.bcrypt_cost = 4')
 
@@ -46,6 +48,7 @@ def encoded(postgres, request):
 def site(encoded, directory):
     """pushd, in front of such a database."""
     daemon = Pushd(directory, encoded.dsn("test_pushd"), name=f"pushd-{encoded.name}").start()
+    wait_until(lambda: post(daemon, "login", username="nobody", password="nothing")[0] != 503, "connections for passwords")
     yield daemon
     assert daemon.stop() == 0, daemon.log_text()
     assert "query_failed" not in daemon.log_text()
@@ -163,7 +166,7 @@ def test_the_sites_name(encoded):
 
 def test_a_setting_of_another_encoding(postgres):
     """One file has the settings for all databases."""
-    database = Database(postgres, "encoding_euc_jp")
+    database = EncodedDatabase(postgres, "EUC_JP")
     with open(postgres.data / "postgresql.auto.conf", "a") as file:
         file.write("tgauth.site_name = 'Привет 日本 😀'\n")
     database.query("SELECT pg_reload_conf()")
@@ -173,7 +176,7 @@ def test_a_setting_of_another_encoding(postgres):
 
 def test_a_table_that_holds_no_utf8(postgres, directory):
     """SQL_ASCII takes any bytes: the daemons pass on what is UTF-8 of them."""
-    database = Database(postgres, "encoding_sql_ascii")
+    database = EncodedDatabase(postgres, "SQL_ASCII")
     token = database.login(7701, "Eva")
     database.query("UPDATE tgauth_user SET first_name = convert_from('\\x45e97661ff', 'SQL_ASCII') WHERE telegram_id = 7701")
     database.query(f'ALTER DATABASE "{database.name}" SET tgauth.site_name = E\'Caf\\351\'')
