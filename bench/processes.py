@@ -58,21 +58,25 @@ def family(pid):
     return {one: of for one, of in ticks.items() if belongs(one)}
 
 
-def own_clock(pid):
-    """Seconds that a living process has used, to the nanosecond: the kernel's clock of it (clock_getcpuclockid)."""
-    return time.clock_gettime(~pid << 3 | 2)
+def own_seconds(pid, ticks):
+    """What a process has used: to the nanosecond by the kernel's clock of it (clock_getcpuclockid), which a zombie has not."""
+    try:
+        return max(ticks / CLOCK_TICKS, time.clock_gettime(~pid << 3 | 2))
+    except OSError:
+        return ticks / CLOCK_TICKS
 
 
 def processor_seconds(pid):
     """What a process and all that it ever started have used."""
-    total = 0
-    for one, (own, waited) in family(pid).items():
-        try:
-            total += own_clock(one)
-        except OSError:
-            total += own / CLOCK_TICKS
-        total += waited / CLOCK_TICKS
-    return total
+    def waits():
+        return {one: waited for one, (_, waited) in family(pid).items()}
+
+    while True:
+        members = family(pid)
+        total = sum(own_seconds(one, own) + waited / CLOCK_TICKS for one, (own, waited) in members.items())
+        # One that ended while we looked is counted twice or not at all.
+        if waits() == {one: waited for one, (_, waited) in members.items()}:
+            return total
 
 
 def resident_bytes(pid):

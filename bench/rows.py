@@ -88,9 +88,12 @@ class Group:
         server = self.site.server
         path = self.site.directory / "script.sql"
         path.write_text(script)
-        return subprocess.run(
+        result = subprocess.run(
             [str(server.bin("pgbench")), "-n", "-M", "prepared", *map(str, options), "-f", str(path), database],
-            env=server.env(), check=True, capture_output=True, text=True).stdout
+            env=server.env(), capture_output=True, text=True)
+        if result.returncode != 0:
+            raise RuntimeError(f"pgbench: {result.stderr}")
+        return result.stdout
 
     def pgbench(self, script, *options):
         """Transactions a second."""

@@ -10,6 +10,7 @@ is measured is from the update to the commit.
 """
 
 import base64
+import re
 import sys
 import time
 
@@ -22,7 +23,7 @@ from telegram_simulator import TelegramSimulator  # noqa: E402
 
 BATCH = 100
 Z85 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
-ARRAYS = ("text[]", "bigint[]", "text[]", "text[]", "text[]", "text[]", "int[]")
+PARAMETER = re.compile(r"\$(\d+)::([\w.]+)\[\]")
 
 
 def z85(data):
@@ -41,13 +42,15 @@ class Bot(Group):
     def open(self, stack):
         self.person = 10_000_000
         self.count = (3 if self.quick else 30) * BATCH
-        self.site.query("CREATE TABLE batch (id int PRIMARY KEY, p1 text[], p2 bigint[], p3 text[], p4 text[], "
-                        "p5 text[], p6 text[], p7 int[])")
         self.site.query("ALTER ROLE test_bot SET log_statement = 'all'")
         self.confirm_all(self.logins(2 * BATCH))
         self.site.query("ALTER ROLE test_bot RESET log_statement")
         lines = self.site.server.log_text().splitlines()
-        self.sql = next(line.split("execute confirm: ", 1)[1] for line in lines if "execute confirm: " in line)
+        sql = next(line.split("execute confirm: ", 1)[1] for line in lines if "execute confirm: " in line)
+        self.types = [kind for _, kind in sorted(set(PARAMETER.findall(sql)))]
+        self.sql = PARAMETER.sub(r"(SELECT p\1 FROM batch WHERE id = :n)", sql)
+        columns = ", ".join(f"p{number} {kind}[]" for number, kind in enumerate(self.types, 1))
+        self.site.query(f"CREATE TABLE batch (id int PRIMARY KEY, {columns})")
 
     def logins(self, count):
         """New logins of new people: (token, code, person)."""
@@ -63,18 +66,18 @@ class Bot(Group):
     def floor(self):
         logins = self.logins(self.count)
         self.site.query("TRUNCATE batch")
+        insert = f"INSERT INTO batch VALUES (%s, {', '.join(f'%s::{kind}[]' for kind in self.types)})"
         for i in range(0, len(logins), BATCH):
-            part = logins[i:i + BATCH]
-            self.site.query("INSERT INTO batch VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", i // BATCH + 1,
-                            [t for t, _, _ in part], [p for _, _, p in part], [f"u{p}" for _, _, p in part],
-                            ["Ann"] * len(part), [None] * len(part), ["en"] * len(part), [c for _, c, _ in part])
-        sql = self.sql
-        for number, kind in enumerate(ARRAYS, 1):
-            sql = sql.replace(f"${number}::{kind}", f"(SELECT p{number} FROM batch WHERE id = :n)")
+            people = [(token, person, f"u{person}", "Ann", None, "en", code) for token, code, person in logins[i:i + BATCH]]
+            self.site.query(insert, i // BATCH + 1, *map(self.parameter, self.types, zip(*people)))
         before = self.confirmed()
-        batches = self.pgbench(f"\\set n :n + 1\n{sql};\n", "-D", "n=0", "-t", len(logins) // BATCH)
+        batches = self.pgbench(f"\\set n :n + 1\n{self.sql};\n", "-D", "n=0", "-t", len(logins) // BATCH)
         assert self.confirmed() - before == len(logins), "pgbench did not confirm every login"
         return [batches * BATCH]
+
+    @staticmethod
+    def parameter(kind, values):
+        return [v.encode() if kind == "bytea" and v is not None else v for v in values]
 
     def ours(self):
         return [self.confirm_all(self.logins(self.count))]
