@@ -61,7 +61,8 @@ def members(*types):
     for name in types:
         layout = subprocess.run(["gdb", "-batch", "-ex", f"ptype /o {name}", DAEMON], check=True, capture_output=True,
                                 text=True).stdout
-        found = [(int(size), member) for size, member in re.findall(r"^/\*[ \d:]+\| +(\d+) +\*/    .*?([\w\[\]]+);$", layout, re.M)]
+        found = [(int(size), member) for size, member in
+                 re.findall(r"^/\*[ \d:]+\| +(\d+) +\*/    .*?([\w\[\]]+);$", layout, re.M)]
         large = [f"{member} {size}" for size, member in sorted(found, reverse=True) if size >= 32]
         lines.append(f"{name}: {', '.join(large)}, smaller ones {sum(size for size, _ in found if size < 32)}")
     return lines
