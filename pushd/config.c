@@ -133,6 +133,10 @@ static const tga_option options[] = {
 	{"cache-ttl", NUMBER(1, 3600, "seconds"), FIELD(cache_ttl), "TGAUTH_CACHE_TTL",
 	 .value = "300", .help = "how long Redis may believe in a session"},
 
+	{"sessions-in-memory", NUMBER(0, 1000000, NULL), FIELD(sessions_in_memory),
+	 "TGAUTH_SESSIONS_IN_MEMORY", .value = "16384",
+	 .help = "sessions in the daemon's own memory, believed while PostgreSQL answers"},
+
 	{"secret-key", .type = TGA_OPTION_SECRET, FIELD(secret_key), "TGAUTH_SECRET_KEY",
 	 .also = {"SECRET_KEY"}, .help = "mixed into what this daemon alone signs"},
 	{"trusted-proxies", TEXT, FIELD(trusted_proxies), "TGAUTH_TRUSTED_PROXIES",

@@ -27,6 +27,7 @@ typedef struct pushd_config
 	bool proxy_protocol;
 	int channel;
 	int cache_ttl;
+	int sessions_in_memory;
 	int login_seconds;
 	int drain_seconds;
 	int max_connections;

@@ -23,6 +23,7 @@
 
 #define RECENT_ENTRIES 65536
 #define WAITER_BUCKETS 16384
+#define KNOWN_SECONDS 60
 
 /* --- what became of a login -------------------------------------------------------- */
 
@@ -46,7 +47,7 @@ static void
 end_session(pushd *p, const pushd_state_row *row)
 {
 	(void) pushd_recent_put(&p->recent, row->session.token_id, row->state, pushd_now());
-	pushd_cache_delete(p->sessions.cache, row->session.token_id);
+	pushd_session_drop(&p->sessions, row->session.token_id);
 }
 
 /* A row: the truth. */
@@ -85,7 +86,7 @@ look_again(pushd *p, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
 	pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, login_id, NULL, NULL);
 	if (token_id == NULL)
 		return;
-	pushd_cache_delete(p->sessions.cache, token_id);
+	pushd_session_drop(&p->sessions, token_id);
 	pushd_lookups_ask(&p->lookups, PUSHD_BY_TOKEN, token_id, NULL, NULL);
 }
 
@@ -103,11 +104,11 @@ on_change(void *arg, const pushd_state_row *row, bool is_new)
 }
 
 static void
-on_answer(void *arg, int64_t clock)
+on_answer(void *arg, int64_t clock, uint64_t asked_ms)
 {
 	pushd *p = arg;
 
-	pushd_heard_answer(&p->heard, clock, uv_now(p->loop));
+	pushd_heard_answer(&p->heard, clock, asked_ms, uv_now(p->loop));
 }
 
 /* No row: a login waits, and a session is none. */
@@ -297,10 +298,19 @@ open_sessions(pushd *p)
 								.log = &p->log,
 								.metrics = &p->metrics};
 
+	p->known = (pushd_known){.loop = p->loop,
+							 .heard = &p->heard,
+							 .metrics = &p->metrics,
+							 .max = c->sessions_in_memory,
+							 .max_seconds = c->cache_ttl < KNOWN_SECONDS ? c->cache_ttl
+																		 : KNOWN_SECONDS};
 	p->sessions = (pushd_sessions){.recent = &p->recent,
+								   .known = &p->known,
 								   .lookups = &p->lookups,
 								   .usage = &p->usage,
 								   .settings = &p->settings};
+	if (!pushd_known_open(&p->known))
+		return false;
 	if (c->redis_host[0] == '\0')
 		return true;
 	p->sessions.cache = pushd_cache_open(&redis, &p->heard, c->cache_ttl);
@@ -362,6 +372,7 @@ void
 pushd_hub_free(pushd *p)
 {
 	pushd_waiters_close(&p->waiters);
+	pushd_known_close(&p->known);
 	pushd_recent_close(&p->recent);
 	pushd_changes_close(&p->changes);
 	pushd_refresh_close(&p->refresh);

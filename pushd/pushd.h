@@ -40,6 +40,7 @@ typedef struct pushd
 	pushd_link_source links;
 	pushd_heard heard;
 	pushd_recent recent;
+	pushd_known known;
 	pushd_waiters waiters;
 	pushd_site site;
 	tga_http_server *server;

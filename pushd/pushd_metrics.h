@@ -45,6 +45,7 @@
 	  "Connections given up for a query without an answer")                              \
 	X(QUERY_FAILURES, "tgauth_query_failures_total", "counter",                          \
 	  "Queries that PostgreSQL refused")                                                 \
+	X(KNOWN_HITS, "tgauth_known_hits_total", "counter", "Sessions found in memory")      \
 	X(CACHE_HITS, "tgauth_cache_hits_total", "counter", "Sessions found in Redis")       \
 	X(CACHE_MISSES, "tgauth_cache_misses_total", "counter",                              \
 	  "Sessions not found in Redis")                                                     \

@@ -60,7 +60,7 @@ on_changes(void *arg, const PGresult *result)
 	if (!pushd_db_has_rows(c->db, &statement, result) || PQntuples(result) == 0)
 		return;
 	take_position(c, result);
-	c->on_answer(c->arg, atoll(PQgetvalue(result, 0, PUSHD_STATE_AS_OF)));
+	c->on_answer(c->arg, atoll(PQgetvalue(result, 0, PUSHD_STATE_AS_OF)), c->asked_ms);
 	for (int i = 0; i < PQntuples(result); i++)
 		if (pushd_state_row_read(result, i, &row))
 			c->on_row(c->arg, &row, PQgetvalue(result, i, IS_NEW)[0] == 't');
@@ -75,6 +75,7 @@ pushd_changes_ask(pushd_changes *c)
 	if (c->state != PUSHD_CHANGES_READY)
 		return;
 	move(c, PUSHD_CHANGES_ASKED);
+	c->asked_ms = uv_now(c->db->loop);
 	if (!pushd_db_send(c->db, &statement, 2, values, on_changes, c))
 		move(c, PUSHD_CHANGES_READY);
 }

@@ -28,8 +28,9 @@ typedef struct pushd_changes
 	int channel;
 	tga_buffer since; /* where tgauth_changes goes on; empty: not known yet */
 	void *arg;
-	/* An answer, with the database's clock; before its rows. */
-	void (*on_answer)(void *arg, int64_t clock);
+	uint64_t asked_ms; /* by the loop's clock: the last question */
+	/* An answer, with the database's clock and when it was asked for; before its rows. */
+	void (*on_answer)(void *arg, int64_t clock, uint64_t asked_ms);
 	/* is_new: the login was decided; otherwise what is told with it changed */
 	void (*on_row)(void *arg, const pushd_state_row *row, bool is_new);
 } pushd_changes;

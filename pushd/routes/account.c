@@ -261,7 +261,7 @@ on_own_ended(void *arg, const PGresult *result)
 	{
 		PUSHD_COUNT(p, LOGOUTS);
 		log_end(v, result);
-		pushd_cache_delete(p->sessions.cache, v->session.token_id);
+		pushd_session_drop(&p->sessions, v->session.token_id);
 		pushd_respond_logged_out(v->request);
 	}
 	free(v);

@@ -186,7 +186,8 @@ respond_claimed(claim *c, pushd_session *s, const char *token)
 	pushd_request *r = c->request;
 
 	s->has_token = pushd_session_token_id(tga_span_of(token), s->token_id);
-	pushd_cache_store(r->pushd->sessions.cache, s, r->pushd->settings.idle_ttl);
+	if (s->has_token)
+		pushd_session_keep(&r->pushd->sessions, s);
 	pushd_respond_session_cookie(r, token, cookie_seconds(r, s));
 	pushd_respond_drop_login_cookie(r);
 	respond_confirmed(c, s);

@@ -86,7 +86,7 @@ on_logged_out(void *arg, const PGresult *result)
 			&(pushd_decision){.user_id = pushd_db_text(result, 0, LOGOUT_USER_ID),
 							  .sessions = pushd_db_text(result, 0, LOGOUT_SESSIONS)});
 	if (pushd_request_session_id(r, id))
-		pushd_cache_delete(r->pushd->sessions.cache, id);
+		pushd_session_drop(&r->pushd->sessions, id);
 	pushd_respond_logged_out(r);
 }
 

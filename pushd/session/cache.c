@@ -221,13 +221,9 @@ static int64_t
 time_to_live(const pushd_cache *c, const pushd_session *s, int idle_ttl)
 {
 	int64_t left = s->expires_at - time(NULL);
+	int64_t kept = pushd_session_kept_seconds(c->ttl, idle_ttl);
 
-	if (left > c->ttl)
-		left = c->ttl;
-	/* Who reads Redis alone comes here when the key ends, before the session rests. */
-	if (idle_ttl > 0 && left > idle_ttl / 2)
-		left = idle_ttl > 1 ? idle_ttl / 2 : 1;
-	return left;
+	return left < kept ? left : kept;
 }
 
 void

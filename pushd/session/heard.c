@@ -24,9 +24,9 @@ later(int64_t a, int64_t b)
 }
 
 void
-pushd_heard_answer(pushd_heard *h, int64_t now, uint64_t loop_ms)
+pushd_heard_answer(pushd_heard *h, int64_t now, uint64_t asked_ms, uint64_t loop_ms)
 {
-	TGA_MUST(now > 0);
+	TGA_MUST(now > 0 && asked_ms <= loop_ms);
 	if (h->since == 0)
 		h->since = later(now, later(pushd_heard_clock(h, loop_ms), h->highest));
 	else if (now < h->since)
@@ -34,6 +34,13 @@ pushd_heard_answer(pushd_heard *h, int64_t now, uint64_t loop_ms)
 	h->highest = later(h->highest, now);
 	h->told = now;
 	h->told_at = loop_ms;
+	h->asked_at = asked_ms;
+}
+
+bool
+pushd_heard_within(const pushd_heard *h, uint64_t max_ms, uint64_t loop_ms)
+{
+	return h->since != 0 && loop_ms - h->asked_at <= max_ms;
 }
 
 int64_t

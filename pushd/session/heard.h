@@ -25,17 +25,24 @@
 /* Moments are microseconds since 1970 by the database's clock. */
 typedef struct pushd_heard
 {
-	int64_t since;	  /* 0: nothing is believed */
-	int64_t told;	  /* what the clock said last */
-	int64_t highest;  /* what it ever said */
-	uint64_t told_at; /* when told was, by the loop's clock in ms */
+	int64_t since;	   /* 0: nothing is believed */
+	int64_t told;	   /* what the clock said last */
+	int64_t highest;   /* what it ever said */
+	uint64_t told_at;  /* when told was, by the loop's clock in ms */
+	uint64_t asked_at; /* when the question was sent that told answers */
 } pushd_heard;
 
 /* A connection is there, and its first question not answered yet. */
 void pushd_heard_connected(pushd_heard *h);
 
-/* An answer of that connection: the database's clock says now. */
-void pushd_heard_answer(pushd_heard *h, int64_t now, uint64_t loop_ms);
+/*
+ * An answer of that connection, to what was asked at asked_ms: the database's clock says
+ * now.  It has told of all that was committed before it was asked.
+ */
+void pushd_heard_answer(pushd_heard *h, int64_t now, uint64_t asked_ms, uint64_t loop_ms);
+
+/* Whether all that was committed until max_ms ago has been told. */
+bool pushd_heard_within(const pushd_heard *h, uint64_t max_ms, uint64_t loop_ms);
 
 /* What the database's clock says by now; 0: it was never heard. */
 int64_t pushd_heard_clock(const pushd_heard *h, uint64_t loop_ms);

@@ -1,7 +1,7 @@
 /*
  * session_find.h
- *		Which session a token has, by its hash: recent states, then Redis, then
- *		PostgreSQL.
+ *		Which session a token has, by its hash: recent states, then what is known in
+ *		memory, then Redis, then PostgreSQL.
  */
 #ifndef PUSHD_SESSION_FIND_H
 #define PUSHD_SESSION_FIND_H
@@ -10,12 +10,14 @@
 #include "db/settings.h"
 #include "db/usage.h"
 #include "session/cache.h"
+#include "session/known.h"
 #include "session/recent.h"
 
 /* Where sessions are to be found, each the daemon's. */
 typedef struct pushd_sessions
 {
 	const pushd_recent *recent;
+	pushd_known *known;
 	pushd_cache *cache; /* NULL: no Redis is configured */
 	pushd_lookups *lookups;
 	pushd_usage *usage; /* gets each that was found */
@@ -33,5 +35,10 @@ typedef void (*pushd_session_answer)(void *arg, pushd_outcome outcome,
 void pushd_session_find(pushd_sessions *all,
 						const uint8_t token_id[static TGA_LOGIN_ID_BYTES],
 						pushd_session_answer answer, void *arg);
+
+/* What the database says of one that has a token, or that it ended or changed. */
+void pushd_session_keep(pushd_sessions *all, const pushd_session *s);
+void pushd_session_drop(pushd_sessions *all,
+						const uint8_t token_id[static TGA_LOGIN_ID_BYTES]);
 
 #endif

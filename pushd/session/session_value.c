@@ -43,3 +43,11 @@ pushd_session_set_texts(pushd_session *s, const char *username, const char *firs
 	return copy_whole(s->username, sizeof(s->username), username) &&
 		   copy_whole(s->groups, sizeof(s->groups), groups);
 }
+
+int
+pushd_session_kept_seconds(int seconds, int idle_ttl)
+{
+	int half = idle_ttl > 1 ? idle_ttl / 2 : 1;
+
+	return idle_ttl > 0 && half < seconds ? half : seconds;
+}

@@ -44,4 +44,11 @@ bool pushd_session_set_texts(pushd_session *s, const char *username,
 							 const char *first_name, const char *groups)
 	__attribute__((warn_unused_result));
 
+/*
+ * For how many of seconds a copy may be kept of one that may rest for idle_ttl seconds (0:
+ * as long as it likes): who reads Redis alone comes to us when the key ends, and is heard
+ * of before the session rests.
+ */
+int pushd_session_kept_seconds(int seconds, int idle_ttl);
+
 #endif

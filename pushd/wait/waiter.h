@@ -28,7 +28,7 @@
 #include "session/recent.h"
 #include "start_token.h"
 #include "status.h"
-#include "wait/id_table.h"
+#include "session/id_table.h"
 
 typedef struct pushd_waiter pushd_waiter;
 

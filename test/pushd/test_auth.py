@@ -89,17 +89,26 @@ def test_groups_are_a_list_and_change_at_once(site, pushd):
     wait_until(lambda: groups(pushd.get("auth", session_cookie(token))) == "billing@shop,staff", "the groups")
 
 
-def test_groups_that_redis_invents_are_no_header(site, pushd):
+@pytest.fixture
+def forgetful(pushd):
+    """A daemon that asks Redis each time."""
+    assert pushd.stop() == 0
+    yield pushd.start(sessions_in_memory=0).wait_redis()
+    assert pushd.stop() == 0
+    pushd.start().wait_redis()
+
+
+def test_groups_that_redis_invents_are_no_header(site, forgetful):
     """Whoever can write to Redis can name a group, and not a field or a line of one's own."""
     token = site.login()
-    pushd.get("auth", session_cookie(token))
+    forgetful.get("auth", session_cookie(token))
     key = f"tgauth:session:{hash_id(token)}"
     honest = json.loads(wait_until(lambda: site.keys.get(key), "the key"))
     for groups in (["a\r\nX: y"], ["a,b"], [""], "a", None, [1], {"a": 1}, ["a", None]):
         site.keys.set(key, json.dumps({**honest, "groups": groups}))
-        assert pushd.get("auth", session_cookie(token)).headers["Remote-Groups"] == ""
+        assert forgetful.get("auth", session_cookie(token)).headers["Remote-Groups"] == ""
     site.keys.set(key, json.dumps({**honest, "groups": ["a", "b"]}))
-    assert pushd.get("auth", session_cookie(token)).headers["Remote-Groups"] == "a,b"
+    assert forgetful.get("auth", session_cookie(token)).headers["Remote-Groups"] == "a,b"
 
 
 # --- who is not logged in -------------------------------------------------------------

@@ -85,6 +85,7 @@ def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_da
         other = Browser(pushd)
         assert other.get("login").status == 200
         assert other.start()["state"] == "waiting"
+        wait_until(lambda: claimer.get("session").status == 503, "the end of what was known")
         for answer in (other.post("claim"), claimer.get("session"), claimer.get("login"), claimer.post("logout")):
             assert answer.status == 503 and answer.headers["Retry-After"]
         assert SESSION in claimer.cookies
@@ -276,7 +277,7 @@ def test_queries_that_hang(run_pushd, own_database):
     connection.autocommit = False
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE tgauth_session IN ACCESS EXCLUSIVE MODE")
-        assert browser.get("session").status == 503
+        wait_until(lambda: browser.get("session").status == 503, "the end of what was known")
         assert pushd.get("healthz").status == 200
     connection.rollback()
     connection.close()
@@ -291,7 +292,8 @@ def key_of(browser):
 
 
 def test_session_in_redis(run_pushd, own_database, redis):
-    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, cache_ttl=100)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, cache_ttl=100,
+                      sessions_in_memory=0)
     pushd.wait_redis()
     browser = Browser(pushd)
     session = browser.log_in(own_database, username="cached")

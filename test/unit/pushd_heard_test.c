@@ -21,7 +21,8 @@ believes(const pushd_heard *h, int64_t as_of, int64_t second)
 static void
 answer(pushd_heard *h, int64_t now, int64_t second)
 {
-	pushd_heard_answer(h, NOON + now * S, (uint64_t) second * 1000);
+	pushd_heard_answer(h, NOON + now * S, (uint64_t) second * 1000 - 500,
+					   (uint64_t) second * 1000);
 }
 
 int

@@ -2,7 +2,7 @@
  * id_table.c
  *		See id_table.h.
  */
-#include "wait/id_table.h"
+#include "session/id_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +48,8 @@ pushd_id_table_insert(pushd_id_table *t, pushd_id_node *node,
 	node->next = t->first;
 	if (node->next != NULL)
 		node->next->prev = node;
+	else
+		t->last = node;
 	t->first = node;
 	t->count++;
 }
@@ -72,9 +74,12 @@ pushd_id_table_remove(pushd_id_table *t, pushd_id_node *node,
 		t->first = node->next;
 	if (node->next != NULL)
 		node->next->prev = node->prev;
+	else
+		t->last = node->prev;
 	/* A loop over the list may be at this one, and go on from it. */
 	t->count--;
-	TGA_MUST((t->count > 0) == (t->first != NULL));
+	TGA_MUST((t->count > 0) == (t->first != NULL) &&
+			 (t->first == NULL) == (t->last == NULL));
 }
 
 pushd_id_node *

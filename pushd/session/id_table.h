@@ -20,7 +20,8 @@ typedef struct pushd_id_node
 
 typedef struct pushd_id_table
 {
-	pushd_id_node *first;
+	pushd_id_node *first; /* the newest */
+	pushd_id_node *last;
 	pushd_id_node *cursor; /* where a walk in slices goes on */
 	pushd_id_node **buckets;
 	uint32_t bucket_count; /* a power of two */
