@@ -11,28 +11,15 @@
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include "base64url.h"
+#include "digest.h"
 
 #define BODY_BYTES 32
 #define MAC_BYTES 16
-#define DIGEST_BYTES 32
 
 #define CODE_MIN 10
 #define CODE_COUNT 90
-
-static bool
-hmac_sha256(const uint8_t key[static TGA_KEY_BYTES], const uint8_t *data, size_t len,
-			uint8_t digest[static DIGEST_BYTES])
-{
-	unsigned int digest_len = 0;
-
-	return HMAC(EVP_sha256(), key, TGA_KEY_BYTES, data, len, digest, &digest_len) !=
-			   NULL &&
-		   digest_len == DIGEST_BYTES;
-}
 
 static void
 put_u32(uint8_t *p, uint32_t v)
@@ -53,10 +40,9 @@ bool
 tga_login_id(const uint8_t secret[static TGA_SECRET_BYTES],
 			 uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
-	uint8_t digest[DIGEST_BYTES];
-	unsigned int len = 0;
+	uint8_t digest[TGA_DIGEST_BYTES];
 
-	if (!EVP_Digest(secret, TGA_SECRET_BYTES, digest, &len, EVP_sha256(), NULL))
+	if (!tga_digest_sha256(secret, TGA_SECRET_BYTES, digest))
 		return false;
 	memcpy(login_id, digest, TGA_LOGIN_ID_BYTES);
 	OPENSSL_cleanse(digest, sizeof(digest));
@@ -69,7 +55,7 @@ tga_start_token_seal(const tga_start_token *token,
 					 char text[static TGA_START_TOKEN_CHARS + 1])
 {
 	uint8_t raw[TGA_START_TOKEN_BYTES];
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
 	raw[0] = token->key_number;
 	memcpy(raw + 1, token->login_id, TGA_LOGIN_ID_BYTES);
@@ -78,7 +64,7 @@ tga_start_token_seal(const tga_start_token *token,
 	raw[29] = token->browser;
 	raw[30] = token->os;
 	raw[31] = token->channel;
-	if (!hmac_sha256(key, raw, BODY_BYTES, digest))
+	if (!tga_digest_hmac(key, TGA_KEY_BYTES, raw, BODY_BYTES, digest))
 		return false;
 	memcpy(raw + BODY_BYTES, digest, MAC_BYTES);
 	tga_base64url_encode(raw, sizeof(raw), text);
@@ -118,9 +104,10 @@ tga_start_token_open(const char *text, size_t len,
 					 const uint8_t key[static TGA_KEY_BYTES], tga_start_token *token)
 {
 	uint8_t raw[TGA_START_TOKEN_BYTES];
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
-	if (!decode(text, len, raw) || !hmac_sha256(key, raw, BODY_BYTES, digest) ||
+	if (!decode(text, len, raw) ||
+		!tga_digest_hmac(key, TGA_KEY_BYTES, raw, BODY_BYTES, digest) ||
 		CRYPTO_memcmp(raw + BODY_BYTES, digest, MAC_BYTES) != 0)
 		return false;
 	unpack(raw, token);
@@ -142,21 +129,22 @@ tga_start_token_peek(const char *text, size_t len, tga_start_token *token)
 static bool
 derive(const uint8_t key[static TGA_KEY_BYTES], const char *label,
 	   const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-	   uint8_t digest[static DIGEST_BYTES])
+	   uint8_t digest[static TGA_DIGEST_BYTES])
 {
 	uint8_t message[16 + TGA_LOGIN_ID_BYTES];
 	size_t label_len = strlen(label);
 
 	memcpy(message, label, label_len);
 	memcpy(message + label_len, login_id, TGA_LOGIN_ID_BYTES);
-	return hmac_sha256(key, message, label_len + TGA_LOGIN_ID_BYTES, digest);
+	return tga_digest_hmac(key, TGA_KEY_BYTES, message, label_len + TGA_LOGIN_ID_BYTES,
+						   digest);
 }
 
 int
 tga_match_code(const uint8_t key[static TGA_KEY_BYTES],
 			   const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
 	if (!derive(key, "match", login_id, digest))
 		return 0;
@@ -168,7 +156,7 @@ tga_match_choices(const uint8_t key[static TGA_KEY_BYTES],
 				  const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
 				  int choices[static TGA_MATCH_CHOICES])
 {
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 	int code = tga_match_code(key, login_id);
 	int place;
 	int first;
@@ -199,7 +187,7 @@ static bool
 seal_mac(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
 		 const uint8_t key[static TGA_KEY_BYTES],
 		 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
-		 uint8_t digest[static DIGEST_BYTES])
+		 uint8_t digest[static TGA_DIGEST_BYTES])
 {
 	const size_t head = TGA_HINT_SEAL_BYTES - MAC_BYTES;
 	uint8_t message[CONFIRMED_BYTES + (TGA_HINT_SEAL_BYTES - MAC_BYTES) +
@@ -209,14 +197,14 @@ seal_mac(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
 	memcpy(message + CONFIRMED_BYTES, seal, head);
 	memcpy(message + CONFIRMED_BYTES + head, login_id, TGA_LOGIN_ID_BYTES);
 	message[sizeof(message) - 1] = channel;
-	return hmac_sha256(key, message, sizeof(message), digest);
+	return tga_digest_hmac(key, TGA_KEY_BYTES, message, sizeof(message), digest);
 }
 
 bool
 tga_hint_seal(const tga_start_token *token, const uint8_t key[static TGA_KEY_BYTES],
 			  uint32_t now, uint8_t seal[static TGA_HINT_SEAL_BYTES])
 {
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
 	seal[0] = token->key_number;
 	put_u32(seal + 1, now);
@@ -232,7 +220,7 @@ tga_hint_open(const uint8_t seal[static TGA_HINT_SEAL_BYTES],
 			  const uint8_t login_id[static TGA_LOGIN_ID_BYTES], uint8_t channel,
 			  uint32_t *made_at)
 {
-	uint8_t digest[DIGEST_BYTES];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
 	*made_at = get_u32(seal + 1);
 	return seal_mac(seal, key, login_id, channel, digest) &&

@@ -4,9 +4,6 @@
  */
 #include "postgres.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "crypto.h"
 
 void
@@ -27,13 +24,13 @@ void
 tga_crypto_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
 				uint8_t digest[static TGA_CRYPTO_DIGEST])
 {
-	if (HMAC(EVP_sha256(), key, (int) key_len, bytes, len, digest, NULL) == NULL)
+	if (!tga_digest_hmac(key, key_len, bytes, len, digest))
 		tga_crypto_failed();
 }
 
 void
 tga_crypto_sha256(const void *bytes, size_t len, uint8_t digest[static TGA_CRYPTO_DIGEST])
 {
-	if (!EVP_Digest(bytes, len, digest, NULL, EVP_sha256(), NULL))
+	if (!tga_digest_sha256(bytes, len, digest))
 		tga_crypto_failed();
 }

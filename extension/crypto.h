@@ -8,7 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TGA_CRYPTO_DIGEST 32 /* bytes of a SHA-256 */
+#include "digest.h"
+
+#define TGA_CRYPTO_DIGEST TGA_DIGEST_BYTES
 
 void tga_crypto_failed(void) __attribute__((noreturn));
 void tga_crypto_random(void *bytes, size_t len);

@@ -68,19 +68,27 @@ void
 tga_buffer_format(tga_buffer *b, const char *format, ...)
 {
 	va_list args;
+	size_t room;
 	int len;
 
+	if (!reserve(b, 0))
+		return;
+	room = b->cap - b->len;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(b->bytes + b->len, room, format, args);
 	va_end(args);
 	if (len < 0 || !reserve(b, (size_t) len))
 	{
 		b->failed = true;
+		b->bytes[b->len] = '\0';
 		return;
 	}
-	va_start(args, format);
-	vsnprintf(b->bytes + b->len, b->cap - b->len, format, args);
-	va_end(args);
+	if ((size_t) len >= room)
+	{
+		va_start(args, format);
+		vsnprintf(b->bytes + b->len, b->cap - b->len, format, args);
+		va_end(args);
+	}
 	b->len += (size_t) len;
 }
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+
+#include "digest.h"
 
 /* By so much a hint may be late, or the clocks differ; beyond it costs a look-up. */
 #define HINT_SECONDS 10
@@ -25,10 +25,8 @@ derive_cookie_key(const uint8_t key[static TGA_KEY_BYTES], const char *secret,
 
 	if (secret == NULL)
 		secret = "";
-	ok = HMAC(EVP_sha256(), key, TGA_KEY_BYTES, (const uint8_t *) purpose,
-			  sizeof(purpose) - 1, step, NULL) != NULL &&
-		 HMAC(EVP_sha256(), step, sizeof(step), (const uint8_t *) secret, strlen(secret),
-			  derived, NULL) != NULL;
+	ok = tga_digest_hmac(key, TGA_KEY_BYTES, purpose, sizeof(purpose) - 1, step) &&
+		 tga_digest_hmac(step, sizeof(step), secret, strlen(secret), derived);
 	OPENSSL_cleanse(step, sizeof(step));
 	return ok;
 }

@@ -4,13 +4,12 @@
  */
 #include "page/page_files.h"
 
-#include "must.h"
 #include <stdint.h>
 #include <stdio.h>
 
-#include <openssl/evp.h>
-
+#include "digest.h"
 #include "hex.h"
+#include "must.h"
 
 /* embed.S */
 #define DECLARE(symbol, ...)                                                             \
@@ -32,12 +31,12 @@ pushd_page_html(int which)
 static bool
 describe(pushd_page_asset *asset, const char *name, const char *type, tga_span content)
 {
-	uint8_t digest[EVP_MAX_MD_SIZE];
+	uint8_t digest[TGA_DIGEST_BYTES];
 
 	asset->name = name;
 	asset->content_type = type;
 	asset->content = content;
-	if (!EVP_Digest(content.at, content.len, digest, NULL, EVP_sha256(), NULL))
+	if (!tga_digest_sha256(content.at, content.len, digest))
 		return false;
 	tga_hex_encode(digest, sizeof(asset->version) / 2, asset->version);
 	snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", asset->version);

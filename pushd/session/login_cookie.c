@@ -7,11 +7,10 @@
 #include <stdio.h>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include "base64url.h"
+#include "digest.h"
 #include "http/fields.h"
 
 #define MAC_BYTES 16
@@ -30,10 +29,10 @@ static bool
 compute_mac(const pushd_start_key *key, tga_span signed_part,
 			uint8_t mac[static MAC_BYTES])
 {
-	uint8_t full[EVP_MAX_MD_SIZE];
+	uint8_t full[TGA_DIGEST_BYTES];
 
-	if (HMAC(EVP_sha256(), key->cookie_key, sizeof(key->cookie_key),
-			 (const uint8_t *) signed_part.at, signed_part.len, full, NULL) == NULL)
+	if (!tga_digest_hmac(key->cookie_key, sizeof(key->cookie_key), signed_part.at,
+						 signed_part.len, full))
 		return false;
 	memcpy(mac, full, MAC_BYTES);
 	return true;
