@@ -8,16 +8,22 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
-/* Both stay as long as the process does. */
+/* They stay as long as the process does. */
 static EVP_MD *sha256;
+static EVP_MD_CTX *digesting;
 static EVP_MAC_CTX *hmac;
 
 bool
 tga_digest_sha256(const void *bytes, size_t len, uint8_t digest[static TGA_DIGEST_BYTES])
 {
+	if (digesting == NULL)
+		digesting = EVP_MD_CTX_new();
 	if (sha256 == NULL)
 		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	return sha256 != NULL && EVP_Digest(bytes, len, digest, NULL, sha256, NULL) == 1;
+	return digesting != NULL && sha256 != NULL &&
+		   EVP_DigestInit_ex2(digesting, sha256, NULL) == 1 &&
+		   EVP_DigestUpdate(digesting, bytes, len) == 1 &&
+		   EVP_DigestFinal_ex(digesting, digest, NULL) == 1;
 }
 
 /* Keys of its own come later; with the algorithm chosen, a new one costs no look-up. */

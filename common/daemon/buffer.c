@@ -65,6 +65,18 @@ tga_buffer_text(tga_buffer *b, const char *text)
 }
 
 void
+tga_buffer_texts(tga_buffer *b, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, b);
+	while ((text = va_arg(args, const char *)) != NULL)
+		tga_buffer_text(b, text);
+	va_end(args);
+}
+
+void
 tga_buffer_format(tga_buffer *b, const char *format, ...)
 {
 	va_list args;

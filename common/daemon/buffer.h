@@ -22,6 +22,8 @@ typedef struct tga_buffer
 
 void tga_buffer_add(tga_buffer *b, const char *bytes, size_t len);
 void tga_buffer_text(tga_buffer *b, const char *text);
+/* All of them, up to a NULL: what is asked for most is not worth a format. */
+void tga_buffer_texts(tga_buffer *b, ...) __attribute__((sentinel));
 void tga_buffer_format(tga_buffer *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

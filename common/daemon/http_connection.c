@@ -115,7 +115,7 @@ check(const tga_http_connection *c)
 {
 	bool closed = c->state == TGA_HTTP_CLOSED;
 
-	TGA_MUST(c->reading == tga_http_reads_in(c->state));
+	TGA_MUST(c->in_read || c->reading == tga_http_reads_in(c->state));
 	TGA_MUST((c->deadline != 0) == (time_in(c, c->state) != 0));
 	TGA_MUST((c->link == NULL) == closed);
 	TGA_MUST(closed || *c->link == c);
@@ -137,9 +137,11 @@ provide_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 	*buf = uv_buf_init(s->read_buffer, sizeof(s->read_buffer));
 }
 
-static void
-set_reading(tga_http_connection *c, bool reading)
+void
+tga_http_settle_reading(tga_http_connection *c)
 {
+	bool reading = tga_http_reads_in(c->state);
+
 	if (reading && !c->reading)
 		uv_read_start(&c->uv.stream, provide_buffer, c->server->on_read);
 	else if (!reading && c->reading)
@@ -185,7 +187,8 @@ tga_http_move(tga_http_connection *c, tga_http_state state)
 {
 	TGA_MUST_MOVE(states, c->state, state);
 	c->state = state;
-	set_reading(c, tga_http_reads_in(state));
+	if (!c->in_read)
+		tga_http_settle_reading(c);
 	set_deadline(c);
 	if (state == TGA_HTTP_CLOSED)
 		leave_list(c);

@@ -18,6 +18,7 @@
 
 #include <netinet/in.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "http_server.h"
 
@@ -44,6 +45,7 @@ struct tga_http_connection
 	tga_http_connection **link; /* what points here in it; NULL when closed */
 	tga_http_state state;
 	bool reading;
+	bool in_read;	 /* bytes are being taken */
 	bool keep_alive; /* after the answer that is being written */
 	bool write_pending;
 	bool uv_closed; /* libuv is done with the handle */
@@ -72,12 +74,20 @@ struct tga_http_server
 	int count;
 	int users; /* handles and connections, closed ones too, that need this */
 	bool draining;
+	time_t date_of; /* that the text is of */
+	char date[40];
 	char read_buffer[16384]; /* one for all: a read is used up before the next */
 };
 
 /* --- state ------------------------------------------------------------------ */
 
 bool tga_http_reads_in(tga_http_state state);
+
+/*
+ * Reads or does not, as the state has it; while bytes are being taken, at the end of
+ * that, since to stop and to start again costs libuv two system calls.
+ */
+void tga_http_settle_reading(tga_http_connection *c);
 
 /* The only way from one state to another. */
 void tga_http_move(tga_http_connection *c, tga_http_state state);
@@ -120,8 +130,8 @@ bool tga_http_connection_stream(tga_http_connection *c, tga_buffer *bytes,
 	__attribute__((warn_unused_result));
 
 /* What all answers begin with; the whole answer that refuses. */
-void tga_http_word_head(const tga_http_server *s, int status, tga_buffer *out);
-void tga_http_word_refusal(const tga_http_server *s, int status, tga_buffer *out);
+void tga_http_word_head(tga_http_server *s, int status, tga_buffer *out);
+void tga_http_word_refusal(tga_http_server *s, int status, tga_buffer *out);
 
 void tga_http_server_event(const tga_http_server *s, tga_http_event event);
 

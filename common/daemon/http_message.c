@@ -54,21 +54,33 @@ status_index(int status)
 	return i;
 }
 
-void
-tga_http_word_head(const tga_http_server *s, int status, tga_buffer *out)
+/* It is worded once a second. */
+static const char *
+date_of(tga_http_server *s)
 {
 	time_t now = time(NULL);
 	struct tm parts;
-	char date[40] = "";
 
-	if (gmtime_r(&now, &parts) != NULL)
-		strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-	tga_buffer_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n%s", status,
-					  statuses[status_index(status)].phrase, date, s->config.fields);
+	if (now != s->date_of && gmtime_r(&now, &parts) != NULL)
+	{
+		strftime(s->date, sizeof(s->date), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+		s->date_of = now;
+	}
+	return s->date;
 }
 
 void
-tga_http_word_refusal(const tga_http_server *s, int status, tga_buffer *out)
+tga_http_word_head(tga_http_server *s, int status, tga_buffer *out)
+{
+	char number[12];
+
+	snprintf(number, sizeof(number), "%d ", status);
+	tga_buffer_texts(out, "HTTP/1.1 ", number, statuses[status_index(status)].phrase,
+					 "\r\nDate: ", date_of(s), "\r\n", s->config.fields, NULL);
+}
+
+void
+tga_http_word_refusal(tga_http_server *s, int status, tga_buffer *out)
 {
 	size_t i = status_index(status);
 	char body[160];

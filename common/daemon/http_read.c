@@ -101,11 +101,12 @@ read_body(tga_http_connection *c)
 	if (!find_body(c, &len))
 		return;
 	/*
-	 * The input may have moved while the body came, so the head is read anew.  From
+	 * The input may have moved while a body came, so the head is read anew.  From
 	 * here on it stays where it is until the request is answered.
 	 */
-	if (tga_http_head_parse(c->in.bytes, r->head_len, r->head_len, &r->head, &used) !=
-		TGA_HTTP_HEAD_DONE)
+	if (tga_http_head_has_body(&r->head) &&
+		tga_http_head_parse(c->in.bytes, r->head_len, r->head_len, &r->head, &used) !=
+			TGA_HTTP_HEAD_DONE)
 	{
 		tga_http_close(c);
 		return;
@@ -157,11 +158,9 @@ tga_http_advance(tga_http_connection *c)
 		read_body(c);
 }
 
-void
-tga_http_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+static void
+take(tga_http_connection *c, ssize_t n, const uv_buf_t *buf)
 {
-	tga_http_connection *c = stream->data;
-
 	TGA_MUST(tga_http_reads_in(c->state));
 	if (n == 0 || (n > 0 && c->state == TGA_HTTP_LINGERING))
 		return;
@@ -185,4 +184,15 @@ tga_http_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (c->state == TGA_HTTP_IDLE)
 		tga_http_move(c, TGA_HTTP_READ_HEAD);
 	tga_http_advance(c);
+}
+
+void
+tga_http_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+	tga_http_connection *c = stream->data;
+
+	c->in_read = true;
+	take(c, n, buf);
+	c->in_read = false;
+	tga_http_settle_reading(c);
 }

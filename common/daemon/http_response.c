@@ -19,7 +19,7 @@ tga_http_respond(tga_http_request *r, int status, const tga_buffer *fields,
 				 const char *content_type, const char *bytes, size_t len)
 {
 	tga_http_connection *c = r->connection;
-	const tga_http_server *s = c->server;
+	tga_http_server *s = c->server;
 	bool body_read = r->whole || !tga_http_head_has_body(&r->head);
 	bool keep_alive = r->head.keep_alive && body_read && !s->draining;
 	bool has_body = status != 304;

@@ -43,6 +43,33 @@ on_written(uv_write_t *write, int status)
 	}
 }
 
+/*
+ * Most answers fit into the socket, and no other request is there yet: then all is done
+ * within this turn of the loop.  (With a row of requests there would be no end to it.)
+ * False if some is left.
+ */
+static bool
+write_at_once(tga_http_connection *c)
+{
+	uv_buf_t buf = uv_buf_init(c->out.bytes, (unsigned) c->out.len);
+	int n;
+
+	if (c->state != TGA_HTTP_WRITING || !c->keep_alive || c->server->draining ||
+		c->in.len > 0)
+		return false;
+	n = uv_try_write(&c->uv.stream, &buf, 1);
+	if (n < 0)
+		return false; /* uv_write will say why */
+	if ((size_t) n < c->out.len)
+	{
+		tga_buffer_use_up(&c->out, (size_t) n);
+		return false;
+	}
+	tga_buffer_wipe(&c->out);
+	tga_http_move(c, TGA_HTTP_IDLE);
+	return true;
+}
+
 bool
 tga_http_is_writing(const tga_http_connection *c)
 {
@@ -64,6 +91,8 @@ tga_http_write(tga_http_connection *c, tga_buffer *bytes)
 	}
 	c->out = *bytes;
 	*bytes = (tga_buffer){0};
+	if (write_at_once(c))
+		return;
 	c->write.data = c;
 	c->write_pending = true;
 	buf = uv_buf_init(c->out.bytes, (unsigned) c->out.len);

@@ -21,7 +21,7 @@ const char pushd_security_fields[] = "X-Content-Type-Options: nosniff\r\n"
 void
 pushd_respond_field(pushd_request *r, const char *name, const char *value)
 {
-	tga_buffer_format(&r->fields, "%s: %s\r\n", name, value);
+	tga_buffer_texts(&r->fields, name, ": ", value, "\r\n", NULL);
 }
 
 static bool

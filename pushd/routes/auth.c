@@ -26,6 +26,17 @@
 
 /* --- who it is ------------------------------------------------------------------- */
 
+/* How much of the text is printable ASCII. */
+static size_t
+plain_ascii(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] <= '~')
+		n++;
+	return n;
+}
+
 /*
  * A field of UTF-8 as it is, without control characters: a line end in somebody's
  * name must not become a field of its own.
@@ -35,12 +46,17 @@ identity_field(pushd_request *r, const char *name, const char *text)
 {
 	uint32_t code;
 
-	tga_buffer_format(&r->fields, "%s: ", name);
-	for (size_t len; text != NULL && *text != '\0'; text += len)
+	tga_buffer_texts(&r->fields, name, ": ", NULL);
+	while (*text != '\0')
 	{
-		len = tga_utf8_next(text, &code);
-		if (code >= 0x20 && (code < 0x7f || code > 0x9f))
-			tga_buffer_add(&r->fields, text, len);
+		size_t plain = plain_ascii(text), len = 0;
+
+		tga_buffer_add(&r->fields, text, plain);
+		if (text[plain] != '\0')
+			len = tga_utf8_next(text + plain, &code);
+		if (len > 0 && code >= 0x20 && (code < 0x7f || code > 0x9f))
+			tga_buffer_add(&r->fields, text + plain, len);
+		text += plain + len;
 	}
 	tga_buffer_text(&r->fields, "\r\n");
 }

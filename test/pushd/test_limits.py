@@ -354,7 +354,7 @@ def test_second_signal_exits_at_once(run_pushd, database):
 
 def test_drain_with_a_request_under_way(run_pushd, database):
     """What was asked before is answered, though the listener is gone."""
-    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=5)
+    pushd = run_pushd(database.dsn("test_pushd"), drain_seconds=5, sessions_in_memory=0)
     browser = Browser(pushd)
     database.confirm_frame(browser.start())
     browser.post("claim")

@@ -419,7 +419,7 @@ def test_redis_that_hangs(run_pushd, own_database):
 
 def test_redis_stops_answering(run_pushd, own_database, redis):
     """It answered once; then a question hangs, is given up, and PostgreSQL asked."""
-    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port)
+    pushd = run_pushd(own_database.dsn("test_pushd"), redis_port=redis.port, sessions_in_memory=0)
     pushd.wait_redis()
     browser = Browser(pushd)
     browser.log_in(own_database)
