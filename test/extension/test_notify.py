@@ -271,7 +271,7 @@ def test_a_decision_waits_for_no_other_ones_commit(own):
         wait_until(lambda: own.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "the wait")
         with contextlib.closing(own.connect()) as connection, connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = local")
-            cursor.execute("SET statement_timeout = '5s'")
+            cursor.execute("SET lock_timeout = '5s'")
             cursor.execute("SELECT tgauth_decline(%s, 1)", (fast,))
         assert len(listener.waiting()) == 1
     finally:
