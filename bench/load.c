@@ -12,7 +12,8 @@
  *		back                        armed at once, which {} tells; when all were lost and
  *		                            are back, the answer
  *		logins N SECONDS            whole logins by N browsers at once
- *		confirm N SECONDS           confirmations alone, over N connections
+ *		prepare N                   logins to confirm, and N connections to do it
+ *		confirm N SECONDS           confirmations alone, over these
  *		get N SECONDS PATH COOKIE   requests over N connections
  */
 #include <signal.h>
@@ -103,6 +104,13 @@ end_job(load *l)
 		   (unsigned long long) l->done, took, percentile(l, 0.5), percentile(l, 0.99));
 	fflush(stdout);
 	l->job = JOB_NONE;
+}
+
+static void
+say_ready(void)
+{
+	puts("{}");
+	fflush(stdout);
 }
 
 /* --- jobs ------------------------------------------------------------------------------- */
@@ -196,10 +204,11 @@ begin_job(load *l, load_job job, int count, double seconds)
 		fill(l);
 }
 
-/* What confirmations alone need, before the clock runs. */
 static void
 prepare_logins(load *l, int count)
 {
+	if (count > BROWSERS_MAX)
+		load_loop_fail("a job that cannot be");
 	for (int i = 0; i < count; i++)
 		load_confirm_connect(&l->browsers[i].confirm);
 	PQclear(l->logins);
@@ -220,17 +229,18 @@ take_line(load *l, const char *line)
 		begin_job(l, JOB_OPEN, l->count, 0);
 	else if (strcmp(line, "back\n") == 0)
 	{
-		puts("{}");
-		fflush(stdout);
+		say_ready();
 		begin_job(l, JOB_BACK, l->count, 0);
 	}
 	else if (sscanf(line, "logins %d %lf", &count, &seconds) == 2)
 		begin_job(l, JOB_LOGINS, count, seconds);
-	else if (sscanf(line, "confirm %d %lf", &count, &seconds) == 2)
+	else if (sscanf(line, "prepare %d", &count) == 1)
 	{
 		prepare_logins(l, count);
-		begin_job(l, JOB_CONFIRM, count, seconds);
+		say_ready();
 	}
+	else if (sscanf(line, "confirm %d %lf", &count, &seconds) == 2)
+		begin_job(l, JOB_CONFIRM, count, seconds);
 	else if (sscanf(line, "get %d %lf %255s %255s", &count, &seconds, l->path,
 					l->cookie) >= 3)
 		begin_job(l, JOB_GET, count, seconds);

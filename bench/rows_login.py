@@ -7,7 +7,7 @@ import shutil
 import threading
 
 from processes import BUILT, CONFIRM, FLOOR_UPSERT, Load, processor_seconds
-from rows import Group, Row, ours_most, ratio_least, ratio_most
+from rows import FOR_INFORMATION, Group, Row, ours_most, ratio_least, ratio_most
 
 
 class Logins(Group):
@@ -38,7 +38,8 @@ class Frame(Group):
 class Flush(Group):
     """The lock of NOTIFY shows where a commit waits for its disk, which is made slower for that."""
 
-    rows = [Row("confirmations a second, flush + 1 ms, 32 clients", *ratio_least(0.85))]
+    rows = [Row("confirmations a second, flush + 1 ms, 32 clients", *ratio_least(0.85)),
+            Row("processor time of such a one in PostgreSQL, ms", *FOR_INFORMATION)]
 
     def __enter__(self):
         # PostgreSQL runs as a user who may not come here.
@@ -79,5 +80,8 @@ class Flush(Group):
         return self.measure(self.floor_load)
 
     def measure(self, load):
+        load.ask("prepare", 32)
+        before = processor_seconds(self.site.server.process.pid)
         result = load.ask("confirm", 32, 0.5 if self.quick else 4)
-        return [result["done"] / result["seconds"]]
+        used = processor_seconds(self.site.server.process.pid) - before
+        return [result["done"] / result["seconds"], 1000 * used / result["done"]]
