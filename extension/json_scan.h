@@ -72,4 +72,10 @@ bool tga_json_number(const tga_json_member *member, double *value)
  */
 size_t tga_json_unescape(const tga_json_member *member, char *buffer);
 
+/*
+ * The escapes of a document that was read become the characters themselves, which are
+ * never longer; those of ASCII stay, since JSON may need them.
+ */
+void tga_json_write_out(char *json);
+
 #endif

@@ -136,3 +136,31 @@ tga_json_unescape(const tga_json_member *member, char *buffer)
 	*out = '\0';
 	return (size_t) (out - buffer);
 }
+
+void
+tga_json_write_out(char *json)
+{
+	const char *p = json;
+	const char *end = json + strlen(json);
+	char *out = json;
+
+	while (p < end)
+	{
+		const char *after = p + 2;
+		int32_t code = -1;
+
+		if (*p == '\\' && p[1] == 'u')
+			code = tga_json_code_point(&after, end);
+		if (code >= 0x80)
+		{
+			out += tga_utf8_encode((uint32_t) code, out);
+			p = after;
+			continue;
+		}
+		/* What is escaped begins no escape. */
+		if (*p == '\\')
+			*out++ = *p++;
+		*out++ = *p++;
+	}
+	*out = '\0';
+}

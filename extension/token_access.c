@@ -247,6 +247,8 @@ tgauth_verify(PG_FUNCTION_ARGS)
 	tga_spi_end();
 	if (!good)
 		PG_RETURN_NULL();
+	/* jsonb refuses the escape of a character that the database cannot hold. */
+	tga_json_write_out(claims);
 	return DirectFunctionCall1(
 		jsonb_in, CStringGetDatum(tga_encoding_from_utf8(claims, strlen(claims), false)));
 }

@@ -1,7 +1,11 @@
 """Databases in other encodings than UTF-8: what one cannot hold is replaced, and nothing that a stranger sends raises."""
 
+import base64
+import hashlib
+import hmac
 import json
 
+import jwt
 import psycopg2
 import pytest
 
@@ -126,6 +130,20 @@ def test_a_password_is_the_same_in_another_database(encoded, database, site):
     database.query("INSERT INTO tgauth_user (username, password_hash) VALUES (%s, %s)", *row)
     assert database.value("SELECT status FROM tgauth_login(%s, %s)", name, PASSWORD) == "ok"
     assert database.value("SELECT status FROM tgauth_login(%s, %s)", name, PASSWORD + "!") == "invalid"
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_claims_of_whoever_shares_the_secret(encoded, escaped):
+    """Escapes or characters: what the database cannot hold is replaced."""
+    hs256 = "SET tgauth.jwt_algorithm = 'HS256'; "
+    issued = encoded.value(hs256 + "SELECT access_token FROM tgauth_access_token(%s)", encoded.login(7801))
+    secret = encoded.value("SELECT secret_key FROM tgauth_jwt_key WHERE algorithm = 'HS256' AND retired_at IS NULL")
+    head, claims = jwt.get_unverified_header(issued), jwt.decode(issued, options={"verify_signature": False})
+    body = json.dumps({**claims, "name": NAME, "path": "c:\\u00e9\t\"/"}, ensure_ascii=escaped)
+    signed = ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in (json.dumps(head), body))
+    mac = hmac.new(bytes(secret), signed.encode(), hashlib.sha256).digest()
+    read = encoded.value(hs256 + "SELECT tgauth_verify(%s)", signed + "." + base64.urlsafe_b64encode(mac).decode().rstrip("="))
+    assert read == {**claims, "name": encoded.held(NAME), "path": "c:\\u00e9\t\"/"}
 
 
 def test_proofs(encoded):
