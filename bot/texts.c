@@ -12,7 +12,7 @@
 #include "must.h"
 #include "utf8.h"
 
-#define TEXTS_OF(symbol, code) [TGA_##symbol] = bot_texts_##code,
+#define TEXTS_OF(symbol, code, direction) [TGA_##symbol] = bot_texts_##code,
 
 static const char *const *const texts[TGA_LANGUAGE_COUNT] = {TGA_LANGUAGES(TEXTS_OF)};
 

@@ -5,7 +5,8 @@
  * A language is one file (texts_en.c), made by the mechanics of language.h.  Texts are
  * HTML as Telegram reads it, with {names} for values; those of BUTTON_, CALLBACK_ and
  * ABOUT_ are plain, as is DELETED, since where they stand there is no formatting.
- * test/unit/bot_texts_test.c sees that all languages have the same values in them.
+ * test/unit/bot_texts_test.c sees that all languages have the same values in them, and
+ * that values which may be Latin are isolated where a language goes from right to left.
  */
 #ifndef TGA_BOT_TEXTS_H
 #define TGA_BOT_TEXTS_H
@@ -112,7 +113,7 @@ typedef enum bot_text_id
 #define BOT_TEXT_ENTRIES                                                                 \
 	BOT_ALL_TEXTS(TGA_TEXT_ENTRY, BOT_STATUS_ENTRIES, BOT_PASSWORD_ENTRY)
 
-#define BOT_TEXTS_DECLARE(symbol, code)                                                  \
+#define BOT_TEXTS_DECLARE(symbol, code, direction)                                       \
 	extern const char *const bot_texts_##code[TEXT_COUNT];
 TGA_LANGUAGES(BOT_TEXTS_DECLARE)
 

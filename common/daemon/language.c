@@ -12,9 +12,11 @@
 
 #include "must.h"
 
-#define CODE(symbol, code) #code,
+#define CODE(symbol, code, direction) #code,
+#define DIRECTION(symbol, code, direction) #direction,
 
 static const char *const codes[TGA_LANGUAGE_COUNT] = {TGA_LANGUAGES(CODE)};
+static const char *const directions[TGA_LANGUAGE_COUNT] = {TGA_LANGUAGES(DIRECTION)};
 
 const char *
 tga_language_code(tga_language language)
@@ -23,10 +25,11 @@ tga_language_code(tga_language language)
 	return codes[language];
 }
 
-bool
-tga_language_is_rtl(tga_language language)
+const char *
+tga_language_direction(tga_language language)
 {
-	return strcmp(tga_language_code(language), "fa") == 0;
+	TGA_MUST(language < TGA_LANGUAGE_COUNT);
+	return directions[language];
 }
 
 /* The language of a tag or range, by its first part; -1 for none of ours. */

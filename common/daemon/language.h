@@ -19,13 +19,13 @@
 
 #include "span.h"
 
-/* symbol, code.  The first one is for everyone whose language is not here. */
+/* symbol, code, direction.  The first one is for everyone whose language is not here. */
 #define TGA_LANGUAGES(X)                                                                 \
-	X(ENGLISH, en)                                                                       \
-	X(RUSSIAN, ru)                                                                       \
-	X(GERMAN, de)
+	X(ENGLISH, en, ltr)                                                                  \
+	X(RUSSIAN, ru, ltr)                                                                  \
+	X(GERMAN, de, ltr)
 
-#define TGA_LANGUAGE_MEMBER(symbol, code) TGA_##symbol,
+#define TGA_LANGUAGE_MEMBER(symbol, code, direction) TGA_##symbol,
 
 typedef enum tga_language
 {
@@ -38,8 +38,8 @@ typedef enum tga_language
 /* "en", as in Content-Language. */
 const char *tga_language_code(tga_language language);
 
-/* Whether it is written from right to left. */
-bool tga_language_is_rtl(tga_language language);
+/* How it is written: "ltr" or "rtl". */
+const char *tga_language_direction(tga_language language);
 
 /* The language of a tag such as "ru" or "pt-BR", in any case; NULL may be asked for. */
 tga_language tga_language_of_tag(const char *tag);

@@ -17,7 +17,7 @@
 
 #define SYMBOL_NAME(symbol) #symbol,
 #define GIVEN_NAME(symbol, name, ...) name,
-#define FILE_TEXTS(symbol, code) pushd_texts_##code,
+#define FILE_TEXTS(symbol, code, direction) pushd_texts_##code,
 #define VIEW_HTML(symbol, name, html) PUSHD_##html,
 
 static const char *const value_names[PUSHD_VALUE_COUNT] = {PUSHD_PAGE_VALUES(

@@ -131,7 +131,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 	for (int a = 0; a < PUSHD_ASSET_COUNT; a++)
 		v->value[PUSHD_VALUE_LOGIN_CSS + a] = assets[a].address;
 	SET(v, LANGUAGE, tga_language_code(model->language));
-	SET(v, DIRECTION, tga_language_is_rtl(model->language) ? "rtl" : "ltr");
+	SET(v, DIRECTION, tga_language_direction(model->language));
 	SET(v, SITE_NAME, model->site_name);
 	SET(v, PREFIX, model->prefix);
 	SET(v, RETURN_PATH, model->return_path);

@@ -5,7 +5,8 @@
  *
  * The HTML names a text in small letters, {{t.title}}.  A text may hold the names of
  * values ({{site_name}}), and {code}, which the page's script fills in: the same ones
- * in all languages.
+ * in all languages.  One that may be Latin is isolated (U+2068, U+2069) where a language
+ * goes from right to left.
  */
 #ifndef PUSHD_TEXTS_H
 #define PUSHD_TEXTS_H
@@ -49,7 +50,7 @@
 /* clang-format on */
 
 #define PUSHD_TEXT_MEMBER(symbol) PUSHD_TEXT_##symbol,
-#define PUSHD_TEXT_FILE(symbol, code)                                                    \
+#define PUSHD_TEXT_FILE(symbol, code, direction)                                         \
 	extern const char *const pushd_texts_##code[PUSHD_TEXT_COUNT];
 
 typedef enum pushd_text

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isolation.h"
 #include "tap.h"
 
 /* The {names} of a text, sorted, each once, as one string. */
@@ -62,6 +63,25 @@ test_languages(void)
 		}
 }
 
+static void
+test_right_to_left(void)
+{
+	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
+		for (int id = 0; id < TEXT_COUNT; id++)
+		{
+			const char *code = tga_language_code((tga_language) l);
+			char name[64];
+
+			if (strcmp(tga_language_direction((tga_language) l), "rtl") != 0)
+				continue;
+			snprintf(name, sizeof(name), "isolation in text %d in %s", id, code);
+			ok(is_isolated(bot_plain_text((tga_language) l, (bot_text_id) id)), name);
+		}
+	ok(!is_isolated("a {site}") && !is_isolated("a /help") && !is_isolated("\u2068a") &&
+		   is_isolated("<b>{n}</b> \u2068{site}\u2069 \u2068/help\u2069"),
+	   "what is isolated");
+}
+
 /* What a value becomes in "{n} min ago", which is a value and few words. */
 static bool
 becomes(const char *value, const char *wanted)
@@ -111,6 +131,7 @@ int
 main(void)
 {
 	test_languages();
+	test_right_to_left();
 	test_values();
 	return tap_done();
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../pushd/page/page.h"
+#include "isolation.h"
 #include "tap.h"
 #include "../../pushd/page/texts.h"
 
@@ -144,7 +145,7 @@ same_placeholders(const char *one, const char *other)
 }
 
 #define ROW(symbol) #symbol,
-#define FILE_OF(symbol, code) pushd_texts_##code,
+#define FILE_OF(symbol, code, direction) pushd_texts_##code,
 
 /* Whether a page names a text, or the model chooses it, or <tgauth-login> says it. */
 static bool
@@ -170,7 +171,7 @@ test_texts(void)
 {
 	static const char *const text_names[] = {PUSHD_TEXTS(ROW)};
 	static const char *const *const texts[] = {TGA_LANGUAGES(FILE_OF)};
-	bool said = true, same = true, used = true;
+	bool said = true, same = true, used = true, isolated = true;
 
 	for (int t = 0; t < PUSHD_TEXT_COUNT; t++)
 	{
@@ -184,10 +185,13 @@ test_texts(void)
 			said = said && texts[l][t][0] != '\0';
 			same = same && same_placeholders(texts[l][t], texts[0][t]) &&
 				   same_placeholders(texts[0][t], texts[l][t]);
+			isolated = isolated && (strcmp(tga_language_direction(l), "rtl") != 0 ||
+									is_isolated(texts[l][t]));
 		}
 	}
 	ok(said, "no text is empty");
 	ok(same, "a text has the same placeholders in all languages");
+	ok(isolated, "a value in a language from right to left is isolated");
 	ok(used, "no text is left over");
 }
 
@@ -261,7 +265,6 @@ test_page(const pushd_pages *pages)
 	ok(shows(pages, &m, "<html lang=\"de\" dir=\"ltr\">") &&
 		   shows(pages, &m, "<h1>Mit Telegram anmelden</h1>"),
 	   "German");
-
 	m = (pushd_page_model){
 		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
 	m.telegram_id = INT64_C(7000000000);
@@ -307,7 +310,8 @@ test_account(const pushd_pages *pages)
 
 	ok(shows(pages, &m, "value=\"a1\"") && shows(pages, &m, "value=\"c3\""),
 	   "each device has its form");
-	ok(shows(pages, &m, "<h3>Firefox &lt;1&gt;</h3>"), "what a browser says is escaped");
+	ok(shows(pages, &m, "<h3><bdi>Firefox &lt;1&gt;</bdi></h3>"),
+	   "what a browser says is escaped");
 	ok(shows(pages, &m, ">used 2\u00a0h ago</time>") &&
 		   shows(pages, &m, ">used on 2026-10-07</time>"),
 	   "its last use, in words");
