@@ -23,7 +23,8 @@
 #define TGA_LANGUAGES(X)                                                                 \
 	X(ENGLISH, en, ltr)                                                                  \
 	X(RUSSIAN, ru, ltr)                                                                  \
-	X(GERMAN, de, ltr)
+	X(GERMAN, de, ltr)                                                                   \
+	X(UKRAINIAN, uk, ltr)
 
 #define TGA_LANGUAGE_MEMBER(symbol, code, direction) TGA_##symbol,
 

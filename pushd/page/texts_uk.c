@@ -1,0 +1,118 @@
+/*
+ * texts_uk.c
+ *		The pages in Ukrainian; see texts.h.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "Вхід");
+TGA_TEXT(TITLE_SITE, "Вхід на сайт {{site_name}}");
+TGA_TEXT(LEDE, "Через ваш акаунт Telegram");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "Запам’ятайте це число");
+TGA_TEXT(OPEN, "Відкрийте Telegram і натисніть «Розпочати»");
+TGA_TEXT(OPEN_BUTTON, "Відкрити Telegram");
+TGA_TEXT(OR_SCAN, "або відскануйте QR-код телефоном");
+TGA_TEXT(PICK, "Виберіть там це саме число");
+TGA_TEXT(CONFIRM, "Підтвердьте вхід, якщо бот запитає");
+TGA_TEXT(GOES_ON, "Поверніться до браузера: вхід відбудеться сам");
+TGA_TEXT(QR_LABEL, "QR-код із посиланням на Telegram");
+TGA_TEXT(QR_CAPTION, "Наведіть сюди камеру телефона");
+TGA_TEXT(QR_FOLD, "Telegram на іншому пристрої?");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "Чекаємо на вас у Telegram");
+TGA_TEXT(STATE_OPENED, "Натисніть {code} у Telegram");
+TGA_TEXT(STATE_OPENED_BUTTON, "Підтвердьте вхід у Telegram");
+TGA_TEXT(STATE_CONFIRMED, "Підтверджено, виконуємо вхід…");
+TGA_TEXT(STATE_DECLINED, "Цей вхід відхилено в Telegram.");
+TGA_TEXT(STATE_MISMATCH, "У Telegram вибрано інше число, тому вхід зупинено.");
+TGA_TEXT(STATE_REVOKED, "Цей вхід завершено.");
+TGA_TEXT(STATE_CONTESTED, "Цей вхід використали у двох браузерах, тому його завершено.");
+TGA_TEXT(STATE_EXPIRED, "Цей код застарів.");
+TGA_TEXT(STATE_FAILED, "На цій сторінці щось пішло не так. Завантажте її знову.");
+TGA_TEXT(STATE_LOST, "Немає зв’язку, пробуємо ще раз…");
+TGA_TEXT(NEW_CODE, "Новий код");
+
+/* Ways around. */
+TGA_TEXT(HELP, "Посилання не відкривається?");
+TGA_TEXT(HELP_APP, "Якщо t.me недоступний, це посилання веде просто в застосунок:");
+TGA_TEXT(HELP_APP_LINK, "Відкрити застосунок Telegram");
+TGA_TEXT(HELP_COMMAND, "Або знайдіть у Telegram {{bot}} і надішліть йому повідомлення:");
+TGA_TEXT(COMMAND_LABEL, "Повідомлення для бота");
+TGA_TEXT(COPY, "Скопіювати");
+TGA_TEXT(COPIED, "Скопійовано");
+TGA_TEXT(HELP_CLAIM, "Підтвердили в Telegram, а тут нічого не відбувається?");
+TGA_TEXT(CLAIM, "Вхід підтверджено");
+TGA_TEXT(NOSCRIPT, "JavaScript вимкнено, і сторінка не побачить підтвердження. Коли підтвердите, натисніть:");
+TGA_TEXT(NOSCRIPT_LEFT, "Посилання діє {{expires_in}} с.");
+TGA_TEXT(FRESH_LINK, "Нове посилання");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "Поки не підтверджено. Спершу підтвердьте в Telegram, потім натисніть кнопку знову.");
+TGA_TEXT(NOTICE_DECLINED, "Той вхід відхилено в Telegram. Ось новий код.");
+TGA_TEXT(NOTICE_MISMATCH, "У Telegram вибрано інше число, тому той вхід зупинено. Ось новий код.");
+TGA_TEXT(NOTICE_EXPIRED, "Той код застарів. Ось новий.");
+TGA_TEXT(NOTICE_CONTESTED, "Ваш вхід використали у двох браузерах, тому його завершено. Якщо це були не ви, його могли скопіювати: входьте лише на пристрої, якому довіряєте.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "Ви вийшли.");
+TGA_TEXT(NOTICE_PASSWORD, "Неправильне ім’я користувача або пароль.");
+TGA_TEXT(NOTICE_THROTTLED, "Забагато неправильних паролів. Трохи зачекайте або увійдіть через Telegram.");
+TGA_TEXT(NOTICE_REFUSED, "Пароль правильний, але цей сайт вас не впускає.");
+TGA_TEXT(NOTICE_ENDED, "Вхід на тому пристрої завершено.");
+TGA_TEXT(NOTICE_OTHERS, "Вхід на всіх інших пристроях завершено.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "Увійти за паролем");
+TGA_TEXT(BY_PASSWORD_WHY, "Одноразовий пароль та ім’я користувача до нього дає бот: надішліть йому /password.");
+TGA_TEXT(BY_REGISTRATION, "Тут бувають облікові записи й без Telegram: зі своїм ім’ям користувача та паролем.");
+TGA_TEXT(USERNAME, "Ім’я користувача");
+TGA_TEXT(PASSWORD_LABEL, "Пароль");
+TGA_TEXT(BY_PASSWORD_BUTTON, "Увійти");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "Ви увійшли як");
+TGA_TEXT(CONTINUE, "Продовжити");
+TGA_TEXT(NOT_YOU, "Це не ви?");
+TGA_TEXT(LOG_OUT, "Вийти");
+TGA_TEXT(DEVICES, "Ваші пристрої");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "Хвилинку");
+TGA_TEXT(UNAVAILABLE_WHY, "Увійти зараз не можна. Сторінка сама пробує знову кожні кілька секунд.");
+TGA_TEXT(TRY_AGAIN, "Спробувати знову");
+
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "Не вийшло");
+TGA_TEXT(ERROR_ORIGIN, "Запит надійшов з іншої адреси");
+TGA_TEXT(ERROR_ORIGIN_WHY, "Увійти можна лише за власною адресою сайту. Кнопка веде туди.");
+TGA_TEXT(ERROR_NOT_FOUND, "Такої сторінки немає");
+TGA_TEXT(ERROR_METHOD, "За цією адресою немає сторінки");
+TGA_TEXT(ERROR_TOO_MANY, "Забагато запитів");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "Зачекайте хвилину й спробуйте знову.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "Зараз це неможливо. Спробуйте за кілька секунд.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "Увійти через Telegram");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "Ваші пристрої на сайті {{site_name}}");
+TGA_TEXT(DEVICES_WHY, "Якийсь не ваш? Завершіть вхід на ньому.");
+TGA_TEXT(UNKNOWN_BROWSER, "Невідомий браузер");
+TGA_TEXT(THIS_ONE, "Цей пристрій");
+TGA_TEXT(USED_NOW, "активний зараз");
+TGA_TEXT(USED_MINUTES, "активний {{n}} хв тому");
+TGA_TEXT(USED_HOURS, "активний {{n}} год тому");
+TGA_TEXT(USED_YESTERDAY, "активний учора");
+TGA_TEXT(USED_DAYS, "активний {{n}} дн. тому");
+TGA_TEXT(USED_DATE, "активний {{date}}");
+TGA_TEXT(END, "Завершити");
+TGA_TEXT(END_LABEL, "Завершити вхід: {{browser}} {{os}} {{address}}");
+TGA_TEXT(END_OTHERS, "Завершити всі інші");
+TGA_TEXT(BACK, "Повернутися на сайт");
+TGA_TEXT(BOT, "У Telegram {{bot}} покаже цей самий список і надішле новий пароль.");
+TGA_TEXT(BOT_LINK, "Відкрити {{bot}}");
+/* clang-format on */
+
+const char *const pushd_texts_uk[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};
