@@ -24,7 +24,8 @@
 	X(ENGLISH, en, ltr)                                                                  \
 	X(RUSSIAN, ru, ltr)                                                                  \
 	X(GERMAN, de, ltr)                                                                   \
-	X(UKRAINIAN, uk, ltr)
+	X(UKRAINIAN, uk, ltr)                                                                \
+	X(SPANISH, es, ltr)
 
 #define TGA_LANGUAGE_MEMBER(symbol, code, direction) TGA_##symbol,
 

@@ -1,0 +1,118 @@
+/*
+ * texts_es.c
+ *		The pages in Spanish; see texts.h.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "Iniciar sesión");
+TGA_TEXT(TITLE_SITE, "Iniciar sesión en {{site_name}}");
+TGA_TEXT(LEDE, "Con tu cuenta de Telegram");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "Recuerda este número");
+TGA_TEXT(OPEN, "Abre Telegram y pulsa «Iniciar»");
+TGA_TEXT(OPEN_BUTTON, "Abrir Telegram");
+TGA_TEXT(OR_SCAN, "o escanea el código QR con el móvil");
+TGA_TEXT(PICK, "Elige allí el mismo número");
+TGA_TEXT(CONFIRM, "Confírmalo allí si el bot te lo pide");
+TGA_TEXT(GOES_ON, "Vuelve al navegador: la sesión se iniciará aquí automáticamente");
+TGA_TEXT(QR_LABEL, "Código QR con el enlace a Telegram");
+TGA_TEXT(QR_CAPTION, "Apunta aquí con la cámara del móvil");
+TGA_TEXT(QR_FOLD, "¿Tienes Telegram en otro dispositivo?");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "Te esperamos en Telegram");
+TGA_TEXT(STATE_OPENED, "Toca {code} en Telegram");
+TGA_TEXT(STATE_OPENED_BUTTON, "Confírmalo en Telegram");
+TGA_TEXT(STATE_CONFIRMED, "Confirmado, iniciando sesión…");
+TGA_TEXT(STATE_DECLINED, "Este inicio de sesión se rechazó en Telegram.");
+TGA_TEXT(STATE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo este inicio de sesión.");
+TGA_TEXT(STATE_REVOKED, "Esta sesión ha terminado.");
+TGA_TEXT(STATE_CONTESTED, "Esta sesión se usó en dos navegadores, así que se ha cerrado.");
+TGA_TEXT(STATE_EXPIRED, "Este código ha caducado.");
+TGA_TEXT(STATE_FAILED, "Algo ha fallado en esta página. Vuelve a cargarla.");
+TGA_TEXT(STATE_LOST, "Sin conexión, intentándolo de nuevo…");
+TGA_TEXT(NEW_CODE, "Código nuevo");
+
+/* Ways around. */
+TGA_TEXT(HELP, "¿No se abre el enlace?");
+TGA_TEXT(HELP_APP, "Si t.me está bloqueado, este enlace lleva directamente a la aplicación:");
+TGA_TEXT(HELP_APP_LINK, "Abrir la aplicación Telegram");
+TGA_TEXT(HELP_COMMAND, "O busca {{bot}} en Telegram y envíale este mensaje:");
+TGA_TEXT(COMMAND_LABEL, "Mensaje para el bot");
+TGA_TEXT(COPY, "Copiar");
+TGA_TEXT(COPIED, "Copiado");
+TGA_TEXT(HELP_CLAIM, "¿Has confirmado en Telegram y aquí no pasa nada?");
+TGA_TEXT(CLAIM, "Ya he confirmado");
+TGA_TEXT(NOSCRIPT, "JavaScript está desactivado, así que esta página no puede ver si has confirmado. Cuando lo hagas, pulsa:");
+TGA_TEXT(NOSCRIPT_LEFT, "El enlace es válido durante {{expires_in}} segundos.");
+TGA_TEXT(FRESH_LINK, "Enlace nuevo");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "Todavía no está confirmado. Confírmalo primero en Telegram y vuelve a pulsar el botón.");
+TGA_TEXT(NOTICE_DECLINED, "Ese inicio de sesión se rechazó en Telegram. Aquí tienes un código nuevo.");
+TGA_TEXT(NOTICE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo ese inicio de sesión. Aquí tienes un código nuevo.");
+TGA_TEXT(NOTICE_EXPIRED, "Ese código ha caducado. Aquí tienes uno nuevo.");
+TGA_TEXT(NOTICE_CONTESTED, "Tu sesión se usó en dos navegadores, así que se ha cerrado. Si no fuiste tú, puede que alguien la haya copiado: usa solo un dispositivo de confianza.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "Has cerrado sesión.");
+TGA_TEXT(NOTICE_PASSWORD, "El nombre de usuario o la contraseña no son correctos.");
+TGA_TEXT(NOTICE_THROTTLED, "Demasiadas contraseñas incorrectas. Espera un poco antes de volver a intentarlo o inicia sesión con Telegram.");
+TGA_TEXT(NOTICE_REFUSED, "La contraseña es correcta, pero este sitio no te permite entrar.");
+TGA_TEXT(NOTICE_ENDED, "Se ha cerrado la sesión en ese dispositivo.");
+TGA_TEXT(NOTICE_OTHERS, "Se ha cerrado la sesión en todos los demás dispositivos.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "Iniciar sesión con contraseña");
+TGA_TEXT(BY_PASSWORD_WHY, "El bot te da una contraseña de un solo uso y el nombre de usuario que la acompaña: envíale /password.");
+TGA_TEXT(BY_REGISTRATION, "Aquí también hay cuentas sin Telegram, con su propio nombre de usuario y contraseña.");
+TGA_TEXT(USERNAME, "Nombre de usuario");
+TGA_TEXT(PASSWORD_LABEL, "Contraseña");
+TGA_TEXT(BY_PASSWORD_BUTTON, "Iniciar sesión");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "Has iniciado sesión como");
+TGA_TEXT(CONTINUE, "Continuar");
+TGA_TEXT(NOT_YOU, "¿No eres tú?");
+TGA_TEXT(LOG_OUT, "Cerrar sesión");
+TGA_TEXT(DEVICES, "Tus dispositivos");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "Un momento, por favor");
+TGA_TEXT(UNAVAILABLE_WHY, "Ahora mismo no se puede iniciar sesión. Esta página vuelve a intentarlo sola cada pocos segundos.");
+TGA_TEXT(TRY_AGAIN, "Volver a intentarlo");
+
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "No ha funcionado");
+TGA_TEXT(ERROR_ORIGIN, "Esta petición vino de otra dirección");
+TGA_TEXT(ERROR_ORIGIN_WHY, "Solo se puede iniciar sesión en la dirección propia del sitio. El botón lleva allí.");
+TGA_TEXT(ERROR_NOT_FOUND, "Esta página no existe");
+TGA_TEXT(ERROR_METHOD, "En esta dirección no hay ninguna página");
+TGA_TEXT(ERROR_TOO_MANY, "Demasiadas peticiones");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "Espera un minuto y vuelve a intentarlo.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "Ahora mismo no es posible. Inténtalo de nuevo en unos segundos.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "Iniciar sesión con Telegram");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "Tus dispositivos en {{site_name}}");
+TGA_TEXT(DEVICES_WHY, "¿Alguno no es tuyo? Ciérrale la sesión.");
+TGA_TEXT(UNKNOWN_BROWSER, "Navegador desconocido");
+TGA_TEXT(THIS_ONE, "Este dispositivo");
+TGA_TEXT(USED_NOW, "usado ahora mismo");
+TGA_TEXT(USED_MINUTES, "usado hace {{n}} min");
+TGA_TEXT(USED_HOURS, "usado hace {{n}} h");
+TGA_TEXT(USED_YESTERDAY, "usado ayer");
+TGA_TEXT(USED_DAYS, "usado hace {{n}} días");
+TGA_TEXT(USED_DATE, "usado el {{date}}");
+TGA_TEXT(END, "Cerrar sesión");
+TGA_TEXT(END_LABEL, "Cerrar la sesión de {{browser}} {{os}} {{address}}");
+TGA_TEXT(END_OTHERS, "Cerrar todas las demás sesiones");
+TGA_TEXT(BACK, "Volver al sitio");
+TGA_TEXT(BOT, "En Telegram, {{bot}} muestra la misma lista y te envía una contraseña nueva.");
+TGA_TEXT(BOT_LINK, "Abrir {{bot}}");
+/* clang-format on */
+
+const char *const pushd_texts_es[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};
