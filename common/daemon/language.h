@@ -25,7 +25,8 @@
 	X(RUSSIAN, ru, ltr)                                                                  \
 	X(GERMAN, de, ltr)                                                                   \
 	X(UKRAINIAN, uk, ltr)                                                                \
-	X(SPANISH, es, ltr)
+	X(SPANISH, es, ltr)                                                                  \
+	X(PERSIAN, fa, rtl)
 
 #define TGA_LANGUAGE_MEMBER(symbol, code, direction) TGA_##symbol,
 

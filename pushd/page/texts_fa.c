@@ -1,0 +1,120 @@
+/*
+ * texts_fa.c
+ *		The pages in Persian; see texts.h.  Values that may be Latin are isolated, so that
+ *		they do not turn the line around.  Numbers are in Latin digits, since the number to
+ *		pick is the same one on the page and on the bot's buttons.
+ */
+#include "page/texts.h"
+
+/* clang-format off */
+/* What is being done. */
+TGA_TEXT(TITLE, "ورود");
+TGA_TEXT(TITLE_SITE, "ورود به \u2068{{site_name}}\u2069");
+TGA_TEXT(LEDE, "با حساب تلگرام شما");
+
+/* The three steps. */
+TGA_TEXT(REMEMBER, "این عدد را به خاطر بسپارید");
+TGA_TEXT(OPEN, "تلگرام را باز کنید و «شروع» را بزنید");
+TGA_TEXT(OPEN_BUTTON, "باز کردن تلگرام");
+TGA_TEXT(OR_SCAN, "یا کد QR را با گوشی اسکن کنید");
+TGA_TEXT(PICK, "همین عدد را آنجا انتخاب کنید");
+TGA_TEXT(CONFIRM, "اگر ربات پرسید، ورود را آنجا تأیید کنید");
+TGA_TEXT(GOES_ON, "به مرورگر برگردید: ورود خودبه‌خود انجام می‌شود");
+TGA_TEXT(QR_LABEL, "کد QR پیوند تلگرام");
+TGA_TEXT(QR_CAPTION, "دوربین گوشی را رو به اینجا بگیرید");
+TGA_TEXT(QR_FOLD, "تلگرام روی دستگاه دیگری است؟");
+
+/* What happens meanwhile. */
+TGA_TEXT(STATE_WAITING, "در تلگرام منتظر شما هستیم");
+TGA_TEXT(STATE_OPENED, "در تلگرام {code} را بزنید");
+TGA_TEXT(STATE_OPENED_BUTTON, "ورود را در تلگرام تأیید کنید");
+TGA_TEXT(STATE_CONFIRMED, "تأیید شد، در حال ورود…");
+TGA_TEXT(STATE_DECLINED, "این ورود در تلگرام رد شد.");
+TGA_TEXT(STATE_MISMATCH, "در تلگرام عدد دیگری انتخاب شد، پس این ورود متوقف شد.");
+TGA_TEXT(STATE_REVOKED, "این ورود پایان یافته است.");
+TGA_TEXT(STATE_CONTESTED, "این ورود در دو مرورگر استفاده شد، پس پایان یافت.");
+TGA_TEXT(STATE_EXPIRED, "مهلت این کد تمام شده است.");
+TGA_TEXT(STATE_FAILED, "مشکلی در این صفحه پیش آمد. آن را دوباره بارگذاری کنید.");
+TGA_TEXT(STATE_LOST, "اتصال برقرار نیست، دوباره تلاش می‌کنیم…");
+TGA_TEXT(NEW_CODE, "کد تازه");
+
+/* Ways around. */
+TGA_TEXT(HELP, "پیوند باز نمی‌شود؟");
+TGA_TEXT(HELP_APP, "اگر t.me در دسترس نیست، این پیوند یک‌راست به برنامه می‌رود:");
+TGA_TEXT(HELP_APP_LINK, "باز کردن برنامهٔ تلگرام");
+TGA_TEXT(HELP_COMMAND, "یا \u2068{{bot}}\u2069 را در تلگرام پیدا کنید و این پیام را برایش بفرستید:");
+TGA_TEXT(COMMAND_LABEL, "پیام برای ربات");
+TGA_TEXT(COPY, "کپی");
+TGA_TEXT(COPIED, "کپی شد");
+TGA_TEXT(HELP_CLAIM, "در تلگرام تأیید کردید و اینجا اتفاقی نمی‌افتد؟");
+TGA_TEXT(CLAIM, "تأیید کردم");
+TGA_TEXT(NOSCRIPT, "جاوااسکریپت خاموش است و این صفحه تأیید شما را نمی‌بیند. پس از تأیید، این دکمه را بزنید:");
+TGA_TEXT(NOSCRIPT_LEFT, "این پیوند {{expires_in}} ثانیه اعتبار دارد.");
+TGA_TEXT(FRESH_LINK, "پیوند تازه");
+
+/* About what was just done. */
+TGA_TEXT(NOTICE_NOT_YET, "هنوز تأیید نشده است. نخست در تلگرام تأیید کنید، سپس دکمه را دوباره بزنید.");
+TGA_TEXT(NOTICE_DECLINED, "آن ورود در تلگرام رد شد. این هم یک کد تازه.");
+TGA_TEXT(NOTICE_MISMATCH, "در تلگرام عدد دیگری انتخاب شد، پس آن ورود متوقف شد. این هم یک کد تازه.");
+TGA_TEXT(NOTICE_EXPIRED, "مهلت آن کد تمام شد. این هم یک کد تازه.");
+TGA_TEXT(NOTICE_CONTESTED, "ورود شما در دو مرورگر استفاده شد، پس پایان یافت. اگر شما نبودید، شاید کسی از آن رونوشت برداشته باشد: فقط با دستگاهی وارد شوید که به آن اعتماد دارید.");
+TGA_TEXT(NOTICE_LOGGED_OUT, "خارج شدید.");
+TGA_TEXT(NOTICE_PASSWORD, "نام کاربری یا گذرواژه نادرست است.");
+TGA_TEXT(NOTICE_THROTTLED, "گذرواژهٔ نادرست بیش از اندازه وارد شد. کمی صبر کنید یا با تلگرام وارد شوید.");
+TGA_TEXT(NOTICE_REFUSED, "گذرواژه درست است، اما این سایت اجازهٔ ورود به شما نمی‌دهد.");
+TGA_TEXT(NOTICE_ENDED, "از آن دستگاه خارج شدید.");
+TGA_TEXT(NOTICE_OTHERS, "از همهٔ دستگاه‌های دیگر خارج شدید.");
+
+/* Where no push can reach. */
+TGA_TEXT(BY_PASSWORD, "ورود با گذرواژه");
+TGA_TEXT(BY_PASSWORD_WHY, "ربات یک گذرواژهٔ یک‌بارمصرف و نام کاربری آن را به شما می‌دهد: برایش \u2068/password\u2069 بفرستید.");
+TGA_TEXT(BY_REGISTRATION, "اینجا حساب بدون تلگرام هم هست، با نام کاربری و گذرواژهٔ خودش.");
+TGA_TEXT(USERNAME, "نام کاربری");
+TGA_TEXT(PASSWORD_LABEL, "گذرواژه");
+TGA_TEXT(BY_PASSWORD_BUTTON, "ورود");
+
+/* Logged in. */
+TGA_TEXT(LOGGED_IN_AS, "وارد شده‌اید با نام");
+TGA_TEXT(CONTINUE, "ادامه");
+TGA_TEXT(NOT_YOU, "شما نیستید؟");
+TGA_TEXT(LOG_OUT, "خروج");
+TGA_TEXT(DEVICES, "دستگاه‌های شما");
+
+/* When logging in is not possible. */
+TGA_TEXT(UNAVAILABLE, "یک لحظه صبر کنید");
+TGA_TEXT(UNAVAILABLE_WHY, "اکنون نمی‌توان وارد شد. این صفحه هر چند ثانیه خودش دوباره تلاش می‌کند.");
+TGA_TEXT(TRY_AGAIN, "تلاش دوباره");
+
+/* A request that is refused. */
+TGA_TEXT(ERROR_OTHER, "نشد");
+TGA_TEXT(ERROR_ORIGIN, "این درخواست از نشانی دیگری آمده است");
+TGA_TEXT(ERROR_ORIGIN_WHY, "فقط در نشانی خود سایت می‌توان وارد شد. این دکمه به آنجا می‌رود.");
+TGA_TEXT(ERROR_NOT_FOUND, "چنین صفحه‌ای وجود ندارد");
+TGA_TEXT(ERROR_METHOD, "در این نشانی صفحه‌ای نیست");
+TGA_TEXT(ERROR_TOO_MANY, "درخواست‌ها بیش از اندازه است");
+TGA_TEXT(ERROR_TOO_MANY_WHY, "یک دقیقه صبر کنید و دوباره تلاش کنید.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "اکنون شدنی نیست. چند ثانیهٔ دیگر دوباره تلاش کنید.");
+
+/* <tgauth-login>, besides. */
+TGA_TEXT(ELEMENT_LOG_IN, "ورود با تلگرام");
+
+/* The account page. */
+TGA_TEXT(DEVICES_SITE, "دستگاه‌های شما در \u2068{{site_name}}\u2069");
+TGA_TEXT(DEVICES_WHY, "یکی از آن‌ها مال شما نیست؟ از آن خارج شوید.");
+TGA_TEXT(UNKNOWN_BROWSER, "مرورگر ناشناخته");
+TGA_TEXT(THIS_ONE, "همین دستگاه");
+TGA_TEXT(USED_NOW, "آخرین استفاده: همین حالا");
+TGA_TEXT(USED_MINUTES, "آخرین استفاده: {{n}} دقیقه پیش");
+TGA_TEXT(USED_HOURS, "آخرین استفاده: {{n}} ساعت پیش");
+TGA_TEXT(USED_YESTERDAY, "آخرین استفاده: دیروز");
+TGA_TEXT(USED_DAYS, "آخرین استفاده: {{n}} روز پیش");
+TGA_TEXT(USED_DATE, "آخرین استفاده: \u2068{{date}}\u2069");
+TGA_TEXT(END, "خروج");
+TGA_TEXT(END_LABEL, "خروج از \u2068{{browser}} {{os}}\u2069 \u2068{{address}}\u2069");
+TGA_TEXT(END_OTHERS, "خروج از همهٔ دستگاه‌های دیگر");
+TGA_TEXT(BACK, "بازگشت به سایت");
+TGA_TEXT(BOT, "در تلگرام، \u2068{{bot}}\u2069 همین فهرست را نشان می‌دهد و گذرواژهٔ تازه می‌فرستد.");
+TGA_TEXT(BOT_LINK, "باز کردن \u2068{{bot}}\u2069");
+/* clang-format on */
+
+const char *const pushd_texts_fa[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};
