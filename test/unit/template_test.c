@@ -265,6 +265,14 @@ test_page(const pushd_pages *pages)
 	ok(shows(pages, &m, "<html lang=\"de\" dir=\"ltr\">") &&
 		   shows(pages, &m, "<h1>Mit Telegram anmelden</h1>"),
 	   "German");
+	m.language = TGA_PERSIAN;
+	m.site_name = "Cats";
+	link.code = 42;
+	ok(shows(pages, &m, "<html lang=\"fa\" dir=\"rtl\">") &&
+		   shows(pages, &m, "<h1>ورود به \u2068Cats\u2069</h1>") &&
+		   shows(pages, &m, "data-code>42<"),
+	   "Persian, from right to left, with Latin names and digits");
+
 	m = (pushd_page_model){
 		.view = PUSHD_PAGE_LOGGED_IN, .prefix = "/tgauth/", .return_path = "/here"};
 	m.telegram_id = INT64_C(7000000000);
