@@ -325,6 +325,26 @@ def test_in_russian(telegram, db, bot):
     assert db.session(secret) is None
 
 
+@pytest.mark.parametrize("language, asked, done, nowhere", [
+    ("uk", "Увійти на сайт Demo <shop>?", "Ви увійшли на сайт Demo <shop>.", "Ви ніде не увійшли"),
+    ("es", "¿Iniciar sesión en Demo <shop>?", "Has iniciado sesión en Demo <shop>.", "No tienes ninguna sesión abierta"),
+    ("fa", "وارد \u2068Demo <shop>\u2069 می‌شوید؟", "وارد \u2068Demo <shop>\u2069 شدید.", "هیچ‌جا وارد نشده‌اید")])
+def test_in_other_languages(telegram, db, bot, language, asked, done, nowhere):
+    person = telegram.person("Ann", language_code=language)
+    secret, token, code = db.begin()
+    telegram.press_start(person, token)
+    question = telegram.wait_text(person, asked)
+    if language == "fa":
+        assert "\u2068Firefox\u2069 در \u2068Linux\u2069" in question["text"] and "\u2068192.0.2.7\u2069" in question["text"]
+    telegram.tap(person, str(code))
+    telegram.wait_text(person, done)
+    telegram.send_text(person, "/logout")
+    telegram.wait_for(lambda: telegram.buttons(person) and len(telegram.buttons(person)) == 2, "the question")
+    telegram.tap(person, telegram.buttons(person)[0][0]["text"])
+    telegram.wait_text(person, nowhere)
+    assert db.session(secret) is None
+
+
 def test_in_german(telegram, db, bot):
     jörg = telegram.person("Jörg", language_code="de")
     secret, token, code = db.begin()
