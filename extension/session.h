@@ -60,8 +60,10 @@ bool tga_session_find(const tga_call *call, const text *token,
 
 /*
  * Writes a session that begins now; token_id is NULL for one that waits to be
- * claimed, or whose only tokens are a pair.  False if that login was decided already,
- * by whatever means.  The caller notifies.
+ * claimed, or whose only tokens are a pair.  The user's row was written before, in
+ * the same transaction: that it is locked keeps whoever blocks or deletes the user
+ * from missing the session, and two that begin at once from not counting each other.
+ * False if that login was decided already, by whatever means.  The caller notifies.
  */
 bool tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
 					   tga_session_proof proof, const uint8_t *token_id,

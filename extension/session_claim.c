@@ -61,11 +61,13 @@ static tga_statement select_login = {
 	.types = {TIMESTAMPTZOID, BYTEAOID},
 };
 
+/* The user is read after the row was locked, as they are told of since then. */
 static tga_statement update_claimed = {
-	.text = "UPDATE %1$s.tgauth_session SET token_id = $2, claim_salt = $3, "
+	.text = "UPDATE %1$s.tgauth_session AS s SET token_id = $2, claim_salt = $3, "
 			"claim_client = $4, claimed_at = $5, last_used_at = $5, expires_at = $6, "
 			"purge_at = $6 "
-			"WHERE login_id = $1",
+			"FROM %1$s.tgauth_user AS u WHERE s.login_id = $1 AND u.id = s.user_id "
+			"RETURNING " TGA_SESSION_COLUMNS,
 	.nargs = 6,
 	.types = {BYTEAOID, BYTEAOID, BYTEAOID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -109,7 +111,10 @@ typedef struct tga_claim
 	uint8_t client[CLIENT_BYTES];
 	uint8_t token_id[TGA_LOGIN_ID_BYTES];
 
-	char token[TGA_SECRET_CHARS + 1]; /* empty: none */
+	/* What the caller gets. */
+	char token[TGA_SECRET_CHARS + 1];
+	Datum values[CLAIM_COLUMNS];
+	bool nulls[CLAIM_COLUMNS];
 } tga_claim;
 
 /* Locks and reads the row: what became of the login. */
@@ -184,6 +189,27 @@ leave_old_session(const tga_claim *c)
 		tga_session_end(c->call, old.login_id, TGA_STATE_REVOKED);
 }
 
+/* The columns of the session that the last statement returned, in the caller's memory. */
+static void
+take_session(tga_claim *c, uint64 rows)
+{
+	TupleDesc desc;
+
+	if (rows == 0)
+		elog(ERROR, "a claimed session has no row");
+	desc = SPI_tuptable->tupdesc;
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Datum *value = &c->values[CLAIM_SESSION + i];
+		bool *null = &c->nulls[CLAIM_SESSION + i];
+
+		*value = tga_spi_cell(i + 1, null);
+		if (!*null)
+			*value = SPI_datumTransfer(*value, TupleDescAttr(desc, i)->attbyval,
+									   TupleDescAttr(desc, i)->attlen);
+	}
+}
+
 static void
 claim_first(tga_claim *c)
 {
@@ -199,7 +225,17 @@ claim_first(tga_claim *c)
 	tga_spi_arg_bytes(&args, c->client, sizeof(c->client));
 	tga_spi_arg_time(&args, c->call->now);
 	tga_spi_arg_time(&args, tga_session_expiry(c->call, c->created_at));
-	tga_spi_run(c->call, &update_claimed, &args);
+	take_session(c, tga_spi_run(c->call, &update_claimed, &args));
+}
+
+static void
+claim_again(tga_claim *c)
+{
+	tga_args args = {0};
+
+	make_token(c);
+	tga_spi_arg_bytes(&args, c->login_id, sizeof(c->login_id));
+	take_session(c, tga_spi_run(c->call, &select_claimed, &args));
 }
 
 /* Whether who asks now is who claimed before. */
@@ -230,33 +266,13 @@ claim(tga_claim *c)
 	if (!c->claimed)
 		claim_first(c);
 	else if (is_same_client(c))
-		make_token(c);
+		claim_again(c);
 	else
 	{
 		tga_session_end(c->call, c->login_id, TGA_STATE_CONTESTED);
 		return TGA_STATE_CONTESTED;
 	}
 	return TGA_STATE_CONFIRMED;
-}
-
-/* The columns of a session that is claimed now, in the caller's memory. */
-static void
-read_session(const tga_claim *c, Datum *values, bool *nulls)
-{
-	tga_args args = {0};
-	TupleDesc desc;
-
-	tga_spi_arg_bytes(&args, c->login_id, sizeof(c->login_id));
-	if (tga_spi_run(c->call, &select_claimed, &args) == 0)
-		elog(ERROR, "a claimed session has no row");
-	desc = SPI_tuptable->tupdesc;
-	for (int i = 0; i < desc->natts; i++)
-	{
-		values[i] = tga_spi_cell(i + 1, &nulls[i]);
-		if (!nulls[i])
-			values[i] = SPI_datumTransfer(values[i], TupleDescAttr(desc, i)->attbyval,
-										  TupleDescAttr(desc, i)->attlen);
-	}
 }
 
 /* tgauth_claim(login_secret, address, user_agent, session_token) → status and session */
@@ -268,10 +284,8 @@ tgauth_claim(PG_FUNCTION_ARGS)
 	tga_claim c = {.call = &call, .fcinfo = fcinfo};
 	const text *secret = tga_arg_text(fcinfo, ARG_LOGIN_SECRET);
 	tga_state state = TGA_STATE_WAITING;
-	Datum values[CLAIM_COLUMNS];
-	bool nulls[CLAIM_COLUMNS];
 
-	memset(nulls, true, sizeof(nulls));
+	memset(c.nulls, true, sizeof(c.nulls));
 	tga_spi_begin(&call, fcinfo);
 	if (secret != NULL && tga_session_secret(secret, c.secret))
 	{
@@ -279,15 +293,13 @@ tgauth_claim(PG_FUNCTION_ARGS)
 			tga_crypto_failed();
 		state = claim(&c);
 		explicit_bzero(c.secret, sizeof(c.secret));
-		if (state == TGA_STATE_CONFIRMED)
-			read_session(&c, values + CLAIM_SESSION, nulls + CLAIM_SESSION);
 	}
 	tga_spi_end();
-	tga_spi_set_text(values, nulls, CLAIM_STATUS, tga_state_word(state));
+	tga_spi_set_text(c.values, c.nulls, CLAIM_STATUS, tga_state_word(state));
 	if (state == TGA_STATE_CONFIRMED)
-		tga_spi_set_text(values, nulls, CLAIM_SESSION_TOKEN, c.token);
+		tga_spi_set_text(c.values, c.nulls, CLAIM_SESSION_TOKEN, c.token);
 	explicit_bzero(c.token, sizeof(c.token));
-	return tga_spi_return_row(fcinfo, values, nulls);
+	return tga_spi_return_row(fcinfo, c.values, c.nulls);
 }
 
 /* tgauth_take_contested() → the sessions whose users are to be told */

@@ -9,29 +9,29 @@
 
 #include "arg.h"
 #include "client_address.h"
+#include "guc.h"
 #include "session.h"
 #include "user_agent.h"
 
-/* The lock keeps whoever blocks or deletes the user from missing this session. */
+/* How many others the user has that live is told with it. */
 static tga_statement insert_session = {
 	.text =
 		"INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, proof, token_id, "
 		"created_at, expires_at, purge_at, last_used_at, address, browser, os, "
 		"changed_at, changed_xid) "
-		"SELECT $1, u.id, $3, $9, $10, $4, $5, $5, $4, $6::inet, $7, $8, $4, "
-		"pg_current_xact_id() "
-		"FROM %1$s.tgauth_user AS u WHERE u.id = $2 AND NOT u.blocked "
-		"FOR NO KEY UPDATE ON CONFLICT (login_id) DO NOTHING",
+		"VALUES ($1, $2, $3, $9, $10, $4, $5, $5, $4, $6::inet, $7, $8, $4, "
+		"pg_current_xact_id()) ON CONFLICT (login_id) DO NOTHING "
+		"RETURNING (SELECT count(*) FROM %1$s.tgauth_session "
+		"WHERE user_id = $2 AND revoked_at IS NULL AND expires_at > $4)",
 	.nargs = 10,
 	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
 			  TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
 };
 
-static tga_statement select_why_not = {
-	.text = "SELECT EXISTS (SELECT FROM %1$s.tgauth_session WHERE login_id = $1), "
-			"EXISTS (SELECT FROM %1$s.tgauth_user WHERE id = $2 AND NOT blocked)",
-	.nargs = 2,
-	.types = {BYTEAOID, INT8OID},
+static tga_statement select_decided = {
+	.text = "SELECT FROM %1$s.tgauth_session WHERE login_id = $1",
+	.nargs = 1,
+	.types = {BYTEAOID},
 };
 
 void
@@ -57,20 +57,13 @@ tga_session_client_args(FunctionCallInfo fcinfo, int address, int user_agent,
 
 /* Returns if the login was decided already, else raises. */
 static void
-judge_unwritten(const tga_call *call, const tga_start_token *token, int64 user_id)
+judge_unwritten(const tga_call *call, const tga_start_token *token)
 {
 	tga_args args = {0};
 
 	tga_spi_arg_bytes(&args, token->login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_int8(&args, user_id);
-	tga_spi_run(call, &select_why_not, &args);
-	if (tga_spi_bool(1))
-		return;
-	if (tga_spi_bool(2))
+	if (tga_spi_run(call, &select_decided, &args) == 0)
 		tga_spi_kept_out("tgauth_session");
-	ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-					errmsg("the user was blocked or deleted meanwhile"),
-					errhint("Call the function again.")));
 }
 
 bool
@@ -99,9 +92,10 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 		tga_spi_arg_null(&args);
 	if (tga_spi_run(call, &insert_session, &args) > 0)
 	{
-		tga_session_revoke_oldest(call, user_id, token->login_id);
+		if (tga_spi_int8(1) >= tga_guc_max_sessions)
+			tga_session_revoke_oldest(call, user_id, token->login_id);
 		return true;
 	}
-	judge_unwritten(call, token, user_id);
+	judge_unwritten(call, token);
 	return false;
 }
