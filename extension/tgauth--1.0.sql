@@ -10,11 +10,26 @@
 -- at a time, while what CREATE EXTENSION made is there already.  Who writes a session
 -- locks its user's row; the trigger tgauth_user_deleted and tgauth_purge clear up.
 --
+-- PostgreSQL parses and plans every CHECK of a table anew in each statement that writes
+-- into it, into whatever column.  Logins write users, sessions, refresh tokens and known
+-- clients all the time, so of these only users have one: the functions alone write the
+-- others, and the rule for groups, which owners set by hand, is a domain's, which
+-- only a statement pays for that sets them.
+--
+
+CREATE DOMAIN @extschema@.tgauth_groups AS text[] CHECK (
+	pg_catalog.array_to_string(VALUE, '', '?') COLLATE pg_catalog."C"
+		OPERATOR(pg_catalog.~) '^[A-Za-z0-9_.:@/-]*$'
+	AND '' OPERATOR(pg_catalog.<>) ALL (VALUE)
+	AND pg_catalog.cardinality(VALUE) OPERATOR(pg_catalog.<=) 64);
+
+COMMENT ON DOMAIN @extschema@.tgauth_groups IS
+	'names of groups: up to 64, each of letters of the Latin alphabet, digits and _ . : @ / -';
 
 CREATE TABLE @extschema@.tgauth_user (
 	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME @extschema@.tgauth_user_id_seq)
 		PRIMARY KEY,
-	telegram_id bigint UNIQUE CHECK (telegram_id > 0),
+	telegram_id bigint UNIQUE,
 	username text,
 	first_name text,
 	last_name text,
@@ -24,16 +39,13 @@ CREATE TABLE @extschema@.tgauth_user (
 	one_time_hash text,
 	one_time_until timestamptz,
 	blocked boolean NOT NULL DEFAULT false,
-	groups text[] NOT NULL DEFAULT '{}' CONSTRAINT tgauth_user_groups CHECK (
-		pg_catalog.array_to_string(groups, '', '?') COLLATE pg_catalog."C"
-			OPERATOR(pg_catalog.~) '^[A-Za-z0-9_.:@/-]*$'
-		AND '' OPERATOR(pg_catalog.<>) ALL (groups)
-		AND pg_catalog.cardinality(groups) OPERATOR(pg_catalog.<=) 64),
+	groups @extschema@.tgauth_groups NOT NULL DEFAULT '{}',
 	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	updated_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	last_login_at timestamptz,
-	CONSTRAINT tgauth_user_is_somebody CHECK (telegram_id IS NOT NULL OR username IS NOT NULL),
-	CONSTRAINT tgauth_user_one_time CHECK ((one_time_hash IS NULL) = (one_time_until IS NULL))
+	CONSTRAINT tgauth_user_is_somebody CHECK (
+		CASE WHEN telegram_id IS NULL THEN username IS NOT NULL
+			ELSE telegram_id OPERATOR(pg_catalog.>) 0 END)
 ) WITH (fillfactor = 85);
 
 -- Case is folded for ASCII alone, as Telegram's names are: an index on what a
@@ -61,40 +73,37 @@ COMMENT ON COLUMN @extschema@.tgauth_user.password_hash IS
 COMMENT ON COLUMN @extschema@.tgauth_user.one_time_hash IS
 	'$tgauth$sha256$SALT$HASH of the machine-made password of over 128 bits that is good for one login';
 COMMENT ON COLUMN @extschema@.tgauth_user.one_time_until IS
-	'until when it is good: tgauth.password_ttl after it was made';
+	'until when it is good: tgauth.password_ttl after it was made; null without one';
 COMMENT ON COLUMN @extschema@.tgauth_user.blocked IS
 	'true keeps the user from logging in; a change, by tgauth_block or any statement, ends their sessions everywhere';
 COMMENT ON COLUMN @extschema@.tgauth_user.groups IS
 	'roles that applications know; sorted; tgauth_set_groups tells caches of a change as well';
 
 CREATE TABLE @extschema@.tgauth_session (
-	login_id bytea PRIMARY KEY CHECK (pg_catalog.octet_length(login_id) = 16),
+	login_id bytea PRIMARY KEY,
 	user_id bigint,
-	channel smallint NOT NULL CHECK (channel BETWEEN 0 AND 255),
-	proof text NOT NULL DEFAULT 'telegram' CHECK (proof IN ('telegram', 'password')),
-	token_id bytea CHECK (pg_catalog.octet_length(token_id) = 16),
+	channel smallint NOT NULL,
+	proof text NOT NULL DEFAULT 'telegram',
+	token_id bytea,
 	claimed_at timestamptz,
-	claim_salt bytea CHECK (pg_catalog.octet_length(claim_salt) = 16),
-	claim_client bytea CHECK (pg_catalog.octet_length(claim_client) = 16),
+	claim_salt bytea,
+	claim_client bytea,
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL,
 	purge_at timestamptz NOT NULL DEFAULT '-infinity',
 	last_used_at timestamptz,
 	revoked_at timestamptz,
-	revoked_why text CHECK (revoked_why IN ('declined', 'mismatch', 'revoked', 'contested')),
+	revoked_why text,
 	told_at timestamptz,
 	address inet,
 	browser text,
 	os text,
 	changed_at timestamptz NOT NULL,
-	changed_xid xid8 NOT NULL,
-	CONSTRAINT tgauth_session_end CHECK ((revoked_at IS NULL) = (revoked_why IS NULL)),
-	CONSTRAINT tgauth_session_has_user CHECK (
-		CASE WHEN revoked_why IN ('declined', 'mismatch') THEN user_id IS NULL
-			ELSE user_id IS NOT NULL END)
+	changed_xid xid8 NOT NULL
 ) WITH (fillfactor = 85);
 
-CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token_id);
+CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token_id)
+	WHERE token_id IS NOT NULL;
 CREATE INDEX tgauth_session_user_id ON @extschema@.tgauth_session (user_id);
 -- Of columns that a use leaves alone, so that it stays on its page (tgauth_purge).
 CREATE INDEX tgauth_session_purge ON @extschema@.tgauth_session (LEAST(purge_at, revoked_at));
@@ -107,9 +116,9 @@ COMMENT ON TABLE @extschema@.tgauth_session IS
 COMMENT ON COLUMN @extschema@.tgauth_session.login_id IS
 	'the public name: first half of SHA-256(login secret), or random where a session began without one';
 COMMENT ON COLUMN @extschema@.tgauth_session.user_id IS
-	'whose it is; stays when the user is deleted, since the row alone says that the login was used';
+	'whose it is, null for a login that was declined or answered wrongly; stays when the user is deleted, since the row alone says that the login was used';
 COMMENT ON COLUMN @extschema@.tgauth_session.proof IS
-	'what the person proved who they are by';
+	'what the person proved who they are by: telegram or password';
 COMMENT ON COLUMN @extschema@.tgauth_session.token_id IS
 	'first half of SHA-256(session token), which itself is nowhere in the database; null for a login that nobody has claimed, and for a session whose only tokens are a pair';
 COMMENT ON COLUMN @extschema@.tgauth_session.claim_salt IS
@@ -122,6 +131,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
 COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
 	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
+COMMENT ON COLUMN @extschema@.tgauth_session.revoked_why IS
+	'declined, mismatch, revoked or contested; null as long as revoked_at is';
 COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
 	'when a bot took it to tell its user that it was contested';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
@@ -148,7 +159,7 @@ COMMENT ON TABLE @extschema@.tgauth_key IS
 
 CREATE TABLE @extschema@.tgauth_known_client (
 	user_id bigint NOT NULL,
-	kind text NOT NULL CHECK (kind IN ('browser', 'network')),
+	kind text NOT NULL,
 	name text NOT NULL,
 	last_seen_at timestamptz NOT NULL,
 	PRIMARY KEY (user_id, kind, name)
@@ -156,6 +167,8 @@ CREATE TABLE @extschema@.tgauth_known_client (
 
 COMMENT ON TABLE @extschema@.tgauth_known_client IS
 	'browsers and networks that a user has logged in from, the latest forty of each, so that a new one is noticed';
+COMMENT ON COLUMN @extschema@.tgauth_known_client.kind IS
+	'browser or network';
 COMMENT ON COLUMN @extschema@.tgauth_known_client.name IS
 	'browser and system, or the /16 of an IPv4 and the /32 of an IPv6 address';
 
@@ -199,7 +212,7 @@ COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
 	'ES256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
 
 CREATE TABLE @extschema@.tgauth_refresh (
-	token_hash bytea PRIMARY KEY CHECK (pg_catalog.octet_length(token_hash) = 32),
+	token_hash bytea PRIMARY KEY,
 	login_id bytea NOT NULL,
 	generation integer NOT NULL DEFAULT 1,
 	created_at timestamptz NOT NULL,
@@ -871,7 +884,11 @@ BEGIN
 			UNION ALL
 			SELECT 'FUNCTION', p.oid::regprocedure::text, p.proowner,
 				coalesce(p.proacl, acldefault('f', p.proowner))
-			FROM member AS m JOIN pg_proc AS p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid)
+			FROM member AS m JOIN pg_proc AS p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid
+			UNION ALL
+			SELECT 'TYPE', t.oid::regtype::text, t.typowner,
+				coalesce(t.typacl, acldefault('T', t.typowner))
+			FROM member AS m JOIN pg_type AS t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid)
 		SELECT DISTINCT o.kind, o.name,
 			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
 		FROM object AS o, LATERAL aclexplode(o.acl) AS a
