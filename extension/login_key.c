@@ -1,10 +1,18 @@
 /*
  * login_key.c
  *		See login_key.h.
+ *
+ * Every step of a login needs a key, so a backend keeps the ring that it read.  A
+ * trigger on the table makes each statement that writes into it invalidate the table's
+ * entry in the relation cache, of all backends at its commit and of its own at once:
+ * then the ring is wiped, as also when the table is dropped.
  */
 #include "postgres.h"
 
+#include "commands/trigger.h"
 #include "fmgr.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
 
 #include "crypto.h"
 #include "login_key.h"
@@ -12,16 +20,8 @@
 
 #define RING_SIZE 256
 
-static tga_statement select_current = {
-	.text = "SELECT key_number::int8, key, retired_at FROM %1$s.tgauth_key "
-			"WHERE retired_at IS NULL",
-};
-
-static tga_statement select_by_number = {
-	.text = "SELECT key_number::int8, key, retired_at FROM %1$s.tgauth_key "
-			"WHERE key_number = $1 AND (retired_at IS NULL OR retired_at > $2)",
-	.nargs = 2,
-	.types = {INT4OID, TIMESTAMPTZOID},
+static tga_statement select_ring = {
+	.text = "SELECT key_number::int8, key, retired_at FROM %1$s.tgauth_key",
 };
 
 static tga_statement select_honoured = {
@@ -56,42 +56,126 @@ static tga_statement delete_old = {
 	.types = {TIMESTAMPTZOID},
 };
 
-/* Takes the row that was found. */
-static void
-take_key(tga_login_key *key)
+/* The keys as they were read last. */
+static struct
 {
-	key->number = (int) tga_spi_int8(1);
-	if (!tga_spi_bytes(0, 2, key->bytes, TGA_KEY_BYTES))
+	Oid table; /* InvalidOid: to be read again */
+	Oid schema;
+	uint64 wipes; /* so far */
+	int count;
+	tga_login_key keys[RING_SIZE];
+} ring;
+
+static void
+wipe_ring(void)
+{
+	explicit_bzero(ring.keys, (size_t) ring.count * sizeof(ring.keys[0]));
+	ring.count = 0;
+	ring.table = InvalidOid;
+	ring.wipes++;
+}
+
+/* While the ring is read, any table can be its own. */
+static void
+on_invalidation(Datum arg, Oid table)
+{
+	if (table == InvalidOid || ring.table == InvalidOid || table == ring.table)
+		wipe_ring();
+}
+
+void
+tga_login_key_init(void)
+{
+	CacheRegisterRelcacheCallback(on_invalidation, (Datum) 0);
+}
+
+static void
+take_key(uint64 row, tga_login_key *key)
+{
+	HeapTuple tuple = SPI_tuptable->vals[row];
+	bool isnull;
+	Datum retired_at = SPI_getbinval(tuple, SPI_tuptable->tupdesc, 3, &isnull);
+
+	key->retired = !isnull;
+	key->retired_at = isnull ? 0 : DatumGetTimestampTz(retired_at);
+	key->number =
+		(int) DatumGetInt64(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 1, &isnull));
+	if (!tga_spi_bytes(row, 2, key->bytes, TGA_KEY_BYTES))
 		elog(ERROR, "start key %d is missing", key->number);
-	key->retired = tga_spi_time(3, &key->retired_at);
+}
+
+/*
+ * Reads the ring, if it is not here.  A write that the statement's snapshot does not see
+ * can be told of while it runs: then what was read is of use this once.
+ */
+static void
+read_ring(const tga_call *call)
+{
+	tga_args none = {0};
+	Oid table;
+	uint64 wipes;
+
+	AcceptInvalidationMessages();
+	if (ring.table != InvalidOid && ring.schema == call->schema_id)
+		return;
+	wipe_ring();
+	wipes = ring.wipes;
+	table = get_relname_relid("tgauth_key", call->schema_id);
+	if (tga_spi_run(call, &select_ring, &none) > RING_SIZE)
+		elog(ERROR, "there are more than %d start keys", RING_SIZE);
+	if (ring.wipes == wipes)
+		ring.table = table;
+	ring.schema = call->schema_id;
+	for (uint64 i = 0; i < SPI_processed; i++)
+		take_key(i, &ring.keys[ring.count++]);
 }
 
 void
 tga_login_key_current(const tga_call *call, tga_login_key *key)
 {
-	tga_args args = {0};
-
-	if (tga_spi_run(call, &select_current, &args) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("there is no start key"),
-				 errdetail("The table tgauth_key has no current row."),
-				 errhint("Make one with SELECT %s.tgauth_rotate_key().", call->schema)));
-	take_key(key);
+	read_ring(call);
+	for (int i = 0; i < ring.count; i++)
+		if (!ring.keys[i].retired)
+		{
+			*key = ring.keys[i];
+			return;
+		}
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("there is no start key"),
+			 errdetail("The table tgauth_key has no current row."),
+			 errhint("Make one with SELECT %s.tgauth_rotate_key().", call->schema)));
 }
 
 bool
 tga_login_key_by_number(const tga_call *call, int number, tga_login_key *key)
 {
-	tga_args args = {0};
+	TimestampTz oldest = tga_spi_ago(call, TGA_LOGIN_KEY_HONOURED);
 
 	Assert(number >= 0 && number < RING_SIZE);
-	tga_spi_arg_int4(&args, number);
-	tga_spi_arg_time(&args, tga_spi_ago(call, TGA_LOGIN_KEY_HONOURED));
-	if (tga_spi_run(call, &select_by_number, &args) == 0)
-		return false;
-	take_key(key);
-	return true;
+	read_ring(call);
+	for (int i = 0; i < ring.count; i++)
+		if (ring.keys[i].number == number &&
+			(!ring.keys[i].retired || ring.keys[i].retired_at > oldest))
+		{
+			*key = ring.keys[i];
+			return true;
+		}
+	return false;
+}
+
+/* Trigger: whoever has the ring reads it again. */
+PG_FUNCTION_INFO_V1(tgauth_keys_changed);
+Datum
+tgauth_keys_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("tgauth_keys_changed can only be called as a trigger")));
+	CacheInvalidateRelcache(trigger->tg_relation);
+	return PointerGetDatum(NULL);
 }
 
 uint64

@@ -27,6 +27,9 @@ typedef struct tga_login_key
 	TimestampTz retired_at;
 } tga_login_key;
 
+/* Has the ring that a backend keeps read again whenever the table changes. */
+void tga_login_key_init(void);
+
 /* Raises if there is none.  The caller wipes the key. */
 void tga_login_key_current(const tga_call *call, tga_login_key *key);
 

@@ -336,6 +336,18 @@ COMMENT ON FUNCTION @extschema@.tgauth_text(bytea, boolean) IS
 -- Start keys, and what pushd asks.
 --
 
+CREATE FUNCTION @extschema@.tgauth_keys_changed()
+RETURNS trigger LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET jit = off
+AS 'MODULE_PATHNAME', 'tgauth_keys_changed';
+
+COMMENT ON FUNCTION @extschema@.tgauth_keys_changed() IS
+	'makes every backend read the start keys again';
+
+CREATE TRIGGER tgauth_key_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON @extschema@.tgauth_key
+	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tgauth_keys_changed();
+ALTER TABLE @extschema@.tgauth_key ENABLE ALWAYS TRIGGER tgauth_key_changed;
+
 CREATE FUNCTION @extschema@.tgauth_rotate_key()
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET jit = off

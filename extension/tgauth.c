@@ -29,6 +29,7 @@
 #include "fmgr.h"
 
 #include "guc.h"
+#include "login_key.h"
 #include "notify.h"
 #include "pg_compat.h"
 #include "session_usage.h"
@@ -45,6 +46,7 @@ _PG_init(void)
 	tga_guc_init();
 	tga_token_guc_init();
 	MarkGUCPrefixReserved("tgauth");
+	tga_login_key_init();
 	tga_user_identity_init();
 	tga_session_usage_init();
 	tga_notify_init();
