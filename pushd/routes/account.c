@@ -28,19 +28,26 @@ typedef struct visit
 	char ended[PUSHD_LOGIN_ID_HEX + 1]; /* the session to end, where it is one */
 } visit;
 
-/* Nobody is logged in, so nobody has an account. */
+/* To the login page, and back here. */
 static void
-respond_stranger(pushd_request *r)
+respond_login_first(pushd_request *r)
 {
 	tga_buffer path = {0};
 
-	pushd_attempt_failed(r);
 	tga_buffer_format(&path, "%s" ACCOUNT, r->pushd->config.prefix);
 	if (path.failed)
 		pushd_respond_unavailable(r);
 	else
 		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, path.bytes, NULL);
 	tga_buffer_clear(&path);
+}
+
+/* Nobody is logged in, so nobody has an account. */
+static void
+respond_stranger(pushd_request *r)
+{
+	pushd_attempt_failed(r);
+	respond_login_first(r);
 }
 
 /* --- GET account ----------------------------------------------------------------- */
@@ -180,10 +187,20 @@ find_visitor(pushd_request *r, pushd_session_answer then)
 	pushd_browser_session(r, then, v);
 }
 
+/* Whoever has confirmed a login is the one who asks, not who was here before. */
+static void
+respond_account(pushd_request *r, tga_state state)
+{
+	if (state == TGA_STATE_CONFIRMED)
+		respond_login_first(r);
+	else
+		find_visitor(r, on_visitor);
+}
+
 void
 pushd_handle_account(pushd_request *r)
 {
-	find_visitor(r, on_visitor);
+	pushd_browser_state(r, respond_account);
 }
 
 /* --- POST account/end --------------------------------------------------------------- */

@@ -28,6 +28,42 @@ pushd_browser_login(const pushd_request *r, pushd_login *login)
 		   pushd_recent_get(&r->pushd->recent, login->id) == TGA_STATE_WAITING;
 }
 
+typedef struct state_question
+{
+	pushd_request *request;
+	void (*next)(pushd_request *r, tga_state state);
+} state_question;
+
+static void
+on_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
+{
+	state_question q = *(state_question *) arg;
+
+	free(arg);
+	q.next(q.request, outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING);
+}
+
+void
+pushd_browser_state(pushd_request *r, void (*next)(pushd_request *r, tga_state state))
+{
+	pushd *p = r->pushd;
+	pushd_login l;
+	state_question *q = NULL;
+
+	if (!pushd_request_login(r, &l))
+		next(r, TGA_STATE_WAITING);
+	else if (pushd_recent_knows(&p->recent, l.issued_at) || !pushd_db_is_up(&p->db))
+		next(r, pushd_recent_get(&p->recent, l.id));
+	else if ((q = malloc(sizeof(*q))) == NULL)
+		pushd_respond_unavailable(r);
+	else
+	{
+		*q = (state_question){r, next};
+		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, l.id, on_state, q);
+	}
+	pushd_login_wipe(&l);
+}
+
 void
 pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
 {

@@ -19,6 +19,13 @@ bool pushd_browser_login(const pushd_request *r, pushd_login *login)
 	__attribute__((warn_unused_result));
 
 /*
+ * Calls next once with what became of its login; waiting, if it has none.  recent.h knows
+ * of one that began while we listened, else the database is asked.
+ */
+void pushd_browser_state(pushd_request *r,
+						 void (*next)(pushd_request *r, tga_state state));
+
+/*
  * Answers with a page; what the request says itself is put into the model: the
  * language, the notice, and what site it is of.
  */

@@ -1,7 +1,7 @@
 /*
  * home.c
  *		GET of the prefix itself: to the account page of a user who is logged in, else to the
- *		login page.
+ *		login page, which a login that is confirmed goes on from.
  */
 #include "routes/routes.h"
 
@@ -29,8 +29,17 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 	}
 }
 
+static void
+respond_home(pushd_request *r, tga_state state)
+{
+	if (state == TGA_STATE_CONFIRMED)
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, NULL, NULL);
+	else
+		pushd_browser_session(r, on_session, r);
+}
+
 void
 pushd_handle_home(pushd_request *r)
 {
-	pushd_browser_session(r, on_session, r);
+	pushd_browser_state(r, respond_home);
 }

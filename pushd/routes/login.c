@@ -3,10 +3,9 @@
  *		GET login, POST start: where a login begins.
  *
  * A browser's tabs share one login while it is fresh and neither used nor
- * burned.  Whether it is, recent.h knows for a login that began while we listened;
- * else the database is asked.  A login that was confirmed meanwhile, while a phone
- * slept or had thrown the page away, is not replaced: GET login claims it and leads
- * on, POST start says that it is confirmed.
+ * burned.  A login that was confirmed meanwhile, while a phone slept or had thrown the
+ * page away, is not replaced: GET login claims it and leads on, POST start says that it
+ * is confirmed.  The other pages lead here with such a one.
  */
 #include "routes/routes.h"
 
@@ -54,29 +53,6 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *s
 	memcpy(subject->address, r->address, sizeof(subject->address));
 	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
 	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
-}
-
-/* Calls next once with what became of the browser's login; waiting, if it has none. */
-static void
-find_state(pushd_request *r, void (*next)(pushd_request *r, tga_state state),
-		   pushd_lookup_answer answer)
-{
-	pushd *p = r->pushd;
-	pushd_login l;
-
-	if (!pushd_request_login(r, &l))
-		next(r, TGA_STATE_WAITING);
-	else if (!pushd_recent_knows(&p->recent, l.issued_at) && pushd_db_is_up(&p->db))
-		pushd_lookups_ask(&p->lookups, PUSHD_BY_LOGIN, l.id, answer, r);
-	else
-		next(r, pushd_recent_get(&p->recent, l.id));
-	pushd_login_wipe(&l);
-}
-
-static tga_state
-state_of(pushd_outcome outcome, const pushd_state_row *row)
-{
-	return outcome == PUSHD_DB_ROW ? row->state : TGA_STATE_WAITING;
 }
 
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
@@ -183,12 +159,6 @@ respond_login(pushd_request *r, tga_state state)
 	pushd_login_wipe(&l);
 }
 
-static void
-on_page_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
-{
-	respond_login(arg, state_of(outcome, row));
-}
-
 /* Whether the request was sent to a host that is not the site's own. */
 static bool
 is_elsewhere(const pushd_request *r)
@@ -230,7 +200,7 @@ pushd_handle_login(pushd_request *r)
 {
 	if (redirect_home(r))
 		return;
-	find_state(r, respond_login, on_page_state);
+	pushd_browser_state(r, respond_login);
 }
 
 /* --- POST start ------------------------------------------------------------------ */
@@ -295,12 +265,6 @@ respond_start(pushd_request *r, tga_state state)
 }
 
 static void
-on_start_state(void *arg, pushd_outcome outcome, const pushd_state_row *row)
-{
-	respond_start(arg, state_of(outcome, row));
-}
-
-static void
 on_start_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
@@ -308,7 +272,7 @@ on_start_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 
 	if (outcome != PUSHD_DB_ROW)
 	{
-		find_state(r, respond_start, on_start_state);
+		pushd_browser_state(r, respond_start);
 		return;
 	}
 	tga_buffer_text(&json, "{\"state\":\"logged_in\",");
@@ -317,15 +281,23 @@ on_start_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 	pushd_respond_json(r, 200, &json);
 }
 
+/* A login that is confirmed goes before the session that was. */
+static void
+respond_start_unless(pushd_request *r, tga_state state)
+{
+	if (state == TGA_STATE_CONFIRMED)
+		respond_start(r, state);
+	else
+		pushd_browser_session(r, on_start_session, r);
+}
+
 /* With unless=logged_in, a user who is logged in is told so and begins nothing. */
 void
 pushd_handle_start(pushd_request *r)
 {
 	char unless[16];
+	bool asks = pushd_request_parameter(r, "unless", unless, sizeof(unless)) &&
+				strcmp(unless, "logged_in") == 0;
 
-	if (pushd_request_parameter(r, "unless", unless, sizeof(unless)) &&
-		strcmp(unless, "logged_in") == 0)
-		pushd_browser_session(r, on_start_session, r);
-	else
-		find_state(r, respond_start, on_start_state);
+	pushd_browser_state(r, asks ? respond_start_unless : respond_start);
 }

@@ -35,6 +35,27 @@ def test_a_confirmed_login_replaces_the_session_that_was(pushd, database):
     assert browser.get("session").json()["telegram_id"] == 73
 
 
+@pytest.mark.parametrize("restarted", [False, True], ids=["heard", "asked"])
+@pytest.mark.parametrize("path, leads_to", [("", "/"), ("?return=/in", "/in"), ("account", "/tgauth/account")])
+def test_every_page_goes_on_with_a_confirmed_login(run_pushd, database, path, leads_to, restarted):
+    """Though somebody else was logged in here."""
+    pushd = run_pushd(database.dsn("test_pushd"))
+    browser = Browser(pushd)
+    browser.log_in(database, telegram_id=78)
+    assert database.confirm_frame(browser.start(), telegram_id=79) == "confirmed"
+    if restarted:
+        assert pushd.stop() == 0
+        pushd.start(**pushd.options)
+    assert browser.post("start", {"unless": "logged_in"}).json() == {"state": "confirmed"}
+    answer = browser.get(path, **PERSON)
+    assert answer.status == 303 and answer.headers["Location"].startswith("/tgauth/login?return=")
+    answer = browser.get(answer.headers["Location"].removeprefix("/tgauth/"), **PERSON)
+    assert (answer.status, answer.headers["Location"]) == (303, leads_to)
+    assert LOGIN not in browser.cookies and browser.get("session").json()["telegram_id"] == 79
+    assert browser.get("account", **PERSON).status == 200
+    assert browser.get("", **PERSON).headers["Location"] == "/tgauth/account"
+
+
 def test_a_login_that_ended_is_not_claimed_for_ever(pushd, database):
     browser = Browser(pushd)
     frame = browser.start()
