@@ -92,7 +92,7 @@ TGA_TEXT(CALLBACK_INVALID, "Diese Schaltfläche gilt nicht mehr");
 TGA_TEXT(
 	CONTESTED,
 	"⚠️ <b>Ihre Anmeldung bei {site} wurde beendet.</b>\n\n"
-	"Zwei Browser haben dieselbe Anmeldung benutzt, einer davon also eine Kopie. Beide sind abgemeldet, und die Kopie ist nichts mehr wert. Bestätigt haben Sie:\n{details}\n\n"
+	"Zwei Browser haben dieselbe Anmeldung benutzt, einer davon also eine Kopie. Beide sind abgemeldet, und die Kopie funktioniert nicht mehr. Bestätigt haben Sie:\n{details}\n\n"
 	"Melden Sie sich neu an, auf einem Gerät, das sonst niemand benutzt. {offer}");
 
 TGA_TEXT(

@@ -88,7 +88,7 @@ TGA_TEXT(CALLBACK_INVALID, "This button no longer works");
 TGA_TEXT(
 	CONTESTED,
 	"⚠️ <b>Your login to {site} was ended.</b>\n\n"
-	"Two browsers used the same login, so one of them had a copy of it. Both are logged out, and the copy is worth nothing now. The login that you confirmed:\n{details}\n\n"
+	"Two browsers used the same login, so one of them had a copy of it. Both are logged out, and the copy no longer works. The login that you confirmed:\n{details}\n\n"
 	"Log in again, on a device that nobody else uses. {offer}");
 
 TGA_TEXT(FAILED,
@@ -108,9 +108,9 @@ TGA_TEXT(OFFER_END,
 		 "If you suspect that somebody is using your account, end all your sessions.");
 TGA_TEXT(BUTTON_END_ALL, "🔒 End all my sessions");
 TGA_TEXT(LOGOUT, "🚪 <b>Log out of {site}?</b>\n\n"
-				 "You are logged in {n} times. The latest: {device}, {ago}.");
+				 "You have {n} sessions. The latest: {device}, {ago}.");
 TGA_TEXT(LOGOUT_ONLY, "🚪 <b>Log out of {site}?</b>\n\n"
-					  "You are logged in with {device}, {ago}.");
+					  "Your session: {device}, {ago}.");
 TGA_TEXT(
 	ASK_ALL,
 	"🔒 <b>End all your sessions?</b> You will be logged out in every browser, including your own.");

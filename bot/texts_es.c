@@ -88,7 +88,7 @@ TGA_TEXT(CALLBACK_INVALID, "Este botón ya no funciona");
 TGA_TEXT(
 	CONTESTED,
 	"⚠️ <b>Se cerró tu sesión en {site}.</b>\n\n"
-	"Dos navegadores usaron la misma sesión, así que uno de ellos tenía una copia. Se ha cerrado en ambos y la copia ya no sirve de nada. La sesión que confirmaste:\n{details}\n\n"
+	"Dos navegadores usaron la misma sesión, así que uno de ellos tenía una copia. Se ha cerrado en ambos y la copia ya no sirve. La sesión que confirmaste:\n{details}\n\n"
 	"Vuelve a iniciar sesión en un dispositivo que nadie más use. {offer}");
 
 TGA_TEXT(

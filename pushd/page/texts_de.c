@@ -32,7 +32,7 @@ TGA_TEXT(STATE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb w
 TGA_TEXT(STATE_REVOKED, "Diese Anmeldung ist beendet.");
 TGA_TEXT(STATE_CONTESTED, "Diese Anmeldung wurde in zwei Browsern benutzt und deshalb beendet.");
 TGA_TEXT(STATE_EXPIRED, "Dieser Code ist abgelaufen.");
-TGA_TEXT(STATE_FAILED, "Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu.");
+TGA_TEXT(STATE_FAILED, "Etwas ist schiefgegangen. Versuchen Sie es noch einmal.");
 TGA_TEXT(STATE_LOST, "Keine Verbindung, neuer Versuch …");
 TGA_TEXT(NEW_CODE, "Neuer Code");
 
@@ -65,8 +65,8 @@ TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
-TGA_TEXT(BY_PASSWORD_WHY, "Der Bot gibt Ihnen ein Einmalpasswort und nennt den Benutzernamen dazu: Schicken Sie ihm /password.");
-TGA_TEXT(BY_REGISTRATION, "Hier gibt es auch Konten ohne Telegram, mit eigenem Benutzernamen und Passwort.");
+TGA_TEXT(BY_PASSWORD_WHY, "Schicken Sie dem Bot /password: Er antwortet mit einem Einmalpasswort und dem Benutzernamen dazu.");
+TGA_TEXT(BY_REGISTRATION, "Wenn Sie hier ein Konto ohne Telegram haben, geben Sie dessen Benutzernamen und Passwort ein.");
 TGA_TEXT(USERNAME, "Benutzername");
 TGA_TEXT(PASSWORD_LABEL, "Passwort");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Anmelden");
@@ -98,7 +98,7 @@ TGA_TEXT(ELEMENT_LOG_IN, "Mit Telegram anmelden");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Ihre Geräte bei {{site_name}}");
-TGA_TEXT(DEVICES_WHY, "Eines davon gehört nicht Ihnen? Melden Sie es ab.");
+TGA_TEXT(DEVICES_WHY, "Wenn eines davon nicht Ihnen gehört, melden Sie es ab.");
 TGA_TEXT(UNKNOWN_BROWSER, "Unbekannter Browser");
 TGA_TEXT(THIS_ONE, "Dieses Gerät");
 TGA_TEXT(USED_NOW, "gerade eben benutzt");

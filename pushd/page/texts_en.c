@@ -32,7 +32,7 @@ TGA_TEXT(STATE_MISMATCH, "Another number was picked in Telegram, so this login w
 TGA_TEXT(STATE_REVOKED, "This login has ended.");
 TGA_TEXT(STATE_CONTESTED, "This login was used in two browsers, so it has been ended.");
 TGA_TEXT(STATE_EXPIRED, "This code has expired.");
-TGA_TEXT(STATE_FAILED, "Something went wrong on this page. Load it again.");
+TGA_TEXT(STATE_FAILED, "Something went wrong. Try again.");
 TGA_TEXT(STATE_LOST, "No connection, trying again…");
 TGA_TEXT(NEW_CODE, "New code");
 
@@ -65,8 +65,8 @@ TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Log in with a password");
-TGA_TEXT(BY_PASSWORD_WHY, "The bot gives you a one-time password, and tells the user name to type with it: send it /password.");
-TGA_TEXT(BY_REGISTRATION, "People without Telegram have accounts here as well, with a user name and a password of their own.");
+TGA_TEXT(BY_PASSWORD_WHY, "Send /password to the bot: it replies with a one-time password and the user name to use with it.");
+TGA_TEXT(BY_REGISTRATION, "If you have an account here without Telegram, enter its user name and password.");
 TGA_TEXT(USERNAME, "User name");
 TGA_TEXT(PASSWORD_LABEL, "Password");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Log in");
@@ -80,7 +80,7 @@ TGA_TEXT(DEVICES, "Your devices");
 
 /* When logging in is not possible. */
 TGA_TEXT(UNAVAILABLE, "One moment, please");
-TGA_TEXT(UNAVAILABLE_WHY, "Logging in is not possible just now. This page tries again by itself every few seconds.");
+TGA_TEXT(UNAVAILABLE_WHY, "You can’t log in right now. This page tries again by itself every few seconds.");
 TGA_TEXT(TRY_AGAIN, "Try again");
 
 /* A request that is refused. */
@@ -91,14 +91,14 @@ TGA_TEXT(ERROR_NOT_FOUND, "There is no such page");
 TGA_TEXT(ERROR_METHOD, "This address is not a page");
 TGA_TEXT(ERROR_TOO_MANY, "Too many requests");
 TGA_TEXT(ERROR_TOO_MANY_WHY, "Wait a minute, then try again.");
-TGA_TEXT(ERROR_UNAVAILABLE_WHY, "This is not possible just now. Try again in a few seconds.");
+TGA_TEXT(ERROR_UNAVAILABLE_WHY, "This is not possible right now. Try again in a few seconds.");
 
 /* <tgauth-login>, besides. */
 TGA_TEXT(ELEMENT_LOG_IN, "Log in with Telegram");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Your devices on {{site_name}}");
-TGA_TEXT(DEVICES_WHY, "One of them is not yours? Log it out.");
+TGA_TEXT(DEVICES_WHY, "If one of them is not yours, log it out.");
 TGA_TEXT(UNKNOWN_BROWSER, "Unknown browser");
 TGA_TEXT(THIS_ONE, "This device");
 TGA_TEXT(USED_NOW, "used just now");

@@ -32,7 +32,7 @@ TGA_TEXT(STATE_MISMATCH, "En Telegram se eligió otro número, así que se detuv
 TGA_TEXT(STATE_REVOKED, "Esta sesión ha terminado.");
 TGA_TEXT(STATE_CONTESTED, "Esta sesión se usó en dos navegadores, así que se ha cerrado.");
 TGA_TEXT(STATE_EXPIRED, "Este código ha caducado.");
-TGA_TEXT(STATE_FAILED, "Algo ha fallado en esta página. Vuelve a cargarla.");
+TGA_TEXT(STATE_FAILED, "Algo ha fallado. Vuelve a intentarlo.");
 TGA_TEXT(STATE_LOST, "Sin conexión, intentándolo de nuevo…");
 TGA_TEXT(NEW_CODE, "Código nuevo");
 
@@ -65,8 +65,8 @@ TGA_TEXT(NOTICE_OTHERS, "Se ha cerrado la sesión en todos los demás dispositiv
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Iniciar sesión con contraseña");
-TGA_TEXT(BY_PASSWORD_WHY, "El bot te da una contraseña de un solo uso y el nombre de usuario que la acompaña: envíale /password.");
-TGA_TEXT(BY_REGISTRATION, "Aquí también hay cuentas sin Telegram, con su propio nombre de usuario y contraseña.");
+TGA_TEXT(BY_PASSWORD_WHY, "Envía /password al bot: te responderá con una contraseña de un solo uso y el nombre de usuario que la acompaña.");
+TGA_TEXT(BY_REGISTRATION, "Si tienes aquí una cuenta sin Telegram, escribe su nombre de usuario y su contraseña.");
 TGA_TEXT(USERNAME, "Nombre de usuario");
 TGA_TEXT(PASSWORD_LABEL, "Contraseña");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Iniciar sesión");
@@ -75,7 +75,7 @@ TGA_TEXT(BY_PASSWORD_BUTTON, "Iniciar sesión");
 TGA_TEXT(LOGGED_IN_AS, "Has iniciado sesión como");
 TGA_TEXT(CONTINUE, "Continuar");
 TGA_TEXT(NOT_YOU, "¿No eres tú?");
-TGA_TEXT(LOG_OUT, "Cerrar sesión");
+TGA_TEXT(LOG_OUT, "Salir");
 TGA_TEXT(DEVICES, "Tus dispositivos");
 
 /* When logging in is not possible. */
@@ -98,7 +98,7 @@ TGA_TEXT(ELEMENT_LOG_IN, "Iniciar sesión con Telegram");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Tus dispositivos en {{site_name}}");
-TGA_TEXT(DEVICES_WHY, "¿Alguno no es tuyo? Ciérrale la sesión.");
+TGA_TEXT(DEVICES_WHY, "¿Ves un dispositivo que no es tuyo? Ciérrale la sesión.");
 TGA_TEXT(UNKNOWN_BROWSER, "Navegador desconocido");
 TGA_TEXT(THIS_ONE, "Este dispositivo");
 TGA_TEXT(USED_NOW, "usado ahora mismo");
@@ -107,7 +107,7 @@ TGA_TEXT(USED_HOURS, "usado hace {{n}} h");
 TGA_TEXT(USED_YESTERDAY, "usado ayer");
 TGA_TEXT(USED_DAYS, "usado hace {{n}} días");
 TGA_TEXT(USED_DATE, "usado el {{date}}");
-TGA_TEXT(END, "Cerrar sesión");
+TGA_TEXT(END, "Cerrar");
 TGA_TEXT(END_LABEL, "Cerrar la sesión de {{browser}} {{os}} {{address}}");
 TGA_TEXT(END_OTHERS, "Cerrar todas las demás sesiones");
 TGA_TEXT(BACK, "Volver al sitio");

@@ -34,7 +34,7 @@ TGA_TEXT(STATE_MISMATCH, "در تلگرام عدد دیگری انتخاب شد�
 TGA_TEXT(STATE_REVOKED, "این ورود پایان یافته است.");
 TGA_TEXT(STATE_CONTESTED, "این ورود در دو مرورگر استفاده شد، پس پایان یافت.");
 TGA_TEXT(STATE_EXPIRED, "مهلت این کد تمام شده است.");
-TGA_TEXT(STATE_FAILED, "مشکلی در این صفحه پیش آمد. آن را دوباره بارگذاری کنید.");
+TGA_TEXT(STATE_FAILED, "مشکلی پیش آمد. دوباره تلاش کنید.");
 TGA_TEXT(STATE_LOST, "اتصال برقرار نیست، دوباره تلاش می‌کنیم…");
 TGA_TEXT(NEW_CODE, "کد تازه");
 
@@ -67,8 +67,8 @@ TGA_TEXT(NOTICE_OTHERS, "از همهٔ دستگاه‌های دیگر خارج �
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "ورود با گذرواژه");
-TGA_TEXT(BY_PASSWORD_WHY, "ربات یک گذرواژهٔ یک‌بارمصرف و نام کاربری آن را به شما می‌دهد: برایش \u2068/password\u2069 بفرستید.");
-TGA_TEXT(BY_REGISTRATION, "اینجا حساب بدون تلگرام هم هست، با نام کاربری و گذرواژهٔ خودش.");
+TGA_TEXT(BY_PASSWORD_WHY, "برای ربات \u2068/password\u2069 بفرستید: یک گذرواژهٔ یک‌بارمصرف و نام کاربری آن را برایتان می‌فرستد.");
+TGA_TEXT(BY_REGISTRATION, "اگر اینجا حسابی بدون تلگرام دارید، نام کاربری و گذرواژهٔ آن را وارد کنید.");
 TGA_TEXT(USERNAME, "نام کاربری");
 TGA_TEXT(PASSWORD_LABEL, "گذرواژه");
 TGA_TEXT(BY_PASSWORD_BUTTON, "ورود");
@@ -100,7 +100,7 @@ TGA_TEXT(ELEMENT_LOG_IN, "ورود با تلگرام");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "دستگاه‌های شما در \u2068{{site_name}}\u2069");
-TGA_TEXT(DEVICES_WHY, "یکی از آن‌ها مال شما نیست؟ از آن خارج شوید.");
+TGA_TEXT(DEVICES_WHY, "دستگاهی ناآشنا می‌بینید؟ از آن خارج شوید.");
 TGA_TEXT(UNKNOWN_BROWSER, "مرورگر ناشناخته");
 TGA_TEXT(THIS_ONE, "همین دستگاه");
 TGA_TEXT(USED_NOW, "آخرین استفاده: همین حالا");

@@ -32,7 +32,7 @@ TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, п
 TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
 TGA_TEXT(STATE_CONTESTED, "Этот вход использовали в двух браузерах, поэтому он завершён.");
 TGA_TEXT(STATE_EXPIRED, "Этот код устарел.");
-TGA_TEXT(STATE_FAILED, "На этой странице что-то пошло не так. Загрузите её снова.");
+TGA_TEXT(STATE_FAILED, "Что-то пошло не так. Попробуйте ещё раз.");
 TGA_TEXT(STATE_LOST, "Нет связи, пробуем ещё раз…");
 TGA_TEXT(NEW_CODE, "Новый код");
 
@@ -65,8 +65,8 @@ TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устрой�
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Войти по паролю");
-TGA_TEXT(BY_PASSWORD_WHY, "Одноразовый пароль и имя пользователя к нему даёт бот: отправьте ему /password.");
-TGA_TEXT(BY_REGISTRATION, "Здесь бывают учётные записи и без Telegram: со своим именем пользователя и паролем.");
+TGA_TEXT(BY_PASSWORD_WHY, "Отправьте боту /password: он пришлёт одноразовый пароль и имя пользователя к нему.");
+TGA_TEXT(BY_REGISTRATION, "Если у вас здесь есть учётная запись без Telegram, введите её имя пользователя и пароль.");
 TGA_TEXT(USERNAME, "Имя пользователя");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Войти");
@@ -98,7 +98,7 @@ TGA_TEXT(ELEMENT_LOG_IN, "Войти через Telegram");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Ваши устройства на сайте {{site_name}}");
-TGA_TEXT(DEVICES_WHY, "Какое-то не ваше? Завершите вход на нём.");
+TGA_TEXT(DEVICES_WHY, "Видите чужое устройство? Завершите вход на нём.");
 TGA_TEXT(UNKNOWN_BROWSER, "Неизвестный браузер");
 TGA_TEXT(THIS_ONE, "Это устройство");
 TGA_TEXT(USED_NOW, "активно сейчас");

@@ -32,7 +32,7 @@ TGA_TEXT(STATE_MISMATCH, "У Telegram вибрано інше число, том
 TGA_TEXT(STATE_REVOKED, "Цей вхід завершено.");
 TGA_TEXT(STATE_CONTESTED, "Цей вхід використали у двох браузерах, тому його завершено.");
 TGA_TEXT(STATE_EXPIRED, "Цей код застарів.");
-TGA_TEXT(STATE_FAILED, "На цій сторінці щось пішло не так. Завантажте її знову.");
+TGA_TEXT(STATE_FAILED, "Щось пішло не так. Спробуйте ще раз.");
 TGA_TEXT(STATE_LOST, "Немає зв’язку, пробуємо ще раз…");
 TGA_TEXT(NEW_CODE, "Новий код");
 
@@ -65,8 +65,8 @@ TGA_TEXT(NOTICE_OTHERS, "Вхід на всіх інших пристроях з
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Увійти за паролем");
-TGA_TEXT(BY_PASSWORD_WHY, "Одноразовий пароль та ім’я користувача до нього дає бот: надішліть йому /password.");
-TGA_TEXT(BY_REGISTRATION, "Тут бувають облікові записи й без Telegram: зі своїм ім’ям користувача та паролем.");
+TGA_TEXT(BY_PASSWORD_WHY, "Надішліть боту /password: він відповість одноразовим паролем та ім’ям користувача до нього.");
+TGA_TEXT(BY_REGISTRATION, "Якщо у вас тут є обліковий запис без Telegram, введіть його ім’я користувача та пароль.");
 TGA_TEXT(USERNAME, "Ім’я користувача");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Увійти");
@@ -98,7 +98,7 @@ TGA_TEXT(ELEMENT_LOG_IN, "Увійти через Telegram");
 
 /* The account page. */
 TGA_TEXT(DEVICES_SITE, "Ваші пристрої на сайті {{site_name}}");
-TGA_TEXT(DEVICES_WHY, "Якийсь не ваш? Завершіть вхід на ньому.");
+TGA_TEXT(DEVICES_WHY, "Бачите чужий пристрій? Завершіть вхід на ньому.");
 TGA_TEXT(UNKNOWN_BROWSER, "Невідомий браузер");
 TGA_TEXT(THIS_ONE, "Цей пристрій");
 TGA_TEXT(USED_NOW, "активний зараз");

@@ -168,13 +168,13 @@ def test_logout_of_one_or_of_all(telegram, db, bot):
     ann = telegram.person("Ann")
     secrets = [log_in(telegram, db, ann)[0] for _ in range(3)]
     telegram.send_text(ann, "/logout")
-    assert "logged in 3 times" in telegram.wait_text(ann, "Log out of Demo <shop>?")["text"]
+    assert "You have 3 sessions" in telegram.wait_text(ann, "Log out of Demo <shop>?")["text"]
     assert labels(telegram, ann) == ["🚪 Only the latest", "🔒 Log out everywhere", "Cancel"]
     telegram.tap(ann, "🚪 Only the latest")
     telegram.wait_text(ann, "You are logged in to Demo <shop> here:")
     assert [bool(db.session(s)) for s in secrets] == [True, True, False]
     telegram.send_text(ann, "/logout")
-    telegram.wait_text(ann, "logged in 2 times")
+    telegram.wait_text(ann, "You have 2 sessions")
     telegram.tap(ann, "🔒 Log out everywhere")
     telegram.wait_text(ann, "Sessions ended: 2.")
     assert not any(db.session(s) for s in secrets)

@@ -350,7 +350,7 @@ def contest(db, telegram, person):
 
 @pytest.mark.parametrize("language, words", [("en", "Your login to Demo <shop> was ended."),
                                              ("de", "Ihre Anmeldung bei Demo <shop> wurde beendet."),
-                                             ("ru", "Ваш вход на Demo <shop> завершён.")])
+                                             ("ru", "Ваш вход на сайт Demo <shop> завершён.")])
 def test_a_login_that_two_clients_claimed_is_told_of(telegram, db, bot, language, words):
     ann = telegram.person("Ann", language_code=language)
     contest(db, telegram, ann)

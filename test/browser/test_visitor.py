@@ -182,7 +182,7 @@ def test_an_unknown_error_is_never_called_expired(site, person, browser):
     site.front.answer_claim = '{"error":"origin","message":"the request comes from another origin"}'
     site.confirm(person, browser.start_token(), browser.code())
     browser.wait_state("failed")
-    assert browser.status() == "Something went wrong on this page. Load it again."
+    assert browser.status() == "Something went wrong. Try again."
     site.front.answer_claim = None
     browser.one("[data-new]").click()
     browser.arrives("/welcome")

@@ -158,7 +158,7 @@ def test_by_a_password_the_session_has_a_token_of_its_own(pushd, site):
 
 
 def test_the_page_says_whether_strangers_may_register(pushd, site):
-    words = "People without Telegram have accounts here as well"
+    words = "If you have an account here without Telegram"
     assert words not in pushd.get("login", PERSON).text
     site.query(f'ALTER DATABASE "{site.name}" SET tgauth.registration = on')
     other = site.new_pushd(name="pushd_open", redis_port=None).start()

@@ -149,7 +149,7 @@ class House:
         wait_until(lambda: browser.get("auth").status == 401, "the end of the session")
         browsers = [self.log_in(person) for _ in range(2)]
         self.telegram.send_text(person, "/logout")
-        self.telegram.wait_text(person, "logged in 2 times")
+        self.telegram.wait_text(person, "You have 2 sessions")
         self.telegram.tap(person, "🔒 Log out everywhere")
         self.telegram.wait_text(person, "Sessions ended: 2.")
         wait_until(lambda: [b.get("auth").status for b in browsers] == [401, 401], "the end of all sessions")
