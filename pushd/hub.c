@@ -342,6 +342,12 @@ pushd_hub_open(pushd *p)
 }
 
 void
+pushd_hub_tell(pushd *p, const pushd_state_row *row)
+{
+	on_row(p, row);
+}
+
+void
 pushd_hub_tick(pushd *p)
 {
 	uint64_t second = p->ticks / PUSHD_CLOCK_HZ;

@@ -10,10 +10,15 @@
 
 #include <stdbool.h>
 
+#include "db/state_row.h"
+
 struct pushd;
 
 /* Opens waiters, database and cache, wired to each other.  False if it cannot be. */
 bool pushd_hub_open(struct pushd *p) __attribute__((warn_unused_result));
+
+/* What the database said of a login to a route that asked for something else. */
+void pushd_hub_tell(struct pushd *p, const pushd_state_row *row);
 
 /* PUSHD_CLOCK_HZ times a second. */
 void pushd_hub_tick(struct pushd *p);

@@ -18,6 +18,7 @@
 #include "routes/browser.h"
 #include "routes/claim.h"
 #include "routes/decision.h"
+#include "hub.h"
 #include "pushd.h"
 #include "session/session_json.h"
 
@@ -181,11 +182,13 @@ respond_contested(claim *c)
 }
 
 static void
-respond_claimed(claim *c, pushd_session *s, const char *token)
+respond_claimed(claim *c, pushd_state_row *row, const char *token)
 {
 	pushd_request *r = c->request;
+	pushd_session *s = &row->session;
 
 	s->has_token = pushd_session_token_id(tga_span_of(token), s->token_id);
+	pushd_hub_tell(r->pushd, row);
 	if (s->has_token)
 		pushd_session_keep(&r->pushd->sessions, s);
 	pushd_respond_session_cookie(r, token, cookie_seconds(r, s));
@@ -204,7 +207,7 @@ on_claim(void *arg, const PGresult *result)
 	if (!pushd_api_has_row(r, &statement, result))
 		free_claim(c);
 	else if (pushd_state_row_read(result, 0, &row))
-		respond_claimed(c, &row.session, PQgetvalue(result, 0, CLAIM_SESSION_TOKEN));
+		respond_claimed(c, &row, PQgetvalue(result, 0, CLAIM_SESSION_TOKEN));
 	else if (!tga_state_parse(PQgetvalue(result, 0, PUSHD_STATE_STATE), &c->state))
 	{
 		pushd_respond_unavailable(r);

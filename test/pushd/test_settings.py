@@ -110,7 +110,7 @@ def test_nothing_is_lost_meanwhile(running):
             browser = Browser(running.pushd)
             browser.get("login")
             with browser.socket() as ws:
-                started = ws.receive()
+                started = ws.renew()
                 before = connections(running)
                 running.query(f"ALTER DATABASE {running.name} SET tgauth.session_ttl = '{n + 1}d'")
                 logins = 0
@@ -119,13 +119,13 @@ def test_nothing_is_lost_meanwhile(running):
                     other = Browser(running.pushd)
                     other.get("login")
                     with other.socket() as waiting:
-                        assert running.confirm_frame(waiting.receive()) == "confirmed"
+                        assert running.confirm_frame(waiting.renew()) == "confirmed"
                         assert waiting.receive_state("confirmed")
                     logins += 1
                 assert running.confirm_frame(started) == "confirmed"
                 assert ws.receive_state("confirmed")
                 assert logins > 1
-    running.query(f"ALTER DATABASE {running.name} RESET ALL")
+    set_and_wait(running, f"ALTER DATABASE {running.name} RESET ALL")
     assert statuses == {200}
     assert running.pushd.metric("postgres_lost_total") == lost
 
@@ -137,12 +137,12 @@ NAME = "Школа «Ромашка» " * 20
 def test_a_long_name_of_the_site(running, length):
     """Set where the library is not loaded, so that nobody could have refused it."""
     name = NAME[:length].strip()
-    running.query(f"ALTER DATABASE {running.name} SET tgauth.site_name = '{name}'")
+    set_and_wait(running, f"ALTER DATABASE {running.name} SET tgauth.site_name = '{name}'")
     wait_until(lambda: name[:255].strip() in Browser(running.pushd).get("login").text, "the name", SECONDS)
     assert NAME[:256] not in Browser(running.pushd).get("login").text
     _, token, _ = running.begin()
     assert running.value("SELECT site_name FROM tgauth_preview(%s, 1)", token, user="test_bot") == name[:255]
-    running.query(f"ALTER DATABASE {running.name} RESET ALL")
+    set_and_wait(running, f"ALTER DATABASE {running.name} RESET ALL")
 
 
 @pytest.mark.skipif(PRELOAD, reason="is refused where it is made")
