@@ -53,7 +53,7 @@ function login() {
 		}
 		lost = clearTimeout(lost);
 		main.classList.remove("lost");
-		if (state == "waiting") draw(frame);
+		if (frame.link) draw(frame);
 		// A renewed link takes back nothing of what was seen of this login.
 		say(state == "waiting" && main.dataset.state == "opened" ? "opened" : state);
 		if (state == "confirmed") {
@@ -71,14 +71,14 @@ function login() {
 		again.disabled = false;
 		main.dataset.state = "waiting";
 		hear(frame);
-		if (frame.link) listen(hear);
+		if (frame.link) listen(hear, { lasts: frame.expires_in });
 		one("link").focus();
 	};
 	// On a phone the link opens the app, and leaves no empty tab behind.
 	if (matchMedia("(min-width: 46rem)").matches) all("link", (link) => (link.target = "_blank"));
 	all("script", (part) => (part.hidden = false));
 	say("waiting");
-	listen(hear);
+	listen(hear, { lasts: main.dataset.lasts });
 }
 
 function copying() {

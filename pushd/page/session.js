@@ -16,7 +16,7 @@ async function state() {
 async function watch() {
 	let now;
 	for (let n = 0; !(now = await state()); n++) await pause(n);
-	if (now == "waiting") listen((frame) => frame.state == "revoked" && location.reload(), state);
+	if (now == "waiting") listen((frame) => frame.state == "revoked" && location.reload(), { check: state });
 }
 
 watch();

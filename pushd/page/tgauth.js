@@ -53,7 +53,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 		this.texts = frame.texts || this.texts || {};
 		if (!this.isConnected) return;
 		this.show(frame.error ? { state: "failed" } : frame);
-		if (frame.link) this.end = listen((frame) => this.show(frame));
+		if (frame.link) this.end = listen((frame) => this.show(frame), { lasts: frame.expires_in });
 	}
 	async show(frame) {
 		const { state, reason, link, qr_size: n } = frame;

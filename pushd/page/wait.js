@@ -41,10 +41,12 @@ const claimed = () => ask("claim").then((answer) => answer && outcome(answer));
 // {state: "lost"} when the line breaks, and mends it. A page that is looked at hears within
 // ten seconds of a line that is dead though nothing said so: over a WebSocket it asks, and
 // server-sent events come every five seconds. When it is looked at again, or the network
-// is back, it asks at once. Returns what ends it all.
-export function listen(tell, check = claimed) {
+// is back, it asks at once. The link that the page has is good for so many seconds (`lasts`);
+// frames bring those after it. Returns what ends it all.
+export function listen(tell, { lasts, check = claimed } = {}) {
 	const stop = new AbortController();
-	let line, timer, due, asked, events, worked, over, heard = 0, tries = 0;
+	let line, timer, asked, events, worked, over, heard = 0, tries = 0;
+	let due = Date.now() + lasts * 800;
 	const later = (what, ms) => (clearTimeout(timer), (timer = setTimeout(what, ms)));
 	const rest = () => later(events ? lose : look, events ? 10000 : 5000);
 
@@ -62,7 +64,7 @@ export function listen(tell, check = claimed) {
 		if (over) return;
 		tries = asked = 0;
 		heard = Date.now();
-		if (frame.state == "waiting") due = heard + frame.expires_in * 800;
+		if (frame.link) due = heard + frame.expires_in * 800;
 		if (/waiting|opened|alive/.test(frame.state)) rest();
 		else end();
 		if (frame.state == "alive") events && look();

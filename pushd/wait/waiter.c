@@ -49,7 +49,7 @@ move(pushd_waiter *w, pushd_waiter_state state)
 		(*gauge)++;
 	}
 	else
-		w->due_waiting = w->due_opened = w->due_alive = false;
+		w->due_waiting = w->due_link = w->due_opened = w->due_alive = false;
 	if (state == PUSHD_WAITER_GONE)
 	{
 		pushd_id_table_remove(&all->table, &w->node, w->subject.id);
@@ -101,7 +101,7 @@ pushd_waiter_set_opened(pushd_waiter *w)
 void
 pushd_waiter_retry_link(pushd_waiter *w)
 {
-	if (w->due_waiting)
+	if (w->due_link)
 		want_write(w);
 }
 
@@ -131,7 +131,9 @@ open_login(pushd_waiter *w, tga_state known)
 		set_end(w, PUSHD_END_EXPIRED);
 	else
 	{
-		w->due_waiting = true;
+		/* The page has one; but it can ask no beating line for another, nor the one for us. */
+		w->due_link = w->transport->beats || w->subject.ask_by_clock;
+		w->due_waiting = !w->due_link;
 		want_write(w);
 		if (w->subject.ask_by_clock ||
 			!pushd_recent_knows(w->all->config.recent, w->subject.issued_at))
@@ -205,10 +207,16 @@ pushd_waiter_next_frame(pushd_waiter *w, tga_buffer *json)
 	}
 	if (w->due_waiting)
 	{
+		w->due_waiting = false;
+		tga_buffer_text(json, "{\"state\":\"waiting\"}");
+		return true;
+	}
+	if (w->due_link)
+	{
 		/* Without a key it stays due until pushd_waiters_retry_links. */
 		if (!config->add_link(config->arg, &w->subject, json))
 			return false;
-		w->due_waiting = false;
+		w->due_link = false;
 		return true;
 	}
 	if (w->due_opened)
@@ -250,7 +258,7 @@ pushd_waiter_renew(pushd_waiter *w)
 		PUSHD_METRIC(w->all->config.metrics, RENEW_REFUSED)++;
 		return false;
 	}
-	w->due_waiting = true;
+	w->due_link = true;
 	want_write(w);
 	return true;
 }

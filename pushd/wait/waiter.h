@@ -122,6 +122,7 @@ struct pushd_waiter
 	uint8_t end;	  /* PUSHD_END_WAITING while there is none */
 	bool counted;	  /* in limits, under the subject's address */
 	bool due_waiting; /* frames that are to be sent */
+	bool due_link;	  /* the same with a link */
 	bool due_opened;
 	bool due_alive;
 	pushd_bucket renewals;

@@ -36,7 +36,7 @@ def test_life_of_a_bot_in_another_process(daemon, client, database):
         browser = Browser(daemon)
         browser.get("login")
         with browser.socket() as ws:
-            frame = ws.receive()
+            frame = ws.renew()
             process.stdin.write(f"{frame['command'].split()[1]} {frame['code']}\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline())

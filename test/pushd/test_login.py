@@ -22,8 +22,8 @@ def test_whole_login_over_websocket(browser, database):
     secret = browser.cookies[LOGIN]
 
     with browser.socket() as ws:
-        frame = ws.receive()
-        assert frame["state"] == "waiting"
+        assert ws.receive() == {"state": "waiting"}, "the page has its link"
+        frame = ws.renew()
         assert re.fullmatch(r"https://t\.me/ExampleBot\?start=[A-Za-z0-9_-]{64}", frame["link"])
         assert re.fullmatch(r"tg://resolve\?domain=ExampleBot&start=[A-Za-z0-9_-]{64}", frame["tg"])
         assert frame["command"] == "/start " + frame["link"][-64:]
@@ -147,7 +147,7 @@ def test_second_browser_without_the_cookie_gets_nothing(browser, database):
     thief = Browser(browser.pushd)
     thief.get("login")
     with browser.socket() as ws, thief.socket() as thief_ws:
-        frame = ws.receive()
+        frame = ws.renew()
         thief_ws.receive()
         database.confirm_frame(frame)
         assert ws.receive_state("confirmed")
@@ -163,8 +163,8 @@ def test_tabs_share_the_login(browser, database):
         browser.get("login")
         assert browser.cookies[LOGIN] == cookie
         with browser.socket() as second, browser.events() as third:
-            frame = second.receive()
-            third.receive()
+            second.receive()
+            frame = third.receive()
             database.confirm_frame(frame)
             for tab in (first, second, third):
                 assert tab.receive_state("confirmed")
@@ -208,10 +208,8 @@ def test_socket_opened_after_the_confirmation(browser, database):
 def test_renew(browser, database):
     browser.get("login")
     with browser.socket() as ws:
-        first = ws.receive()
-        ws.send("renew")
-        second = ws.receive()
-        assert second["state"] == "waiting" and second["code"] == first["code"]
+        first, second = ws.renew(), ws.renew()
+        assert second["code"] == first["code"]
         database.confirm_frame(second)
         assert ws.receive_state("confirmed")
 
@@ -223,8 +221,7 @@ def test_renewing_too_often_ends_the_socket(browser, pushd):
         # One at a time: a close with unread messages resets the connection, and takes its code along.
         with contextlib.suppress(websockets.ConnectionClosed):
             for _ in range(10):
-                ws.send("renew")
-                ws.receive_state("waiting")
+                ws.renew()
         assert ws.close_code() == 1008
     assert pushd.metric("refused_renewals_total") > refused
 

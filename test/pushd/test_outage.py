@@ -89,12 +89,11 @@ def test_postgres_restarts_while_a_browser_waits(run_pushd, own_postgres, own_da
         for answer in (other.post("claim"), claimer.get("session"), claimer.get("login"), claimer.post("logout")):
             assert answer.status == 503 and answer.headers["Retry-After"]
         assert SESSION in claimer.cookies
-        ws.send("renew")
-        assert ws.receive()["state"] == "waiting"
+        assert ws.renew()["link"]
 
     with browser.socket() as ws, browser.events() as sse:
-        frame = ws.receive()
-        sse.receive()
+        ws.receive()
+        frame = sse.receive()
         restart(own_postgres, number, meanwhile)
         # In PostgreSQL before pushd is back, or after: both must arrive.
         own_database.confirm_frame(frame)

@@ -167,6 +167,14 @@ class WebSocket:
     def send(self, text):
         self.run(lambda: self.connection.send(text))
 
+    def renew(self):
+        """The frame with another link."""
+        self.send("renew")
+        while True:
+            frame = self.receive_state("waiting")
+            if "link" in frame:
+                return frame
+
     def is_silent(self, seconds):
         """Whether nothing comes for so long."""
         try:
