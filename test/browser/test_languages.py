@@ -1,0 +1,192 @@
+"""Every state of the pages, in every language: nothing sticks out of a small phone, and all goes the way it is read.
+
+    TGAUTH_PICTURES=DIR make test T=test/browser/test_languages.py
+
+leaves pictures of them in DIR, in two sizes and two schemes."""
+
+import os
+import pathlib
+import re
+
+import pytest
+
+from support.chromium import Chromium
+from support.daemons import Pushd
+from support.servers import TOP
+
+LANGUAGES = dict(re.findall(r"X\(\w+, (\w+), (\w+)\)", (TOP / "common/daemon/language.h").read_text()))
+SIZES = {"phone": (360, 740), "desk": (1280, 800)}
+PICTURES = os.environ.get("TGAUTH_PICTURES")
+OTHERS = {"2001:db8:1:2::3": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile/15E148 Safari/604.1",
+          "192.0.2.200": "curl/8"}
+
+# What is cut off, or stands outside of the page.
+TOO_WIDE = """
+    return [...document.querySelectorAll("body *")].filter((e) => {
+        if (!e.checkVisibility() || e.closest("svg") || e.matches("input")) return false;
+        const box = e.getBoundingClientRect();
+        return box.left < -0.5 || box.right > innerWidth + 0.5 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
+    }).map((e) => e.outerHTML.slice(0, 200));"""
+
+
+@pytest.fixture(scope="module")
+def look(whole_browser):
+    agent = whole_browser.script("return navigator.userAgent")
+
+    class Look:
+        def __init__(self, language):
+            self.language = language
+            whole_browser.forget()
+            whole_browser.cdp("Network.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
+
+        def __call__(self, name, own=True):
+            """own: a page of ours, rather than a site's own with the element."""
+            for size, (width, height) in SIZES.items() if PICTURES else [("phone", SIZES["phone"])]:
+                whole_browser.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                                  deviceScaleFactor=1, mobile=False)
+                assert whole_browser.script(TOO_WIDE) == [], f"{name} at {width}"
+                assert whole_browser.script("return document.documentElement.scrollWidth") <= width
+                whole_browser.cdp("Emulation.setDeviceMetricsOverride", width=width, deviceScaleFactor=1, mobile=False,
+                                  height=max(height, whole_browser.script("return document.documentElement.scrollHeight")))
+                for scheme in ("light", "dark") if PICTURES else ():
+                    whole_browser.emulate(prefers_color_scheme=scheme)
+                    whole_browser.script("return new Promise((go) => setTimeout(go, 250))")  # what fades has faded
+                    whole_browser.screenshot(pathlib.Path(PICTURES) / f"{self.language}-{size}-{scheme}-{name}.png")
+            if own:
+                html = whole_browser.one("html")
+                assert html.get_attribute("lang") == self.language
+                assert html.get_attribute("dir") == LANGUAGES[self.language]
+                assert whole_browser.script("return getComputedStyle(document.querySelector('main')).direction") == LANGUAGES[self.language]
+
+    yield Look
+    whole_browser.cdp("Network.setUserAgentOverride", userAgent=agent, acceptLanguage="en")
+    whole_browser.cdp("Emulation.setDeviceMetricsOverride", width=1100, height=800, deviceScaleFactor=1, mobile=False)
+    whole_browser.emulate(prefers_color_scheme="light")
+
+
+def unfold(browser):
+    browser.script("document.querySelectorAll('details').forEach((d) => d.open = true)")
+
+
+def fold(browser):
+    browser.script("document.querySelectorAll('details').forEach((d) => d.open = false)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_login_page(site, person, whole_browser, look, language):
+    browser, look = whole_browser, look(language)
+    browser.open_page(site)
+    look("waiting")
+    shown = browser.one("p[data-code]").get_attribute("textContent")
+    assert shown.isascii() and shown in [b["text"] for b in asked(site, person, browser)[0]]
+    browser.wait_state("opened")
+    assert shown in browser.text("[data-tap-text]")
+    look("opened")
+    unfold(browser)
+    look("unfolded")
+    fold(browser)
+    site.say_no(person)
+    browser.wait_state("declined")
+    look("declined")
+    for status in ("mismatch", "expired", "revoked", "contested", "failed"):
+        browser.cdp("Network.clearBrowserCookies")
+        site.front.answer_claim = f'{{"status":"{status}"}}'
+        browser.open_page(site)
+        site.confirm(person, browser.start_token(), browser.code())
+        browser.wait_state(status)
+        assert browser.status() and "{" not in browser.status()
+        look(status)
+    site.front.answer_claim = None
+    browser.cdp("Network.clearBrowserCookies")
+    for notice in ("not_yet", "contested", "password&name=ann", "throttled", "refused"):
+        browser.get(site.login_url() + "&notice=" + notice)
+        look("notice_" + notice.partition("&")[0])
+
+
+def asked(site, person, browser):
+    """The buttons of the bot's question."""
+    site.press_start(person, browser.start_token())
+    return site.telegram.buttons(person)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_who_is_logged_in(site, person, whole_browser, look, language):
+    browser, look = whole_browser, look(language)
+    browser.open_page(site)
+    site.front.silent.add("claim")
+    site.confirm(person, browser.start_token(), browser.code())
+    browser.wait_state("confirmed")
+    look("confirmed")
+    site.front.mend()
+    browser.get(site.login_url())
+    browser.arrives("/welcome")
+    browser.get(site.login_url())
+    look("logged_in")
+    for address, agent in OTHERS.items():
+        site.db.login(person, user_agent=agent, address=address)
+    browser.get(site.front.url + "/tgauth/account?notice=ended")
+    assert len(browser.all(".devices li")) == 3
+    look("account")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_element(site, person, whole_browser, look, language):
+    browser, look = whole_browser, look(language)
+    site.front.inner = ""
+    browser.get(site.front.url + "/own?return=/in")
+
+    def wait(state):
+        browser.wait(lambda: browser.one("tgauth-login").get_attribute("state") == state, state)
+
+    wait("waiting")
+    browser.wait_line()
+    look("element_waiting", own=False)
+    link = "return document.querySelector('tgauth-login').shadowRoot.querySelector('a').href"
+    site.press_start(person, browser.script(link).partition("start=")[2])
+    wait("opened")
+    look("element_opened", own=False)
+    site.say_no(person)
+    wait("declined")
+    look("element_declined", own=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_script(site, language):
+    with Chromium(language=language, script=False, width=360, height=740) as browser:
+        browser.get(site.login_url())
+        assert browser.shown(".without") and browser.one("html").get_attribute("lang") == language
+        unfold(browser)
+        assert browser.script("return document.documentElement.scrollWidth") <= 360
+        if PICTURES:
+            browser.screenshot(pathlib.Path(PICTURES) / f"{language}-phone-light-without_script.png", whole=True)
+
+
+def test_errors(site, whole_browser, look):
+    busy = Pushd(site.directory, site.db.dsn("test_pushd"), name="busy", attempts_per_minute=3).start()
+    away = Pushd(site.directory, "host=127.0.0.1 port=1", name="away").start(ready=False)
+    browser = whole_browser
+    try:
+        for language in LANGUAGES:
+            here = look(language)
+            for path, name in (("nowhere", "404"), ("claim", "405")):
+                browser.get(f"{site.front.url}/tgauth/{path}?return=/back")
+                here(name)
+            browser.get(f"{site.pushd.address}/tgauth/login?moved=1")
+            unfold(browser)
+            browser.one("#username").send_keys("ann")
+            browser.one("#password").send_keys("secret")
+            browser.one(".password button").click()
+            browser.wait(lambda: not browser.all("#password"), "a refusal")
+            here("403")
+            for _ in range(5):
+                browser.get(f"{busy.url}/tgauth/login")
+            assert not browser.all("#password")
+            here("429")
+            browser.get(f"{away.url}/tgauth/login")
+            here("503")
+            browser.cdp("Network.setCookie", url=away.url, name="tgauth_session", value="A" * 43)
+            browser.get(f"{away.url}/tgauth/account")
+            here("503_account")
+    finally:
+        busy.stop()
+        away.stop()
