@@ -1,13 +1,14 @@
 /*
  * texts_fa.c
  *		The bot's words in Persian.  What may be Latin is isolated, so that it does not turn
- *		the line around.  Numbers are in Latin digits, as on the page.
+ *		the line around, and a line that begins with it has a mark (U+200F), since not every
+ *		client sees past what is isolated.  Numbers are in Latin digits, as on the page.
  */
 #include "texts.h"
 
 TGA_TEXT(THE_SITE, "این سایت");
-TGA_TEXT(DEVICE, "\u2068{browser}\u2069 در \u2068{os}\u2069");
-TGA_TEXT(DEVICE_BROWSER, "\u2068{browser}\u2069");
+TGA_TEXT(DEVICE, "\u200f\u2068{browser}\u2069 در \u2068{os}\u2069");
+TGA_TEXT(DEVICE_BROWSER, "\u200f\u2068{browser}\u2069");
 TGA_TEXT(DEVICE_OS, "مرورگری در \u2068{os}\u2069");
 TGA_TEXT(DEVICE_UNKNOWN, "مرورگر ناشناخته");
 TGA_TEXT(HOST, "سایت: \u2068<code>{host}</code>\u2069");
@@ -86,7 +87,7 @@ TGA_TEXT(
 TGA_TEXT(CALLBACK_BLOCKED, "حساب شما مسدود است");
 TGA_TEXT(
 	REFUSED,
-	"⛔ <b>\u2068{site}\u2069 اجازهٔ ورود به شما نمی‌دهد.</b> \u2068{message}\u2069");
+	"\u200f⛔ <b>\u2068{site}\u2069 اجازهٔ ورود به شما نمی‌دهد.</b> \u2068{message}\u2069");
 TGA_TEXT(CALLBACK_REFUSED, "سایت اجازهٔ ورود به شما نمی‌دهد");
 TGA_TEXT(
 	INVALID,
@@ -115,8 +116,9 @@ TGA_TEXT(
 	"برای خروج از هر کدام، دکمهٔ آن را بزنید.");
 TGA_TEXT(NO_SESSIONS,
 		 "🔒 <b>در \u2068{site}\u2069 هیچ‌جا وارد نشده‌اید.</b>");
-TGA_TEXT(SESSION, "<b>{n}.</b> {device}\n\u2068<code>{address}</code>\u2069، {ago}");
-TGA_TEXT(SESSION_NOWHERE, "<b>{n}.</b> {device}\n{ago}");
+TGA_TEXT(SESSION,
+		 "\u200f<b>{n}.</b> {device}\n\u200f\u2068<code>{address}</code>\u2069، {ago}");
+TGA_TEXT(SESSION_NOWHERE, "\u200f<b>{n}.</b> {device}\n{ago}");
 TGA_TEXT(BUTTON_END, "🚪 خروج");
 TGA_TEXT(
 	OFFER_END,
@@ -156,7 +158,7 @@ TGA_TEXT(
 	"⛔ <b>حساب شما در \u2068{site}\u2069 مسدود است.</b> دلیل آن را از گردانندگان سایت بپرسید.");
 TGA_TEXT(
 	PASSWORD_OFF,
-	"\u2068{site}\u2069 گذرواژهٔ یک‌بارمصرف ندارد. صفحهٔ ورود را باز کنید و از دکمهٔ آنجا استفاده کنید.");
+	"\u200f\u2068{site}\u2069 گذرواژهٔ یک‌بارمصرف ندارد. صفحهٔ ورود را باز کنید و از دکمهٔ آنجا استفاده کنید.");
 TGA_TEXT(BUTTON_DELETE, "🧹 حذف این پیام");
 TGA_TEXT(DELETED, "🧹 حذف شد.");
 
@@ -169,9 +171,9 @@ TGA_TEXT(
 	HELP,
 	"وقتی در سایت «ورود با تلگرام» را می‌زنید، اینجا می‌پرسم که خودتان هستید یا نه. عددی را که صفحه نشان می‌دهد بزنید و به مرورگر برگردید: ورود خودبه‌خود انجام می‌شود.\n\n"
 	"اگر می‌پرسم و شما در حال ورود نیستید، «من نبودم» را بزنید. من هرگز گذرواژه یا کد تلگرام شما را نمی‌پرسم.\n\n"
-	"\u2068/sessions\u2069 نشان می‌دهد از کجا وارد شده‌اید\n"
-	"\u2068/logout\u2069 شما را از یک جا یا همه‌جا خارج می‌کند\n"
-	"\u2068/password\u2069 گذرواژهٔ یک‌بارمصرف می‌دهد، برای مرورگری که تلگرام ندارد");
+	"\u200f\u2068/sessions\u2069 نشان می‌دهد از کجا وارد شده‌اید\n"
+	"\u200f\u2068/logout\u2069 شما را از یک جا یا همه‌جا خارج می‌کند\n"
+	"\u200f\u2068/password\u2069 گذرواژهٔ یک‌بارمصرف می‌دهد، برای مرورگری که تلگرام ندارد");
 TGA_TEXT(
 	UNKNOWN,
 	"متوجه نشدم. کارهایی که می‌توانم بکنم: \u2068/help\u2069");

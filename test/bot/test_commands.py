@@ -335,7 +335,7 @@ def test_in_other_languages(telegram, db, bot, language, asked, done, nowhere):
     telegram.press_start(person, token)
     question = telegram.wait_text(person, asked)
     if language == "fa":
-        assert "\u2068Firefox\u2069 در \u2068Linux\u2069" in question["text"] and "\u2068192.0.2.7\u2069" in question["text"]
+        assert "\u200f\u2068Firefox\u2069 در \u2068Linux\u2069" in question["text"] and "\u2068192.0.2.7\u2069" in question["text"]
     telegram.tap(person, str(code))
     telegram.wait_text(person, done)
     telegram.send_text(person, "/logout")
