@@ -18,7 +18,7 @@
 static bool
 reserve(tga_buffer *b, size_t more)
 {
-	size_t cap = b->cap == 0 ? 256 : b->cap;
+	size_t cap = b->cap == 0 ? 512 : b->cap;
 	char *bytes;
 
 	if (b->failed)
@@ -43,6 +43,12 @@ reserve(tga_buffer *b, size_t more)
 	b->bytes = bytes;
 	b->cap = cap;
 	return true;
+}
+
+void
+tga_buffer_expect(tga_buffer *b, size_t more)
+{
+	(void) reserve(b, more);
 }
 
 void

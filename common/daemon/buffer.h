@@ -20,6 +20,9 @@ typedef struct tga_buffer
 	bool failed;
 } tga_buffer;
 
+/* Makes room at once for so many bytes that will be added. */
+void tga_buffer_expect(tga_buffer *b, size_t more);
+
 void tga_buffer_add(tga_buffer *b, const char *bytes, size_t len);
 void tga_buffer_text(tga_buffer *b, const char *text);
 /* All of them, up to a NULL: what is asked for most is not worth a format. */

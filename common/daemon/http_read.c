@@ -43,31 +43,31 @@ static bool
 read_head(tga_http_connection *c)
 {
 	const tga_http_config *config = &c->server->config;
-	tga_http_head head;
-	size_t used;
-	int status = tga_http_head_parse(c->in.bytes, c->in.len,
-									 (size_t) config->max_head_bytes, &head, &used);
+	tga_http_request *r = calloc(1, config->request_size);
+	int status = 503;
 
-	if (status == TGA_HTTP_HEAD_MORE)
-		return false;
-	if (status != TGA_HTTP_HEAD_DONE ||
-		(c->request = calloc(1, config->request_size)) == NULL)
+	if (r != NULL)
+		status =
+			tga_http_head_parse(c->in.bytes, c->in.len, (size_t) config->max_head_bytes,
+								&r->head, &r->head_len);
+	if (status != TGA_HTTP_HEAD_DONE)
 	{
-		refuse(c, status != TGA_HTTP_HEAD_DONE ? status : 503);
+		free(r);
+		if (status != TGA_HTTP_HEAD_MORE)
+			refuse(c, status);
 		return false;
 	}
-	c->request->connection = c;
-	c->request->head = head;
-	c->request->head_len = used;
+	r->connection = c;
+	c->request = r;
 	tga_http_move(c, TGA_HTTP_ADMITTING);
-	if (!config->on_head(config->arg, c->request))
+	if (!config->on_head(config->arg, r))
 		return false;
-	if (head.content_length > (int64_t) c->request->max_body)
+	if (r->head.content_length > (int64_t) r->max_body)
 	{
 		refuse(c, 413);
 		return false;
 	}
-	c->request->chunks.max = c->request->max_body;
+	r->chunks.max = r->max_body;
 	tga_http_move(c, TGA_HTTP_READ_BODY);
 	return say_continue(c);
 }

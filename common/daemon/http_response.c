@@ -5,6 +5,9 @@
 #include "http_connection.h"
 #include "must.h"
 
+/* Of a head without the fields of its own, about. */
+#define HEAD_BYTES 384
+
 static void
 add_fields(const tga_buffer *fields, tga_buffer *out)
 {
@@ -27,6 +30,7 @@ tga_http_respond(tga_http_request *r, int status, const tga_buffer *fields,
 
 	TGA_MUST(c->request == r);
 	tga_http_server_event(s, TGA_HTTP_ANSWERED);
+	tga_buffer_expect(&out, HEAD_BYTES + fields->len + len);
 	tga_http_word_head(s, status, &out);
 	add_fields(fields, &out);
 	if (has_body)
