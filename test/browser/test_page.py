@@ -125,7 +125,7 @@ def test_a_screen_reader_hears_each_state_once(site, person, browser):
     assert browser.script("return heard") == [f"Tap {code} in Telegram", "This login was declined in Telegram."]
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", ["en", "ru", "de", "uk", "es", "fa"])
 def test_narrow_screens(site, language):
     with Chromium(language=language, width=320, height=640) as browser:
         browser.open_page(site)
