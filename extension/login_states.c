@@ -35,17 +35,10 @@
 	"s.user_id, u.telegram_id, u.username, u.first_name, s.created_at, s.expires_at, "   \
 	"u.groups, s.proof, s.token_id "
 
-/*
- * Each row fetches its user by key: a plan for all parameters would rather read and
- * hash the whole table.
- */
-#define JOIN_USER                                                                        \
-	"LEFT JOIN LATERAL (SELECT * FROM %1$s.tgauth_user WHERE id = s.user_id LIMIT 1) "   \
-	"AS u ON true "
-
 static tga_statement select_states = {
-	.text = "SELECT " STATE_COLUMNS "FROM %1$s.tgauth_session AS s " JOIN_USER
-			"WHERE s.login_id = ANY ($2) OR s.token_id = ANY ($3)",
+	.text =
+		"SELECT " STATE_COLUMNS "FROM %1$s.tgauth_session AS s " TGA_SESSION_JOIN_USER(
+			"s") "WHERE s.login_id = ANY ($2) OR s.token_id = ANY ($3)",
 	.nargs = 3,
 	.types = {TIMESTAMPTZOID, BYTEAARRAYOID, BYTEAARRAYOID},
 };
@@ -61,8 +54,9 @@ static tga_statement select_changes = {
 		"greatest($4, pg_snapshot_xmax(pg_current_snapshot())) "
 		"UNION ALL SELECT * FROM %1$s.tgauth_session "
 		"WHERE changed_xid = ANY (ARRAY(SELECT pg_snapshot_xip($2::pg_snapshot)))) "
-		"AS s " JOIN_USER "WHERE s.channel = $3 "
-		"OR s.revoked_why IN ('revoked', 'contested') OR s.changed_at > s.created_at) AS c ON true",
+		"AS s " TGA_SESSION_JOIN_USER(
+			"s") "WHERE s.channel = $3 "
+				 "OR s.revoked_why IN ('revoked', 'contested') OR s.changed_at > s.created_at) AS c ON true",
 	.nargs = 5,
 	.types = {TIMESTAMPTZOID, TEXTOID, INT4OID, XID8OID, TEXTOID},
 };

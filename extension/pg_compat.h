@@ -54,6 +54,13 @@ tga_convert_character(Oid procedure, int from, int to, const char *character, in
 #endif
 }
 
+/* 14 names the owner of a plan that is held. */
+#if PG_VERSION_NUM < 140000
+#define tga_release_plan(plan) ReleaseCachedPlan(plan, true)
+#else
+#define tga_release_plan(plan) ReleaseCachedPlan(plan, CurrentResourceOwner)
+#endif
+
 /* 15 reserves the prefix; before, names that nobody defined were warned of. */
 #if PG_VERSION_NUM < 150000
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
@@ -112,6 +119,13 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
 #else
 #define tga_on_shmem_request(previous, request)                                          \
 	((previous) = shmem_request_hook, shmem_request_hook = (request))
+#endif
+
+/* 17 tells by a count whether the search path has changed. */
+#if PG_VERSION_NUM < 170000
+#define tga_is_search_path(path) OverrideSearchPathMatchesCurrent(path)
+#else
+#define tga_is_search_path(path) SearchPathMatchesCurrentEnvironment(path)
 #endif
 
 /* 18 lets a module tell its name and version. */

@@ -23,6 +23,15 @@
 	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.id IS NULL OR u.blocked "  \
 	"THEN 'revoked' ELSE 'confirmed' END"
 
+/*
+ * The users u of several sessions, each fetched by its key: a plan for any number of
+ * rows would rather read the whole table.
+ */
+#define TGA_SESSION_JOIN_USER(s)                                                         \
+	"LEFT JOIN LATERAL (SELECT * FROM %1$s.tgauth_user WHERE id = " s                    \
+	".user_id LIMIT 1) "                                                                 \
+	"AS u ON true "
+
 /* What an application gets of a session. */
 #define TGA_SESSION_COLUMNS                                                              \
 	"u.id, u.telegram_id, u.username, u.first_name, u.groups, s.proof, s.login_id, "     \

@@ -90,8 +90,7 @@ static tga_statement take_contested = {
 		"ORDER BY login_id LIMIT 100 FOR UPDATE SKIP LOCKED)) "
 		"RETURNING login_id, user_id, address, browser, os) "
 		"SELECT t.login_id, u.telegram_id, u.language_code, t.address, t.browser, t.os "
-		"FROM taken AS t JOIN %1$s.tgauth_user AS u ON u.id = t.user_id "
-		"WHERE u.telegram_id IS NOT NULL",
+		"FROM taken AS t " TGA_SESSION_JOIN_USER("t") "WHERE u.telegram_id IS NOT NULL",
 	.nargs = 1,
 	.types = {TIMESTAMPTZOID},
 };

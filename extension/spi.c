@@ -5,6 +5,11 @@
  * Plans are generic ones: each statement finds its rows by a key, so nothing is
  * to be gained from knowing the values, and planning anew would cost more than
  * running.
+ *
+ * They are made without sequential scans, since a plan that reads a whole table because
+ * that is small today would still do so when it has grown, and without JIT, whatever
+ * the planner thinks that they cost.  Both are settings of the planner alone, so they
+ * hold while a plan is made: as settings of the functions they would cost each call.
  */
 #include "spi.h"
 
@@ -13,8 +18,11 @@
 #include "nodes/parsenodes.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
+#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
 static void
@@ -154,6 +162,39 @@ plan_of(const tga_call *call, tga_statement *statement)
 	return plan;
 }
 
+/* Whether an execution would take the plan as it is; LOCK looks up no operator. */
+static bool
+is_planned(SPIPlanPtr plan)
+{
+	const CachedPlanSource *source = linitial(SPI_plan_get_plan_sources(plan));
+
+	return source->is_valid && source->gplan != NULL && source->gplan->is_valid &&
+		   (source->search_path == NULL || tga_is_search_path(source->search_path));
+}
+
+static void
+set_for_planning(const char *name)
+{
+	(void) set_config_option(name, "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+}
+
+/* The tables stay locked, so that the plan is good until it was executed. */
+static void
+make_plan(SPIPlanPtr plan)
+{
+	int level = NewGUCNestLevel();
+	CachedPlan *made;
+
+	set_for_planning("enable_seqscan");
+	set_for_planning("jit");
+	made = SPI_plan_get_cached_plan(plan);
+	if (made == NULL)
+		elog(ERROR, "a statement has no plan");
+	tga_release_plan(made);
+	AtEOXact_GUC(true, level);
+}
+
 static uint64
 execute(const tga_call *call, tga_statement *statement, tga_args *args, Snapshot snapshot,
 		Snapshot crosscheck, bool read_only)
@@ -162,6 +203,8 @@ execute(const tga_call *call, tga_statement *statement, tga_args *args, Snapshot
 	int result;
 
 	Assert(args->count == statement->nargs);
+	if (!is_planned(plan))
+		make_plan(plan);
 	result = SPI_execute_snapshot(plan, args->values, args->nulls, snapshot, crosscheck,
 								  read_only, true, 0);
 	if (result < 0)

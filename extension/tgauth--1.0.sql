@@ -251,8 +251,7 @@ COMMENT ON TABLE @extschema@.tgauth_address IS
 	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
 
 --
--- Functions.  Each statement in them finds its rows by an index (enable_seqscan) and is
--- short, whatever the planner thinks it costs (jit).
+-- Functions.  Each setting of a function costs each call, so they have search_path alone.
 --
 -- A login.
 --
@@ -261,7 +260,7 @@ CREATE FUNCTION @extschema@.tgauth_begin(
 	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
 	OUT login_secret text, OUT start_token text, OUT link text, OUT match_code integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_begin';
 
 COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text) IS
@@ -272,7 +271,7 @@ CREATE FUNCTION @extschema@.tgauth_preview(
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
@@ -286,7 +285,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
@@ -294,7 +293,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, t
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_decline';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline(text, bigint) IS
@@ -307,7 +306,7 @@ CREATE FUNCTION @extschema@.tgauth_answer(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, text, text) IS
@@ -318,7 +317,7 @@ CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
 	OUT usage_seconds integer, OUT registration boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_settings';
 
 COMMENT ON FUNCTION @extschema@.tgauth_settings() IS
@@ -338,7 +337,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_text(bytea, boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_keys_changed()
 RETURNS trigger LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_keys_changed';
 
 COMMENT ON FUNCTION @extschema@.tgauth_keys_changed() IS
@@ -350,7 +349,7 @@ ALTER TABLE @extschema@.tgauth_key ENABLE ALWAYS TRIGGER tgauth_key_changed;
 
 CREATE FUNCTION @extschema@.tgauth_rotate_key()
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_rotate_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
@@ -359,7 +358,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_rotate_key() IS
 CREATE FUNCTION @extschema@.tgauth_keys()
 RETURNS TABLE (key_number integer, key bytea, is_current boolean)
 LANGUAGE c STABLE PARALLEL SAFE ROWS 2 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_keys';
 
 COMMENT ON FUNCTION @extschema@.tgauth_keys() IS
@@ -371,7 +370,7 @@ RETURNS TABLE (
 	first_name text, created_at timestamptz, expires_at timestamptz, groups text[],
 	proof text, token_id bytea)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
 COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
@@ -383,7 +382,7 @@ RETURNS TABLE (
 	telegram_id bigint, username text, first_name text, created_at timestamptz,
 	expires_at timestamptz, groups text[], proof text, token_id bytea, is_new boolean)
 LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_changes';
 
 COMMENT ON FUNCTION @extschema@.tgauth_changes(text, integer) IS
@@ -400,7 +399,7 @@ CREATE FUNCTION @extschema@.tgauth_claim(
 	OUT username text, OUT first_name text, OUT groups text[], OUT proof text,
 	OUT login_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_claim';
 
 COMMENT ON FUNCTION @extschema@.tgauth_claim(text, inet, text, text) IS
@@ -411,7 +410,7 @@ RETURNS TABLE (
 	user_id bigint, telegram_id bigint, username text, first_name text, groups text[],
 	proof text, login_id bytea, created_at timestamptz, expires_at timestamptz)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_session';
 
 COMMENT ON FUNCTION @extschema@.tgauth_session(text) IS
@@ -422,7 +421,7 @@ RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
@@ -430,7 +429,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_record_usage(login_ids bytea[])
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_record_usage';
 
 COMMENT ON FUNCTION @extschema@.tgauth_record_usage(bytea[]) IS
@@ -438,7 +437,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_record_usage(bytea[]) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke(login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_revoke';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke(bytea) IS
@@ -446,7 +445,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_own(user_id bigint, login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_revoke_own';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_own(bigint, bytea) IS
@@ -454,7 +453,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_own(bigint, bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_others(login_id bytea)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_revoke_others';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_others(bytea) IS
@@ -462,7 +461,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_others(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_revoke_all(user_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_revoke_all';
 
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_all(bigint) IS
@@ -470,7 +469,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_revoke_all(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_logout(everywhere boolean DEFAULT false)
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_logout';
 
 COMMENT ON FUNCTION @extschema@.tgauth_logout(boolean) IS
@@ -478,7 +477,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_logout(boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_purge(batch integer DEFAULT NULL)
 RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_purge';
 
 COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
@@ -490,7 +489,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
 
 CREATE FUNCTION @extschema@.tgauth_authenticate(token text)
 RETURNS bigint LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_authenticate';
 
 COMMENT ON FUNCTION @extschema@.tgauth_authenticate(text) IS
@@ -505,7 +504,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_uid() IS
 
 CREATE FUNCTION @extschema@.tgauth_groups()
 RETURNS text[] LANGUAGE c STABLE PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_groups';
 
 COMMENT ON FUNCTION @extschema@.tgauth_groups() IS
@@ -513,7 +512,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_groups() IS
 
 CREATE FUNCTION @extschema@.tgauth_set_groups(user_id bigint, groups text[])
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_set_groups';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_groups(bigint, text[]) IS
@@ -521,7 +520,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_groups(bigint, text[]) IS
 
 CREATE FUNCTION @extschema@.tgauth_add_group(user_id bigint, group_name text)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_add_group';
 
 COMMENT ON FUNCTION @extschema@.tgauth_add_group(bigint, text) IS
@@ -529,7 +528,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_add_group(bigint, text) IS
 
 CREATE FUNCTION @extschema@.tgauth_remove_group(user_id bigint, group_name text)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_remove_group';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remove_group(bigint, text) IS
@@ -537,7 +536,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remove_group(bigint, text) IS
 
 CREATE FUNCTION @extschema@.tgauth_block(user_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_block';
 
 COMMENT ON FUNCTION @extschema@.tgauth_block(bigint) IS
@@ -545,7 +544,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_block(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_unblock(user_id bigint)
 RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_unblock';
 
 COMMENT ON FUNCTION @extschema@.tgauth_unblock(bigint) IS
@@ -553,7 +552,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_unblock(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_end_sessions()
 RETURNS trigger LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_end_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_end_sessions() IS
@@ -576,7 +575,7 @@ CREATE FUNCTION @extschema@.tgauth_register(
 	OUT user_id bigint, OUT access_token text, OUT refresh_token text, OUT token_type text,
 	OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_register';
 
 COMMENT ON FUNCTION @extschema@.tgauth_register(text, text, inet, text) IS
@@ -587,7 +586,7 @@ CREATE FUNCTION @extschema@.tgauth_login(
 	OUT status text, OUT user_id bigint, OUT access_token text, OUT refresh_token text,
 	OUT token_type text, OUT expires_in integer, OUT retry_after integer, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_login';
 
 COMMENT ON FUNCTION @extschema@.tgauth_login(text, text, inet, text) IS
@@ -598,7 +597,7 @@ CREATE FUNCTION @extschema@.tgauth_login_browser(
 	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT retry_after integer, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_login_browser';
 
 COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer, inet, text) IS
@@ -607,7 +606,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_login_browser(bytea, text, text, integer,
 CREATE FUNCTION @extschema@.tgauth_set_password(
 	old_password text, new_password text, OUT status text, OUT retry_after integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_set_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_password(text, text) IS
@@ -620,7 +619,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_password(text, text) IS
 CREATE FUNCTION @extschema@.tgauth_access_token(
 	session_token text, OUT access_token text, OUT token_type text, OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_access_token';
 
 COMMENT ON FUNCTION @extschema@.tgauth_access_token(text) IS
@@ -631,7 +630,7 @@ CREATE FUNCTION @extschema@.tgauth_refresh(
 	OUT status text, OUT access_token text, OUT refresh_token text, OUT token_type text,
 	OUT expires_in integer)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_refresh';
 
 COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
@@ -639,7 +638,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_refresh(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_verify(access_token text)
 RETURNS jsonb LANGUAGE c STABLE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_verify';
 
 COMMENT ON FUNCTION @extschema@.tgauth_verify(text) IS
@@ -647,7 +646,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_verify(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_jwks()
 RETURNS jsonb LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_jwks';
 
 COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
@@ -656,7 +655,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
 CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(
 	algorithm text DEFAULT NULL, after interval DEFAULT NULL)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
@@ -709,7 +708,7 @@ CREATE FUNCTION @extschema@.tgauth_open_session(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT session_token text,
 	OUT login_id bytea, OUT expires_at timestamptz, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_open_session';
 
 COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, text, text, inet, text) IS
@@ -721,7 +720,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_open_session(bigint, text, text, text, te
 
 CREATE FUNCTION @extschema@.tgauth_add_bot(name text)
 RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_add_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_add_bot(text) IS
@@ -729,7 +728,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_add_bot(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_remove_bot(name text, old_only boolean DEFAULT false)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_remove_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remove_bot(text, boolean) IS
@@ -737,7 +736,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remove_bot(text, boolean) IS
 
 CREATE FUNCTION @extschema@.tgauth_bot_name(bot_token text)
 RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_bot_name';
 
 COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
@@ -748,7 +747,7 @@ CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview_by_bot(text, text, bigint) IS
@@ -762,7 +761,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, text, text, text, text, integer) IS
@@ -771,7 +770,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_confirm_by_bot(text, text, bigint, text, 
 CREATE FUNCTION @extschema@.tgauth_decline_by_bot(
 	bot_token text, start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_decline_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_decline_by_bot(text, text, bigint) IS
@@ -784,7 +783,7 @@ CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
 	OUT login_id bytea, OUT message text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer_by_bot(text, text, bigint, text, text, text, text, text) IS
@@ -799,7 +798,7 @@ RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
 	last_used_at timestamptz, address inet, browser text, os text)
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_person_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_sessions(bigint) IS
@@ -807,7 +806,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_sessions(bigint) IS
 
 CREATE FUNCTION @extschema@.tgauth_person_revoke(telegram_id bigint, login_id bytea)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_person_revoke';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_revoke(bigint, bytea) IS
@@ -815,7 +814,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_person_revoke(bigint, bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_person_revoke_all(telegram_id bigint)
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_person_revoke_all';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_revoke_all(bigint) IS
@@ -825,7 +824,7 @@ CREATE FUNCTION @extschema@.tgauth_person_password(
 	telegram_id bigint, OUT status text, OUT username text, OUT password text,
 	OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_person_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
@@ -835,7 +834,7 @@ CREATE FUNCTION @extschema@.tgauth_take_contested()
 RETURNS TABLE (
 	login_id bytea, telegram_id bigint, language_code text, address inet, browser text, os text)
 LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_take_contested';
 
 COMMENT ON FUNCTION @extschema@.tgauth_take_contested() IS
@@ -844,7 +843,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_take_contested() IS
 CREATE FUNCTION @extschema@.tgauth_remember_client(
 	login_id bytea, OUT username text, OUT new_browser boolean, OUT new_network boolean)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_remember_client';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
@@ -852,7 +851,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_set_bot_username(username text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_set_bot_username';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
@@ -860,7 +859,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_bot_username(text) IS
 
 CREATE FUNCTION @extschema@.tgauth_set_site_host(host text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_set_site_host';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
