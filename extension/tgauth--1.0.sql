@@ -343,9 +343,13 @@ AS 'MODULE_PATHNAME', 'tgauth_keys_changed';
 COMMENT ON FUNCTION @extschema@.tgauth_keys_changed() IS
 	'makes every backend read the start keys again';
 
-CREATE TRIGGER tgauth_key_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON @extschema@.tgauth_key
+-- For each row, since tgauth_purge mostly finds none to delete.
+CREATE TRIGGER tgauth_key_changed AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tgauth_key
+	FOR EACH ROW EXECUTE FUNCTION @extschema@.tgauth_keys_changed();
+CREATE TRIGGER tgauth_key_truncated AFTER TRUNCATE ON @extschema@.tgauth_key
 	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tgauth_keys_changed();
-ALTER TABLE @extschema@.tgauth_key ENABLE ALWAYS TRIGGER tgauth_key_changed;
+ALTER TABLE @extschema@.tgauth_key ENABLE ALWAYS TRIGGER tgauth_key_changed,
+	ENABLE ALWAYS TRIGGER tgauth_key_truncated;
 
 CREATE FUNCTION @extschema@.tgauth_rotate_key()
 RETURNS integer LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
