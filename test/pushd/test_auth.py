@@ -262,7 +262,7 @@ def test_a_session_that_redis_invents_does_not_outlive_its_json(site, pushd):
     """Redis is trusted with bounded belief and no more: what it holds must be a whole session, and a live one."""
     token = site.login()
     assert pushd.get("auth", session_cookie(token)).status == 200
-    honest = json.loads(site.keys.get(f"tgauth:session:{hash_id(token)}"))
+    honest = json.loads(wait_until(lambda: site.keys.get(f"tgauth:session:{hash_id(token)}"), "the key"))
     for invented in ({**honest, "expires_at": "2026-01-01T00:00:00Z"}, {**honest, "proof": "word"},
                      {name: value for name, value in honest.items() if name != "proof"}):
         site.keys.set(f"tgauth:session:{hash_id('A' * 43)}", json.dumps(invented))

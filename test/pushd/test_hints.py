@@ -126,12 +126,15 @@ def test_a_hint_that_is_said_again(waiter, database, quiet):
     [(_, payload)] = listener.all()
     assert waiter.ws.receive_state("confirmed")
     assert database.value("SELECT tgauth_revoke(decode(%s, 'hex'))", login_id_of(waiter))
-    with waiter.socket() as ws:
-        assert ws.receive()["state"] == "revoked"
+
+    def state():
+        with waiter.socket() as ws:
+            return ws.receive()["state"]
+
+    wait_until(lambda: state() == "revoked", "the end of the session")
     for _ in range(3):
         notify(database, payload)
-    with waiter.socket() as ws:
-        assert ws.receive()["state"] == "revoked"
+    assert state() == "revoked"
     assert waiter.post("claim").json() == {"status": "revoked"}
 
 
