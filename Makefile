@@ -110,10 +110,10 @@ build/pushd/routes/%.o: pushd/routes/%.S pushd/routes/openapi.json
 -include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
 
 # What bench/all runs beside the daemons: make bench ROWS='--quick logins frame'.
-BENCH = build/bench/load build/bench/stub build/bench/slow_flush.so build/bench/live_heap.so
+BENCH = build/bench/load build/bench/floor build/bench/slow_flush.so build/bench/live_heap.so
 build/bench/load: $(patsubst %.c,build/%.o,$(wildcard bench/load*.c)) build/shared.a
 	$(LINK) $(DAEMON_LIBS)
-build/bench/stub: build/bench/stub.o
+build/bench/floor: build/bench/floor.o
 	$(LINK) $(DAEMON_LIBS)
 build/bench/%.so: bench/%.c
 	@mkdir -p $(@D)

@@ -1,6 +1,6 @@
 /*
  * load.c
- *		The load generator: many browsers at once against pushd or its stub.
+ *		The load generator: many browsers at once against pushd or its floor.
  *
  *		load PORT DSN SQL
  *

@@ -68,7 +68,7 @@ post(load_browser *b, const char *path)
 	request(b, &b->http, "POST", path, fields);
 }
 
-/* The stub finds the login in the path, pushd in the cookie. */
+/* The floor finds the login in the path, pushd in the cookie. */
 static void
 open_socket(load_browser *b)
 {

@@ -136,22 +136,22 @@ class Load:
         self.process.wait()
 
 
-class Stub(Process):
+class Floor(Process):
     """The floor of pushd, with the page that pushd serves."""
 
     def __init__(self, directory, dsn, page):
-        super().__init__("stub", directory)
+        super().__init__("floor", directory)
         self.port = free_port()
         self.dsn = dsn
         self.page = pathlib.Path(directory) / "page.html"
         self.page.write_bytes(page)
 
     def start(self):
-        self.launch([BUILT / "stub", self.port, self.dsn, self.page])
-        wait_until(lambda: can_connect(self.port), f"the stub; see {self.log}")
+        self.launch([BUILT / "floor", self.port, self.dsn, self.page])
+        wait_until(lambda: can_connect(self.port), f"the floor; see {self.log}")
         return self
 
     def restart(self):
         self.send_signal(signal.SIGKILL)
         self.process.wait()
-        self.launch([BUILT / "stub", self.port, self.dsn, self.page])
+        self.launch([BUILT / "floor", self.port, self.dsn, self.page])

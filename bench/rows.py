@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Callable
 
-from processes import CONFIRM, FLOOR_CONFIRM, FLOOR_TABLES, Load, Stub, processor_seconds
+from processes import CONFIRM, FLOOR_CONFIRM, FLOOR_TABLES, Load, Floor, processor_seconds
 from support.browser import Browser
 from support.site import new_site
 
@@ -40,7 +40,7 @@ FOR_INFORMATION = "", lambda ours, ratio: None
 
 
 class Group:
-    """One site, and the stub beside it on the same PostgreSQL."""
+    """One site, and the floor beside it on the same PostgreSQL."""
 
     rows = []
 
@@ -65,13 +65,13 @@ class Group:
         self.stack.close()
 
     def open(self, stack):
-        """pushd and stub, each with its load generator."""
+        """pushd and floor, each with its load generator."""
         self.pushd = self.new_pushd()
         stack.callback(self.pushd.stop)
-        self.stub = Stub(self.site.directory, self.site.dsn(), Browser(self.pushd).get("login").body).start()
-        stack.callback(self.stub.stop)
+        self.bare = Floor(self.site.directory, self.site.dsn(), Browser(self.pushd).get("login").body).start()
+        stack.callback(self.bare.stop)
         self.our_load = stack.enter_context(Load(self.pushd.port, self.site.dsn("test_bot"), CONFIRM))
-        self.floor_load = stack.enter_context(Load(self.stub.port, self.site.dsn(), FLOOR_CONFIRM))
+        self.floor_load = stack.enter_context(Load(self.bare.port, self.site.dsn(), FLOOR_CONFIRM))
 
     def new_pushd(self, **more):
         return self.site.new_pushd(attempts_per_minute=1000000, max_per_address=1000000, log_level="info",
@@ -81,7 +81,7 @@ class Group:
         return self.measure(self.our_load, self.pushd)
 
     def floor(self):
-        return self.measure(self.floor_load, self.stub)
+        return self.measure(self.floor_load, self.bare)
 
     def run_pgbench(self, script, *options, database="postgres"):
         """What pgbench says of a script, prepared, on one connection."""

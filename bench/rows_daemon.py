@@ -4,7 +4,7 @@ import signal
 import time
 
 import heap
-from processes import Load, Stub, processor_seconds, resident_bytes
+from processes import Load, Floor, processor_seconds, resident_bytes
 from rows import Group, Row, ours_most, ratio_least, ratio_most
 from support.browser import Browser
 from support.proxies import PlainNginx
@@ -34,11 +34,11 @@ class Sockets(Group):
             pushd.stop()
 
     def floor(self):
-        stub = Stub(self.site.directory, self.site.dsn(), self.page).start()
+        bare = Floor(self.site.directory, self.site.dsn(), self.page).start()
         try:
-            return self.measure(stub, stub.restart)
+            return self.measure(bare, bare.restart)
         finally:
-            stub.stop(signal.SIGKILL)
+            bare.stop(signal.SIGKILL)
 
     def measure(self, daemon, restart):
         with Load(daemon.port) as load:

@@ -13,8 +13,8 @@
 #include "introduction.h"
 #include "lifecycle.h"
 #include "login.h"
-#include "pg_refusal.h"
 #include "poller.h"
+#include "username.h"
 #include "webhook.h"
 
 /*
@@ -38,8 +38,8 @@ typedef struct program
 	bot_introduction *introduction;
 	bot_webhook *webhook; /* NULL where the bot listens nowhere */
 	tga_lifecycle life;
-	char username[64]; /* the bot's, once Telegram has told it */
-	uv_idle_t closer;  /* closes everything, outside of everyone's callbacks */
+	bot_username username;
+	uv_idle_t closer; /* closes everything, outside of everyone's callbacks */
 	bool ending;
 	int exit_status;
 } program;
@@ -151,37 +151,11 @@ state_changed(program *p)
 }
 
 static void
-on_username_set(void *arg, const PGresult *result)
-{
-	program *p = arg;
-
-	if (result == NULL || PQresultStatus(result) == PGRES_TUPLES_OK)
-		return;
-	BOT_COUNT(&p->bot.metrics, QUERY_FAILURES);
-	tga_pg_log_refusal(&p->bot.log, &p->bot.reasons, uv_now(p->loop), "name_not_told",
-					   "set_bot_username", result);
-}
-
-/* Tells the database the bot's name, once both are there; links need it. */
-static void
-set_username(program *p)
-{
-	static const tga_pg_statement statement = {
-		"set_bot_username", "SELECT tgauth_set_bot_username($1::text)"};
-
-	if (p->username[0] != '\0' && tga_pg_is_ready(p->pg) &&
-		!tga_pg_send(p->pg, &statement, 1, (const char *const[]){p->username},
-					 on_username_set, p))
-		tga_log_event(&p->bot.log, TGA_DEBUG, "name_not_told", NULL);
-}
-
-static void
 on_username(void *arg, const char *username)
 {
 	program *p = arg;
 
-	snprintf(p->username, sizeof(p->username), "%s", username);
-	set_username(p);
+	bot_username_set(&p->username, username);
 }
 
 static void
@@ -224,7 +198,7 @@ on_pg_ready(void *arg)
 	BOT_GAUGE(&p->bot.metrics, POSTGRES_UP, true);
 	BOT_GAUGE(&p->bot.metrics, POSTGRES_REFUSING, false);
 	state_changed(p);
-	set_username(p);
+	bot_username_tell(&p->username);
 	bot_batch_resume(p->batch);
 	bot_contested_hint(&p->contested);
 	go_on(p);
@@ -349,6 +323,7 @@ open_parts(program *p)
 							  .on_deadline = on_deadline};
 	if (!tga_lifecycle_start(&p->life, p->loop) || !open_pg(p) || !open_outbox(p))
 		return false;
+	p->username = (bot_username){.loop = p->loop, .pg = p->pg, .bot = &p->bot};
 	bot_contested_open(&p->contested, p->loop, p->pg, &p->bot);
 	p->batch = bot_batch_open(p->loop, p->pg, &p->bot);
 	if (p->batch == NULL || !open_poller(p) || !open_introduction(p))

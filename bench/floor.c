@@ -1,8 +1,8 @@
 /*
- * stub.c
+ * floor.c
  *		The floor of pushd: what any daemon must do that tells browsers by NOTIFY.
  *
- *		stub PORT DSN PAGE
+ *		floor PORT DSN PAGE
  *
  * It answers PAGE (a file with a link in it), upgrades WebSockets, listens on the channel
  * "floor", whose payload is the token of a login, and pushes one frame to the socket
@@ -36,7 +36,7 @@
 #define PLACES 8 /* of the token in the page */
 #define EVENTS 256
 
-typedef struct stub
+typedef struct bench_floor
 {
 	int epoll;
 	int listener;
@@ -48,12 +48,12 @@ typedef struct stub
 	char start[512]; /* the answer to POST start */
 	char *start_place;
 	int *waiters; /* by token: the socket, or 0 */
-} stub;
+} bench_floor;
 
 static _Noreturn void
 fail(const char *what)
 {
-	fprintf(stderr, "stub: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "floor: %s: %s\n", what, strerror(errno));
 	exit(1);
 }
 
@@ -77,7 +77,7 @@ put_token(char *at, uint32_t token)
 }
 
 static void
-answer_page(stub *s, int fd)
+answer_page(bench_floor *s, int fd)
 {
 	s->tokens++;
 	for (int i = 0; i < PLACES && s->places[i] != NULL; i++)
@@ -86,7 +86,7 @@ answer_page(stub *s, int fd)
 }
 
 static void
-answer_start(stub *s, int fd)
+answer_start(bench_floor *s, int fd)
 {
 	put_token(s->start_place, ++s->tokens);
 	answer(fd, s->start, strlen(s->start));
@@ -128,7 +128,7 @@ answer_upgrade(int fd, const char *head)
 /* --- what comes in ---------------------------------------------------------------- */
 
 static void
-serve(stub *s, int fd, const char *head)
+serve(bench_floor *s, int fd, const char *head)
 {
 	uint32_t token;
 
@@ -151,7 +151,7 @@ serve(stub *s, int fd, const char *head)
  * which needs an answer here.
  */
 static void
-read_socket(stub *s, int fd)
+read_socket(bench_floor *s, int fd)
 {
 	char head[8192];
 	ssize_t n = read(fd, head, sizeof(head) - 1);
@@ -171,7 +171,7 @@ read_socket(stub *s, int fd)
 }
 
 static void
-watch(const stub *s, int fd)
+watch(const bench_floor *s, int fd)
 {
 	struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
 
@@ -180,7 +180,7 @@ watch(const stub *s, int fd)
 }
 
 static void
-accept_sockets(const stub *s)
+accept_sockets(const bench_floor *s)
 {
 	int fd, one = 1;
 
@@ -194,7 +194,7 @@ accept_sockets(const stub *s)
 }
 
 static void
-read_notifications(stub *s)
+read_notifications(bench_floor *s)
 {
 	static const char frame[] = "\x81\x15{\"state\":\"confirmed\"}";
 	PGnotify *n;
@@ -216,7 +216,7 @@ read_notifications(stub *s)
 
 /* The page as pushd served it, with a link whose token is TOKEN_CHARS long. */
 static void
-load_page(stub *s, const char *path)
+load_page(bench_floor *s, const char *path)
 {
 	char *text = calloc(1, 1 << 20);
 	FILE *file = fopen(path, "r");
@@ -245,7 +245,7 @@ load_page(stub *s, const char *path)
 }
 
 static void
-make_start(stub *s)
+make_start(bench_floor *s)
 {
 	static const char body[] = "{\"state\":\"waiting\",\"code\":42,"
 							   "\"link\":\"https://t.me/example_bot?start=";
@@ -258,7 +258,7 @@ make_start(stub *s)
 }
 
 static void
-open_listener(stub *s, const char *port)
+open_listener(bench_floor *s, const char *port)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET,
 								  .sin_port = htons((uint16_t) atoi(port)),
@@ -274,7 +274,7 @@ open_listener(stub *s, const char *port)
 }
 
 static void
-open_database(stub *s, const char *dsn)
+open_database(bench_floor *s, const char *dsn)
 {
 	PGresult *result;
 
@@ -291,12 +291,12 @@ open_database(stub *s, const char *dsn)
 int
 main(int argc, char **argv)
 {
-	static stub s;
+	static bench_floor s;
 	struct epoll_event events[EVENTS];
 
 	if (argc != 4)
 	{
-		fprintf(stderr, "Usage: stub PORT DSN PAGE\n");
+		fprintf(stderr, "Usage: floor PORT DSN PAGE\n");
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
