@@ -127,7 +127,6 @@ on_answer(void *arg, const PGresult *result)
 	bot_run *r = arg;
 	bot_work *work = r->work;
 	const bot_batch *batch = work->owner;
-	bool over;
 
 	if (result == NULL)
 	{
@@ -136,18 +135,14 @@ on_answer(void *arg, const PGresult *result)
 		return;
 	}
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-	{
 		take_refusal(r, result);
-		over = is_committed(work);
-	}
 	else
 	{
 		BOT_GAUGE(&batch->bot->metrics, POSTGRES_REFUSING, false);
 		bot_run_move(r, BOT_RUN_DONE);
-		over = is_committed(work);
 		take_rows(batch->bot, r, result);
 	}
-	if (over)
+	if (is_committed(work))
 		bot_work_close(work);
 }
 

@@ -22,9 +22,8 @@
 typedef struct bot_batch bot_batch;
 
 /*
- * Called once for each batch, when every job's effect is committed: the moment to
- * ask for the next updates.  Answers to the last jobs are written after it, while
- * that question is on its way.
+ * Called once for each batch, when every job's effect is committed and its answer is
+ * in the outbox: the moment to acknowledge, with one of them, and to ask for more.
  */
 typedef void (*bot_batch_done)(void *arg);
 

@@ -11,7 +11,8 @@
 #define BUCKETS 1024
 
 static const tga_transitions states[] = {
-	[BOT_LANE_READY] = {"ready", TGA_TO(BOT_LANE_CALLED) | TGA_TO(BOT_LANE_PAUSED)},
+	[BOT_LANE_READY] = {"ready", TGA_TO(BOT_LANE_CALLED) | TGA_TO(BOT_LANE_PAUSED) |
+									 TGA_TO(BOT_LANE_GONE)},
 	[BOT_LANE_CALLED] = {"called", TGA_TO(BOT_LANE_READY) | TGA_TO(BOT_LANE_PAUSED) |
 									   TGA_TO(BOT_LANE_GONE)},
 	[BOT_LANE_PAUSED] = {"paused", TGA_TO(BOT_LANE_READY)},
@@ -188,10 +189,13 @@ bot_lane_pause(bot_lanes *lanes, bot_lane *lane, uint64_t until)
 void
 bot_lane_pop(bot_lanes *lanes, bot_lane *lane)
 {
-	TGA_MUST(lane->state == BOT_LANE_CALLED);
+	TGA_MUST(lane->state == BOT_LANE_CALLED || lane->state == BOT_LANE_READY);
 	drop(lanes, lane, bot_lane_first(lane));
 	lane->call = NULL;
-	move(lanes, lane, lane->length > 0 ? BOT_LANE_READY : BOT_LANE_GONE);
+	if (lane->length == 0)
+		move(lanes, lane, BOT_LANE_GONE);
+	else if (lane->state == BOT_LANE_CALLED)
+		move(lanes, lane, BOT_LANE_READY);
 }
 
 uint64_t
@@ -218,6 +222,12 @@ bot_lane *
 bot_lanes_ready(const bot_lanes *lanes, bool is_urgent)
 {
 	return TAILQ_FIRST(is_urgent ? &lanes->urgent : &lanes->ready);
+}
+
+bot_lane *
+bot_lanes_urgent(const bot_lanes *lanes, int64_t chat)
+{
+	return find(lanes, chat, true);
 }
 
 bot_lane *

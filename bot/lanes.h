@@ -68,6 +68,9 @@ int bot_lanes_length(const bot_lanes *lanes);
 /* The urgent or the other lane whose turn it is; NULL if none is ready. */
 bot_lane *bot_lanes_ready(const bot_lanes *lanes, bool is_urgent);
 
+/* The lane of a chat's callback answers; NULL if there is none. */
+bot_lane *bot_lanes_urgent(const bot_lanes *lanes, int64_t chat);
+
 /* Any lane that is called; NULL if none is. */
 bot_lane *bot_lanes_called(const bot_lanes *lanes);
 
@@ -83,7 +86,7 @@ void bot_lane_call(bot_lanes *lanes, bot_lane *lane, void *call);
 /* The call came to nothing, or could not be made: not before a time, 0 being at once. */
 void bot_lane_pause(bot_lanes *lanes, bot_lane *lane, uint64_t until);
 
-/* The first item is over, and with it a lane that has no other. */
+/* The first item of a lane that is called or ready is over, and with it a lane that has no other. */
 void bot_lane_pop(bot_lanes *lanes, bot_lane *lane);
 
 #endif

@@ -304,6 +304,7 @@ open_webhook(program *p)
 	p->webhook = bot_webhook_open(&(bot_webhook_config){.loop = p->loop,
 														.config = &b->config,
 														.batch = p->batch,
+														.outbox = b->outbox,
 														.log = &b->log,
 														.metrics = &b->metrics,
 														.arg = p,

@@ -5,6 +5,7 @@
 #include "outbox.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lanes.h"
 #include "must.h"
@@ -265,6 +266,26 @@ bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat, json_t
 	}
 	check(outbox);
 	uv_idle_start(&outbox->soon, on_soon);
+}
+
+json_t *
+bot_outbox_take_callback(bot_outbox *outbox, int64_t person, const char *query_id)
+{
+	bot_lane *lane = bot_lanes_urgent(outbox->lanes, person);
+	json_t *params;
+	const char *id;
+
+	if (lane == NULL || lane->state != BOT_LANE_READY)
+		return NULL;
+	params = bot_lane_first(lane)->outgoing.params;
+	id = json_string_value(json_object_get(params, "callback_query_id"));
+	if (id == NULL || strcmp(id, query_id) != 0 ||
+		json_object_set_new(params, "method", json_string(method_of(lane))) != 0)
+		return NULL;
+	json_incref(params);
+	bot_lane_pop(outbox->lanes, lane);
+	check(outbox);
+	return params;
 }
 
 bool

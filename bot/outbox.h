@@ -45,6 +45,14 @@ bot_outbox *bot_outbox_open(const bot_outbox_config *config)
 void bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat,
 					 json_t *params);
 
+/*
+ * Takes out the answer to a callback that has not left, for the caller to bring to
+ * Telegram: parameters with their method, as a webhook answers.  NULL if it has left, or
+ * others of the same person go before it.
+ */
+json_t *bot_outbox_take_callback(bot_outbox *outbox, int64_t person, const char *query_id)
+	__attribute__((warn_unused_result));
+
 /* So much waits for Telegram that it is better not to ask for more updates. */
 bool bot_outbox_is_full(const bot_outbox *outbox);
 

@@ -90,13 +90,46 @@ answer(tga_http_request *r, int status, const char *content_type, const char *bo
 
 /* --- updates ------------------------------------------------------------------------------ */
 
-static void
-answer_load(load *l, int status)
+/* The call that acknowledges an update, as JSON; NULL if none does. */
+static char *
+riding_call(const bot_webhook *webhook, const json_t *update)
 {
-	for (size_t i = 0; i < l->count; i++)
-		answer(l->requests[i], status, "text/plain", "");
+	const json_t *query = json_object_get(update, "callback_query");
+	const char *id = json_string_value(json_object_get(query, "id"));
+	json_t *person = json_object_get(json_object_get(query, "from"), "id");
+	json_t *params = id == NULL
+						 ? NULL
+						 : bot_outbox_take_callback(webhook->config.outbox,
+													json_integer_value(person), id);
+	char *json = params != NULL ? json_dumps(params, JSON_COMPACT) : NULL;
+
+	json_decref(params);
+	return json;
+}
+
+static void
+acknowledge(const bot_webhook *webhook, tga_http_request *r, const json_t *update)
+{
+	char *json = riding_call(webhook, update);
+
+	answer(r, 200, json != NULL ? "application/json" : "text/plain",
+		   json != NULL ? json : "");
+	free(json);
+}
+
+static void
+end_load(load *l)
+{
 	json_decref(l->updates);
 	*l = (load){0};
+}
+
+static void
+refuse_load(load *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		answer(l->requests[i], 503, "text/plain", "");
+	end_load(l);
 }
 
 static void start_batch(bot_webhook *webhook);
@@ -106,7 +139,10 @@ on_batch_done(void *arg)
 {
 	bot_webhook *webhook = arg;
 
-	answer_load(&webhook->under_way, 200);
+	for (size_t i = 0; i < webhook->under_way.count; i++)
+		acknowledge(webhook, webhook->under_way.requests[i],
+					json_array_get(webhook->under_way.updates, i));
+	end_load(&webhook->under_way);
 	start_batch(webhook);
 	if (bot_webhook_is_idle(webhook))
 		webhook->config.on_idle(webhook->config.arg);
@@ -122,7 +158,7 @@ start_batch(bot_webhook *webhook)
 	webhook->waiting = (load){0};
 	if (!bot_batch_start(webhook->config.batch, webhook->under_way.updates, on_batch_done,
 						 webhook))
-		answer_load(&webhook->under_way, 503);
+		refuse_load(&webhook->under_way);
 }
 
 static bool
@@ -318,8 +354,8 @@ bot_webhook_is_idle(const bot_webhook *webhook)
 void
 bot_webhook_close(bot_webhook *webhook)
 {
-	answer_load(&webhook->waiting, 503);
-	answer_load(&webhook->under_way, 503);
+	refuse_load(&webhook->waiting);
+	refuse_load(&webhook->under_way);
 	tga_http_server_close(webhook->server);
 	free(webhook);
 }

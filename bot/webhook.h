@@ -9,7 +9,9 @@
  * newer connections: nobody but Telegram can hold the listener.
  *
  * An update is acknowledged by status 200, which is given when its batch is
- * committed; updates that come meanwhile are the next batch.
+ * committed; updates that come meanwhile are the next batch.  The answer to a callback
+ * rides in that response, which saves its call.  Nothing else does: Telegram tells no
+ * result of it, and a message has to be sent again where it failed.
  */
 #ifndef TGA_BOT_WEBHOOK_H
 #define TGA_BOT_WEBHOOK_H
@@ -24,6 +26,7 @@ typedef struct bot_webhook_config
 	uv_loop_t *loop;
 	const bot_config *config;
 	bot_batch *batch;
+	bot_outbox *outbox;
 	const tga_log *log;
 	bot_metrics *metrics; /* also to tell from who is there, for readyz */
 	void *arg;

@@ -80,6 +80,18 @@ def test_log_in_by_webhook(telegram, db, hooked):
     assert len(call["secret_token"]) == 43 and call["secret_token"] not in hooked.bot.log_text()
 
 
+@pytest.mark.parametrize("webhook, calls", [(True, 2), (False, 3)])
+def test_calls_of_a_login(telegram, db, hooked, webhook, calls):
+    """The callback answer rides in the response to the webhook: it comes to Telegram, and is no call of the bot's."""
+    hooked.start(webhook=webhook)
+    wait_until(lambda: hooked.get("/readyz")[0] == 200, "the bot to be ready")
+    log_in(telegram, db, telegram.person("Ann"))
+    telegram.wait_for(lambda: telegram.calls("answerCallbackQuery"), "the callback answer")
+    wait_until(lambda: hooked.metric("tgauth_bot_outbox") == 0, "the outbox to be empty")
+    assert [len(telegram.calls(m)) for m in ("sendMessage", "editMessageText", "answerCallbackQuery")] == [1, 1, 1]
+    assert hooked.metric("tgauth_bot_sent_total") == calls
+
+
 def test_secret_is_the_same_after_a_restart_and_another_for_another_bot(telegram, db, hooked, bot_server):
     hooked.start()
     hooked.bot.stop()

@@ -78,6 +78,27 @@ test_one_at_a_time(void)
 }
 
 static void
+test_taken_without_a_call(void)
+{
+	bot_lanes *lanes = bot_lanes_open(NULL);
+	bot_lane *lane;
+
+	for (int i = 0; i < 2; i++)
+		bot_lanes_add(lanes, BOT_ANSWER_CALLBACK, 1, numbered(i));
+	bot_lanes_add(lanes, BOT_ANSWER_CALLBACK, 2, numbered(7));
+	lane = bot_lanes_urgent(lanes, 1);
+	ok(bot_lanes_urgent(lanes, 3) == NULL && number_of(lane) == 0, "found by its person");
+	bot_lane_pop(lanes, lane);
+	ok(number_of(lane) == 1 && bot_lanes_ready(lanes, true) == lane &&
+		   bot_lanes_length(lanes) == 2,
+	   "the next has its place");
+	bot_lane_pop(lanes, lane);
+	ok(bot_lanes_urgent(lanes, 1) == NULL && bot_lanes_ready(lanes, true)->chat == 2,
+	   "an empty one is gone");
+	bot_lanes_close(lanes);
+}
+
+static void
 test_bound(void)
 {
 	bot_lanes *lanes = bot_lanes_open(NULL);
@@ -126,6 +147,7 @@ main(void)
 {
 	test_turns();
 	test_one_at_a_time();
+	test_taken_without_a_call();
 	test_bound();
 	test_flood();
 	return tap_done();
