@@ -67,8 +67,8 @@ def test_nobodys_address_is_no_limit_of_the_whole_site(behind):
     answers = [Browser(behind).get("login", X_Forwarded_For="nonsense").status for _ in range(5)]
     assert answers == [200] * 5
     assert behind.metric("address_unknown_total") == unknown + 5
-    answers = [Browser(behind).get("login", X_Forwarded_For="203.0.113.30").status for _ in range(3)]
-    assert answers == [200, 429, 429]
+    answers = [Browser(behind).get("login", X_Forwarded_For="203.0.113.30").status for _ in range(5)]
+    assert answers[0] == 200 and answers.count(429) >= 3  # a minute may end meanwhile, but not twice
 
 
 def test_metrics_are_open_to_nobody(behind):

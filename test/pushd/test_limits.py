@@ -137,13 +137,16 @@ def test_requests_of_one_login_are_limited(run_pushd, database):
 
 def test_sessions_that_are_nobodys_count_against_their_address(run_pushd, database):
     pushd = run_pushd(database.dsn("test_pushd"), attempts_per_minute=5)
-    statuses = []
-    for i in range(11):
+
+    def ask(number):
         browser = Browser(pushd)
-        browser.cookies["tgauth_session"] = f"{i:043d}"
-        statuses.append(browser.post("token").status)
+        browser.cookies["tgauth_session"] = f"{number:043d}"
+        return browser.post("token").status
+
+    statuses = [ask(i) for i in range(11)]
     assert statuses[0] == 401 and 429 in statuses
-    assert begin(pushd).status == 429
+    # The next minute may begin between the two questions, but not twice.
+    assert 429 in [begin(pushd).status for _ in range(2) if 429 in [ask(i) for i in range(11)]]
 
 
 def test_attempts_behind_a_proxy_count_by_client(run_pushd, database):
