@@ -3,11 +3,15 @@
 import asyncio
 import collections
 import dataclasses
+import time
 
 from .errors import TelegramError, too_many_requests
 from .http import Disconnect, Response
 
 HUGE = 10 * 1024 * 1024
+
+# What counts against https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+LIMITED = {"sendmessage", "editmessagetext"}
 
 
 @dataclasses.dataclass
@@ -62,6 +66,9 @@ class Fault:
 class Faults:
     def __init__(self):
         self.waiting = collections.defaultdict(collections.deque)
+        self.per_second = None
+        self.within_a_second = collections.deque()
+        self.too_many = 0
         self.extra_updates = {}
         self.reverse_next = set()
 
@@ -70,7 +77,18 @@ class Faults:
 
     def take(self, method):
         queue = self.waiting[method]
-        return queue.popleft() if queue else None
+        if queue:
+            return queue.popleft()
+        if self.per_second is None or method not in LIMITED:
+            return None
+        now, times = time.monotonic(), self.within_a_second
+        while times and times[0] <= now - 1:
+            times.popleft()
+        if len(times) >= self.per_second:
+            self.too_many += 1
+            return Fault("error", 429, retry_after=1)
+        times.append(now)
+        return None
 
     def left(self, method):
         """How many calls of a method are still to go wrong."""

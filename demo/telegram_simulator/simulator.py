@@ -297,6 +297,15 @@ class TelegramSimulator:
         self.faults.add(method, Fault(kind, **details), times)
 
     @in_loop
+    def limit(self, per_second):
+        """Messages and edits beyond so many within any second are refused."""
+        self.faults.per_second = per_second
+
+    def too_many(self):
+        """How many were."""
+        return self.faults.too_many
+
+    @in_loop
     def redeliver(self, count=1):
         """The last confirmed updates come once more with the next poll."""
         self.faults.extra_updates[self.bot.username] = list(self.bot.confirmed)[-count:]

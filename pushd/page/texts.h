@@ -18,7 +18,7 @@
 	/* What is being done. */ \
 	X(TITLE) X(TITLE_SITE) X(LEDE) \
 	/* The three steps. */ \
-	X(REMEMBER) X(OPEN) X(OPEN_BUTTON) X(OR_SCAN) X(PICK) X(CONFIRM) X(GOES_ON) \
+	X(REMEMBER) X(OPEN) X(OPEN_BUTTON) X(OR_SCAN) X(PICK) X(CONFIRM) X(GOES_ON) X(LATE) \
 	X(QR_LABEL) X(QR_CAPTION) X(QR_FOLD) \
 	/* What happens meanwhile: each state, and what the page alone knows. */ \
 	X(STATE_WAITING) X(STATE_OPENED) X(STATE_OPENED_BUTTON) X(STATE_CONFIRMED) X(STATE_DECLINED) \

@@ -18,6 +18,7 @@ TGA_TEXT(OR_SCAN, "oder scannen Sie den QR-Code mit dem Handy");
 TGA_TEXT(PICK, "Wählen Sie dort dieselbe Zahl");
 TGA_TEXT(CONFIRM, "Bestätigen Sie dort, falls Sie gefragt werden");
 TGA_TEXT(GOES_ON, "Kehren Sie in den Browser zurück: Sie werden hier automatisch angemeldet");
+TGA_TEXT(LATE, "Noch keine Nachricht da? Melden sich viele zugleich an, kommt sie etwas später");
 TGA_TEXT(QR_LABEL, "QR-Code mit dem Link zu Telegram");
 TGA_TEXT(QR_CAPTION, "Richten Sie die Kamera Ihres Handys hierauf");
 TGA_TEXT(QR_FOLD, "Telegram ist auf einem anderen Gerät?");

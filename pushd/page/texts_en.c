@@ -18,6 +18,7 @@ TGA_TEXT(OR_SCAN, "or scan the QR code with your phone");
 TGA_TEXT(PICK, "Pick the same number there");
 TGA_TEXT(CONFIRM, "Confirm there, if you are asked");
 TGA_TEXT(GOES_ON, "Return to your browser. You’ll be logged in here automatically");
+TGA_TEXT(LATE, "No message yet? When many people log in at once, it comes a little later");
 TGA_TEXT(QR_LABEL, "QR code of the link to Telegram");
 TGA_TEXT(QR_CAPTION, "Point your phone’s camera here");
 TGA_TEXT(QR_FOLD, "Telegram is on another device?");

@@ -18,6 +18,7 @@ TGA_TEXT(OR_SCAN, "o escanea el código QR con el móvil");
 TGA_TEXT(PICK, "Elige allí el mismo número");
 TGA_TEXT(CONFIRM, "Confírmalo allí si el bot te lo pide");
 TGA_TEXT(GOES_ON, "Vuelve al navegador: la sesión se iniciará aquí automáticamente");
+TGA_TEXT(LATE, "¿Aún no ha llegado el mensaje? Si entran muchas personas a la vez, tarda un poco más");
 TGA_TEXT(QR_LABEL, "Código QR con el enlace a Telegram");
 TGA_TEXT(QR_CAPTION, "Apunta aquí con la cámara del móvil");
 TGA_TEXT(QR_FOLD, "¿Tienes Telegram en otro dispositivo?");

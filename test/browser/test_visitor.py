@@ -145,6 +145,8 @@ def test_opened_is_one_large_sentence(site, person, width):
         assert browser.script("return parseFloat(getComputedStyle(document.querySelector('[data-tap-text]')).fontSize)") >= 32
         assert browser.script("return +getComputedStyle(document.querySelector('.qr svg')).opacity") < 0.3
         assert not browser.shown("p[data-code]") and "Return to your browser" in browser.text("[data-tap]")
+        assert not browser.shown(".late")
+        browser.wait(lambda: browser.shown(".late"), "word of a message that has not come")
         assert browser.script("return document.querySelector('main').getBoundingClientRect().toJSON()") == box
 
 
