@@ -21,6 +21,11 @@
  */
 #define KEEP_ENDED_SECONDS (4 * TGA_GUC_TTL_MAX)
 
+#define KEEP_CODES_SECONDS (24 * 60 * 60)
+
+/* A device that still asks is told that its code has expired. */
+#define KEEP_DEVICES_SECONDS (60 * 60)
+
 /*
  * The index is by purge_at, which uses of a session do not move: of those that it gives,
  * the ones that were used since are put off until what is their end by now.
@@ -35,17 +40,42 @@ static tga_statement delete_sessions = {
 		"later AS (UPDATE %1$s.tgauth_session SET purge_at = expires_at WHERE login_id = "
 		"ANY (ARRAY(SELECT login_id FROM due WHERE NOT is_over))), "
 		"tokens AS (DELETE FROM %1$s.tgauth_refresh "
+		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))), "
+		"clients AS (DELETE FROM %1$s.tgauth_client_session "
 		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))) "
 		"SELECT FROM due",
 	.nargs = 2,
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+/* Text of a statement for what expires in a table, known by a hash. */
+#define DELETE_EXPIRED(table, hash)                                                      \
+	"DELETE FROM %1$s." table " WHERE " hash " = ANY (ARRAY(SELECT " hash                \
+	" FROM %1$s." table " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 "          \
+	"FOR UPDATE SKIP LOCKED))"
+
 /* Those of a session that is purged go with it; these are of one that lives. */
 static tga_statement delete_refresh_tokens = {
-	.text = "DELETE FROM %1$s.tgauth_refresh WHERE token_hash = ANY (ARRAY("
-			"SELECT token_hash FROM %1$s.tgauth_refresh WHERE expires_at <= $1 "
-			"ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.text = DELETE_EXPIRED("tgauth_refresh", "token_hash"),
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+/* A code that was used is kept for as long as a second use is worth noticing. */
+static tga_statement delete_codes = {
+	.text = DELETE_EXPIRED("tgauth_client_code", "code_hash"),
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+static tga_statement delete_client_tokens = {
+	.text = DELETE_EXPIRED("tgauth_client_token", "token_hash"),
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
+static tga_statement delete_devices = {
+	.text = DELETE_EXPIRED("tgauth_client_device", "device_hash"),
 	.nargs = 2,
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
@@ -54,7 +84,9 @@ static tga_statement delete_refresh_tokens = {
 static bool
 lock_tables(const tga_call *call)
 {
-	static const char *const tables[] = {"tgauth_session", "tgauth_refresh",
+	static const char *const tables[] = {"tgauth_session",		  "tgauth_refresh",
+										 "tgauth_client_session", "tgauth_client_token",
+										 "tgauth_client_code",	  "tgauth_client_device",
 										 "tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
@@ -95,6 +127,11 @@ tgauth_purge(PG_FUNCTION_ARGS)
 	count = delete_batch(&call, &delete_sessions, tga_spi_ago(&call, KEEP_ENDED_SECONDS),
 						 batch);
 	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);
+	count += delete_batch(&call, &delete_client_tokens, call.now, batch);
+	count +=
+		delete_batch(&call, &delete_codes, tga_spi_ago(&call, KEEP_CODES_SECONDS), batch);
+	count += delete_batch(&call, &delete_devices,
+						  tga_spi_ago(&call, KEEP_DEVICES_SECONDS), batch);
 	count += tga_login_key_purge(&call);
 	/* Last: a guess at the same name, a day after, waits until its row is gone. */
 	count += tga_password_attempts_purge(&call, batch);

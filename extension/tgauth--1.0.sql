@@ -251,6 +251,176 @@ COMMENT ON TABLE @extschema@.tgauth_address IS
 	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
 
 --
+-- Applications: clients of the OpenID provider.  What a client presents is known by its
+-- SHA-256 alone.
+--
+
+CREATE TABLE @extschema@.tgauth_client (
+	client_id text PRIMARY KEY,
+	number smallint NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 255),
+	name text NOT NULL,
+	redirect_uris text[] NOT NULL,
+	post_logout_redirect_uris text[] NOT NULL DEFAULT '{}',
+	backchannel_logout_uri text,
+	authentication text NOT NULL DEFAULT 'client_secret_basic'
+		CHECK (authentication IN ('client_secret_basic', 'client_secret_post', 'none')),
+	pkce_required boolean NOT NULL DEFAULT true,
+	id_token_algorithm text NOT NULL DEFAULT 'RS256' CHECK (id_token_algorithm IN ('RS256', 'ES256')),
+	consent text NOT NULL DEFAULT 'once' CHECK (consent IN ('never', 'once')),
+	groups @extschema@.tgauth_groups NOT NULL DEFAULT '{}',
+	id_token_claims text[] NOT NULL DEFAULT '{}',
+	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
+COMMENT ON TABLE @extschema@.tgauth_client IS
+	'applications that log people in by OpenID Connect';
+COMMENT ON COLUMN @extschema@.tgauth_client.number IS
+	'what a start token names the application by';
+COMMENT ON COLUMN @extschema@.tgauth_client.groups IS
+	'who may enter has one of them; empty for everybody';
+COMMENT ON COLUMN @extschema@.tgauth_client.id_token_claims IS
+	'claims that its ID tokens have, beside those that userinfo gives';
+
+CREATE TABLE @extschema@.tgauth_client_secret (
+	secret_hash bytea PRIMARY KEY,
+	client_id text NOT NULL,
+	created_at timestamptz NOT NULL
+);
+
+CREATE INDEX tgauth_client_secret_client_id ON @extschema@.tgauth_client_secret (client_id);
+
+COMMENT ON TABLE @extschema@.tgauth_client_secret IS
+	'secrets of clients, by their SHA-256; a client has up to two, so that one can be replaced';
+
+CREATE TABLE @extschema@.tgauth_client_consent (
+	user_id bigint NOT NULL,
+	client_id text NOT NULL,
+	scopes text[] NOT NULL,
+	created_at timestamptz NOT NULL,
+	PRIMARY KEY (user_id, client_id)
+);
+
+CREATE INDEX tgauth_client_consent_client_id ON @extschema@.tgauth_client_consent (client_id);
+
+COMMENT ON TABLE @extschema@.tgauth_client_consent IS
+	'what users have allowed clients to learn';
+
+CREATE TABLE @extschema@.tgauth_client_session (
+	sid bytea PRIMARY KEY,
+	client_id text NOT NULL,
+	login_id bytea NOT NULL,
+	user_id bigint NOT NULL,
+	created_at timestamptz NOT NULL,
+	UNIQUE (client_id, login_id)
+);
+
+CREATE INDEX tgauth_client_session_login_id ON @extschema@.tgauth_client_session (login_id);
+CREATE INDEX tgauth_client_session_user_id ON @extschema@.tgauth_client_session (user_id);
+
+COMMENT ON TABLE @extschema@.tgauth_client_session IS
+	'which clients have had a token of which session';
+COMMENT ON COLUMN @extschema@.tgauth_client_session.sid IS
+	'16 random bytes, in hex the claim sid of its tokens';
+COMMENT ON COLUMN @extschema@.tgauth_client_session.login_id IS
+	'the session; the next one where the same user logs in again over it';
+
+CREATE TABLE @extschema@.tgauth_client_code (
+	code_hash bytea PRIMARY KEY,
+	sid bytea NOT NULL,
+	redirect_uri text NOT NULL,
+	scopes text[] NOT NULL,
+	nonce text,
+	code_challenge text,
+	id_token_claims text[] NOT NULL,
+	userinfo_claims text[] NOT NULL,
+	auth_time timestamptz NOT NULL,
+	expires_at timestamptz NOT NULL,
+	used_at timestamptz
+);
+
+CREATE INDEX tgauth_client_code_sid ON @extschema@.tgauth_client_code (sid);
+CREATE INDEX tgauth_client_code_expires_at ON @extschema@.tgauth_client_code (expires_at);
+
+COMMENT ON TABLE @extschema@.tgauth_client_code IS
+	'authorization codes, by their SHA-256; never dumped';
+COMMENT ON COLUMN @extschema@.tgauth_client_code.id_token_claims IS
+	'what the parameter claims asked of the ID token; userinfo_claims: of userinfo';
+COMMENT ON COLUMN @extschema@.tgauth_client_code.used_at IS
+	'when it was exchanged; presenting it again revokes what it gave';
+
+CREATE TABLE @extschema@.tgauth_client_token (
+	token_hash bytea PRIMARY KEY,
+	kind text NOT NULL,
+	family bytea NOT NULL,
+	sid bytea NOT NULL,
+	scopes text[] NOT NULL,
+	nonce text,
+	id_token_claims text[] NOT NULL DEFAULT '{}',
+	userinfo_claims text[] NOT NULL DEFAULT '{}',
+	auth_time timestamptz NOT NULL,
+	created_at timestamptz NOT NULL,
+	expires_at timestamptz NOT NULL,
+	used_at timestamptz,
+	revoked_at timestamptz
+);
+
+CREATE INDEX tgauth_client_token_family ON @extschema@.tgauth_client_token (family);
+CREATE INDEX tgauth_client_token_sid ON @extschema@.tgauth_client_token (sid);
+CREATE INDEX tgauth_client_token_expires_at ON @extschema@.tgauth_client_token (expires_at);
+
+COMMENT ON TABLE @extschema@.tgauth_client_token IS
+	'access and refresh tokens of clients, by their SHA-256; each is good only while its session lives';
+COMMENT ON COLUMN @extschema@.tgauth_client_token.kind IS
+	'access or refresh';
+COMMENT ON COLUMN @extschema@.tgauth_client_token.family IS
+	'the hash of the code, or device code, that the first of them was given for';
+COMMENT ON COLUMN @extschema@.tgauth_client_token.used_at IS
+	'when a refresh token was exchanged for the next; presenting it again revokes the family';
+
+CREATE TABLE @extschema@.tgauth_client_device (
+	device_hash bytea PRIMARY KEY,
+	user_code text NOT NULL UNIQUE,
+	client_id text NOT NULL,
+	scopes text[] NOT NULL,
+	state text NOT NULL DEFAULT 'waiting',
+	sid bytea,
+	interval_s integer NOT NULL,
+	next_poll_at timestamptz NOT NULL,
+	expires_at timestamptz NOT NULL
+);
+
+CREATE INDEX tgauth_client_device_expires_at ON @extschema@.tgauth_client_device (expires_at);
+
+COMMENT ON TABLE @extschema@.tgauth_client_device IS
+	'devices that wait to be let in, by the SHA-256 of their device codes; never dumped';
+COMMENT ON COLUMN @extschema@.tgauth_client_device.state IS
+	'waiting, approved, denied or used';
+
+CREATE TABLE @extschema@.tgauth_client_logout (
+	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME @extschema@.tgauth_client_logout_id_seq)
+		PRIMARY KEY,
+	client_id text NOT NULL,
+	uri text NOT NULL,
+	sid bytea NOT NULL,
+	user_id bigint NOT NULL,
+	created_at timestamptz NOT NULL,
+	tries integer NOT NULL DEFAULT 0,
+	next_at timestamptz NOT NULL,
+	failed_at timestamptz,
+	last_error text
+);
+
+CREATE INDEX tgauth_client_logout_next_at ON @extschema@.tgauth_client_logout (next_at)
+	WHERE failed_at IS NULL;
+CREATE INDEX tgauth_client_logout_failed_at ON @extschema@.tgauth_client_logout (failed_at)
+	WHERE failed_at IS NOT NULL;
+
+COMMENT ON TABLE @extschema@.tgauth_client_logout IS
+	'logout tokens that clients have yet to take';
+COMMENT ON COLUMN @extschema@.tgauth_client_logout.failed_at IS
+	'when it was given up; null as long as it is tried';
+
+--
 -- Functions.  Each setting of a function costs each call, so they have search_path alone.
 --
 -- A login.
@@ -929,7 +1099,7 @@ BEGIN
 END $$;
 
 --
--- What pg_dump takes along: people, their sessions with the refresh tokens, bots.
+-- What pg_dump takes along: people, their sessions with the refresh tokens, bots, clients.
 -- Keys are not, since CREATE EXTENSION makes new ones: after a restore logins in
 -- flight and access tokens are void, and sessions live on.
 --
@@ -940,6 +1110,13 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_session'::pg_cata
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_known_client'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_refresh'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_bot'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_secret'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_consent'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_session'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_token'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_logout'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_logout_id_seq'::pg_catalog.regclass, ''::text);
 
 SELECT @extschema@.tgauth_rotate_key();
 SELECT @extschema@.tgauth_rotate_jwt_key('ES256');
