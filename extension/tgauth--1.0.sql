@@ -186,13 +186,14 @@ COMMENT ON TABLE @extschema@.tgauth_attempt IS
 
 CREATE TABLE @extschema@.tgauth_jwt_key (
 	kid text PRIMARY KEY,
-	algorithm text NOT NULL CHECK (algorithm IN ('ES256', 'HS256')),
-	public_key bytea CHECK (pg_catalog.octet_length(public_key) = 64),
-	secret_key bytea NOT NULL CHECK (pg_catalog.octet_length(secret_key) = 32),
+	algorithm text NOT NULL CHECK (algorithm IN ('ES256', 'HS256', 'RS256')),
+	public_key bytea CHECK (pg_catalog.octet_length(public_key) =
+		CASE algorithm WHEN 'RS256' THEN 256 ELSE 64 END),
+	secret_key bytea NOT NULL CHECK (algorithm = 'RS256' OR pg_catalog.octet_length(secret_key) = 32),
 	created_at timestamptz NOT NULL,
 	signs_from timestamptz NOT NULL,
 	retired_at timestamptz,
-	CONSTRAINT tgauth_jwt_key_pair CHECK ((algorithm = 'ES256') = (public_key IS NOT NULL))
+	CONSTRAINT tgauth_jwt_key_pair CHECK ((algorithm = 'HS256') = (public_key IS NULL))
 );
 
 CREATE UNIQUE INDEX tgauth_jwt_key_latest
@@ -201,15 +202,15 @@ CREATE UNIQUE INDEX tgauth_jwt_key_latest
 ALTER TABLE @extschema@.tgauth_jwt_key ENABLE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE @extschema@.tgauth_jwt_key IS
-	'the keys that access tokens are signed with; never dumped';
+	'the keys that access tokens and ID tokens are signed with; never dumped';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.public_key IS
-	'x and y of a point on P-256; what tgauth_jwks() publishes';
+	'ES256: x and y of a point on P-256. RS256: the modulus. What tgauth_jwks() publishes';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.signs_from IS
 	'from when on it signs; it is published before, so that who caches the key set knows it by then';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.retired_at IS
 	'when the next one signs in its place; it verifies for a day more';
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
-	'ES256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
+	'ES256, RS256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
 
 CREATE TABLE @extschema@.tgauth_refresh (
 	token_hash bytea PRIMARY KEY,
@@ -824,7 +825,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_jwks';
 
 COMMENT ON FUNCTION @extschema@.tgauth_jwks() IS
-	'the public keys of access tokens, as a JSON Web Key Set';
+	'the public keys of access tokens and ID tokens, as a JSON Web Key Set';
 
 CREATE FUNCTION @extschema@.tgauth_rotate_jwt_key(
 	algorithm text DEFAULT NULL, after interval DEFAULT NULL)
@@ -833,7 +834,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
-	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) and returns its kid; it is published now and signs after ten minutes, or when it is told to; the previous one verifies for a day more';
+	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) or ID tokens (RS256 or ES256) and returns its kid; it is published now and signs after ten minutes, or when it is told to; the previous one verifies for a day more';
 
 --
 -- Telegram's other proofs.

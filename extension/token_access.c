@@ -107,9 +107,9 @@ tga_token_access_make(const tga_call *call,
 					 now + token->expires_in);
 
 	tga_token_key_current(call, (tga_jws_algorithm) tga_guc_jwt_algorithm, &key);
-	token->text =
-		MemoryContextAlloc(call->caller, tga_jws_length(&key, (size_t) json.len) + 1);
-	made = tga_jws_sign(&key, json.data, (size_t) json.len, token->text);
+	token->text = MemoryContextAlloc(
+		call->caller, tga_jws_length(&key, TGA_JWS_ACCESS, (size_t) json.len) + 1);
+	made = tga_jws_sign(&key, TGA_JWS_ACCESS, json.data, (size_t) json.len, token->text);
 	explicit_bzero(&key, sizeof(key));
 	if (!made)
 		tga_crypto_failed();
@@ -215,10 +215,11 @@ tga_token_access_verify(const tga_call *call, const text *token,
 	bool good;
 	int count;
 
-	if (!tga_jws_kid(characters, len, kid) || !tga_token_key_by_kid(call, kid, &key))
+	if (!tga_jws_kid(characters, len, TGA_JWS_ACCESS, kid) ||
+		!tga_token_key_by_kid(call, kid, &key))
 		return false;
 	*claims = MemoryContextAlloc(call->caller, len + 1);
-	good = tga_jws_verify(&key, characters, len, *claims, &claims_len);
+	good = tga_jws_verify(&key, TGA_JWS_ACCESS, characters, len, *claims, &claims_len);
 	explicit_bzero(&key, sizeof(key));
 	if (!good)
 		return false;

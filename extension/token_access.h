@@ -24,7 +24,7 @@
  *		3.9			aud is compared where tgauth.jwt_audience is set
  *		3.10		kid is looked up as a parameter, and is letters, digits, - and _;
  *					no key and no address is ever taken from a token
- *		3.11 3.12	typ is at+jwt, and these keys sign nothing else
+ *		3.11 3.12	typ is at+jwt; what else these keys sign has another
  */
 #ifndef TGA_TOKEN_ACCESS_H
 #define TGA_TOKEN_ACCESS_H

@@ -16,7 +16,7 @@
 
 #define HEADER_MAX 192
 #define HEADER_MEMBERS 3
-#define SIGNATURE_MAX 64
+#define SIGNATURE_MAX TGA_RS256_SIGNATURE
 #define HS256_SIGNATURE 32
 
 /* Where the three parts of a token are. */
@@ -39,23 +39,30 @@ typedef struct tga_jws_header
 const char *
 tga_jws_algorithm_name(tga_jws_algorithm algorithm)
 {
-	return algorithm == TGA_ES256 ? "ES256" : "HS256";
+	static const char *const names[] = {
+		[TGA_ES256] = "ES256", [TGA_HS256] = "HS256", [TGA_RS256] = "RS256"};
+
+	return names[algorithm];
 }
 
 static size_t
 signature_bytes(tga_jws_algorithm algorithm)
 {
-	return algorithm == TGA_ES256 ? TGA_ES256_SIGNATURE : HS256_SIGNATURE;
+	static const size_t bytes[] = {[TGA_ES256] = TGA_ES256_SIGNATURE,
+								   [TGA_HS256] = HS256_SIGNATURE,
+								   [TGA_RS256] = TGA_RS256_SIGNATURE};
+
+	return bytes[algorithm];
 }
 
 /* --- signing -------------------------------------------------------------------- */
 
 static size_t
-make_header(const tga_jws_key *key, char json[static HEADER_MAX])
+make_header(const tga_jws_key *key, const char *typ, char json[static HEADER_MAX])
 {
-	return (size_t) snprintf(
-		json, HEADER_MAX, "{\"alg\":\"%s\",\"typ\":\"" TGA_JWS_TYP "\",\"kid\":\"%s\"}",
-		tga_jws_algorithm_name(key->algorithm), key->kid);
+	return (size_t) snprintf(json, HEADER_MAX,
+							 "{\"alg\":\"%s\",\"typ\":\"%s\",\"kid\":\"%s\"}",
+							 tga_jws_algorithm_name(key->algorithm), typ, key->kid);
 }
 
 static bool
@@ -66,26 +73,29 @@ sign_bytes(const tga_jws_key *key, const char *message, size_t len,
 
 	if (key->algorithm == TGA_ES256)
 		return tga_es256_sign(&key->es256, message, len, signature);
+	if (key->algorithm == TGA_RS256)
+		return tga_rs256_sign(&key->rs256, message, len, signature);
 	return HMAC(EVP_sha256(), key->hs256, TGA_HS256_KEY_BYTES,
 				(const unsigned char *) message, len, signature, &mac_len) != NULL &&
 		   mac_len == HS256_SIGNATURE;
 }
 
 size_t
-tga_jws_length(const tga_jws_key *key, size_t claims_len)
+tga_jws_length(const tga_jws_key *key, const char *typ, size_t claims_len)
 {
 	char json[HEADER_MAX];
 
-	return TGA_BASE64URL_CHARS(make_header(key, json)) + 1 +
+	return TGA_BASE64URL_CHARS(make_header(key, typ, json)) + 1 +
 		   TGA_BASE64URL_CHARS(claims_len) + 1 +
 		   TGA_BASE64URL_CHARS(signature_bytes(key->algorithm));
 }
 
 bool
-tga_jws_sign(const tga_jws_key *key, const char *claims, size_t claims_len, char *token)
+tga_jws_sign(const tga_jws_key *key, const char *typ, const char *claims,
+			 size_t claims_len, char *token)
 {
 	char json[HEADER_MAX];
-	size_t json_len = make_header(key, json);
+	size_t json_len = make_header(key, typ, json);
 	uint8_t signature[SIGNATURE_MAX];
 	char *p = token;
 
@@ -123,9 +133,9 @@ split(const char *token, size_t len, tga_jws_parts *parts)
 		   memchr(parts->signature, '.', parts->signature_len) == NULL;
 }
 
-/* Just alg, typ and kid, each a string, typ the one of access tokens. */
+/* Just alg, typ and kid, each a string, typ the one that is asked for. */
 static bool
-read_header(const tga_jws_parts *parts, tga_jws_header *header)
+read_header(const tga_jws_parts *parts, const char *typ, tga_jws_header *header)
 {
 	size_t len;
 
@@ -135,13 +145,13 @@ read_header(const tga_jws_parts *parts, tga_jws_header *header)
 		return false;
 	return tga_json_object(header->json, len, header->members, HEADER_MEMBERS) ==
 			   HEADER_MEMBERS &&
-		   tga_json_is(tga_json_find(header->members, HEADER_MEMBERS, "typ"),
-					   TGA_JWS_TYP) &&
+		   tga_json_is(tga_json_find(header->members, HEADER_MEMBERS, "typ"), typ) &&
 		   tga_json_find(header->members, HEADER_MEMBERS, "alg") != NULL;
 }
 
 bool
-tga_jws_kid(const char *token, size_t len, char kid[static TGA_JWS_KID_MAX + 1])
+tga_jws_kid(const char *token, size_t len, const char *typ,
+			char kid[static TGA_JWS_KID_MAX + 1])
 {
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -149,7 +159,7 @@ tga_jws_kid(const char *token, size_t len, char kid[static TGA_JWS_KID_MAX + 1])
 	tga_jws_header header;
 	tga_jws_parts parts;
 
-	if (!split(token, len, &parts) || !read_header(&parts, &header))
+	if (!split(token, len, &parts) || !read_header(&parts, typ, &header))
 		return false;
 	member = tga_json_find(header.members, HEADER_MEMBERS, "kid");
 	if (member == NULL || member->type != TGA_JSON_STRING || member->value_len == 0 ||
@@ -173,18 +183,20 @@ good_signature(const tga_jws_key *key, const tga_jws_parts *parts)
 		return false;
 	if (key->algorithm == TGA_ES256)
 		return tga_es256_verify(&key->es256, parts->header, signed_len, given);
+	if (key->algorithm == TGA_RS256)
+		return tga_rs256_verify(&key->rs256, parts->header, signed_len, given);
 	return sign_bytes(key, parts->header, signed_len, expected) &&
 		   CRYPTO_memcmp(given, expected, HS256_SIGNATURE) == 0;
 }
 
 bool
-tga_jws_verify(const tga_jws_key *key, const char *token, size_t len, char *claims,
-			   size_t *claims_len)
+tga_jws_verify(const tga_jws_key *key, const char *typ, const char *token, size_t len,
+			   char *claims, size_t *claims_len)
 {
 	tga_jws_header header;
 	tga_jws_parts parts;
 
-	return split(token, len, &parts) && read_header(&parts, &header) &&
+	return split(token, len, &parts) && read_header(&parts, typ, &header) &&
 		   tga_json_is(tga_json_find(header.members, HEADER_MEMBERS, "alg"),
 					   tga_jws_algorithm_name(key->algorithm)) &&
 		   tga_json_is(tga_json_find(header.members, HEADER_MEMBERS, "kid"), key->kid) &&

@@ -43,10 +43,17 @@ static tga_statement select_by_kid = {
 	.types = {TEXTOID, TIMESTAMPTZOID, TEXTOID},
 };
 
+static tga_statement select_pair = {
+	.text = "SELECT kid, algorithm, public_key FROM %1$s.tgauth_jwt_key "
+			"WHERE kid = $1 AND public_key IS NOT NULL",
+	.nargs = 1,
+	.types = {TEXTOID},
+};
+
 static tga_statement select_public = {
-	.text = "SELECT kid, public_key FROM %1$s.tgauth_jwt_key "
+	.text = "SELECT kid, algorithm, public_key FROM %1$s.tgauth_jwt_key "
 			"WHERE public_key IS NOT NULL AND (retired_at IS NULL OR retired_at > $1) "
-			"ORDER BY retired_at DESC NULLS FIRST",
+			"ORDER BY retired_at DESC NULLS FIRST, algorithm",
 	.nargs = 1,
 	.types = {TIMESTAMPTZOID},
 };
@@ -79,28 +86,70 @@ static tga_statement insert_key = {
 
 /* --- reading -------------------------------------------------------------------- */
 
-/* Takes the row that was found; a half that was not asked for stays zero. */
-static void
-take_key(tga_jws_key *key)
+/* Copies a column of bytes, up to max of them, and wipes SPI's copy; how many, 0 for NULL. */
+static size_t
+take_bytes(uint64 row, int column, uint8_t *bytes, size_t max)
 {
-	memset(key, 0, sizeof(*key));
-	strlcpy(key->kid, tga_spi_text(1), sizeof(key->kid));
-	if (strcmp(tga_spi_text(2), "HS256") == 0)
-	{
-		key->algorithm = TGA_HS256;
-		(void) tga_spi_bytes(0, 4, key->hs256, TGA_HS256_KEY_BYTES);
-	}
-	else
-	{
-		uint8_t point[POINT_BYTES];
+	bool isnull;
+	Datum value =
+		SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
+	bytea *found;
+	size_t len;
 
-		key->algorithm = TGA_ES256;
-		if (!tga_spi_bytes(0, 3, point, POINT_BYTES))
+	if (isnull)
+		return 0;
+	found = DatumGetByteaPP(value);
+	len = VARSIZE_ANY_EXHDR(found);
+	if (len > max)
+		elog(ERROR, "column %d has %zu bytes", column, len);
+	memcpy(bytes, VARDATA_ANY(found), len);
+	explicit_bzero(VARDATA_ANY(found), len);
+	return len;
+}
+
+static bool
+find_algorithm(const char *name, tga_jws_algorithm *algorithm)
+{
+	for (*algorithm = TGA_ES256; *algorithm <= TGA_RS256; (*algorithm)++)
+		if (strcmp(name, tga_jws_algorithm_name(*algorithm)) == 0)
+			return true;
+	return false;
+}
+
+/* The public half in a row of kid, algorithm, public_key. */
+static void
+take_public(uint64 row, tga_jws_key *key)
+{
+	HeapTuple tuple = SPI_tuptable->vals[row];
+	uint8_t point[POINT_BYTES];
+
+	memset(key, 0, sizeof(*key));
+	strlcpy(key->kid, SPI_getvalue(tuple, SPI_tuptable->tupdesc, 1), sizeof(key->kid));
+	if (!find_algorithm(SPI_getvalue(tuple, SPI_tuptable->tupdesc, 2), &key->algorithm))
+		elog(ERROR, "key \"%s\" is of no algorithm", key->kid);
+	if (key->algorithm == TGA_ES256)
+	{
+		if (take_bytes(row, 3, point, POINT_BYTES) != POINT_BYTES)
 			elog(ERROR, "key \"%s\" has no public half", key->kid);
 		memcpy(key->es256.x, point, TGA_ES256_NUMBER);
 		memcpy(key->es256.y, point + TGA_ES256_NUMBER, TGA_ES256_NUMBER);
-		(void) tga_spi_bytes(0, 4, key->es256.d, TGA_ES256_NUMBER);
 	}
+	else if (key->algorithm == TGA_RS256 &&
+			 take_bytes(row, 3, key->rs256.n, TGA_RS256_NUMBER) != TGA_RS256_NUMBER)
+		elog(ERROR, "key \"%s\" has no public half", key->kid);
+}
+
+/* Takes the first row, with secret_key; a half that was not asked for stays zero. */
+static void
+take_key(tga_jws_key *key)
+{
+	take_public(0, key);
+	if (key->algorithm == TGA_HS256)
+		(void) take_bytes(0, 4, key->hs256, TGA_HS256_KEY_BYTES);
+	else if (key->algorithm == TGA_ES256)
+		(void) take_bytes(0, 4, key->es256.d, TGA_ES256_NUMBER);
+	else
+		key->rs256.der_len = take_bytes(0, 4, key->rs256.der, TGA_RS256_DER_MAX);
 }
 
 static TimestampTz
@@ -118,7 +167,7 @@ tga_token_key_current(const tga_call *call, tga_jws_algorithm algorithm, tga_jws
 	tga_spi_arg_time(&args, call->now);
 	if (tga_spi_run(call, &select_current, &args) == 0)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("there is no %s key to sign access tokens with",
+						errmsg("there is no %s key to sign tokens with",
 							   tga_jws_algorithm_name(algorithm)),
 						errhint("Make one with SELECT %s.tgauth_rotate_jwt_key('%s').",
 								call->schema, tga_jws_algorithm_name(algorithm))));
@@ -140,21 +189,41 @@ tga_token_key_by_kid(const tga_call *call, const char *kid, tga_jws_key *key)
 	return true;
 }
 
+bool
+tga_token_key_public(const tga_call *call, const char *kid, tga_jws_key *key)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_text(&args, kid);
+	if (tga_spi_read(call, &select_pair, &args) == 0)
+		return false;
+	take_public(0, key);
+	return true;
+}
+
 /* --- publishing ------------------------------------------------------------------ */
 
+/* Its type and numbers; all are for signatures, since nothing is encrypted here. */
 static void
-append_jwk(StringInfo json, const char *kid, const uint8_t *point)
+append_jwk(StringInfo json, const tga_jws_key *key)
 {
+	char n[TGA_BASE64URL_CHARS(TGA_RS256_NUMBER) + 1];
 	char x[TGA_BASE64URL_CHARS(TGA_ES256_NUMBER) + 1];
 	char y[TGA_BASE64URL_CHARS(TGA_ES256_NUMBER) + 1];
 
-	tga_base64url_encode(point, TGA_ES256_NUMBER, x);
-	tga_base64url_encode(point + TGA_ES256_NUMBER, TGA_ES256_NUMBER, y);
-	appendStringInfo(
-		json,
-		"{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\","
-		"\"kid\":\"%s\",\"x\":\"%s\",\"y\":\"%s\"}",
-		kid, x, y);
+	appendStringInfo(json, "{\"alg\":\"%s\",\"use\":\"sig\",\"kid\":\"%s\",",
+					 tga_jws_algorithm_name(key->algorithm), key->kid);
+	if (key->algorithm == TGA_RS256)
+	{
+		tga_base64url_encode(key->rs256.n, TGA_RS256_NUMBER, n);
+		appendStringInfo(
+			json, "\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"" TGA_RS256_EXPONENT "\"}", n);
+		return;
+	}
+	tga_base64url_encode(key->es256.x, TGA_ES256_NUMBER, x);
+	tga_base64url_encode(key->es256.y, TGA_ES256_NUMBER, y);
+	appendStringInfo(json, "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\"}",
+					 x, y);
 }
 
 /* tgauth_jwks() → the public keys, as RFC 7517 writes them */
@@ -173,13 +242,11 @@ tgauth_jwks(PG_FUNCTION_ARGS)
 	tga_spi_read(&call, &select_public, &args);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		char *kid = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
-		uint8_t point[POINT_BYTES];
+		tga_jws_key key;
 
-		if (!tga_spi_bytes(i, 2, point, sizeof(point)))
-			elog(ERROR, "key \"%s\" has no public half", kid);
+		take_public(i, &key);
 		appendStringInfoString(&json, i > 0 ? "," : "");
-		append_jwk(&json, kid, point);
+		append_jwk(&json, &key);
 	}
 	tga_spi_end();
 	appendStringInfoString(&json, "]}");
@@ -202,6 +269,13 @@ make_key(tga_jws_algorithm algorithm, tga_jws_key *key)
 			tga_crypto_failed();
 		return;
 	}
+	if (algorithm == TGA_RS256)
+	{
+		if (!tga_rs256_generate(&key->rs256) ||
+			!tga_rs256_thumbprint(&key->rs256, key->kid))
+			tga_crypto_failed();
+		return;
+	}
 	tga_crypto_random(key->hs256, TGA_HS256_KEY_BYTES);
 	tga_crypto_random(kid, sizeof(kid));
 	tga_base64url_encode(kid, sizeof(kid), key->kid);
@@ -210,41 +284,67 @@ make_key(tga_jws_algorithm algorithm, tga_jws_key *key)
 static void
 write_key(const tga_call *call, const tga_jws_key *key, TimestampTz signs_from)
 {
-	bool pair = key->algorithm == TGA_ES256;
 	uint8_t point[POINT_BYTES];
+	const uint8_t *secret = key->hs256;
+	size_t secret_len = TGA_HS256_KEY_BYTES;
 	tga_args args = {0};
 
-	memcpy(point, key->es256.x, TGA_ES256_NUMBER);
-	memcpy(point + TGA_ES256_NUMBER, key->es256.y, TGA_ES256_NUMBER);
 	tga_spi_arg_text(&args, key->kid);
 	tga_spi_arg_text(&args, tga_jws_algorithm_name(key->algorithm));
-	if (pair)
+	if (key->algorithm == TGA_ES256)
+	{
+		memcpy(point, key->es256.x, TGA_ES256_NUMBER);
+		memcpy(point + TGA_ES256_NUMBER, key->es256.y, TGA_ES256_NUMBER);
 		tga_spi_arg_bytes(&args, point, sizeof(point));
+		secret = key->es256.d;
+	}
+	else if (key->algorithm == TGA_RS256)
+	{
+		tga_spi_arg_bytes(&args, key->rs256.n, TGA_RS256_NUMBER);
+		secret = key->rs256.der;
+		secret_len = key->rs256.der_len;
+	}
 	else
 		tga_spi_arg_null(&args);
-	tga_spi_arg_bytes(&args, pair ? key->es256.d : key->hs256, TGA_HS256_KEY_BYTES);
+	tga_spi_arg_bytes(&args, secret, secret_len);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_time(&args, signs_from);
 	tga_spi_run(call, &insert_key, &args);
-	explicit_bzero(point, sizeof(point));
-	explicit_bzero(VARDATA(DatumGetPointer(args.values[3])), TGA_HS256_KEY_BYTES);
+	explicit_bzero(VARDATA(DatumGetPointer(args.values[3])), secret_len);
+}
+
+void
+tga_token_key_ensure(const tga_call *call, tga_jws_algorithm algorithm)
+{
+	tga_args none = {0};
+	tga_args args = {0};
+	tga_jws_key key;
+
+	tga_spi_run(call, &lock_ring, &none);
+	tga_spi_arg_text(&args, tga_jws_algorithm_name(algorithm));
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &select_current, &args) > 0)
+		return;
+	make_key(algorithm, &key);
+	write_key(call, &key, call->now);
+	explicit_bzero(&key, sizeof(key));
+	tga_notify_keys();
 }
 
 static tga_jws_algorithm
 algorithm_arg(FunctionCallInfo fcinfo, int number)
 {
+	tga_jws_algorithm algorithm;
 	char *name;
 
 	if (PG_ARGISNULL(number))
 		return (tga_jws_algorithm) tga_guc_jwt_algorithm;
 	name = text_to_cstring(PG_GETARG_TEXT_PP(number));
-	if (strcmp(name, "ES256") == 0)
-		return TGA_ES256;
-	if (strcmp(name, "HS256") == 0)
-		return TGA_HS256;
+	if (find_algorithm(name, &algorithm))
+		return algorithm;
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("there is no algorithm \"%s\"", name),
-					errhint("There are ES256 and HS256.")));
+					errhint("There are ES256, HS256 and RS256.")));
 }
 
 /* now and the interval of an argument, or TGA_JWKS_LEAD. */

@@ -37,10 +37,11 @@ read_token(const uint8_t *data, size_t size)
 
 	if (claims == NULL)
 		return;
-	if (tga_jws_kid((const char *) data, size, kid) && strlen(kid) == 0)
+	if (tga_jws_kid((const char *) data, size, TGA_JWS_ACCESS, kid) && strlen(kid) == 0)
 		abort();
 	for (int i = 0; i < 2; i++)
-		if (tga_jws_verify(&keys[i], (const char *) data, size, claims, &len))
+		if (tga_jws_verify(&keys[i], TGA_JWS_ACCESS, (const char *) data, size, claims,
+						   &len))
 			abort();
 	free(claims);
 }
@@ -48,7 +49,7 @@ read_token(const uint8_t *data, size_t size)
 static void
 sign_claims(const tga_jws_key *key, const uint8_t *data, size_t size)
 {
-	size_t len = tga_jws_length(key, size);
+	size_t len = tga_jws_length(key, TGA_JWS_ACCESS, size);
 	char *token = malloc(len + 1);
 	char *claims = malloc(len + 1);
 	char kid[TGA_JWS_KID_MAX + 1];
@@ -56,13 +57,14 @@ sign_claims(const tga_jws_key *key, const uint8_t *data, size_t size)
 	bool fits = size > 0 && len <= TGA_JWS_MAX;
 
 	if (token == NULL || claims == NULL ||
-		!tga_jws_sign(key, (const char *) data, size, token))
+		!tga_jws_sign(key, TGA_JWS_ACCESS, (const char *) data, size, token))
 		abort();
 	if (strlen(token) != len)
 		abort();
-	if (tga_jws_kid(token, len, kid) != fits || (fits && strcmp(kid, key->kid) != 0))
+	if (tga_jws_kid(token, len, TGA_JWS_ACCESS, kid) != fits ||
+		(fits && strcmp(kid, key->kid) != 0))
 		abort();
-	if (tga_jws_verify(key, token, len, claims, &claims_len) != fits)
+	if (tga_jws_verify(key, TGA_JWS_ACCESS, token, len, claims, &claims_len) != fits)
 		abort();
 	if (fits && (claims_len != size || memcmp(claims, data, size) != 0))
 		abort();
@@ -71,7 +73,7 @@ sign_claims(const tga_jws_key *key, const uint8_t *data, size_t size)
 		size_t place = data[0] * (len - 1) / 255;
 
 		token[place] ^= 1;
-		if (tga_jws_verify(key, token, len, claims, &claims_len))
+		if (tga_jws_verify(key, TGA_JWS_ACCESS, token, len, claims, &claims_len))
 			abort();
 	}
 	free(claims);
