@@ -9,7 +9,8 @@
 /* symbol, name */
 #define PUSHD_PAGE_HTML(X)                                                               \
 	X(LOGIN_HTML, "login.html")                                                          \
-	X(ACCOUNT_HTML, "account.html")
+	X(ACCOUNT_HTML, "account.html")                                                      \
+	X(OAUTH_HTML, "oauth.html")
 
 /* symbol, name, type */
 #define PUSHD_PAGE_ASSETS(X)                                                             \

@@ -16,7 +16,15 @@
 	X(UNAVAILABLE, "unavailable",                                                        \
 	  LOGIN_HTML)						/* no key to sign with yet: sent with 503 */     \
 	X(ERROR, "error", LOGIN_HTML)		/* a request that is refused */                  \
-	X(ACCOUNT, "account", ACCOUNT_HTML) /* a person's devices */
+	X(ACCOUNT, "account", ACCOUNT_HTML) /* a person's devices */                         \
+	X(CONSENT, "consent", OAUTH_HTML)	/* may an application know who it is? */         \
+	X(FORBIDDEN, "forbidden", OAUTH_HTML)                                                \
+	X(REFUSED, "refused", OAUTH_HTML) /* an application that asks in a wrong way */      \
+	X(DEVICE, "device", OAUTH_HTML)	  /* what code does it show? */                      \
+	X(DEVICE_APPROVED, "device_approved", OAUTH_HTML)                                    \
+	X(DEVICE_DENIED, "device_denied", OAUTH_HTML)                                        \
+	X(ASK_LOGOUT, "ask_logout", OAUTH_HTML)                                              \
+	X(LOGGED_OUT, "logged_out", OAUTH_HTML)
 
 /*
  * One line above the rest, about what the person just did; symbol, its name in
@@ -81,7 +89,7 @@ typedef struct pushd_page_model
 	int status;			   /* of HTTP */
 	const char *login_url; /* whole, since this may be another host */
 
-	/* PUSHD_PAGE_LOGGED_IN, PUSHD_PAGE_ACCOUNT: who it is */
+	/* PUSHD_PAGE_LOGGED_IN, PUSHD_PAGE_ACCOUNT, PUSHD_PAGE_CONSENT: who it is */
 	int64_t telegram_id;
 	const char *username; /* without @ */
 	const char *first_name;
@@ -90,6 +98,16 @@ typedef struct pushd_page_model
 	int64_t now; /* Unix time */
 	const pushd_page_device *devices;
 	size_t device_count;
+
+	/* An application that asks: those of OAUTH_HTML. */
+	const char *application; /* its name */
+	const char *form_action; /* where the answer goes, a path */
+	const char *resume;		 /* the form's own proof */
+	const char *scopes;		 /* that it asks for, with spaces between */
+	const char *redirect_to; /* its own address */
+	const char *user_code;	 /* of a device */
+	const char *error;		 /* OAuth's word, and what there is to say of it */
+	const char *error_description;
 } pushd_page_model;
 
 /* The notice of that name, or PUSHD_PAGE_NOTICE_NONE; and the name of one. */

@@ -101,6 +101,20 @@ fill_error(pushd_page_values *v, const pushd_page_model *model)
 	SET(v, LOGIN_URL, model->login_url);
 }
 
+/* A device's page has a code that was asked for before, where it is asked again. */
+static void
+fill_application(pushd_page_values *v, const pushd_page_model *model)
+{
+	SET(v, APPLICATION, model->application);
+	SET(v, FORM_ACTION, model->form_action);
+	SET(v, RESUME, model->resume);
+	SET(v, REDIRECT_TO, model->redirect_to);
+	SET(v, USER_CODE, model->user_code);
+	SET_IF(v, WRONG_CODE, model->view == PUSHD_PAGE_DEVICE && given(model->error));
+	SET(v, ERROR_CODE, model->error);
+	SET(v, DESCRIPTION, model->error_description);
+}
+
 static void
 fill_notice(pushd_page_values *v, const pushd_page_model *model)
 {
@@ -144,6 +158,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 		SET(v, BOT_URL, model->bot_url);
 	}
 	fill_notice(v, model);
+	fill_application(v, model);
 	if (model->view == PUSHD_PAGE_WAITING)
 		fill_waiting(v, model);
 	else if (model->view == PUSHD_PAGE_ERROR)
@@ -223,8 +238,46 @@ fill_device(pushd_page_values *v, size_t row)
 	return true;
 }
 
+/* Those that tell an application nothing are not spoken of. */
+static bool
+fill_scope(pushd_page_values *v, size_t row)
+{
+	static const struct
+	{
+		const char *name;
+		pushd_text text;
+	} scopes[] = {
+		{"openid", PUSHD_TEXT_SCOPE_OPENID},
+		{"profile", PUSHD_TEXT_SCOPE_PROFILE},
+		{"email", PUSHD_TEXT_SCOPE_EMAIL},
+		{"groups", PUSHD_TEXT_SCOPE_GROUPS},
+		{"offline_access", PUSHD_TEXT_SCOPE_OFFLINE},
+	};
+	size_t found = 0;
+
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
+	{
+		tga_span rest = tga_span_of(given(v->model->scopes) ? v->model->scopes : ""), one;
+		bool asked = false;
+
+		while (!asked && tga_span_next(&rest, ' ', &one))
+			asked = tga_span_is(one, scopes[i].name);
+		if (!asked || found++ < row)
+			continue;
+		v->choice[PUSHD_CHOICE_SCOPE] = scopes[i].text;
+		return true;
+	}
+	return false;
+}
+
 bool
 pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
 {
-	return list == PUSHD_LIST_STATES ? fill_state(v, row) : fill_device(v, row);
+	static bool (*const fill[])(pushd_page_values * v, size_t row) = {
+		[PUSHD_LIST_STATES] = fill_state,
+		[PUSHD_LIST_DEVICES] = fill_device,
+		[PUSHD_LIST_SCOPES] = fill_scope,
+	};
+
+	return fill[list](v, row);
 }

@@ -114,6 +114,34 @@ TGA_TEXT(END_OTHERS, "Alle anderen Geräte abmelden");
 TGA_TEXT(BACK, "Zurück zur Website");
 TGA_TEXT(BOT, "In Telegram zeigt {{bot}} dieselbe Liste und schickt Ihnen ein neues Passwort.");
 TGA_TEXT(BOT_LINK, "{{bot}} öffnen");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "Bei {{application}} anmelden?");
+TGA_TEXT(CONSENT_WHY, "Die Anwendung erfährt:");
+TGA_TEXT(SCOPE_OPENID, "die Nummer Ihres Kontos hier");
+TGA_TEXT(SCOPE_PROFILE, "Ihren Namen, Benutzernamen und Ihre Telegram-Nummer");
+TGA_TEXT(SCOPE_EMAIL, "eine E-Mail-Adresse, die aus Ihrer Nummer gebildet ist");
+TGA_TEXT(SCOPE_GROUPS, "Ihre Gruppen auf dieser Website");
+TGA_TEXT(SCOPE_OFFLINE, "und sie bleibt angemeldet, während Sie fort sind, bis Sie sich hier abmelden");
+TGA_TEXT(ALLOW, "Erlauben");
+TGA_TEXT(DENY, "Ablehnen");
+TGA_TEXT(FORBIDDEN, "Sie haben keinen Zugang zu {{application}}");
+TGA_TEXT(FORBIDDEN_WHY, "Zugang haben nur bestimmte Gruppen dieser Website. Wenn Sie zu einer davon gehören sollten, wenden Sie sich an die Betreiber der Website.");
+TGA_TEXT(FORBIDDEN_BACK, "Zurück zu {{application}}");
+TGA_TEXT(REFUSED, "Die Anfrage der Anwendung ist ungültig");
+TGA_TEXT(REFUSED_WHY, "Mit Ihrem Konto ist alles in Ordnung. Die Betreiber der Anwendung sehen hieran, was zu ändern ist:");
+TGA_TEXT(DEVICE, "Gerät verbinden");
+TGA_TEXT(DEVICE_WHY, "Geben Sie den Code ein, den Ihr Gerät anzeigt.");
+TGA_TEXT(DEVICE_LABEL, "Code");
+TGA_TEXT(DEVICE_WRONG, "Diesen Code gibt es nicht, oder er ist abgelaufen. Prüfen Sie ihn und versuchen Sie es noch einmal.");
+TGA_TEXT(DEVICE_WARNING, "Erlauben Sie das nur, wenn Sie es selbst begonnen haben und Ihr Gerät diesen Code anzeigt. Sonst wird unter Ihrem Namen angemeldet, wer Ihnen den Link oder Code geschickt hat.");
+TGA_TEXT(DEVICE_APPROVED, "Ihr Gerät ist verbunden");
+TGA_TEXT(DEVICE_APPROVED_WHY, "Machen Sie dort weiter; diese Seite können Sie schließen.");
+TGA_TEXT(DEVICE_DENIED, "Das Gerät wurde nicht verbunden");
+TGA_TEXT(DEVICE_DENIED_WHY, "Es hat nichts erhalten; diese Seite können Sie schließen.");
+TGA_TEXT(ASK_LOGOUT, "Abmelden?");
+TGA_TEXT(ASK_LOGOUT_WHY, "Damit endet Ihre Anmeldung hier und in den Anwendungen, bei denen Sie sich damit angemeldet haben.");
+TGA_TEXT(STAY, "Angemeldet bleiben");
 /* clang-format on */
 
 const char *const pushd_texts_de[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

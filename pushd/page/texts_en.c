@@ -114,6 +114,34 @@ TGA_TEXT(END_OTHERS, "Log out all other devices");
 TGA_TEXT(BACK, "Back to the site");
 TGA_TEXT(BOT, "In Telegram, {{bot}} shows the same list and sends you a new password.");
 TGA_TEXT(BOT_LINK, "Open {{bot}}");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "Log in to {{application}}?");
+TGA_TEXT(CONSENT_WHY, "It will learn:");
+TGA_TEXT(SCOPE_OPENID, "the number of your account here");
+TGA_TEXT(SCOPE_PROFILE, "your name, user name and Telegram number");
+TGA_TEXT(SCOPE_EMAIL, "an email address that is made of your number");
+TGA_TEXT(SCOPE_GROUPS, "your groups on this site");
+TGA_TEXT(SCOPE_OFFLINE, "and it stays logged in while you are away, until you log out here");
+TGA_TEXT(ALLOW, "Allow");
+TGA_TEXT(DENY, "Deny");
+TGA_TEXT(FORBIDDEN, "You may not enter {{application}}");
+TGA_TEXT(FORBIDDEN_WHY, "It lets in certain groups of this site’s users only. If you should be in one of them, ask the people who run the site.");
+TGA_TEXT(FORBIDDEN_BACK, "Back to {{application}}");
+TGA_TEXT(REFUSED, "The application’s request is not valid");
+TGA_TEXT(REFUSED_WHY, "Nothing is wrong with your account. The people who run the application can tell from this what to mend:");
+TGA_TEXT(DEVICE, "Connect a device");
+TGA_TEXT(DEVICE_WHY, "Enter the code that your device shows.");
+TGA_TEXT(DEVICE_LABEL, "Code");
+TGA_TEXT(DEVICE_WRONG, "This code is not known, or its time is over. Check it and try again.");
+TGA_TEXT(DEVICE_WARNING, "Allow this only if you began it yourself, and your device shows this code. Whoever sent you a link or a code would be logged in as you.");
+TGA_TEXT(DEVICE_APPROVED, "Your device is connected");
+TGA_TEXT(DEVICE_APPROVED_WHY, "Go on there; this page may be closed.");
+TGA_TEXT(DEVICE_DENIED, "The device was not connected");
+TGA_TEXT(DEVICE_DENIED_WHY, "Nothing was given to it; this page may be closed.");
+TGA_TEXT(ASK_LOGOUT, "Log out?");
+TGA_TEXT(ASK_LOGOUT_WHY, "This ends your session here, and in the applications that you entered with it.");
+TGA_TEXT(STAY, "Stay logged in");
 /* clang-format on */
 
 const char *const pushd_texts_en[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

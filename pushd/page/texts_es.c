@@ -114,6 +114,34 @@ TGA_TEXT(END_OTHERS, "Cerrar todas las demás sesiones");
 TGA_TEXT(BACK, "Volver al sitio");
 TGA_TEXT(BOT, "En Telegram, {{bot}} muestra la misma lista y te envía una contraseña nueva.");
 TGA_TEXT(BOT_LINK, "Abrir {{bot}}");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "¿Iniciar sesión en {{application}}?");
+TGA_TEXT(CONSENT_WHY, "La aplicación sabrá:");
+TGA_TEXT(SCOPE_OPENID, "el número de tu cuenta aquí");
+TGA_TEXT(SCOPE_PROFILE, "tu nombre, tu nombre de usuario y tu número de Telegram");
+TGA_TEXT(SCOPE_EMAIL, "una dirección de correo formada con tu número");
+TGA_TEXT(SCOPE_GROUPS, "tus grupos en este sitio");
+TGA_TEXT(SCOPE_OFFLINE, "y mantendrá la sesión mientras no estés, hasta que la cierres aquí");
+TGA_TEXT(ALLOW, "Permitir");
+TGA_TEXT(DENY, "Rechazar");
+TGA_TEXT(FORBIDDEN, "No puedes entrar en {{application}}");
+TGA_TEXT(FORBIDDEN_WHY, "Solo pueden entrar ciertos grupos de usuarios de este sitio. Si deberías estar en uno de ellos, habla con quienes llevan el sitio.");
+TGA_TEXT(FORBIDDEN_BACK, "Volver a {{application}}");
+TGA_TEXT(REFUSED, "La petición de la aplicación no es válida");
+TGA_TEXT(REFUSED_WHY, "Tu cuenta está bien. A quienes llevan la aplicación, esto les dice qué corregir:");
+TGA_TEXT(DEVICE, "Conectar un dispositivo");
+TGA_TEXT(DEVICE_WHY, "Escribe el código que muestra tu dispositivo.");
+TGA_TEXT(DEVICE_LABEL, "Código");
+TGA_TEXT(DEVICE_WRONG, "Este código no existe o ha caducado. Revísalo y vuelve a intentarlo.");
+TGA_TEXT(DEVICE_WARNING, "Permítelo solo si lo empezaste tú y tu dispositivo muestra este código. Si no, quien te envió el enlace o el código entraría en tu nombre.");
+TGA_TEXT(DEVICE_APPROVED, "Tu dispositivo está conectado");
+TGA_TEXT(DEVICE_APPROVED_WHY, "Sigue en él; puedes cerrar esta página.");
+TGA_TEXT(DEVICE_DENIED, "El dispositivo no se ha conectado");
+TGA_TEXT(DEVICE_DENIED_WHY, "No ha recibido nada; puedes cerrar esta página.");
+TGA_TEXT(ASK_LOGOUT, "¿Cerrar sesión?");
+TGA_TEXT(ASK_LOGOUT_WHY, "Se cerrará tu sesión aquí y en las aplicaciones en las que entraste con ella.");
+TGA_TEXT(STAY, "Seguir con la sesión");
 /* clang-format on */
 
 const char *const pushd_texts_es[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

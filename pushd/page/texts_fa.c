@@ -116,6 +116,34 @@ TGA_TEXT(END_OTHERS, "خروج از همهٔ دستگاه‌های دیگر");
 TGA_TEXT(BACK, "بازگشت به سایت");
 TGA_TEXT(BOT, "در تلگرام، \u2068{{bot}}\u2069 همین فهرست را نشان می‌دهد و گذرواژهٔ تازه می‌فرستد.");
 TGA_TEXT(BOT_LINK, "باز کردن \u2068{{bot}}\u2069");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "به \u2068{{application}}\u2069 وارد می‌شوید؟");
+TGA_TEXT(CONSENT_WHY, "این برنامه خبردار می‌شود از:");
+TGA_TEXT(SCOPE_OPENID, "شمارهٔ حساب شما در اینجا");
+TGA_TEXT(SCOPE_PROFILE, "نام، نام کاربری و شمارهٔ تلگرام شما");
+TGA_TEXT(SCOPE_EMAIL, "نشانی ایمیلی که از شمارهٔ شما ساخته شده است");
+TGA_TEXT(SCOPE_GROUPS, "گروه‌های شما در این سایت");
+TGA_TEXT(SCOPE_OFFLINE, "و در نبود شما نیز وارد می‌ماند، تا زمانی که اینجا خارج شوید");
+TGA_TEXT(ALLOW, "اجازه می‌دهم");
+TGA_TEXT(DENY, "اجازه نمی‌دهم");
+TGA_TEXT(FORBIDDEN, "اجازهٔ ورود به \u2068{{application}}\u2069 را ندارید");
+TGA_TEXT(FORBIDDEN_WHY, "تنها گروه‌هایی از کاربران این سایت می‌توانند وارد آن شوند. اگر باید در یکی از آن‌ها باشید، با گردانندگان سایت تماس بگیرید.");
+TGA_TEXT(FORBIDDEN_BACK, "بازگشت به \u2068{{application}}\u2069");
+TGA_TEXT(REFUSED, "درخواست این برنامه معتبر نیست");
+TGA_TEXT(REFUSED_WHY, "حساب شما مشکلی ندارد. این نوشته به گردانندگان برنامه می‌گوید چه چیزی را درست کنند:");
+TGA_TEXT(DEVICE, "اتصال دستگاه");
+TGA_TEXT(DEVICE_WHY, "کدی را که دستگاه نشان می‌دهد وارد کنید.");
+TGA_TEXT(DEVICE_LABEL, "کد");
+TGA_TEXT(DEVICE_WRONG, "چنین کدی وجود ندارد یا مهلتش تمام شده است. آن را بررسی کنید و دوباره تلاش کنید.");
+TGA_TEXT(DEVICE_WARNING, "فقط اگر خودتان این کار را آغاز کرده‌اید و دستگاه شما همین کد را نشان می‌دهد اجازه دهید. وگرنه کسی که پیوند یا کد را برایتان فرستاده است به نام شما وارد می‌شود.");
+TGA_TEXT(DEVICE_APPROVED, "دستگاه شما متصل شد");
+TGA_TEXT(DEVICE_APPROVED_WHY, "همان‌جا ادامه دهید؛ می‌توانید این صفحه را ببندید.");
+TGA_TEXT(DEVICE_DENIED, "دستگاه متصل نشد");
+TGA_TEXT(DEVICE_DENIED_WHY, "چیزی به آن داده نشد؛ می‌توانید این صفحه را ببندید.");
+TGA_TEXT(ASK_LOGOUT, "خارج می‌شوید؟");
+TGA_TEXT(ASK_LOGOUT_WHY, "با این کار، هم از اینجا و هم از برنامه‌هایی که از این راه واردشان شده‌اید خارج می‌شوید.");
+TGA_TEXT(STAY, "وارد می‌مانم");
 /* clang-format on */
 
 const char *const pushd_texts_fa[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

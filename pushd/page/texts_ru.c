@@ -114,6 +114,34 @@ TGA_TEXT(END_OTHERS, "Завершить все остальные");
 TGA_TEXT(BACK, "Вернуться на сайт");
 TGA_TEXT(BOT, "В Telegram {{bot}} покажет этот же список и пришлёт новый пароль.");
 TGA_TEXT(BOT_LINK, "Открыть {{bot}}");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "Войти в {{application}}?");
+TGA_TEXT(CONSENT_WHY, "Приложение узнает:");
+TGA_TEXT(SCOPE_OPENID, "номер вашей учётной записи здесь");
+TGA_TEXT(SCOPE_PROFILE, "ваше имя, имя пользователя и номер в Telegram");
+TGA_TEXT(SCOPE_EMAIL, "адрес почты, составленный из вашего номера");
+TGA_TEXT(SCOPE_GROUPS, "ваши группы на этом сайте");
+TGA_TEXT(SCOPE_OFFLINE, "и вход в нём останется, пока вас нет, до выхода здесь");
+TGA_TEXT(ALLOW, "Разрешить");
+TGA_TEXT(DENY, "Отказать");
+TGA_TEXT(FORBIDDEN, "Вам нельзя войти в {{application}}");
+TGA_TEXT(FORBIDDEN_WHY, "Туда пускают только некоторые группы пользователей этого сайта. Если вы должны быть в одной из них, обратитесь к тем, кто ведёт сайт.");
+TGA_TEXT(FORBIDDEN_BACK, "Вернуться в {{application}}");
+TGA_TEXT(REFUSED, "Приложение обратилось неправильно");
+TGA_TEXT(REFUSED_WHY, "С вашей учётной записью всё в порядке. Тем, кто ведёт приложение, это подскажет, что исправить:");
+TGA_TEXT(DEVICE, "Подключить устройство");
+TGA_TEXT(DEVICE_WHY, "Введите код с экрана устройства.");
+TGA_TEXT(DEVICE_LABEL, "Код");
+TGA_TEXT(DEVICE_WRONG, "Такого кода нет, или он устарел. Проверьте его и попробуйте снова.");
+TGA_TEXT(DEVICE_WARNING, "Разрешайте, только если начали это сами и этот код показывает ваше устройство. Иначе под вашим именем войдёт тот, кто прислал вам ссылку или код.");
+TGA_TEXT(DEVICE_APPROVED, "Устройство подключено");
+TGA_TEXT(DEVICE_APPROVED_WHY, "Продолжайте на нём; эту страницу можно закрыть.");
+TGA_TEXT(DEVICE_DENIED, "Устройство не подключено");
+TGA_TEXT(DEVICE_DENIED_WHY, "Оно ничего не получило; эту страницу можно закрыть.");
+TGA_TEXT(ASK_LOGOUT, "Выйти?");
+TGA_TEXT(ASK_LOGOUT_WHY, "Завершится ваш вход здесь и в приложениях, куда вы через него вошли.");
+TGA_TEXT(STAY, "Остаться");
 /* clang-format on */
 
 const char *const pushd_texts_ru[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

@@ -114,6 +114,34 @@ TGA_TEXT(END_OTHERS, "Завершити всі інші");
 TGA_TEXT(BACK, "Повернутися на сайт");
 TGA_TEXT(BOT, "У Telegram {{bot}} покаже цей самий список і надішле новий пароль.");
 TGA_TEXT(BOT_LINK, "Відкрити {{bot}}");
+
+/* An application that asks. */
+TGA_TEXT(CONSENT, "Увійти в {{application}}?");
+TGA_TEXT(CONSENT_WHY, "Застосунок дізнається:");
+TGA_TEXT(SCOPE_OPENID, "номер вашого облікового запису тут");
+TGA_TEXT(SCOPE_PROFILE, "ваше ім’я, ім’я користувача та номер у Telegram");
+TGA_TEXT(SCOPE_EMAIL, "адресу пошти, складену з вашого номера");
+TGA_TEXT(SCOPE_GROUPS, "ваші групи на цьому сайті");
+TGA_TEXT(SCOPE_OFFLINE, "і вхід у ньому залишиться, поки вас немає, до виходу тут");
+TGA_TEXT(ALLOW, "Дозволити");
+TGA_TEXT(DENY, "Відмовити");
+TGA_TEXT(FORBIDDEN, "Вам не можна увійти в {{application}}");
+TGA_TEXT(FORBIDDEN_WHY, "Туди впускають лише деякі групи користувачів цього сайту. Якщо ви маєте бути в одній із них, зверніться до тих, хто веде сайт.");
+TGA_TEXT(FORBIDDEN_BACK, "Повернутися в {{application}}");
+TGA_TEXT(REFUSED, "Застосунок звернувся неправильно");
+TGA_TEXT(REFUSED_WHY, "З вашим обліковим записом усе гаразд. Тим, хто веде застосунок, це підкаже, що виправити:");
+TGA_TEXT(DEVICE, "Під’єднати пристрій");
+TGA_TEXT(DEVICE_WHY, "Введіть код з екрана пристрою.");
+TGA_TEXT(DEVICE_LABEL, "Код");
+TGA_TEXT(DEVICE_WRONG, "Такого коду немає, або він застарів. Перевірте його та спробуйте знову.");
+TGA_TEXT(DEVICE_WARNING, "Дозволяйте, лише якщо почали це самі й цей код показує ваш пристрій. Інакше під вашим іменем увійде той, хто надіслав вам посилання чи код.");
+TGA_TEXT(DEVICE_APPROVED, "Пристрій під’єднано");
+TGA_TEXT(DEVICE_APPROVED_WHY, "Продовжуйте на ньому; цю сторінку можна закрити.");
+TGA_TEXT(DEVICE_DENIED, "Пристрій не під’єднано");
+TGA_TEXT(DEVICE_DENIED_WHY, "Він нічого не отримав; цю сторінку можна закрити.");
+TGA_TEXT(ASK_LOGOUT, "Вийти?");
+TGA_TEXT(ASK_LOGOUT_WHY, "Завершиться ваш вхід тут і в застосунках, куди ви через нього увійшли.");
+TGA_TEXT(STAY, "Залишитися");
 /* clang-format on */
 
 const char *const pushd_texts_uk[] = {PUSHD_TEXTS(TGA_TEXT_ENTRY)};

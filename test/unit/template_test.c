@@ -152,8 +152,8 @@ static bool
 is_used(const char *name)
 {
 	char tag[64];
-	static const char *const chosen[] = {"NOTICE_", "STATE_", "USED_", "ERROR_",
-										 "ELEMENT_"};
+	static const char *const chosen[] = {"NOTICE_", "STATE_", "USED_",
+										 "ERROR_",	"SCOPE_", "ELEMENT_"};
 	bool used = false;
 
 	for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
@@ -336,6 +336,45 @@ test_account(const pushd_pages *pages)
 }
 
 static void
+test_application(const pushd_pages *pages)
+{
+	pushd_page_model m = {.view = PUSHD_PAGE_CONSENT,
+						  .prefix = "/tgauth/",
+						  .return_path = "/tgauth/oauth/authorize?a=1&b=2",
+						  .first_name = "Ann",
+						  .application = "<Wiki>",
+						  .form_action = "/tgauth/oauth/authorize?a=1&b=2",
+						  .resume = "R",
+						  .scopes = "phone groups openid"};
+
+	ok(shows(pages, &m, "<h1>Log in to &lt;Wiki&gt;?</h1>") &&
+		   shows(pages, &m, "action=\"/tgauth/oauth/authorize?a=1&amp;b=2\"") &&
+		   shows(pages, &m, "name=\"resume\" value=\"R\""),
+	   "which application asks, and where the answer goes");
+	ok(shows(pages, &m, "<li>the number of your account here</li>\n<li>your groups"),
+	   "what it will be told, and no more");
+	ok(!shows(pages, &m, "Allow this only if"), "no warning where there is no device");
+	m.user_code = "BCDF-GHJK";
+	ok(shows(pages, &m, "Allow this only if") && shows(pages, &m, ">BCDF-GHJK<"),
+	   "a warning, and the code, where there is one");
+	m.view = PUSHD_PAGE_DEVICE;
+	ok(!shows(pages, &m, "aria-invalid"), "a code that is asked for");
+	m.error = "invalid_request";
+	ok(shows(pages, &m, "aria-invalid=\"true\"") && shows(pages, &m, "role=\"alert\""),
+	   "one that was wrong");
+	m.view = PUSHD_PAGE_REFUSED;
+	m.error_description = "<none>";
+	ok(shows(pages, &m, "<code>invalid_request</code><br>&lt;none&gt;</p>"),
+	   "what is wrong with a request, escaped");
+	m.view = PUSHD_PAGE_FORBIDDEN;
+	ok(!shows(pages, &m, "noreferrer"), "no way back without an address");
+	m.redirect_to = "https://wiki.example/cb?error=access_denied&state=s";
+	ok(shows(pages, &m,
+			 "cb?error=access_denied&amp;state=s\" rel=\"noreferrer\">Back to"),
+	   "and one with it");
+}
+
+static void
 test_assets(const pushd_pages *pages)
 {
 	const pushd_page_asset *js = find(pages, "tgauth.js");
@@ -374,6 +413,7 @@ main(void)
 	{
 		test_page(pages);
 		test_account(pages);
+		test_application(pages);
 		test_assets(pages);
 	}
 	test_notices();
