@@ -15,6 +15,7 @@ static const char *const new_password_words[] = {TGA_NEW_PASSWORD_STATUSES(WORD)
 static const char *const state_words[] = {TGA_STATES(WORD)};
 static const char *const notice_words[] = {TGA_NOTICES(WORD)};
 static const char *const proof_words[] = {TGA_SESSION_PROOFS(WORD)};
+static const char *const outcome_words[] = {TGA_OAUTH_OUTCOMES(WORD)};
 
 /* The place of a word, or -1. */
 static int
@@ -49,3 +50,4 @@ WORDS_OF(tga_new_password_status, new_password_words, TGA_NEW_PASSWORD_COUNT)
 WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)
 WORDS_OF(tga_notice, notice_words, TGA_NOTICE_COUNT)
 WORDS_OF(tga_session_proof, proof_words, TGA_SESSION_PROOF_COUNT)
+WORDS_OF(tga_oauth_outcome, outcome_words, TGA_OAUTH_OUTCOME_COUNT)

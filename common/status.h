@@ -63,6 +63,19 @@
 	X(TELEGRAM, "telegram")                                                              \
 	X(PASSWORD, "password")
 
+/* What a browser gets to see that an application of OpenID Connect has sent. */
+#define TGA_OAUTH_OUTCOMES(X)                                                            \
+	X(REDIRECT, "redirect")	  /* to the application, with a code or an error */          \
+	X(REFUSED, "refused")	  /* there is nowhere to redirect to */                      \
+	X(LOGIN, "login")		  /* a confirmation is needed first */                       \
+	X(CONSENT, "consent")	  /* may the application know who it is? */                  \
+	X(FORBIDDEN, "forbidden") /* not in the application's groups */                      \
+	X(ASK, "ask")			  /* log out? */                                             \
+	X(ENDED, "ended")		  /* the session */                                          \
+	X(CODE, "code")			  /* what code does the device show? */                      \
+	X(APPROVED, "approved")	  /* the device is let in */                                 \
+	X(DENIED, "denied")		  /* or not */
+
 /* The kinds of a notification. */
 #define TGA_NOTICES(X)                                                                   \
 	X(OPENED, "opened") /* its link, in Telegram */                                      \
@@ -77,6 +90,7 @@
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
 #define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
 #define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
+#define TGA_OAUTH_OUTCOME_MEMBER(symbol, word) TGA_OAUTH_##symbol,
 
 typedef enum tga_status
 {
@@ -108,12 +122,18 @@ typedef enum tga_session_proof
 	TGA_SESSION_PROOFS(TGA_SESSION_PROOF_MEMBER) TGA_SESSION_PROOF_COUNT
 } tga_session_proof;
 
+typedef enum tga_oauth_outcome
+{
+	TGA_OAUTH_OUTCOMES(TGA_OAUTH_OUTCOME_MEMBER) TGA_OAUTH_OUTCOME_COUNT
+} tga_oauth_outcome;
+
 const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
 const char *tga_state_word(tga_state state);
 const char *tga_notice_word(tga_notice notice);
 const char *tga_session_proof_word(tga_session_proof proof);
+const char *tga_oauth_outcome_word(tga_oauth_outcome outcome);
 
 /* False, and nothing set, for NULL and for another word, as of a newer database. */
 bool tga_status_parse(const char *word, tga_status *status)
@@ -127,6 +147,8 @@ bool tga_state_parse(const char *word, tga_state *state)
 bool tga_notice_parse(const char *word, tga_notice *notice)
 	__attribute__((warn_unused_result));
 bool tga_session_proof_parse(const char *word, tga_session_proof *proof)
+	__attribute__((warn_unused_result));
+bool tga_oauth_outcome_parse(const char *word, tga_oauth_outcome *outcome)
 	__attribute__((warn_unused_result));
 
 #endif
