@@ -14,9 +14,15 @@
 
 #include "base64url.h"
 #include "digest.h"
+#include "user_agent.h"
 
 #define BODY_BYTES 32
 #define MAC_BYTES 16
+
+#define NIBBLE 16
+
+_Static_assert(TGA_BROWSER_COUNT <= NIBBLE && TGA_OS_COUNT <= NIBBLE,
+			   "a browser and a system share one byte of the start token");
 
 #define CODE_MIN 10
 #define CODE_COUNT 90
@@ -61,8 +67,8 @@ tga_start_token_seal(const tga_start_token *token,
 	memcpy(raw + 1, token->login_id, TGA_LOGIN_ID_BYTES);
 	put_u32(raw + 17, token->issued_at);
 	memcpy(raw + 21, token->address, TGA_ADDRESS_BYTES);
-	raw[29] = token->browser;
-	raw[30] = token->os;
+	raw[29] = (uint8_t) (token->browser << 4 | (token->os & (NIBBLE - 1)));
+	raw[30] = token->application;
 	raw[31] = token->channel;
 	if (!tga_digest_hmac(key, TGA_KEY_BYTES, raw, BODY_BYTES, digest))
 		return false;
@@ -94,8 +100,9 @@ unpack(const uint8_t raw[static TGA_START_TOKEN_BYTES], tga_start_token *token)
 	memcpy(token->login_id, raw + 1, TGA_LOGIN_ID_BYTES);
 	token->issued_at = get_u32(raw + 17);
 	memcpy(token->address, raw + 21, TGA_ADDRESS_BYTES);
-	token->browser = raw[29];
-	token->os = raw[30];
+	token->browser = raw[29] >> 4;
+	token->os = raw[29] & (NIBBLE - 1);
+	token->application = raw[30];
 	token->channel = raw[31];
 }
 

@@ -10,8 +10,8 @@
  *		16	login id: the first half of SHA-256(login secret)
  *		 4	time of issue, seconds since 2026-01-01 00:00 UTC, big endian
  *		 8	client address (client_address.h)
- *		 1	browser family (user_agent.h)
- *		 1	operating system (user_agent.h)
+ *		 1	browser family and operating system (user_agent.h), four bits each
+ *		 1	application: the number of the client or site that asks; 0 is none
  *		 1	channel: which NOTIFY channel this login is announced on
  *		16	HMAC-SHA-256 over the 32 bytes before it, truncated to 128 bits
  *
@@ -48,8 +48,9 @@ typedef struct tga_start_token
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 	uint32_t issued_at; /* seconds since TGA_EPOCH */
 	uint8_t address[TGA_ADDRESS_BYTES];
-	uint8_t browser;
-	uint8_t os;
+	uint8_t browser; /* below 16 */
+	uint8_t os;		 /* below 16 */
+	uint8_t application;
 	uint8_t channel;
 } tga_start_token;
 

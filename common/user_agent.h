@@ -3,7 +3,7 @@
  *		Which browser and system asks, as far as its User-Agent tells.
  *
  * The person in Telegram is shown these two words to recognize their own
- * browser by.  They are one byte each in the start token, so the numbers are
+ * browser by.  They are four bits each in the start token, so the numbers are
  * part of its format: new ones go at the end.
  */
 #ifndef TGA_USER_AGENT_H

@@ -29,13 +29,13 @@ CREATE FUNCTION current_key() RETURNS int LANGUAGE sql STABLE AS
 -- The format of the design, written a second time.
 CREATE FUNCTION token(n int, age int DEFAULT 0, key int DEFAULT current_key(),
 	channel int DEFAULT 0, address bytea DEFAULT '\x0000ffffc0000207', browser int DEFAULT 2,
-	os int DEFAULT 3)
+	os int DEFAULT 3, application int DEFAULT 0)
 RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT base64url(body || substr(hmac(body, k.key, 'sha256'), 1, 16))
 	FROM tgauth_key AS k, LATERAL (SELECT
 		substr(int4send($3), 4) || login_id($1)
 		|| substr(int8send(extract(epoch FROM clock_timestamp() - '2026-01-01 00:00+00')::int8 - $2), 5)
-		|| $5 || substr(int4send($6), 4) || substr(int4send($7), 4) || substr(int4send($4), 4)
+		|| $5 || substr(int4send($6 * 16 + $7), 4) || substr(int4send($8), 4) || substr(int4send($4), 4)
 		AS body) AS b
 	WHERE k.key_number = $3
 $$;

@@ -56,7 +56,7 @@ def test_a_forged_token_is_invalid(cursor, vector):
 def test_a_fresh_token_says_what_was_put_into_it(cursor, vector):
     key = os.urandom(32)
     token = start_token.StartToken(key, os.urandom(32), vector["key_number"], int(time.time()) - start_token.EPOCH,
-                                   vector["address"], vector["browser"], vector["os"], vector["channel"])
+                                   vector["address"], vector["browser"], vector["os"], vector["application"], vector["channel"])
     use_key(cursor, token.key_number, key)
     status, address, issued_at, choices = ask(
         cursor, "SELECT status, address::text, extract(epoch FROM issued_at)::bigint, choices"
@@ -78,5 +78,5 @@ def test_begin_makes_what_the_second_implementation_makes(cursor):
         " FROM tgauth_begin('2001:db8:1:2::3', 'Mozilla/5.0 (X11; Linux) Firefox/140.0')")
     issued_at = int.from_bytes(start_token.from_base64url(text)[17:21], "big")
     assert abs(issued_at + start_token.EPOCH - time.time()) < 60
-    token = start_token.StartToken(key, start_token.from_base64url(secret), 77, issued_at, "2001:db8:1:2::3", 2, 3, 0)
+    token = start_token.StartToken(key, start_token.from_base64url(secret), 77, issued_at, "2001:db8:1:2::3", 2, 3, 0, 0)
     assert (text, code) == (token.text, token.match_code)

@@ -79,6 +79,7 @@ class StartToken:
     address: str = None
     browser: int = 0
     os: int = 0
+    application: int = 0
     channel: int = 0
 
     @property
@@ -88,7 +89,7 @@ class StartToken:
     @property
     def body(self):
         return (bytes([self.key_number]) + self.login_id + self.issued_at.to_bytes(4, "big")
-                + pack_address(self.address) + bytes([self.browser, self.os, self.channel]))
+                + pack_address(self.address) + bytes([self.browser << 4 | self.os, self.application, self.channel]))
 
     @property
     def text(self):
@@ -109,23 +110,23 @@ def numbered(label, number):
 
 def valid_tokens():
     yield "all zero", StartToken(bytes(32), bytes(32))
-    yield "all ones", StartToken(b"\xff" * 32, b"\xff" * 32, 255, 2**32 - 1, "255.255.255.255", 255, 255, 255)
-    yield "an IPv4 client", StartToken(numbered("key", 1), numbered("secret", 1), 1, 86400, "192.0.2.7", 1, 1, 0)
-    yield "an IPv6 client", StartToken(numbered("key", 2), numbered("secret", 2), 2, 1, "2001:db8:1:2:3:4:5:6", 2, 3, 7)
-    yield "IPv4 shown as IPv6", StartToken(numbered("key", 3), numbered("secret", 3), 128, 65536, "::ffff:198.51.100.1", 3, 5, 128)
-    yield "an unknown client", StartToken(numbered("key", 4), numbered("secret", 4), 42, 16777216, None, 0, 0, 254)
+    yield "all ones", StartToken(b"\xff" * 32, b"\xff" * 32, 255, 2**32 - 1, "255.255.255.255", 15, 15, 255, 255)
+    yield "an IPv4 client", StartToken(numbered("key", 1), numbered("secret", 1), 1, 86400, "192.0.2.7", 1, 1, 0, 0)
+    yield "an IPv6 client", StartToken(numbered("key", 2), numbered("secret", 2), 2, 1, "2001:db8:1:2:3:4:5:6", 2, 3, 1, 7)
+    yield "IPv4 shown as IPv6", StartToken(numbered("key", 3), numbered("secret", 3), 128, 65536, "::ffff:198.51.100.1", 3, 5, 200, 128)
+    yield "an unknown client", StartToken(numbered("key", 4), numbered("secret", 4), 42, 16777216, None, 0, 0, 0, 254)
     for n in range(5, 25):
         address = f"203.0.113.{n}" if n % 2 else f"2001:db8:{n:x}::1"
-        yield f"number {n}", StartToken(numbered("key", n), numbered("secret", n), n, n * 3600, address, n % 9, n % 8, n)
+        yield f"number {n}", StartToken(numbered("key", n), numbered("secret", n), n, n * 3600, address, n % 9, n % 8, n * 10 % 256, n)
 
 
 def invalid_tokens():
-    good = StartToken(numbered("key", 1), numbered("secret", 1), 1, 86400, "192.0.2.7", 1, 1, 0)
+    good = StartToken(numbered("key", 1), numbered("secret", 1), 1, 86400, "192.0.2.7", 1, 1, 0, 0)
     raw = from_base64url(good.text)
     yield "empty", good.key, ""
     yield "another key", numbered("key", 2), good.text
-    for place, what in ((0, "key number"), (1, "login id"), (17, "time"), (21, "address"), (29, "browser"),
-                        (30, "system"), (31, "channel"), (32, "start of the MAC"), (47, "end of the MAC")):
+    for place, what in ((0, "key number"), (1, "login id"), (17, "time"), (21, "address"), (29, "system"),
+                        (30, "application"), (31, "channel"), (32, "start of the MAC"), (47, "end of the MAC")):
         changed = bytearray(raw)
         changed[place] ^= 1
         yield f"another {what}", good.key, base64url(bytes(changed))
@@ -146,7 +147,7 @@ def vectors():
             "name": name, "key": t.key.hex(), "secret": t.secret.hex(), "login_id": t.login_id.hex(),
             "key_number": t.key_number, "issued_at": t.issued_at, "address": t.address,
             "packed_address": pack_address(t.address).hex(), "shown_address": shown_address(t.address),
-            "browser": t.browser, "os": t.os, "channel": t.channel, "token": t.text,
+            "browser": t.browser, "os": t.os, "application": t.application, "channel": t.channel, "token": t.text,
             "match_code": t.match_code, "choices": t.choices,
         } for name, t in valid_tokens()],
         "invalid": [{"name": name, "key": key.hex(), "token": token} for name, key, token in invalid_tokens()],

@@ -56,6 +56,7 @@ has_fields(const json_t *vector, const tga_start_token *token)
 		   token->issued_at ==
 			   (uint32_t) json_integer_value(json_object_get(vector, "issued_at")) &&
 		   token->browser == int_of(vector, "browser") &&
+		   token->application == int_of(vector, "application") &&
 		   token->os == int_of(vector, "os") &&
 		   token->channel == int_of(vector, "channel") &&
 		   has_bytes(vector, "login_id", token->login_id, TGA_LOGIN_ID_BYTES) &&
