@@ -12,6 +12,7 @@
 static const char *const status_words[] = {TGA_STATUSES(WORD)};
 static const char *const password_words[] = {TGA_PASSWORD_STATUSES(WORD)};
 static const char *const new_password_words[] = {TGA_NEW_PASSWORD_STATUSES(WORD)};
+static const char *const site_words[] = {TGA_SITE_STATUSES(WORD)};
 static const char *const state_words[] = {TGA_STATES(WORD)};
 static const char *const notice_words[] = {TGA_NOTICES(WORD)};
 static const char *const proof_words[] = {TGA_SESSION_PROOFS(WORD)};
@@ -47,6 +48,7 @@ find(const char *const *words, int count, const char *word)
 WORDS_OF(tga_status, status_words, TGA_STATUS_COUNT)
 WORDS_OF(tga_password_status, password_words, TGA_PASSWORD_COUNT)
 WORDS_OF(tga_new_password_status, new_password_words, TGA_NEW_PASSWORD_COUNT)
+WORDS_OF(tga_site_status, site_words, TGA_SITE_STATUS_COUNT)
 WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)
 WORDS_OF(tga_notice, notice_words, TGA_NOTICE_COUNT)
 WORDS_OF(tga_session_proof, proof_words, TGA_SESSION_PROOF_COUNT)

@@ -49,6 +49,13 @@
 	X(BLOCKED, "blocked")                                                                \
 	X(OFF, "off") /* this site makes none */
 
+/* What pushd is told of a user of the portal who wants to enter a site. */
+#define TGA_SITE_STATUSES(X)                                                             \
+	X(OK, "ok")                                                                          \
+	X(NOBODY, "nobody")		  /* the session is not live */                              \
+	X(UNKNOWN, "unknown")	  /* no such site */                                         \
+	X(FORBIDDEN, "forbidden") /* none of its groups */
+
 /* What pushd hears of a login.  The first one, no row, is never a row's word. */
 #define TGA_STATES(X)                                                                    \
 	X(WAITING, "waiting")                                                                \
@@ -87,6 +94,7 @@
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
 #define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
+#define TGA_SITE_MEMBER(symbol, word) TGA_SITE_STATUS_##symbol,
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
 #define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
 #define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
@@ -106,6 +114,11 @@ typedef enum tga_new_password_status
 {
 	TGA_NEW_PASSWORD_STATUSES(TGA_NEW_PASSWORD_MEMBER) TGA_NEW_PASSWORD_COUNT
 } tga_new_password_status;
+
+typedef enum tga_site_status
+{
+	TGA_SITE_STATUSES(TGA_SITE_MEMBER) TGA_SITE_STATUS_COUNT
+} tga_site_status;
 
 typedef enum tga_state
 {
@@ -130,6 +143,7 @@ typedef enum tga_oauth_outcome
 const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
+const char *tga_site_status_word(tga_site_status status);
 const char *tga_state_word(tga_state state);
 const char *tga_notice_word(tga_notice notice);
 const char *tga_session_proof_word(tga_session_proof proof);
@@ -141,6 +155,8 @@ bool tga_status_parse(const char *word, tga_status *status)
 bool tga_password_status_parse(const char *word, tga_password_status *status)
 	__attribute__((warn_unused_result));
 bool tga_new_password_status_parse(const char *word, tga_new_password_status *status)
+	__attribute__((warn_unused_result));
+bool tga_site_status_parse(const char *word, tga_site_status *status)
 	__attribute__((warn_unused_result));
 bool tga_state_parse(const char *word, tga_state *state)
 	__attribute__((warn_unused_result));

@@ -41,6 +41,8 @@ static tga_statement delete_sessions = {
 		"ANY (ARRAY(SELECT login_id FROM due WHERE NOT is_over))), "
 		"tokens AS (DELETE FROM %1$s.tgauth_refresh "
 		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))), "
+		"sites AS (DELETE FROM %1$s.tgauth_site_session "
+		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))), "
 		"clients AS (DELETE FROM %1$s.tgauth_client_session "
 		"WHERE login_id = ANY (ARRAY(SELECT login_id FROM gone))) "
 		"SELECT FROM due",
@@ -74,6 +76,12 @@ static tga_statement delete_client_tokens = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+static tga_statement delete_site_codes = {
+	.text = DELETE_EXPIRED("tgauth_site_session", "token_id"),
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
 static tga_statement delete_devices = {
 	.text = DELETE_EXPIRED("tgauth_client_device", "device_hash"),
 	.nargs = 2,
@@ -87,7 +95,7 @@ lock_tables(const tga_call *call)
 	static const char *const tables[] = {"tgauth_session",		  "tgauth_refresh",
 										 "tgauth_client_session", "tgauth_client_token",
 										 "tgauth_client_code",	  "tgauth_client_device",
-										 "tgauth_attempt"};
+										 "tgauth_site_session",	  "tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		if (!tga_spi_lock_table(call, tables[i]))
@@ -127,6 +135,7 @@ tgauth_purge(PG_FUNCTION_ARGS)
 	count = delete_batch(&call, &delete_sessions, tga_spi_ago(&call, KEEP_ENDED_SECONDS),
 						 batch);
 	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);
+	count += delete_batch(&call, &delete_site_codes, call.now, batch);
 	count += delete_batch(&call, &delete_client_tokens, call.now, batch);
 	count +=
 		delete_batch(&call, &delete_codes, tga_spi_ago(&call, KEEP_CODES_SECONDS), batch);

@@ -27,10 +27,13 @@ static tga_statement select_session = {
 };
 
 static tga_statement select_live = {
-	.text = "SELECT login_id, created_at, expires_at, last_used_at, address, browser, os "
-			"FROM %1$s.tgauth_session "
-			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-			"ORDER BY created_at DESC, login_id",
+	.text =
+		"SELECT login_id, created_at, expires_at, last_used_at, address, browser, os, "
+		"ARRAY(SELECT DISTINCT host FROM %1$s.tgauth_site_session AS c "
+		"WHERE c.login_id = s.login_id AND c.expires_at IS NULL ORDER BY 1) "
+		"FROM %1$s.tgauth_session AS s "
+		"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+		"ORDER BY created_at DESC, login_id",
 	.nargs = 2,
 	.types = {INT8OID, TIMESTAMPTZOID},
 };

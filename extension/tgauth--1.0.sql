@@ -422,6 +422,49 @@ COMMENT ON COLUMN @extschema@.tgauth_client_logout.failed_at IS
 	'when it was given up; null as long as it is tried';
 
 --
+-- Sites.
+--
+
+CREATE TABLE @extschema@.tgauth_site (
+	host text PRIMARY KEY,
+	number smallint NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 255),
+	groups @extschema@.tgauth_groups NOT NULL DEFAULT '{}',
+	created_at timestamptz NOT NULL
+);
+
+COMMENT ON TABLE @extschema@.tgauth_site IS
+	'hosts that pushd guards by forward auth, beside its own; no other is ever redirected to';
+COMMENT ON COLUMN @extschema@.tgauth_site.host IS
+	'as browsers write it, with a port where that is not 443';
+COMMENT ON COLUMN @extschema@.tgauth_site.number IS
+	'what a start token names it by; none that a client has';
+COMMENT ON COLUMN @extschema@.tgauth_site.groups IS
+	'who may enter has one of them; empty for everybody';
+
+CREATE TABLE @extschema@.tgauth_site_session (
+	token_id bytea PRIMARY KEY,
+	login_id bytea NOT NULL,
+	host text NOT NULL,
+	browser bytea,
+	created_at timestamptz NOT NULL,
+	expires_at timestamptz
+);
+
+CREATE INDEX tgauth_site_session_login_id ON @extschema@.tgauth_site_session (login_id);
+CREATE INDEX tgauth_site_session_host ON @extschema@.tgauth_site_session (host);
+CREATE INDEX tgauth_site_session_expires_at ON @extschema@.tgauth_site_session (expires_at)
+	WHERE expires_at IS NOT NULL;
+
+COMMENT ON TABLE @extschema@.tgauth_site_session IS
+	'sessions on sites, each the child of one of the portal, with which it ends; and the codes that become such';
+COMMENT ON COLUMN @extschema@.tgauth_site_session.token_id IS
+	'first half of the SHA-256 of its token; of the code, as long as it is one';
+COMMENT ON COLUMN @extschema@.tgauth_site_session.browser IS
+	'of a code: the hash of the cookie of the one browser that it is good for';
+COMMENT ON COLUMN @extschema@.tgauth_site_session.expires_at IS
+	'of a code: when it expires; null for a session, which lives as long as its parent';
+
+--
 -- Functions.  Each setting of a function costs each call, so they have search_path alone.
 --
 -- A login.
@@ -594,13 +637,13 @@ COMMENT ON FUNCTION @extschema@.tgauth_session(text) IS
 CREATE FUNCTION @extschema@.tgauth_sessions(user_id bigint)
 RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,
-	last_used_at timestamptz, address inet, browser text, os text)
+	last_used_at timestamptz, address inet, browser text, os text, hosts text[])
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_sessions(bigint) IS
-	'the live sessions of a user, newest first';
+	'the live sessions of a user, newest first, each with the sites that it has opened';
 
 CREATE FUNCTION @extschema@.tgauth_record_usage(login_ids bytea[])
 RETURNS integer LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
@@ -656,7 +699,64 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_purge';
 
 COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
-	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows it looked at, those of sessions that were used since included';
+	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago with what hangs on them, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows it looked at, those of sessions that were used since included';
+
+--
+-- Sites.
+--
+
+CREATE FUNCTION @extschema@.tgauth_add_site(host text, groups text[] DEFAULT '{}')
+RETURNS void LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_add_site';
+
+COMMENT ON FUNCTION @extschema@.tgauth_add_site(text, text[]) IS
+	'names a host that pushd guards, or changes the groups of which who enters must have one (none: everybody may)';
+
+CREATE FUNCTION @extschema@.tgauth_remove_site(host text)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_remove_site';
+
+COMMENT ON FUNCTION @extschema@.tgauth_remove_site(text) IS
+	'forgets a host, and ends the sessions on it; whether there was one';
+
+CREATE FUNCTION @extschema@.tgauth_sites()
+RETURNS TABLE (host text, number smallint, groups text[], created_at timestamptz)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_sites';
+
+COMMENT ON FUNCTION @extschema@.tgauth_sites() IS
+	'the hosts that pushd guards beside its own';
+
+CREATE FUNCTION @extschema@.tgauth_site_code(
+	session_token text, host text, browser bytea, OUT status text, OUT code text)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_site_code';
+
+COMMENT ON FUNCTION @extschema@.tgauth_site_code(text, text, bytea) IS
+	'a code that opens a site for the user of a session of the portal, within a minute, once, to the browser whose cookie has that hash; status ok, nobody (no such session), unknown (no such site) or forbidden (none of its groups)';
+
+CREATE FUNCTION @extschema@.tgauth_enter_site(
+	code text, host text, browser bytea,
+	OUT session_token text, OUT parent_token_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_enter_site';
+
+COMMENT ON FUNCTION @extschema@.tgauth_enter_site(text, text, bytea) IS
+	'exchanges a code for the token of a session on that site; nulls if it is not good; the rest is of the session of the portal, with which it ends';
+
+CREATE FUNCTION @extschema@.tgauth_site_session(token_id bytea)
+RETURNS TABLE (host text, parent_token_id bytea)
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_site_session';
+
+COMMENT ON FUNCTION @extschema@.tgauth_site_session(bytea) IS
+	'which site a session is on, by the hash of its token, and the same of the session of the portal, with which it lives and ends';
 
 --
 -- People: who a transaction acts for, groups, blocking.
@@ -1111,6 +1211,8 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_session'::pg_cata
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_known_client'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_refresh'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_bot'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_site'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_site_session'::pg_catalog.regclass, 'WHERE expires_at IS NULL'::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_secret'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_consent'::pg_catalog.regclass, ''::text);
