@@ -82,6 +82,7 @@ static const struct
 	{"tgauth_remember_client(bytea)", BOT},
 	{"tgauth_set_bot_username(text)", BOT},
 	{"tgauth_set_site_host(text)", PUSHD},
+	{"tgauth_applications()", PUSHD},
 };
 
 static int

@@ -1141,6 +1141,74 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
 	'sets the host under which browsers know the site, which the bot''s question names; whether that changed it';
 
 --
+-- Applications: clients of the OpenID provider.
+--
+
+CREATE FUNCTION @extschema@.tgauth_add_client(
+	client_id text, name text, redirect_uris text[],
+	post_logout_redirect_uris text[] DEFAULT '{}', backchannel_logout_uri text DEFAULT NULL,
+	authentication text DEFAULT 'client_secret_basic', pkce_required boolean DEFAULT true,
+	id_token_algorithm text DEFAULT 'RS256', consent text DEFAULT 'once',
+	groups text[] DEFAULT '{}', id_token_claims text[] DEFAULT '{}')
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_add_client';
+
+COMMENT ON FUNCTION @extschema@.tgauth_add_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[]) IS
+	'makes a client, an application that logs people in by OpenID Connect, and returns its secret, shown this once; null for one whose authentication is none';
+
+CREATE FUNCTION @extschema@.tgauth_set_client(
+	client_id text, name text DEFAULT NULL, redirect_uris text[] DEFAULT NULL,
+	post_logout_redirect_uris text[] DEFAULT NULL, backchannel_logout_uri text DEFAULT NULL,
+	authentication text DEFAULT NULL, pkce_required boolean DEFAULT NULL,
+	id_token_algorithm text DEFAULT NULL, consent text DEFAULT NULL,
+	groups text[] DEFAULT NULL, id_token_claims text[] DEFAULT NULL)
+RETURNS void LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_set_client';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[]) IS
+	'changes a client: what is null stays as it is; an empty backchannel_logout_uri is none';
+
+CREATE FUNCTION @extschema@.tgauth_remove_client(client_id text)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_remove_client';
+
+COMMENT ON FUNCTION @extschema@.tgauth_remove_client(text) IS
+	'removes a client with all that it was given; whether there was one';
+
+CREATE FUNCTION @extschema@.tgauth_rotate_client_secret(client_id text)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_rotate_client_secret';
+
+COMMENT ON FUNCTION @extschema@.tgauth_rotate_client_secret(text) IS
+	'makes a new secret for a client, shown this once; the newest one before stays good until the next rotation';
+
+CREATE FUNCTION @extschema@.tgauth_clients()
+RETURNS TABLE (
+	client_id text, name text, redirect_uris text[], post_logout_redirect_uris text[],
+	backchannel_logout_uri text, authentication text, pkce_required boolean,
+	id_token_algorithm text, consent text, groups text[], id_token_claims text[],
+	number smallint, secrets integer, created_at timestamptz)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_clients';
+
+COMMENT ON FUNCTION @extschema@.tgauth_clients() IS
+	'the clients, and how many secrets each has';
+
+CREATE FUNCTION @extschema@.tgauth_applications()
+RETURNS TABLE (number smallint, client_id text, name text, host text)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_applications';
+
+COMMENT ON FUNCTION @extschema@.tgauth_applications() IS
+	'what a login can be for, for who has to say its name';
+
+--
 -- Rights.
 --
 
