@@ -59,24 +59,26 @@ line_text(tga_language language, bot_text_id text, const char *name, const char 
 }
 
 char *
-bot_login_details(tga_language language, const char *host, const char *start_token,
-				  bool with_age)
+bot_login_details(tga_language language, const char *start_token,
+				  const bot_login_about *about)
 {
 	tga_start_token token;
 	char address[TGA_ADDRESS_TEXT];
-	char *lines[4] = {0}, *ago = NULL;
+	char *lines[5] = {0}, *ago = NULL;
 	tga_buffer text = {0};
 
 	if (!tga_start_token_peek(start_token, strlen(start_token), &token))
 		return NULL;
-	if (with_age)
+	if (about->with_age)
 		ago = bot_ago_text(language, time(NULL) - (TGA_EPOCH + token.issued_at));
-	lines[0] = line_text(language, TEXT_HOST, "host", host, false);
-	lines[1] =
+	lines[0] =
+		line_text(language, TEXT_APPLICATION, "application", about->application, false);
+	lines[1] = line_text(language, TEXT_HOST, "host", about->host, false);
+	lines[2] =
 		bot_device_text(language, tga_browser_name(token.browser), tga_os_name(token.os));
 	if (tga_address_unpack(token.address, address))
-		lines[2] = line_text(language, TEXT_ADDRESS, "address", address, false);
-	lines[3] = line_text(language, TEXT_ASKED, "ago", ago, true);
+		lines[3] = line_text(language, TEXT_ADDRESS, "address", address, false);
+	lines[4] = line_text(language, TEXT_ASKED, "ago", ago, true);
 	free(ago);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 	{

@@ -16,12 +16,19 @@ char *bot_device_text(tga_language language, const char *browser, const char *os
 /* "5 min ago" */
 char *bot_ago_text(tga_language language, int64_t seconds);
 
+/* What to say of a login beside what its start token says; NULL where it is not known. */
+typedef struct bot_login_about
+{
+	const char *host;		 /* of the site */
+	const char *application; /* the name that its operator gave it */
+	bool with_age;			 /* how old the start token is */
+} bot_login_about;
+
 /*
- * The site's host (NULL: none); browser and system, address and, where that is asked
- * for, the age of a start token, a line each.  The token is not verified: to be used once
- * the database has accepted it.
+ * Application, the site's host, browser and system, address and age, a line each.  The
+ * token is not verified: to be used once the database has accepted it.
  */
-char *bot_login_details(tga_language language, const char *host, const char *start_token,
-						bool with_age);
+char *bot_login_details(tga_language language, const char *start_token,
+						const bot_login_about *about);
 
 #endif

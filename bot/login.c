@@ -147,9 +147,13 @@ question_button(const bot_job *job, bot_callback_action action, int code,
 	return bot_button(&callback, words != NULL ? words : number);
 }
 
-/* choices: an array of PostgreSQL's, empty where a tap will do. */
+/*
+ * application: the name of what asks, or NULL; choices: an array of PostgreSQL's, empty
+ * where a tap will do.
+ */
 static void
-ask(bot *b, const bot_job *job, bot_site site, const char *choices)
+ask(bot *b, const bot_job *job, bot_site site, const char *application,
+	const char *choices)
 {
 	tga_language language = bot_job_language(job);
 	json_t *row = json_array();
@@ -168,9 +172,10 @@ ask(bot *b, const bot_job *job, bot_site site, const char *choices)
 		json_array_append_new(row,
 							  question_button(job, BOT_CALLBACK_CONFIRM, 0,
 											  bot_plain_text(language, TEXT_BUTTON_YES)));
-	bot_answer(b, &job->update,
-			   bot_login_text(job, match ? TEXT_QUESTION_MATCH : TEXT_OK, site, NULL),
-			   bot_keyboard(json_pack("[o, [o]]", row, no)));
+	bot_answer(
+		b, &job->update,
+		bot_question_text(job, match ? TEXT_QUESTION_MATCH : TEXT_OK, site, application),
+		bot_keyboard(json_pack("[o, [o]]", row, no)));
 }
 
 enum
@@ -178,6 +183,7 @@ enum
 	PREVIEW_STATUS = BOT_COLUMN_FIRST,
 	PREVIEW_SITE,
 	PREVIEW_CHOICES = PREVIEW_SITE + BOT_SITE_COLUMNS,
+	PREVIEW_APPLICATION,
 	PREVIEW_DECISION,
 	PREVIEW_COLUMNS = PREVIEW_DECISION + DECISION_COLUMNS
 };
@@ -187,8 +193,9 @@ enum
  * start); CASE keeps the confirmation from being called otherwise.
  */
 static const char preview_sql[] =
-	"SELECT s.i, s.status, " BOT_QUERY_SITE ", s.choices, " DECISION_LIST " FROM ("
-	"SELECT u.i, p.status, p.choices, "
+	"SELECT s.i, s.status, " BOT_QUERY_SITE ", s.choices, s.application, " DECISION_LIST
+	" FROM ("
+	"SELECT u.i, p.status, p.choices, p.application, "
 	"CASE WHEN p.status = 'ok' AND p.choices IS NULL THEN " DECISION " END AS d "
 	"FROM " LOGINS
 	", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s" BOT_FROM_SITE;
@@ -208,7 +215,7 @@ previewed(bot *b, const bot_job *job, bot_row row)
 	else if (status != TGA_STATUS_OK)
 		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, false);
 	else if (choices != NULL)
-		ask(b, job, site, choices);
+		ask(b, job, site, bot_row_text(row, PREVIEW_APPLICATION), choices);
 	else
 		/* The first contact confirms: the query has done that as well. */
 		bot_answer_decision(b, job, &d);

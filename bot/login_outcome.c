@@ -25,13 +25,13 @@ static const struct
 #undef OUTCOME
 };
 
-char *
-bot_login_text(const bot_job *job, bot_text_id id, bot_site site, const char *message)
+/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
+static char *
+login_text(const bot_job *job, bot_text_id id, bot_site site, const char *message,
+		   const bot_login_about *about)
 {
 	tga_language language = bot_job_language(job);
-	bool asks = id == TEXT_QUESTION_MATCH || id == TEXT_OK;
-	char *details =
-		bot_login_details(language, site.host, job->callback.start_token, asks);
+	char *details = bot_login_details(language, job->callback.start_token, about);
 	char *text = bot_text(language, id,
 						  (bot_value[]){{"site", site.name, false},
 										{"details", details, true},
@@ -40,6 +40,14 @@ bot_login_text(const bot_job *job, bot_text_id id, bot_site site, const char *me
 
 	free(details);
 	return text;
+}
+
+char *
+bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
+				  const char *application)
+{
+	return login_text(job, id, site, NULL,
+					  &(bot_login_about){site.host, application, true});
 }
 
 /* The login id is the link's word for itself: of one that is invalid, anybody's. */
@@ -78,7 +86,8 @@ bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_deci
 				   bool offers_end)
 {
 	tga_language language = bot_job_language(job);
-	char *text = bot_login_text(job, outcomes[status].message, d->site, d->message);
+	char *text = login_text(job, outcomes[status].message, d->site, d->message,
+							&(bot_login_about){.host = d->site.host});
 
 	note(b, job, status, d);
 	bot_answer_callback(b, &job->update, outcomes[status].callback);
@@ -133,7 +142,8 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 static void
 answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
 {
-	char *html = bot_login_text(job, TEXT_CONFIRMED, d->site, NULL);
+	char *html = login_text(job, TEXT_CONFIRMED, d->site, NULL,
+							&(bot_login_about){.host = d->site.host});
 	char *news = news_text(job, d);
 	json_t *keyboard = confirmed_keyboard(job, d, news != NULL);
 

@@ -26,9 +26,9 @@ typedef struct bot_decision
 	bool new_network;
 } bot_decision;
 
-/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
-char *bot_login_text(const bot_job *job, bot_text_id id, bot_site site,
-					 const char *message) __attribute__((warn_unused_result));
+/* A question about this login: {site}, and {details} with application, if that is known. */
+char *bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
+						const char *application) __attribute__((warn_unused_result));
 
 /*
  * What the end of a login is answered with, of which d has site, user and message; and,

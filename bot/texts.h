@@ -23,6 +23,7 @@
 	X(DEVICE_BROWSER)                                                                    \
 	X(DEVICE_OS)                                                                         \
 	X(DEVICE_UNKNOWN)                                                                    \
+	X(APPLICATION)                                                                       \
 	X(HOST)                                                                              \
 	X(ADDRESS)                                                                           \
 	X(ASKED)                                                                             \

@@ -9,6 +9,7 @@ TGA_TEXT(DEVICE, "{browser} unter {os}");
 TGA_TEXT(DEVICE_BROWSER, "{browser}");
 TGA_TEXT(DEVICE_OS, "Browser unter {os}");
 TGA_TEXT(DEVICE_UNKNOWN, "Unbekannter Browser");
+TGA_TEXT(APPLICATION, "Anwendung: <b>{application}</b>");
 TGA_TEXT(HOST, "Website: <code>{host}</code>");
 TGA_TEXT(ADDRESS, "IP-Adresse: <code>{address}</code>");
 TGA_TEXT(ASKED, "Zeit: {ago}");

@@ -9,6 +9,7 @@ TGA_TEXT(DEVICE, "{browser} on {os}");
 TGA_TEXT(DEVICE_BROWSER, "{browser}");
 TGA_TEXT(DEVICE_OS, "A browser on {os}");
 TGA_TEXT(DEVICE_UNKNOWN, "Unknown browser");
+TGA_TEXT(APPLICATION, "Application: <b>{application}</b>");
 TGA_TEXT(HOST, "Site: <code>{host}</code>");
 TGA_TEXT(ADDRESS, "IP address: <code>{address}</code>");
 TGA_TEXT(ASKED, "Time: {ago}");

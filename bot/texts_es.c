@@ -9,6 +9,7 @@ TGA_TEXT(DEVICE, "{browser} en {os}");
 TGA_TEXT(DEVICE_BROWSER, "{browser}");
 TGA_TEXT(DEVICE_OS, "Un navegador en {os}");
 TGA_TEXT(DEVICE_UNKNOWN, "Navegador desconocido");
+TGA_TEXT(APPLICATION, "Aplicación: <b>{application}</b>");
 TGA_TEXT(HOST, "Sitio: <code>{host}</code>");
 TGA_TEXT(ADDRESS, "Dirección IP: <code>{address}</code>");
 TGA_TEXT(ASKED, "Hora: {ago}");

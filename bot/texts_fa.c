@@ -11,6 +11,7 @@ TGA_TEXT(DEVICE, "\u200f\u2068{browser}\u2069 در \u2068{os}\u2069");
 TGA_TEXT(DEVICE_BROWSER, "\u200f\u2068{browser}\u2069");
 TGA_TEXT(DEVICE_OS, "مرورگری در \u2068{os}\u2069");
 TGA_TEXT(DEVICE_UNKNOWN, "مرورگر ناشناخته");
+TGA_TEXT(APPLICATION, "برنامه: \u2068<b>{application}</b>\u2069");
 TGA_TEXT(HOST, "سایت: \u2068<code>{host}</code>\u2069");
 TGA_TEXT(ADDRESS, "نشانی IP: \u2068<code>{address}</code>\u2069");
 TGA_TEXT(ASKED, "زمان: {ago}");

@@ -9,6 +9,7 @@ TGA_TEXT(DEVICE, "{browser}, {os}");
 TGA_TEXT(DEVICE_BROWSER, "{browser}");
 TGA_TEXT(DEVICE_OS, "Браузер, {os}");
 TGA_TEXT(DEVICE_UNKNOWN, "Невідомий браузер");
+TGA_TEXT(APPLICATION, "Застосунок: <b>{application}</b>");
 TGA_TEXT(HOST, "Сайт: <code>{host}</code>");
 TGA_TEXT(ADDRESS, "IP-адреса: <code>{address}</code>");
 TGA_TEXT(ASKED, "Коли: {ago}");

@@ -29,7 +29,7 @@ static const struct
 	const char *signature;
 	int jobs;
 } rights[] = {
-	{"tgauth_begin(inet, text)", APP},
+	{"tgauth_begin(inet, text, text)", APP},
 	{"tgauth_preview(text, bigint)", BOT},
 	{"tgauth_confirm(text, bigint, text, text, text, text, text, integer)", BOT},
 	{"tgauth_decline(text, bigint)", BOT},

@@ -15,6 +15,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "answer_data.h"
+#include "application.h"
 #include "arg.h"
 #include "client_address.h"
 #include "crypto.h"
@@ -155,6 +156,7 @@ enum preview_column
 	PREVIEW_ISSUED_AT,
 	PREVIEW_CHOICES,
 	PREVIEW_BUTTONS,
+	PREVIEW_APPLICATION,
 	PREVIEW_COLUMNS
 };
 
@@ -225,6 +227,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	const text *start_token = tga_arg_text(fcinfo, 0);
 	tga_login login;
 	tga_status status = TGA_STATUS_INVALID;
+	char *application = NULL;
 	Datum values[PREVIEW_COLUMNS];
 	bool nulls[PREVIEW_COLUMNS];
 
@@ -232,11 +235,15 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	if (tga_login_open(&call, start_token, &login))
 		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
+	if (status == TGA_STATUS_OK)
+		application =
+			tga_spi_keep(&call, tga_application_name(&call, login.token.application));
 	tga_spi_end();
 
 	if (status == TGA_STATUS_OK)
 	{
 		describe_login(&login, start_token, values, nulls);
+		tga_spi_set_text(values, nulls, PREVIEW_APPLICATION, application);
 		tga_notify_login(TGA_NOTICE_OPENED, &login.token, NULL);
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));

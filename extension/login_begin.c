@@ -9,6 +9,8 @@
 #include "fmgr.h"
 
 #include "address.h"
+#include "application.h"
+#include "arg.h"
 #include "base64url.h"
 #include "crypto.h"
 #include "login_key.h"
@@ -26,7 +28,7 @@ enum begin_column
 	BEGIN_COLUMNS
 };
 
-/* tgauth_begin(address, user_agent) → (login_secret, start_token, link, match_code) */
+/* tgauth_begin(address, user_agent, client_id) → (login_secret, start_token, link, match_code) */
 PG_FUNCTION_INFO_V1(tgauth_begin);
 Datum
 tgauth_begin(PG_FUNCTION_ARGS)
@@ -47,6 +49,9 @@ tgauth_begin(PG_FUNCTION_ARGS)
 	tga_crypto_random(secret, sizeof(secret));
 	token.issued_at = (uint32_t) (timestamptz_to_time_t(call.now) - TGA_EPOCH);
 	tga_session_client_args(fcinfo, 0, 1, &token);
+	if (!PG_ARGISNULL(2))
+		token.application =
+			tga_application_number(&call, tga_arg_string(fcinfo, 2, "client_id"));
 	if (!tga_login_id(secret, token.login_id))
 		tga_crypto_failed();
 	tga_login_key_current(&call, &key);

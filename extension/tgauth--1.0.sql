@@ -471,25 +471,25 @@ COMMENT ON COLUMN @extschema@.tgauth_site_session.expires_at IS
 --
 
 CREATE FUNCTION @extschema@.tgauth_begin(
-	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	address inet DEFAULT NULL, user_agent text DEFAULT NULL, client_id text DEFAULT NULL,
 	OUT login_secret text, OUT start_token text, OUT link text, OUT match_code integer)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_begin';
 
-COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text) IS
-	'begins a login for an application with a page of its own; writes nothing';
+COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text, text) IS
+	'begins a login for an application with a page of its own; with client_id, the question in Telegram names that client; writes nothing';
 
 CREATE FUNCTION @extschema@.tgauth_preview(
 	start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
-	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; status ok, or why it cannot be confirmed';
+	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; application is the client or site that it is for, where that is known; status ok, or why it cannot be confirmed';
 
 CREATE FUNCTION @extschema@.tgauth_confirm(
 	start_token text, telegram_id bigint,
@@ -1020,7 +1020,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
 CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	bot_token text, start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[])
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';

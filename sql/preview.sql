@@ -69,3 +69,16 @@ SELECT tgauth_preview(token(1), 0);
 
 -- no trace but the answers above
 SELECT count(*) FROM tgauth_session;
+
+-- the application that the token is for: a client's number, and its name while there is one
+INSERT INTO tgauth_client (client_id, number, name, redirect_uris) VALUES ('wiki', 255, 'Our "Wiki" <i>', '{https://wiki.example/cb}');
+SELECT status, application FROM tgauth_preview(token(6, application => 255), 77);
+SELECT status, application FROM tgauth_preview(token(6, application => 254), 77);
+SELECT p.status, p.application FROM tgauth_begin(client_id => 'wiki') AS b, tgauth_preview(b.start_token, 77) AS p;
+SELECT tgauth_begin(client_id => 'blog');
+SELECT status, application FROM tgauth_preview(token(6, 1000, application => 255), 77);
+DELETE FROM tgauth_client;
+INSERT INTO tgauth_site (host, number, created_at) VALUES ('notes.example', 254, now());
+SELECT status, application FROM tgauth_preview(token(6, application => 254), 77);
+DELETE FROM tgauth_site;
+SELECT status, application FROM tgauth_preview(token(6, application => 255), 77);

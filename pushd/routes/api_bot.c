@@ -174,7 +174,8 @@ read_profile(pushd_request *r, const json_t *body, update *u)
 static const tga_pg_statement preview_statement = {
 	"preview_by_bot",
 	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
-	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons) "
+	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons), "
+	"application "
 	"FROM tgauth_preview_by_bot($1::text, $2::text, $3::bigint)"};
 
 enum
@@ -186,7 +187,8 @@ enum
 	PREVIEW_OS,
 	PREVIEW_ISSUED_AT,
 	PREVIEW_CHOICES,
-	PREVIEW_BUTTONS
+	PREVIEW_BUTTONS,
+	PREVIEW_APPLICATION
 };
 
 /* An array that the database wrote as JSON. */
@@ -209,6 +211,7 @@ on_previewed(void *arg, const PGresult *result)
 	tga_buffer_text(&json, "{");
 	pushd_api_add_text(&json, "status", result, PREVIEW_STATUS);
 	pushd_api_add_text(&json, "site_name", result, PREVIEW_SITE_NAME);
+	pushd_api_add_text(&json, "application", result, PREVIEW_APPLICATION);
 	pushd_api_add_text(&json, "address", result, PREVIEW_ADDRESS);
 	pushd_api_add_text(&json, "browser", result, PREVIEW_BROWSER);
 	pushd_api_add_text(&json, "os", result, PREVIEW_OS);

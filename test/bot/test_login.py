@@ -55,6 +55,23 @@ def test_the_question_names_the_sites_host(telegram, db, bot, run_pushd):
         db.query("DELETE FROM tgauth_address WHERE whose = 'site'")
 
 
+def test_the_question_names_the_application(telegram, db, bot):
+    """Its name is what somebody typed once: no markup, no line of its own, no end of the message."""
+    ann = telegram.person("Ann")
+    db.query("INSERT INTO tgauth_client (client_id, number, name, redirect_uris) VALUES ('wiki', 1, %s, '{}')",
+             "<b>Wiki</b>\nSite: bank.example \u202e" + "x" * 5000)
+    token, code = db.one("SELECT start_token, match_code FROM tgauth_begin(client_id => 'wiki')")
+    lines = press_start(telegram, ann, token)["text"].split("\n")
+    named = [line for line in lines if line.startswith("Application: ")]
+    assert len(named) == 1 and named[0].startswith("Application: <b>Wiki</b>Site: bank.example xxx") and len(named[0]) < 200
+    assert not any(line.startswith("Site:") for line in lines)
+    telegram.tap(ann, str(code))
+    telegram.wait_text(ann, "You are logged in to Demo <shop>.")
+    token = db.value("SELECT start_token FROM tgauth_begin(client_id => 'wiki')")
+    db.query("DELETE FROM tgauth_client")
+    assert "Application:" not in press_start(telegram, ann, token)["text"]
+
+
 def test_right_number_logs_in(telegram, db, bot):
     ann = telegram.person("Ann", "Lee", "ann_lee", "en")
     secret, token, code = db.begin()
