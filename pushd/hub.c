@@ -223,7 +223,9 @@ static bool
 add_link(void *arg, const pushd_waiter_subject *subject, tga_buffer *json)
 {
 	const pushd *p = arg;
-	pushd_link_subject of = {.browser = subject->browser, .os = subject->os};
+	pushd_link_subject of = {.browser = subject->browser,
+							 .os = subject->os,
+							 .application = subject->application};
 	pushd_login_link link;
 	bool ok;
 
@@ -275,6 +277,7 @@ open_database(pushd *p)
 	p->refresh = (pushd_refresh){.db = &p->db,
 								 .keys = &p->keys,
 								 .settings = &p->settings,
+								 .applications = &p->applications,
 								 .secret_key = c->secret_key,
 								 .bot_url = c->bot_url,
 								 .site_host = strstr(c->public_url.origin, "://") + 3,

@@ -37,6 +37,7 @@ typedef struct pushd
 	tga_reasons elsewhere; /* hosts and origins that are not ours */
 	pushd_keyring keys;
 	pushd_settings settings;
+	pushd_applications applications;
 	pushd_link_source links;
 	pushd_heard heard;
 	pushd_recent recent;

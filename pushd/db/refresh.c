@@ -91,6 +91,17 @@ on_jwks(void *arg, const PGresult *result)
 	tga_buffer_text(&f->jwks, "\n");
 }
 
+/* --- applications --------------------------------------------------------------------- */
+
+static void
+on_applications(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+
+	if (pushd_db_has_rows(f->db, &pushd_applications_statement, result))
+		pushd_applications_take(f->applications, result);
+}
+
 /* --- settings ------------------------------------------------------------------------ */
 
 static const tga_pg_statement settings_statement = {
@@ -203,6 +214,7 @@ pushd_refresh_ask(pushd_refresh *f)
 	ask(f, &jwks_statement, on_jwks);
 	ask(f, &keys_statement, on_keys);
 	ask(f, &settings_statement, on_settings);
+	ask(f, &pushd_applications_statement, on_applications);
 }
 
 void

@@ -1,13 +1,14 @@
 /*
  * refresh.h
  *		What the daemon keeps of the database and asks for anew now and then: keys,
- *		settings, the key set; and the purge, which needs no more than that it is
+ *		settings, the key set, applications; and the purge, which needs no more than that it is
  *		done now and then.
  */
 #ifndef PUSHD_REFRESH_H
 #define PUSHD_REFRESH_H
 
 #include "buffer.h"
+#include "db/applications.h"
 #include "db/db.h"
 #include "db/keyring.h"
 #include "db/settings.h"
@@ -17,6 +18,7 @@ typedef struct pushd_refresh
 	pushd_db *db;
 	pushd_keyring *keys;
 	pushd_settings *settings;
+	pushd_applications *applications;
 	tga_buffer jwks;		/* the public keys of access tokens; empty: not known yet */
 	const char *secret_key; /* SECRET_KEY, or NULL */
 	const char *bot_url;	/* goes before the database's own, unless it is NULL */
@@ -26,7 +28,7 @@ typedef struct pushd_refresh
 	void (*on_fresh)(void *arg); /* keys or settings came */
 } pushd_refresh;
 
-/* Asks for keys, settings and the key set at once: they changed, or may have. */
+/* Asks for all of it at once: it changed, or may have. */
 void pushd_refresh_ask(pushd_refresh *f);
 
 /* The same on a new connection, which is told the site's host as well. */

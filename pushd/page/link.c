@@ -27,6 +27,7 @@ pushd_link_make(const pushd_link_source *from, const pushd_link_subject *subject
 	tga_start_token fields = {.issued_at = pushd_now(),
 							  .browser = subject->browser,
 							  .os = subject->os,
+							  .application = subject->application,
 							  .channel = from->channel};
 
 	*out = (pushd_login_link){.expires_in = s->link_seconds};

@@ -30,6 +30,7 @@ typedef struct pushd_link_subject
 	uint8_t address[TGA_ADDRESS_BYTES];
 	uint8_t browser;
 	uint8_t os;
+	uint8_t application; /* what it is for, by number; 0: nothing that is known */
 } pushd_link_subject;
 
 typedef struct pushd_login_link

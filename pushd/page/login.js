@@ -12,6 +12,7 @@ function login() {
 	const status = one("status");
 	const again = one("new");
 	const back = one("claim").elements.return.value;
+	const { application } = main.dataset;
 	let code = one("code")?.textContent;
 	let lost;
 
@@ -67,18 +68,18 @@ function login() {
 		// What went wrong for no known reason may be mended by the page itself.
 		if (main.dataset.state == "failed") return location.reload();
 		again.disabled = true;
-		const frame = await post("start");
+		const frame = await post("start", "", { application });
 		again.disabled = false;
 		main.dataset.state = "waiting";
 		hear(frame);
-		if (frame.link) listen(hear, { lasts: frame.expires_in });
+		if (frame.link) listen(hear, { lasts: frame.expires_in, application });
 		one("link").focus();
 	};
 	// On a phone the link opens the app, and leaves no empty tab behind.
 	if (matchMedia("(min-width: 46rem)").matches) all("link", (link) => (link.target = "_blank"));
 	all("script", (part) => (part.hidden = false));
 	say("waiting");
-	listen(hear, { lasts: main.dataset.lasts });
+	listen(hear, { lasts: main.dataset.lasts, application });
 }
 
 function copying() {

@@ -84,6 +84,7 @@ typedef struct pushd_page_model
 	const pushd_login_link *link;
 	bool registration;		/* strangers may have accounts */
 	const char *typed_name; /* with a wrong password */
+	int application_number; /* of application, below; 0: none */
 
 	/* PUSHD_PAGE_ERROR */
 	int status;			   /* of HTTP */
@@ -99,7 +100,7 @@ typedef struct pushd_page_model
 	const pushd_page_device *devices;
 	size_t device_count;
 
-	/* An application that asks: those of OAUTH_HTML. */
+	/* An application that asks: those of OAUTH_HTML; its name, of LOGIN_HTML too. */
 	const char *application; /* its name */
 	const char *form_action; /* where the answer goes, a path */
 	const char *resume;		 /* the form's own proof */

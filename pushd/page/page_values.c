@@ -45,6 +45,10 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 			   model->notice == PUSHD_PAGE_NOTICE_REFUSED);
 	SET(v, TYPED_NAME, model->typed_name);
 	SET_IF(v, REGISTRATION, model->registration);
+	if (model->application_number != 0)
+		snprintf(v->application_number, sizeof(v->application_number), "%d",
+				 model->application_number);
+	SET(v, APPLICATION_NUMBER, v->application_number);
 }
 
 /*

@@ -18,7 +18,7 @@
 	X(LANGUAGE) X(DIRECTION) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
 	/* while it waits */ \
 	X(LINK) X(TG_LINK) X(COMMAND) X(CODE) X(EXPIRES_IN) X(QR_BOX) X(QR_PATH) \
-	X(ASK_PASSWORD) X(TYPED_NAME) X(REGISTRATION) \
+	X(ASK_PASSWORD) X(TYPED_NAME) X(REGISTRATION) X(APPLICATION_NUMBER) \
 	/* an error */ \
 	X(LOGIN_URL) X(RETRY) X(ERROR_WHY) \
 	/* logged in */ \
@@ -64,6 +64,7 @@ typedef struct pushd_page_values
 
 	/* What is made from the model. */
 	char code[12];
+	char application_number[12];
 	char expires_in[12];
 	char qr_box[48];
 	char handle[256];

@@ -16,7 +16,7 @@
 /* clang-format off */
 #define PUSHD_TEXTS(X) \
 	/* What is being done. */ \
-	X(TITLE) X(TITLE_SITE) X(LEDE) \
+	X(TITLE) X(TITLE_SITE) X(LEDE) X(ASKED_BY) \
 	/* The three steps. */ \
 	X(REMEMBER) X(OPEN) X(OPEN_BUTTON) X(OR_SCAN) X(PICK) X(CONFIRM) X(GOES_ON) X(LATE) \
 	X(QR_LABEL) X(QR_CAPTION) X(QR_FOLD) \

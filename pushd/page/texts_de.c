@@ -9,6 +9,7 @@
 TGA_TEXT(TITLE, "Mit Telegram anmelden");
 TGA_TEXT(TITLE_SITE, "Bei {{site_name}} anmelden");
 TGA_TEXT(LEDE, "Mit Ihrem Telegram-Konto");
+TGA_TEXT(ASKED_BY, "Sie melden sich an bei");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "Merken Sie sich diese Zahl");

@@ -9,6 +9,7 @@
 TGA_TEXT(TITLE, "Log in");
 TGA_TEXT(TITLE_SITE, "Log in to {{site_name}}");
 TGA_TEXT(LEDE, "With your Telegram account");
+TGA_TEXT(ASKED_BY, "You are logging in to");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "Remember this number");

@@ -9,6 +9,7 @@
 TGA_TEXT(TITLE, "Iniciar sesión");
 TGA_TEXT(TITLE_SITE, "Iniciar sesión en {{site_name}}");
 TGA_TEXT(LEDE, "Con tu cuenta de Telegram");
+TGA_TEXT(ASKED_BY, "Vas a entrar en");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "Recuerda este número");

@@ -11,6 +11,7 @@
 TGA_TEXT(TITLE, "ورود");
 TGA_TEXT(TITLE_SITE, "ورود به \u2068{{site_name}}\u2069");
 TGA_TEXT(LEDE, "با حساب تلگرام شما");
+TGA_TEXT(ASKED_BY, "ورود به");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "این عدد را به خاطر بسپارید");

@@ -9,6 +9,7 @@
 TGA_TEXT(TITLE, "Вход");
 TGA_TEXT(TITLE_SITE, "Вход на сайт {{site_name}}");
 TGA_TEXT(LEDE, "Через ваш аккаунт Telegram");
+TGA_TEXT(ASKED_BY, "Вы входите в");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "Запомните это число");

@@ -9,6 +9,7 @@
 TGA_TEXT(TITLE, "Вхід");
 TGA_TEXT(TITLE_SITE, "Вхід на сайт {{site_name}}");
 TGA_TEXT(LEDE, "Через ваш акаунт Telegram");
+TGA_TEXT(ASKED_BY, "Ви входите в");
 
 /* The three steps. */
 TGA_TEXT(REMEMBER, "Запам’ятайте це число");

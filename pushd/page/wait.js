@@ -42,9 +42,10 @@ const claimed = () => ask("claim").then((answer) => answer && outcome(answer));
 // ten seconds of a line that is dead though nothing said so: over a WebSocket it asks, and
 // server-sent events come every five seconds. When it is looked at again, or the network
 // is back, it asks at once. The link that the page has is good for so many seconds (`lasts`);
-// frames bring those after it. Returns what ends it all.
-export function listen(tell, { lasts, check = claimed } = {}) {
+// frames bring those after it, for the same `application`. Returns what ends it all.
+export function listen(tell, { lasts, check = claimed, application } = {}) {
 	const stop = new AbortController();
+	const query = application ? `?application=${application}` : "";
 	let line, timer, asked, events, worked, over, heard = 0, tries = 0;
 	let due = Date.now() + lasts * 800;
 	const later = (what, ms) => (clearTimeout(timer), (timer = setTimeout(what, ms)));
@@ -83,8 +84,8 @@ export function listen(tell, { lasts, check = claimed } = {}) {
 	function connect() {
 		drop();
 		const mine = (line = events
-			? new EventSource(at("events"))
-			: new WebSocket(at("ws").href.replace("http", "ws"), "tgauth.v1"));
+			? new EventSource(at("events" + query))
+			: new WebSocket(at("ws" + query).href.replace("http", "ws"), "tgauth.v1"));
 		line.onopen = () => mine == line && rest();
 		line.onmessage = ({ data }) => {
 			if (mine != line) return;

@@ -18,6 +18,7 @@
 #include "pushd.h"
 #include "http/fields.h"
 #include "routes/api.h"
+#include "routes/application.h"
 #include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
@@ -45,7 +46,8 @@ respond_unavailable_page(pushd_request *r)
 }
 
 static void
-make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *subject)
+make_subject(const pushd_request *r, const pushd_login *l, uint8_t application,
+			 pushd_link_subject *subject)
 {
 	tga_span agent = pushd_request_field(r, "User-Agent");
 
@@ -53,11 +55,13 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_link_subject *s
 	memcpy(subject->address, r->address, sizeof(subject->address));
 	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
 	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
+	subject->application = application;
 }
 
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
 static bool
-begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
+begin(pushd_request *r, pushd_login *l, bool fresh, uint8_t application,
+	  pushd_login_link *link)
 {
 	pushd *p = r->pushd;
 	pushd_link_subject subject;
@@ -72,7 +76,7 @@ begin(pushd_request *r, pushd_login *l, bool fresh, pushd_login_link *link)
 		pushd_respond_login_cookie(r, l);
 		PUSHD_COUNT(p, LOGINS_STARTED);
 	}
-	make_subject(r, l, &subject);
+	make_subject(r, l, application, &subject);
 	return pushd_link_make(&p->links, &subject, link);
 }
 
@@ -95,10 +99,14 @@ respond_waiting_page(pushd_request *r)
 	pushd_login_link link;
 
 	bool fresh = pushd_browser_login(r, &l);
+	char path[PUSHD_RETURN_PATH_MAX + 1];
+	const pushd_application *application;
 
 	if (!fresh && !pushd_attempt_login(r))
 		return;
-	if (begin(r, &l, fresh, &link))
+	pushd_request_return_path(r, path);
+	application = pushd_application_of_path(r, path);
+	if (begin(r, &l, fresh, application != NULL ? application->number : 0, &link))
 	{
 		char name[PUSHD_API_USERNAME_MAX + 1];
 		bool typed = pushd_form_value(r->http.head.query, "name", name, sizeof(name));
@@ -109,6 +117,8 @@ respond_waiting_page(pushd_request *r)
 				was_contested(r) ? PUSHD_PAGE_NOTICE_CONTESTED : PUSHD_PAGE_NOTICE_NONE,
 			.registration = r->pushd->settings.registration,
 			.typed_name = typed ? name : NULL,
+			.application = application != NULL ? application->name : NULL,
+			.application_number = application != NULL ? application->number : 0,
 		};
 
 		respond_page(r, 200, &model);
@@ -251,7 +261,7 @@ respond_start(pushd_request *r, tga_state state)
 		return;
 	if (state == TGA_STATE_CONFIRMED)
 		tga_buffer_text(&json, "{\"state\":\"confirmed\"}");
-	else if (begin(r, &l, fresh, &link))
+	else if (begin(r, &l, fresh, pushd_application_of_page(r), &link))
 	{
 		pushd_link_json(&link, &json);
 		add_texts(r, &json);

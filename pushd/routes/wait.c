@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pushd.h"
+#include "routes/application.h"
 #include "user_agent.h"
 
 static void
@@ -16,8 +17,9 @@ make_subject(const pushd_request *r, const pushd_login *l, pushd_waiter_subject 
 	tga_span agent = pushd_request_field(r, "User-Agent");
 
 	memcpy(subject->address, r->address, sizeof(subject->address));
-	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
-	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
+	subject->browser = tga_user_agent_browser(agent.at, agent.len);
+	subject->os = tga_user_agent_os(agent.at, agent.len);
+	subject->application = pushd_application_of_page(r);
 	if (l == NULL)
 	{
 		subject->kind = PUSHD_WAITER_SESSION;

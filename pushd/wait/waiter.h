@@ -62,8 +62,9 @@ typedef struct pushd_waiter_subject
 {
 	uint8_t id[TGA_LOGIN_ID_BYTES]; /* of the login, or the hash of the session's token */
 	uint8_t address[TGA_ADDRESS_BYTES];
-	uint8_t browser;
-	uint8_t os;
+	uint8_t browser : 4; /* as in a start token */
+	uint8_t os : 4;
+	uint8_t application; /* of the page's link */
 	uint8_t kind;
 	bool ask_by_clock;	 /* its login is announced on another daemon's channel too */
 	uint32_t issued_at;	 /* of a login, seconds since TGA_EPOCH */

@@ -4,6 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from support.chromium import Chromium
+from support.start_token import from_base64url
 
 
 def session(browser):
@@ -317,3 +318,26 @@ def test_in_russian(site):
         browser.arrives("/welcome")
         browser.get(site.login_url())
         assert browser.text("h1") == "Вы вошли как Анна"
+
+
+def test_the_page_and_the_bot_name_the_application(site, person, browser):
+    """Also after the link was renewed, and for a second login from the same page."""
+    site.db.query("INSERT INTO tgauth_client (client_id, number, name, redirect_uris) VALUES ('wiki', 7, 'The <i>Wiki</i>', '{}')")
+    site.restart_pushd()
+    number = lambda: from_base64url(browser.start_token())[30]
+    try:
+        browser.open_page(site, "/tgauth/oauth/authorize?client_id=wiki&state=s")
+        assert browser.text(".application") == "You are logging in to The <i>Wiki</i>"
+        first = browser.start_token()
+        assert number() == 7
+        site.telegram.press_start(person, first)
+        assert "Application: The <i>Wiki</i>\n" in site.telegram.wait_text(person, "Log in to")["text"]
+        site.telegram.tap(person, "🚫 It was not me")
+        browser.wait_state("declined")
+        browser.one("[data-new]").click()
+        browser.wait(lambda: browser.start_token() != first, "another link")
+        assert number() == 7
+    finally:
+        site.db.query("DELETE FROM tgauth_client")
+    browser.open_page(site, "/welcome")
+    assert not browser.all(".application") and number() == 0

@@ -119,19 +119,19 @@ class Browser:
         assert answer.status == 200, answer
         return answer.json()
 
-    def socket(self, **headers):
-        return WebSocket(self, headers)
+    def socket(self, query="", **headers):
+        return WebSocket(self, headers, query=query)
 
-    def events(self):
-        return Events(self)
+    def events(self, query=""):
+        return Events(self, query)
 
 
 class WebSocket:
     """One WebSocket with a loop of its own, which runs while a test waits."""
 
-    def __init__(self, browser, headers=None, protocols=("tgauth.v1",)):
+    def __init__(self, browser, headers=None, protocols=("tgauth.v1",), query=""):
         self.loop = asyncio.new_event_loop()
-        url = f"ws://127.0.0.1:{browser.pushd.port}{browser.prefix}ws"
+        url = f"ws://127.0.0.1:{browser.pushd.port}{browser.prefix}ws{query}"
         headers = {"Origin": browser.pushd.url, **(headers or {})}
         origin = headers.pop("Origin")
         extra = browser.headers(headers)
@@ -204,10 +204,10 @@ class WebSocket:
 class Events:
     """One SSE connection."""
 
-    def __init__(self, browser):
+    def __init__(self, browser, query=""):
         self.connection = http.client.HTTPConnection("127.0.0.1", browser.pushd.port,
                                                      timeout=RECEIVE_SECONDS)
-        self.connection.request("GET", browser.prefix + "events",
+        self.connection.request("GET", browser.prefix + "events" + query,
                                 headers=browser.headers({"Accept": "text/event-stream"}))
         self.response = self.connection.getresponse()
         self.status = self.response.status
