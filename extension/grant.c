@@ -83,6 +83,10 @@ static const struct
 	{"tgauth_set_bot_username(text)", BOT},
 	{"tgauth_set_site_host(text)", PUSHD},
 	{"tgauth_applications()", PUSHD},
+	{"tgauth_openid_configuration(text, text)", PUSHD},
+	{"tgauth_authorize(text, bytea, text)", PUSHD},
+	{"tgauth_token(text, bytea, text)", PUSHD},
+	{"tgauth_userinfo(text)", PUSHD},
 };
 
 static int

@@ -1209,6 +1209,49 @@ COMMENT ON FUNCTION @extschema@.tgauth_applications() IS
 	'what a login can be for, for who has to say its name';
 
 --
+-- The endpoints of the OpenID provider: pushd hands over the bytes of a query or form as
+-- they came, and gives back what it is told.
+--
+
+CREATE FUNCTION @extschema@.tgauth_openid_configuration(issuer text, prefix text)
+RETURNS text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_openid_configuration';
+
+COMMENT ON FUNCTION @extschema@.tgauth_openid_configuration(text, text) IS
+	'what /.well-known/openid-configuration says, for the address of the site and the path under which pushd answers';
+
+CREATE FUNCTION @extschema@.tgauth_authorize(
+	issuer text, query bytea, session_token text,
+	OUT outcome text, OUT redirect_to text, OUT error text, OUT error_description text,
+	OUT client_id text, OUT client_name text, OUT scopes text[], OUT resume text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_authorize';
+
+COMMENT ON FUNCTION @extschema@.tgauth_authorize(text, bytea, text) IS
+	'what comes of a request for authorization: outcome redirect (to redirect_to), refused (a page with the error, and no redirect), login (the login page, which leads back to the same request with resume), consent (a page that posts the same request with resume and decision, allow or deny) or forbidden (a page whose button leads to redirect_to)';
+
+CREATE FUNCTION @extschema@.tgauth_token(
+	issuer text, form bytea, "authorization" text,
+	OUT status integer, OUT body text, OUT www_authenticate text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_token';
+
+COMMENT ON FUNCTION @extschema@.tgauth_token(text, bytea, text) IS
+	'the token endpoint: what a form and the field Authorization are answered with. Commit whatever the status: a code that is used twice revokes what it gave';
+
+CREATE FUNCTION @extschema@.tgauth_userinfo(
+	access_token text, OUT status integer, OUT body text, OUT www_authenticate text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_userinfo';
+
+COMMENT ON FUNCTION @extschema@.tgauth_userinfo(text) IS
+	'the claims that an access token opens; null asks for one';
+
+--
 -- Rights.
 --
 

@@ -25,6 +25,7 @@ char *tga_guc_jwt_role = NULL;
 int tga_guc_jwt_ttl = 15 * 60;
 int tga_guc_jwt_algorithm = TGA_ES256;
 int tga_guc_refresh_ttl = 30 * DAY_SECONDS;
+char *tga_guc_email_domain = NULL;
 int tga_guc_bcrypt_cost = BCRYPT_COST_DEFAULT;
 bool tga_guc_registration = false;
 
@@ -87,6 +88,18 @@ check_role(char **value, void **extra, GucSource source)
 		return false;
 	}
 	return check_claim(value, extra, source);
+}
+
+static bool
+check_domain(char **value, void **extra, GucSource source)
+{
+	static const char characters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+
+	if (strlen(*value) <= CLAIM_MAX && strspn(*value, characters) == strlen(*value))
+		return true;
+	GUC_check_errdetail("It must be a domain, such as \"users.example.org\".");
+	return false;
 }
 
 static const char *
@@ -161,6 +174,11 @@ tga_token_guc_init(void)
 		"How long an application may be left alone and still be logged in.",
 		&tga_guc_refresh_ttl, 30 * DAY_SECONDS, 1, 3650 * DAY_SECONDS, PGC_SUSET,
 		GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomStringVariable(
+		"tgauth.email_domain", "The domain of the addresses that clients are told.",
+		"Many refuse who has no email, so it is made up of a person's number and this. "
+		"Nobody reads what is sent there: name a domain of your own. Empty: none.",
+		&tga_guc_email_domain, "", PGC_SUSET, 0, check_domain, NULL, NULL);
 	DefineCustomIntVariable(
 		"tgauth.bcrypt_cost", "The cost of hashing a person's own password.",
 		"Each step doubles the work, for this server and for who stole its data.",

@@ -25,6 +25,7 @@ extern char *tga_guc_jwt_role;	   /* empty: tokens name none */
 extern int tga_guc_jwt_ttl;		   /* seconds */
 extern int tga_guc_jwt_algorithm;  /* a tga_jws_algorithm */
 extern int tga_guc_refresh_ttl;	   /* seconds */
+extern char *tga_guc_email_domain; /* empty: people have no addresses */
 extern int tga_guc_bcrypt_cost;
 extern bool tga_guc_registration;
 

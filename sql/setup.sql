@@ -46,6 +46,12 @@ $$;
 CREATE FUNCTION wrong_code(n int) RETURNS int LANGUAGE sql STABLE AS
 	$$ SELECT 10 + (code(n) - 9) % 90 $$;
 
+-- The parts of a JWT.
+CREATE FUNCTION unbase64url(t text) RETURNS bytea LANGUAGE sql IMMUTABLE AS
+	$$ SELECT decode(translate(t, '-_', '+/') || repeat('=', (4 - length(t) % 4) % 4), 'base64') $$;
+CREATE FUNCTION part(token text, n int) RETURNS jsonb LANGUAGE sql IMMUTABLE AS
+	$$ SELECT convert_from(unbase64url(split_part(token, '.', n)), 'UTF8')::jsonb $$;
+
 CREATE FUNCTION claim(n int) RETURNS text LANGUAGE sql VOLATILE AS
 	$$ SELECT status FROM tgauth_claim(login_secret(n), '192.0.2.7', 'Firefox') $$;
 -- A whole login, right in every way.

@@ -1,0 +1,108 @@
+/*
+ * oauth_grant.c
+ *		See oauth_grant.h.
+ */
+#include "oauth_grant.h"
+
+#include "base64url.h"
+
+#define TOKEN_BYTES 32
+
+static tga_statement write_session = {
+	.text = "INSERT INTO %1$s.tgauth_client_session AS c "
+			"(sid, client_id, login_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5) "
+			"ON CONFLICT (client_id, login_id) DO UPDATE SET user_id = c.user_id "
+			"RETURNING sid",
+	.nargs = 5,
+	.types = {BYTEAOID, TEXTOID, BYTEAOID, INT8OID, TIMESTAMPTZOID},
+};
+
+static tga_statement select_session = {
+	.text = "SELECT c.login_id, c.user_id, s.proof, s.expires_at "
+			"FROM %1$s.tgauth_client_session AS c "
+			"JOIN %1$s.tgauth_session AS s ON s.login_id = c.login_id "
+			"JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
+			"WHERE c.sid = $1 AND c.client_id = $2 AND s.user_id = c.user_id "
+			"AND s.revoked_at IS NULL AND s.expires_at > $3 AND NOT u.blocked",
+	.nargs = 3,
+	.types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static tga_statement revoke_family = {
+	.text = "UPDATE %1$s.tgauth_client_token SET revoked_at = $2 "
+			"WHERE family = $1 AND revoked_at IS NULL",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+void
+tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
+					const uint8_t login_id[static TGA_LOGIN_ID_BYTES], int64 user_id,
+					uint8_t sid[static TGA_SID_BYTES])
+{
+	tga_args args = {0};
+
+	tga_crypto_random(sid, TGA_SID_BYTES);
+	tga_spi_arg_bytes(&args, sid, TGA_SID_BYTES);
+	tga_spi_arg_text(&args, client->client_id);
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &write_session, &args) == 0 ||
+		!tga_spi_bytes(0, 1, sid, TGA_SID_BYTES))
+		tga_spi_kept_out("tgauth_client_session");
+}
+
+bool
+tga_oauth_grant_session(const tga_call *call, const tga_client *client,
+						tga_oauth_grant *grant)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, grant->sid, TGA_SID_BYTES);
+	tga_spi_arg_text(&args, client->client_id);
+	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &select_session, &args) == 0)
+		return false;
+	grant->user_id = tga_spi_int8(2);
+	grant->proof = tga_spi_text(3);
+	return tga_spi_time(4, &grant->ends_at) &&
+		   tga_spi_bytes(0, 1, grant->login_id, TGA_LOGIN_ID_BYTES);
+}
+
+void
+tga_oauth_grant_revoke(const tga_call *call,
+					   const uint8_t family[static TGA_CRYPTO_DIGEST])
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, family, TGA_CRYPTO_DIGEST);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_run(call, &revoke_family, &args);
+}
+
+void
+tga_oauth_token_make(char token[static TGA_OAUTH_TOKEN_CHARS + 1],
+					 uint8_t hash[static TGA_CRYPTO_DIGEST])
+{
+	uint8_t bytes[TOKEN_BYTES];
+
+	tga_crypto_random(bytes, sizeof(bytes));
+	tga_base64url_encode(bytes, sizeof(bytes), token);
+	tga_crypto_sha256(bytes, sizeof(bytes), hash);
+	explicit_bzero(bytes, sizeof(bytes));
+}
+
+bool
+tga_oauth_token_hash(const char *token, uint8_t hash[static TGA_CRYPTO_DIGEST])
+{
+	uint8_t bytes[TOKEN_BYTES];
+	size_t len;
+
+	if (strlen(token) != TGA_OAUTH_TOKEN_CHARS ||
+		!tga_base64url_decode(token, TGA_OAUTH_TOKEN_CHARS, bytes, &len))
+		return false;
+	tga_crypto_sha256(bytes, sizeof(bytes), hash);
+	explicit_bzero(bytes, sizeof(bytes));
+	return true;
+}
