@@ -13,7 +13,8 @@
 #include "oauth_claims.h"
 #include "oauth_scope.h"
 
-#define METHODS "[\"client_secret_basic\",\"client_secret_post\",\"none\"]"
+#define SECRET_METHODS "\"client_secret_basic\",\"client_secret_post\""
+#define METHODS "[" SECRET_METHODS ",\"none\"]"
 
 /* Members whose values are the same everywhere, as JSON. */
 static const struct
@@ -28,7 +29,7 @@ static const struct
 	{"subject_types_supported", "[\"public\"]"},
 	{"id_token_signing_alg_values_supported", "[\"RS256\",\"ES256\"]"},
 	{"token_endpoint_auth_methods_supported", METHODS},
-	{"introspection_endpoint_auth_methods_supported", METHODS},
+	{"introspection_endpoint_auth_methods_supported", "[" SECRET_METHODS "]"},
 	{"revocation_endpoint_auth_methods_supported", METHODS},
 	{"code_challenge_methods_supported", "[\"S256\"]"},
 	{"prompt_values_supported", "[\"none\",\"login\",\"consent\",\"select_account\"]"},

@@ -831,7 +831,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_end_sessions';
 
 COMMENT ON FUNCTION @extschema@.tgauth_end_sessions() IS
-	'trigger: ends the sessions of a user who is blocked or deleted, and tells caches; of one who is deleted forgets addresses, browsers and networks as well';
+	'trigger: ends the sessions of a user who is blocked or deleted, and tells caches; of one who is deleted forgets addresses, browsers, networks and consents as well';
 
 CREATE TRIGGER tgauth_user_blocked AFTER UPDATE OF blocked ON @extschema@.tgauth_user
 	FOR EACH ROW WHEN (OLD.blocked OPERATOR(pg_catalog.<>) NEW.blocked)

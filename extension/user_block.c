@@ -43,13 +43,16 @@ static tga_statement forget_sessions = {
 };
 
 static tga_statement forget_clients = {
-	.text = "DELETE FROM %1$s.tgauth_known_client WHERE user_id = $1",
+	.text =
+		"WITH consents AS (DELETE FROM %1$s.tgauth_client_consent WHERE user_id = $1) "
+		"DELETE FROM %1$s.tgauth_known_client WHERE user_id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
 };
 
 static tga_statement forget_all_clients = {
-	.text = "DELETE FROM %1$s.tgauth_known_client",
+	.text = "WITH consents AS (DELETE FROM %1$s.tgauth_client_consent) "
+			"DELETE FROM %1$s.tgauth_known_client",
 };
 
 /* Blocks or unblocks; how many sessions lived.  The trigger below ends them. */
