@@ -280,6 +280,8 @@ open_database(pushd *p)
 								 .applications = &p->applications,
 								 .secret_key = c->secret_key,
 								 .bot_url = c->bot_url,
+								 .issuer = c->public_url.origin,
+								 .prefix = c->prefix,
 								 .site_host = strstr(c->public_url.origin, "://") + 3,
 								 .arg = p,
 								 .on_fresh = on_fresh};

@@ -70,25 +70,50 @@ on_keys(void *arg, const PGresult *result)
 	f->on_fresh(f->arg);
 }
 
-/* --- the key set ------------------------------------------------------------------- */
+/* --- what is published --------------------------------------------------------------- */
 
 static const tga_pg_statement jwks_statement = {"jwks", "SELECT tgauth_jwks()"};
+static const tga_pg_statement configuration_statement = {
+	"openid_configuration", "SELECT tgauth_openid_configuration($1::text, $2::text)"};
 
 enum
 {
-	JWKS_JWKS
+	PUBLISHED_TEXT
 };
+
+static void
+take(const pushd_refresh *f, const tga_pg_statement *statement, const PGresult *result,
+	 tga_buffer *text)
+{
+	if (!pushd_db_has_rows(f->db, statement, result) || PQntuples(result) == 0)
+		return;
+	tga_buffer_clear(text);
+	tga_buffer_texts(text, PQgetvalue(result, 0, PUBLISHED_TEXT), "\n", NULL);
+}
 
 static void
 on_jwks(void *arg, const PGresult *result)
 {
 	pushd_refresh *f = arg;
 
-	if (!pushd_db_has_rows(f->db, &jwks_statement, result) || PQntuples(result) == 0)
-		return;
-	tga_buffer_clear(&f->jwks);
-	tga_buffer_text(&f->jwks, PQgetvalue(result, 0, JWKS_JWKS));
-	tga_buffer_text(&f->jwks, "\n");
+	take(f, &jwks_statement, result, &f->jwks);
+}
+
+static void
+on_configuration(void *arg, const PGresult *result)
+{
+	pushd_refresh *f = arg;
+
+	take(f, &configuration_statement, result, &f->configuration);
+}
+
+static void
+ask_for_configuration(pushd_refresh *f)
+{
+	if (!pushd_db_send(f->db, &configuration_statement, 2,
+					   (const char *const[]){f->issuer, f->prefix}, on_configuration, f))
+		tga_log_event(f->db->config.log, TGA_DEBUG, "not_asked", "query",
+					  configuration_statement.name, NULL);
 }
 
 /* --- applications --------------------------------------------------------------------- */
@@ -212,6 +237,7 @@ pushd_refresh_ask(pushd_refresh *f)
 	TGA_MUST(f->db != NULL && f->keys != NULL && f->settings != NULL &&
 			 f->on_fresh != NULL);
 	ask(f, &jwks_statement, on_jwks);
+	ask_for_configuration(f);
 	ask(f, &keys_statement, on_keys);
 	ask(f, &settings_statement, on_settings);
 	ask(f, &pushd_applications_statement, on_applications);
@@ -241,4 +267,5 @@ void
 pushd_refresh_close(pushd_refresh *f)
 {
 	tga_buffer_clear(&f->jwks);
+	tga_buffer_clear(&f->configuration);
 }

@@ -19,10 +19,13 @@ typedef struct pushd_refresh
 	pushd_keyring *keys;
 	pushd_settings *settings;
 	pushd_applications *applications;
-	tga_buffer jwks;		/* the public keys of access tokens; empty: not known yet */
-	const char *secret_key; /* SECRET_KEY, or NULL */
-	const char *bot_url;	/* goes before the database's own, unless it is NULL */
-	const char *site_host;	/* what the database is told for the bot's question */
+	tga_buffer jwks;		  /* the public keys of tokens; empty: not known yet */
+	tga_buffer configuration; /* what the OpenID provider can; likewise */
+	const char *secret_key;	  /* SECRET_KEY, or NULL */
+	const char *bot_url;	  /* goes before the database's own, unless it is NULL */
+	const char *issuer;		  /* of the OpenID provider: --url */
+	const char *prefix;		  /* under which its endpoints are */
+	const char *site_host;	  /* what the database is told for the bot's question */
 	bool host_is_told;
 	void *arg;
 	void (*on_fresh)(void *arg); /* keys or settings came */

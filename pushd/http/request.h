@@ -59,7 +59,7 @@ bool pushd_request_parameter(const pushd_request *r, const char *name, char *out
  * Where to go after the login: a checked path in ASCII, from the query or the body, by the
  * names `return`, `next` or `rd`.  An address of this site counts by its path.
  */
-#define PUSHD_RETURN_PATH_MAX 8192
+#define PUSHD_RETURN_PATH_MAX 9216 /* 8 KB of an application's, and what we add */
 void pushd_request_return_path(const pushd_request *r,
 							   char path[static PUSHD_RETURN_PATH_MAX + 1]);
 
@@ -94,8 +94,12 @@ void pushd_respond_drop_session_cookie(pushd_request *r);
 
 void pushd_respond_field(pushd_request *r, const char *name, const char *value);
 
-/* What a page of ours may load: files of this site, and the WebSocket. */
-void pushd_respond_page_policy(pushd_request *r);
+/*
+ * What a page of ours may load: files of this site, and the WebSocket.  Its forms lead to
+ * this site, unless form_to is a scheme ("myapp:", perhaps empty) by which, and by https,
+ * they may be redirected on.  An answer that has a policy keeps it.
+ */
+void pushd_respond_page_policy(pushd_request *r, const char *form_to);
 
 /* Bytes are copied. */
 void pushd_respond(pushd_request *r, int status, const char *content_type,

@@ -147,15 +147,18 @@ pushd_respond_stream(pushd_request *r, const char *content_type,
 }
 
 void
-pushd_respond_page_policy(pushd_request *r)
+pushd_respond_page_policy(pushd_request *r, const char *form_to)
 {
-	char policy[PUSHD_PUBLIC_URL_MAX + 256];
+	char policy[PUSHD_PUBLIC_URL_MAX + 320];
 
+	if (has_field(r, "Content-Security-Policy: "))
+		return;
 	snprintf(policy, sizeof(policy),
 			 "default-src 'none'; script-src 'self'; style-src 'self'; "
-			 "img-src 'self' data:; connect-src 'self' %s; form-action 'self'; "
+			 "img-src 'self' data:; connect-src 'self' %s; form-action 'self'%s%s; "
 			 "base-uri 'none'; frame-ancestors 'none'",
-			 r->site->url->ws_origin);
+			 r->site->url->ws_origin, form_to != NULL ? " https: " : "",
+			 form_to != NULL ? form_to : "");
 	pushd_respond_field(r, "Content-Security-Policy", policy);
 }
 

@@ -12,17 +12,25 @@
 
 #define AUTHORIZE "oauth/authorize?"
 
-const pushd_application *
-pushd_application_of_path(const pushd_request *r, const char *path)
+tga_span
+pushd_application_request(const pushd_request *r, const char *path)
 {
 	const char *prefix = r->pushd->config.prefix;
 	size_t len = strlen(prefix);
-	char client_id[PUSHD_CLIENT_ID_MAX + 1];
 
 	if (strncmp(path, prefix, len) != 0 ||
-		strncmp(path + len, AUTHORIZE, strlen(AUTHORIZE)) != 0 ||
-		!pushd_form_value(tga_span_of(path + len + strlen(AUTHORIZE)), "client_id",
-						  client_id, sizeof(client_id)))
+		strncmp(path + len, AUTHORIZE, strlen(AUTHORIZE)) != 0)
+		return (tga_span){NULL, 0};
+	return tga_span_of(path + len + strlen(AUTHORIZE));
+}
+
+const pushd_application *
+pushd_application_of_path(const pushd_request *r, const char *path)
+{
+	char client_id[PUSHD_CLIENT_ID_MAX + 1];
+
+	if (!pushd_form_value(pushd_application_request(r, path), "client_id", client_id,
+						  sizeof(client_id)))
 		return NULL;
 	return pushd_applications_by_client(&r->pushd->applications, client_id);
 }

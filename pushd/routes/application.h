@@ -8,6 +8,9 @@
 #include "db/applications.h"
 #include "http/request.h"
 
+/* The parameters of an application's request that goes on at that path; at is NULL: none does. */
+tga_span pushd_application_request(const pushd_request *r, const char *path);
+
 /*
  * The client whose request goes on at that path of ours, once the user is logged in; NULL
  * if it is none.

@@ -29,9 +29,17 @@ count(pushd_request *r, const uint8_t *of)
 }
 
 bool
-pushd_attempt_admit(pushd_request *r)
+pushd_attempt_is_open(pushd_request *r)
 {
 	pushd *p = r->pushd;
+
+	return !pushd_limits_are_used_up(&p->limits, r->address, pushd_minute(p)) ||
+		   respond_too_many(r);
+}
+
+bool
+pushd_attempt_admit(pushd_request *r)
+{
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	pushd_login login = {0};
 	bool has_login = pushd_request_login(r, &login);
@@ -43,9 +51,7 @@ pushd_attempt_admit(pushd_request *r)
 	if (!pushd_request_session_id(r, id))
 		/* Without either, what begins a login is counted where it begins. */
 		return r->route->begins || count(r, r->address);
-	return pushd_limits_are_used_up(&p->limits, r->address, pushd_minute(p))
-			   ? respond_too_many(r)
-			   : count(r, id);
+	return pushd_attempt_is_open(r) && count(r, id);
 }
 
 bool

@@ -19,6 +19,9 @@ bool pushd_attempt_admit(pushd_request *r) __attribute__((warn_unused_result));
 /* A login begins, which counts against its address.  False: one too many, answered. */
 bool pushd_attempt_login(pushd_request *r) __attribute__((warn_unused_result));
 
+/* Whether the address may fail once more; counts nothing.  False: it may not, answered. */
+bool pushd_attempt_is_open(pushd_request *r) __attribute__((warn_unused_result));
+
 /* Nobody's: counts against its address, whatever comes of it. */
 void pushd_attempt_failed(pushd_request *r);
 

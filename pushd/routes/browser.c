@@ -79,7 +79,7 @@ pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
 	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
 		model->notice = pushd_page_notice_of(notice);
 	html = pushd_page_render(p->pages, model, &len);
-	pushd_respond_page_policy(r);
+	pushd_respond_page_policy(r, NULL);
 	pushd_respond_field(r, "Content-Language", tga_language_code(model->language));
 	pushd_respond_field(r, "Vary", "Accept-Language, Cookie");
 	if (html == NULL)
@@ -150,6 +150,14 @@ pushd_log_elsewhere(pushd_request *r, const char *event, const char *what, tga_s
 		tga_log_event(&p->log, TGA_WARNING, event, what, text, "url",
 					  r->site->url->origin, "address", r->client, "unsaid",
 					  TGA_NUM(unsaid), NULL);
+}
+
+void
+pushd_refuse_elsewhere(pushd_request *r)
+{
+	PUSHD_COUNT(r->pushd, WRONG_ORIGIN);
+	pushd_log_elsewhere(r, "other_origin", "origin", pushd_request_field(r, "Origin"));
+	pushd_respond_wrong_origin(r);
 }
 
 /* 401 is for programs, which are told where people log in by other means. */

@@ -49,6 +49,9 @@ void pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
 void pushd_log_elsewhere(pushd_request *r, const char *event, const char *what,
 						 tga_span said);
 
+/* Answers a request from another origin with 403, and logs it. */
+void pushd_refuse_elsewhere(pushd_request *r);
+
 /* A page about an error, with ways on; false where there is to be none. */
 bool pushd_respond_error_page(pushd_request *r, int status)
 	__attribute__((warn_unused_result));

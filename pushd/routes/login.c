@@ -22,16 +22,24 @@
 #include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
+#include "routes/oauth.h"
 #include "session/session_json.h"
 #include "user_agent.h"
 
-/* The page, and a way back from there. */
+/*
+ * The page, and a way back from there.  Where an application waits there, the page's forms
+ * lead on to that.
+ */
 static void
 respond_page(pushd_request *r, int status, pushd_page_model *model)
 {
 	char path[PUSHD_RETURN_PATH_MAX + 1];
+	tga_span request;
 
 	pushd_request_return_path(r, path);
+	request = pushd_application_request(r, path);
+	if (request.at != NULL)
+		pushd_oauth_allow_form_to(r, request, "redirect_uri");
 	model->return_path = path;
 	pushd_respond_page(r, status, model);
 }
@@ -129,13 +137,23 @@ respond_waiting_page(pushd_request *r)
 	pushd_login_wipe(&l);
 }
 
+/* A user who is logged in is to confirm once more: an application wants that. */
+static bool
+asks_anew(const pushd_request *r)
+{
+	char prompt[8];
+
+	return pushd_form_value(r->http.head.query, "prompt", prompt, sizeof(prompt)) &&
+		   strcmp(prompt, "login") == 0;
+}
+
 static void
 on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
 	pushd_page_model model = {.view = PUSHD_PAGE_LOGGED_IN};
 
-	if (outcome == PUSHD_DB_ABSENT)
+	if (outcome == PUSHD_DB_ABSENT || (outcome == PUSHD_DB_ROW && asks_anew(r)))
 		respond_waiting_page(r);
 	else if (outcome == PUSHD_DB_AWAY)
 		respond_unavailable_page(r);
@@ -196,7 +214,7 @@ redirect_home(pushd_request *r)
 	pushd_request_return_path(r, path);
 	tga_buffer_text(&url, r->site->url->origin);
 	pushd_login_page_path(r, PUSHD_PAGE_NOTICE_NONE, path, &url);
-	tga_buffer_text(&url, "&moved=1");
+	tga_buffer_text(&url, asks_anew(r) ? "&prompt=login&moved=1" : "&moved=1");
 	if (url.failed)
 		pushd_respond_unavailable(r);
 	else

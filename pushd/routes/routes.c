@@ -15,13 +15,16 @@
 /* No cookie counts there, so a client that is no browser needs no origin. */
 #define API TGA_HTTP_POST, .own_origin = true
 
+/* What applications' servers ask, which have no origin; and what browsers are sent to. */
+#define SERVERS TGA_HTTP_POST
+#define BROWSERS (TGA_HTTP_GET | TGA_HTTP_POST)
+
 #define ROUTE(symbol, name, ...) {name, __VA_ARGS__, .handle = pushd_handle_##symbol},
 
 static const pushd_route routes[] = {PUSHD_ROUTES(ROUTE)};
 
-/* Where verifiers look: at the root of the site, whatever the prefix. */
-#define JWKS_PATH "/.well-known/jwks.json"
-static const pushd_route jwks_route = {"", READ, .handle = pushd_handle_jwks};
+/* What is known by its place at the root of the site, whatever the prefix (RFC 8615). */
+#define WELL_KNOWN "/.well-known/"
 
 static const pushd_route asset_route = {"", READ, .handle = pushd_handle_asset};
 
@@ -39,10 +42,11 @@ under_prefix(const pushd_request *r)
 static const pushd_route *
 find_route(const pushd_request *r)
 {
-	tga_span name = under_prefix(r);
+	tga_span path = r->http.head.path, name = under_prefix(r);
 
-	if (tga_span_is(r->http.head.path, JWKS_PATH))
-		return &jwks_route;
+	if (path.len > strlen(WELL_KNOWN) &&
+		strncmp(path.at, WELL_KNOWN, strlen(WELL_KNOWN)) == 0)
+		name = (tga_span){path.at + 1, path.len - 1};
 	if (name.at == NULL)
 		return NULL;
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
@@ -54,7 +58,9 @@ find_route(const pushd_request *r)
 static const char *
 allowed_methods(const pushd_route *route)
 {
-	return route->methods & TGA_HTTP_POST	? "POST"
+	bool get = (route->methods & TGA_HTTP_GET) != 0;
+
+	return route->methods & TGA_HTTP_POST	? (get ? "GET, POST" : "POST")
 		   : route->methods & TGA_HTTP_HEAD ? "GET, HEAD"
 											: "GET";
 }
@@ -86,12 +92,7 @@ pushd_routes_admit(pushd_request *r)
 	else if ((r->route->methods & r->http.head.method) == 0)
 		pushd_respond_wrong_method(r, allowed_methods(r->route));
 	else if (is_wrong_origin(r))
-	{
-		PUSHD_COUNT(p, WRONG_ORIGIN);
-		pushd_log_elsewhere(r, "other_origin", "origin",
-							pushd_request_field(r, "Origin"));
-		pushd_respond_wrong_origin(r);
-	}
+		pushd_refuse_elsewhere(r);
 	else if (!is_limited(r))
 	{
 		if (r->http.head.method == TGA_HTTP_POST)

@@ -47,6 +47,10 @@ typedef struct pushd_route
 	X(api_confirm, "api/confirm", API)                                                   \
 	X(api_decline, "api/decline", API)                                                   \
 	X(api_openapi, "api/openapi.json", READ)                                             \
+	X(oauth_authorize, "oauth/authorize", BROWSERS, .attempt = true, .begins = true)     \
+	X(oauth_token, "oauth/token", SERVERS)                                               \
+	X(oauth_userinfo, "oauth/userinfo", BROWSERS)                                        \
+	X(openid_configuration, ".well-known/openid-configuration", READ)                    \
 	X(jwks, ".well-known/jwks.json", READ)                                               \
 	X(healthz, "healthz", READ)                                                          \
 	X(readyz, "readyz", READ)                                                            \

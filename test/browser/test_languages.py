@@ -4,9 +4,12 @@
 
 leaves pictures of them in DIR, in two sizes and two schemes."""
 
+import json
 import os
 import pathlib
 import re
+import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -159,6 +162,32 @@ def test_without_script(site, language):
         assert browser.script("return document.documentElement.scrollWidth") <= 360
         if PICTURES:
             browser.screenshot(pathlib.Path(PICTURES) / f"{language}-phone-light-without_script.png", whole=True)
+
+
+@pytest.fixture(scope="module")
+def application(whole_site):
+    whole_site.db.query("SELECT tgauth_add_client('wiki', 'Wiki of the Mountain Post', ARRAY['https://wiki.example/cb'], "
+                        "authentication => 'none', pkce_required => false)")
+    whole_site.db.query("SELECT tgauth_add_client('staff', 'Staff', ARRAY['https://wiki.example/cb'], groups => ARRAY['staff'], "
+                        "pkce_required => false)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_application_that_asks(site, application, person, whole_browser, look, language):
+    browser, look = whole_browser, look(language)
+    asked = "authorize?response_type=code&scope=openid+profile+email+groups+offline_access&redirect_uri=https://wiki.example/cb&client_id="
+
+    def see(path, name):
+        browser.get(f"{site.front.url}/tgauth/oauth/{path}")
+        assert browser.one("main").get_attribute("data-view") == name
+        look(name)
+
+    token = site.db.login(person)
+    browser.get(site.front.url)
+    browser.cdp("Network.setCookie", url=site.front.url, name="tgauth_session", value=token)
+    see(asked + "wiki", "consent")
+    see(asked + "staff", "forbidden")
+    see(asked + "nobody", "refused")
 
 
 def test_errors(site, whole_browser, look):

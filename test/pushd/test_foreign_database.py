@@ -17,6 +17,7 @@ from support.browser import Browser
 from support.daemons import Bot, Pushd
 from support.database import Database, token_of
 from support.openapi import Checker
+from support.relying_party import RelyingParty
 from support.servers import TOP, Postgres, pg_config, temporary_directory, wait_until
 from telegram_simulator import TelegramSimulator
 
@@ -183,11 +184,20 @@ class House:
             status, answer = client.post(f"/api/{path}", body, bot)
             assert (status, answer["status"]) == (200, "declined" if path == "decline" else "confirmed")
 
+    def in_an_application(self, person):
+        browser = self.log_in(person)
+        with contextlib.closing(RelyingParty(self.pushd.url, "wiki")) as wiki:
+            self.db.query(f"SELECT {self.schema}.tgauth_add_client('wiki'::text, 'Wiki'::text, ARRAY[%s]::text[], "
+                          "authentication => 'none'::text, consent => 'never'::text)", wiki.callback)
+            answer = browser.get(wiki.address().partition("/tgauth/")[2])
+            assert wiki.claims(wiki.parameters(answer.headers["Location"]))["name"] == "Cid"
+
     def do_everything(self):
         self.in_the_browser(self.telegram.person("Ann", username="ann"))
         self.in_the_chat(self.telegram.person("Bob", username="bob"))
         self.by_the_api()
         self.by_a_bot_of_their_own()
+        self.in_an_application(self.telegram.person("Cid", username="cid"))
 
     def statements(self):
         """The names of those that the daemons have run."""
