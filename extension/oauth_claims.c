@@ -136,6 +136,8 @@ tga_oauth_sign(const tga_call *call, const tga_client *client, const char *typ,
 
 	appendStringInfoChar(claims, '}');
 	utf8 = tga_encoding_to_utf8(claims->data);
+	/* After a restore there is none, since keys are not dumped. */
+	tga_token_key_ensure(call, client->id_token_algorithm);
 	tga_token_key_current(call, client->id_token_algorithm, &key);
 	token = palloc(tga_jws_length(&key, typ, strlen(utf8)) + 1);
 	made = tga_jws_sign(&key, typ, utf8, strlen(utf8), token);

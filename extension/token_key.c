@@ -320,9 +320,12 @@ tga_token_key_ensure(const tga_call *call, tga_jws_algorithm algorithm)
 	tga_args args = {0};
 	tga_jws_key key;
 
-	tga_spi_run(call, &lock_ring, &none);
 	tga_spi_arg_text(&args, tga_jws_algorithm_name(algorithm));
 	tga_spi_arg_time(&args, call->now);
+	if (tga_spi_run(call, &select_current, &args) > 0)
+		return;
+	/* Of two who find none the second waits, and finds that of the first. */
+	tga_spi_run(call, &lock_ring, &none);
 	if (tga_spi_run(call, &select_current, &args) > 0)
 		return;
 	make_key(algorithm, &key);

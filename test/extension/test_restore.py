@@ -6,9 +6,11 @@ import subprocess
 import pytest
 
 from support.database import Database
+from support.provider import Provider
 from support.servers import Postgres, temporary_directory
 
-TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_bot")
+TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_bot",
+          "tgauth_client", "tgauth_client_secret", "tgauth_client_consent", "tgauth_client_session", "tgauth_client_token")
 
 
 class Site:
@@ -24,6 +26,8 @@ class Site:
         self.refresh = self.database.value("SELECT refresh_token FROM tgauth_login('user1', 'correct horse battery')")
         self.database.query("SELECT tgauth_remember_client(login_id) FROM tgauth_session")
         self.database.query("SELECT tgauth_add_bot('example')")
+        self.provider = Provider(self.database, consent="once")
+        self.access = self.provider.tokens(self.provider.code(self.token, scope="openid offline_access"))["access_token"]
         self.database.query("INSERT INTO tgauth_user (telegram_id) SELECT n FROM generate_series(1000, 5000) AS n")
         self.run("pg_dump", "--format=custom", f"--file={self.dump}", self.database.name)
         self.rows = self.count(self.database)
@@ -50,6 +54,11 @@ class Site:
             assert self.count(copy) == self.rows
             assert copy.query("SELECT telegram_id, username FROM tgauth_session(%s)", self.token) == [(42, "ann")]
             assert copy.value("SELECT status FROM tgauth_refresh(%s)", self.refresh) == "ok"
+            # Clients keep their secrets and tokens; codes and keys are not dumped, and there is a new key to sign with.
+            provider = Provider(copy, secret=self.provider.secret)
+            assert copy.value("SELECT count(*) FROM tgauth_client_code") == 0
+            assert provider.userinfo(self.access)[1]["sub"] == "4"
+            assert provider.verify(provider.tokens(provider.code(self.token))["id_token"])["sub"] == "4"
             assert copy.login(43) and copy.value("SELECT max(id) FROM tgauth_user") == \
                 self.database.value("SELECT max(id) FROM tgauth_user") + 1
         finally:
