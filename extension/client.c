@@ -58,7 +58,8 @@ static tga_statement select_clients = {
 static tga_statement select_applications = {
 	.text = "SELECT number, client_id, name, "
 			"substring(redirect_uris[1] FROM '^https?://([^/?]+)') "
-			"FROM %1$s.tgauth_client ORDER BY number",
+			"FROM %1$s.tgauth_client UNION ALL "
+			"SELECT number, NULL, host, host FROM %1$s.tgauth_site ORDER BY 1",
 };
 
 bool

@@ -100,12 +100,14 @@ tga_client_post_fault(const char *uri)
 	const char *fault = fault_of_any(uri);
 	const char *authority = after(uri, "https://");
 
-	if (authority == NULL)
-		authority = after(uri, "http://");
 	if (fault != NULL)
 		return fault;
-	return authority == NULL ? "It must begin with \"https://\" or \"http://\"."
-							 : fault_of_authority(authority);
+	if (authority != NULL)
+		return fault_of_authority(authority);
+	return after_loopback(uri) != NULL
+			   ? NULL
+			   : "It must begin with \"https://\"; \"http://\" does "
+				 "for 127.0.0.1, [::1] and localhost.";
 }
 
 /* Past :port, if there is one of digits. */

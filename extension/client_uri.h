@@ -14,7 +14,7 @@
  */
 const char *tga_client_redirect_fault(const char *uri);
 
-/* Why nothing can be posted there, or NULL: http or https. */
+/* Why nothing can be posted there, or NULL: https, or http of this machine. */
 const char *tga_client_post_fault(const char *uri);
 
 /*

@@ -8,7 +8,7 @@ SELECT client_id, secret_hash = sha256(:'one'::bytea) AS hashed FROM tgauth_clie
 SELECT algorithm, count(*) > 0 AS made FROM tgauth_jwt_key WHERE algorithm = 'RS256' GROUP BY 1;
 SELECT tgauth_add_client('cli', 'Command line', '{http://127.0.0.1/cb,com.example.cli:/cb}', authentication => 'none',
 	id_token_algorithm => 'ES256', consent => 'never', groups => '{staff}', id_token_claims => '{email,groups}',
-	post_logout_redirect_uris => '{https://cli.example/}', backchannel_logout_uri => 'http://cli.lan:8080/logout') IS NULL AS no_secret;
+	post_logout_redirect_uris => '{https://cli.example/}', backchannel_logout_uri => 'http://127.0.0.1:8080/logout') IS NULL AS no_secret;
 \x
 SELECT to_jsonb(c) - 'created_at' AS client FROM tgauth_clients() AS c;
 \x
@@ -48,7 +48,7 @@ SELECT tgauth_add_client('x', 'x', '{}', groups => '{"a b"}');
 SELECT tgauth_add_client('x', 'x', '{}', id_token_claims => '{phone_number}');
 SELECT tgauth_add_client('x', 'x', '{}', authentication => 'none', pkce_required => false);
 SELECT tgauth_set_client('cli', pkce_required => false);
-SELECT tgauth_add_client('x', 'x', '{}', backchannel_logout_uri => 'ftp://x');
+SELECT tgauth_add_client('x', 'x', '{}', backchannel_logout_uri => 'http://cli.lan/logout');
 \set VERBOSITY terse
 SELECT tgauth_add_client('x', 'x', ARRAY[u]) FROM (VALUES ('http://app.example/cb')) AS v (u);
 DO $$

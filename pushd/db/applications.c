@@ -53,6 +53,15 @@ pushd_applications_by_client(const pushd_applications *a, const char *client_id)
 }
 
 const pushd_application *
+pushd_applications_by_host(const pushd_applications *a, const char *site_host)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (a->list[i].client_id[0] == '\0' && strcmp(a->list[i].name, site_host) == 0)
+			return &a->list[i];
+	return NULL;
+}
+
+const pushd_application *
 pushd_applications_by_number(const pushd_applications *a, int64_t number)
 {
 	for (size_t i = 0; i < a->count; i++)

@@ -38,6 +38,8 @@ void pushd_applications_take(pushd_applications *a, const PGresult *result);
 /* NULL if there is none such; good until the loop's next turn. */
 const pushd_application *pushd_applications_by_client(const pushd_applications *a,
 													  const char *client_id);
+const pushd_application *pushd_applications_by_host(const pushd_applications *a,
+													const char *site_host);
 const pushd_application *pushd_applications_by_number(const pushd_applications *a,
 													  int64_t number);
 

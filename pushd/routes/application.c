@@ -11,28 +11,37 @@
 #include "pushd.h"
 
 #define AUTHORIZE "oauth/authorize?"
+#define SITE "site?"
 
-tga_span
-pushd_application_request(const pushd_request *r, const char *path)
+/* The query of a path that is that one of ours; at is NULL if it is another. */
+static tga_span
+query_of(const pushd_request *r, const char *path, const char *ours)
 {
 	const char *prefix = r->pushd->config.prefix;
 	size_t len = strlen(prefix);
 
-	if (strncmp(path, prefix, len) != 0 ||
-		strncmp(path + len, AUTHORIZE, strlen(AUTHORIZE)) != 0)
+	if (strncmp(path, prefix, len) != 0 || strncmp(path + len, ours, strlen(ours)) != 0)
 		return (tga_span){NULL, 0};
-	return tga_span_of(path + len + strlen(AUTHORIZE));
+	return tga_span_of(path + len + strlen(ours));
+}
+
+tga_span
+pushd_application_request(const pushd_request *r, const char *path)
+{
+	return query_of(r, path, AUTHORIZE);
 }
 
 const pushd_application *
 pushd_application_of_path(const pushd_request *r, const char *path)
 {
-	char client_id[PUSHD_CLIENT_ID_MAX + 1];
+	const pushd_applications *a = &r->pushd->applications;
+	char named[PUSHD_APPLICATION_NAME_MAX + 1];
 
-	if (!pushd_form_value(pushd_application_request(r, path), "client_id", client_id,
-						  sizeof(client_id)))
-		return NULL;
-	return pushd_applications_by_client(&r->pushd->applications, client_id);
+	if (pushd_form_value(query_of(r, path, AUTHORIZE), "client_id", named, sizeof(named)))
+		return pushd_applications_by_client(a, named);
+	if (pushd_form_value(query_of(r, path, SITE), "host", named, sizeof(named)))
+		return pushd_applications_by_host(a, named);
+	return NULL;
 }
 
 uint8_t

@@ -12,8 +12,8 @@
 tga_span pushd_application_request(const pushd_request *r, const char *path);
 
 /*
- * The client whose request goes on at that path of ours, once the user is logged in; NULL
- * if it is none.
+ * What goes on at that path of ours, once the user is logged in: a client's request, or the
+ * way to a site; NULL if it is neither.
  */
 const pushd_application *pushd_application_of_path(const pushd_request *r,
 												   const char *path);

@@ -5,12 +5,20 @@ import re
 import pytest
 
 from support.browser import PERSON, Browser
+from support.daemons import Pushd
 from support.database import token_of
 from support.servers import wait_until
 from support.start_token import from_base64url
 
 NAME = '<Wiki> & "\u202eevil" \u05d0'
 AUTHORIZE = "/tgauth/oauth/authorize%3Fresponse_type=code%26client_id=wiki%26state=a%2526client_id%253Dother"
+
+
+@pytest.fixture(scope="module")
+def pushd(database, directory):
+    daemon = Pushd(directory, database.dsn("test_pushd"), name="pushd-applications", attempts_per_minute=100000).start()
+    yield daemon
+    assert daemon.stop() == 0, daemon.log_text()
 
 
 def number(link):
@@ -70,6 +78,19 @@ def test_renewed_links_are_for_the_application_of_their_page(wiki, browser, data
     with browser.socket() as ws:
         assert number(ws.renew()["link"]) == 0
     assert number(browser.start()["link"]) == 0
+
+
+def test_the_way_to_a_site_names_that(pushd, database):
+    add(database, "portal.example", 3, "a client, and no site")
+    database.query("INSERT INTO tgauth_site (host, number, created_at) VALUES ('notes.example:8443', 9, now())")
+    database.query("SELECT tgauth_rotate_key()")
+    way = "/tgauth/site%3Fhost=notes.example%253A8443%26return=%252Fa"
+    wait_until(lambda: page(Browser(pushd), way)[2] == 9, "the site")
+    assert page(Browser(pushd), way)[0] == "You are logging in to <bdi>notes.example:8443</bdi>"
+    for other in ("portal.example", "notes.example", "a+client%2C+and+no+site", ""):
+        assert page(Browser(pushd), f"/tgauth/site%3Fhost={other}") == (None, "", 0)
+    database.query("DELETE FROM tgauth_site")
+    database.query("DELETE FROM tgauth_client")
 
 
 @pytest.mark.parametrize("said", ["199", "0", "-1", "456", "2000", "x", "", "200x", "0200"])
