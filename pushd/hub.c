@@ -152,7 +152,7 @@ on_notice(void *arg, const char *payload)
 
 	PUSHD_COUNT(p, NOTIFICATIONS);
 	pushd_notice_parse(tga_span_of(payload), &notice);
-	/* A bot that says its name is announced as keys are: links change with either. */
+	/* A bot that says its name is announced as keys are, and so are sites. */
 	if (notice.kind == TGA_NOTICE_KEYS)
 		pushd_refresh_ask(&p->refresh);
 	if (notice.kind == TGA_NOTICE_KEYS || notice.kind == TGA_NOTICE_COUNT)
@@ -278,6 +278,7 @@ open_database(pushd *p)
 								 .keys = &p->keys,
 								 .settings = &p->settings,
 								 .applications = &p->applications,
+								 .sites = &p->sites,
 								 .secret_key = c->secret_key,
 								 .bot_url = c->bot_url,
 								 .issuer = c->public_url.origin,
@@ -314,7 +315,12 @@ open_sessions(pushd *p)
 								   .lookups = &p->lookups,
 								   .usage = &p->usage,
 								   .settings = &p->settings};
-	if (!pushd_known_open(&p->known))
+	p->sites = (pushd_sites){.db = &p->db, .secure = c->public_url.secure};
+	p->children = (pushd_children){.loop = p->loop,
+								   .db = &p->db,
+								   .sessions = &p->sessions,
+								   .max = c->sessions_in_memory};
+	if (!pushd_known_open(&p->known) || !pushd_children_open(&p->children))
 		return false;
 	if (c->redis_host[0] == '\0')
 		return true;
@@ -383,6 +389,8 @@ void
 pushd_hub_free(pushd *p)
 {
 	pushd_waiters_close(&p->waiters);
+	pushd_children_close(&p->children);
+	pushd_sites_close(&p->sites);
 	pushd_known_close(&p->known);
 	pushd_recent_close(&p->recent);
 	pushd_changes_close(&p->changes);

@@ -23,7 +23,8 @@
 #include "page/page.h"
 #include "db/password_db.h"
 #include "db/refresh.h"
-#include "session/session_find.h"
+#include "db/sites.h"
+#include "session/children.h"
 #include "wait/waiters.h"
 
 typedef struct pushd
@@ -52,6 +53,8 @@ typedef struct pushd
 	pushd_refresh refresh;
 	pushd_usage usage;
 	pushd_sessions sessions;
+	pushd_sites sites;
+	pushd_children children;
 	tga_lifecycle life;
 	uv_timer_t clock;
 	uint64_t ticks;

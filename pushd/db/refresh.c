@@ -241,6 +241,7 @@ pushd_refresh_ask(pushd_refresh *f)
 	ask(f, &keys_statement, on_keys);
 	ask(f, &settings_statement, on_settings);
 	ask(f, &pushd_applications_statement, on_applications);
+	pushd_sites_ask(f->sites);
 }
 
 void
@@ -258,7 +259,10 @@ pushd_refresh_tick(pushd_refresh *f, uint64_t second)
 	if (second % (missing ? RETRY_SECONDS : REFRESH_SECONDS) == 0)
 		pushd_refresh_ask(f);
 	else if (second % SETTINGS_SECONDS == 0)
+	{
 		ask(f, &settings_statement, on_settings);
+		pushd_sites_ask(f->sites);
+	}
 	if (second % REFRESH_SECONDS == REFRESH_SECONDS / 2)
 		ask(f, &purge_statement, on_purged);
 }

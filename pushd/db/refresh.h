@@ -1,8 +1,8 @@
 /*
  * refresh.h
  *		What the daemon keeps of the database and asks for anew now and then: keys,
- *		settings, the key set, applications; and the purge, which needs no more than that it is
- *		done now and then.
+ *		settings, the key set, applications and sites; and the purge, which needs no more
+ *		than that it is done now and then.
  */
 #ifndef PUSHD_REFRESH_H
 #define PUSHD_REFRESH_H
@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "db/keyring.h"
 #include "db/settings.h"
+#include "db/sites.h"
 
 typedef struct pushd_refresh
 {
@@ -19,6 +20,7 @@ typedef struct pushd_refresh
 	pushd_keyring *keys;
 	pushd_settings *settings;
 	pushd_applications *applications;
+	pushd_sites *sites;
 	tga_buffer jwks;		  /* the public keys of tokens; empty: not known yet */
 	tga_buffer configuration; /* what the OpenID provider can; likewise */
 	const char *secret_key;	  /* SECRET_KEY, or NULL */

@@ -16,6 +16,12 @@ pushd_cookie_session_name(bool secure)
 	return secure ? "__Host-tgauth_session" : "tgauth_session";
 }
 
+const char *
+pushd_cookie_enter_name(bool secure)
+{
+	return secure ? "__Host-tgauth_enter" : "tgauth_enter";
+}
+
 void
 pushd_cookie_set(tga_buffer *fields, const char *name, const char *value, int64_t seconds,
 				 bool secure)

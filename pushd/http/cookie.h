@@ -1,6 +1,7 @@
 /*
  * cookie.h
- *		The two cookies, as text.
+ *		The cookies, as text: of a login and of a session, and on a site that of a browser
+ *		which is on its way to the portal.
  *
  * Over https their names begin with __Host-, with which browsers promise that
  * no other host or path set them and that they are Secure.  Over http, which is
@@ -16,6 +17,7 @@
 
 const char *pushd_cookie_login_name(bool secure);
 const char *pushd_cookie_session_name(bool secure);
+const char *pushd_cookie_enter_name(bool secure);
 
 /* Adds a Set-Cookie field; seconds of 0 make a browser forget the cookie. */
 void pushd_cookie_set(tga_buffer *fields, const char *name, const char *value,

@@ -84,23 +84,23 @@ pushd_request_return_path(const pushd_request *r,
  * latter's requests are cross-site, and no script can set Sec-Fetch-Site.
  */
 bool
-pushd_request_is_same_origin(const pushd_request *r)
+pushd_request_is_same_origin(const pushd_request *r, const char *origin)
 {
 	const tga_http_head *head = &r->http.head;
-	tga_span origin = tga_http_head_field(head, "Origin");
+	tga_span said = tga_http_head_field(head, "Origin");
 	tga_span site = tga_http_head_field(head, "Sec-Fetch-Site");
 
 	if (tga_http_head_repeats(head, "Origin") ||
 		tga_http_head_repeats(head, "Sec-Fetch-Site"))
 		return false;
-	if (origin.at != NULL && !tga_span_is(origin, "null"))
-		return tga_span_is_nocase(origin, r->site->url->origin);
+	if (said.at != NULL && !tga_span_is(said, "null"))
+		return tga_span_is_nocase(said, origin);
 	return site.at != NULL && tga_span_is(site, "same-origin");
 }
 
-/* The value of a cookie, which a client may spread over several fields. */
-static tga_span
-cookie_value(const pushd_request *r, const char *name)
+/* A client may spread cookies over several fields. */
+tga_span
+pushd_request_cookie(const pushd_request *r, const char *name)
 {
 	tga_span value = {NULL, 0};
 
@@ -113,7 +113,8 @@ cookie_value(const pushd_request *r, const char *name)
 bool
 pushd_request_session_id(const pushd_request *r, uint8_t id[static TGA_LOGIN_ID_BYTES])
 {
-	tga_span value = cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
+	tga_span value =
+		pushd_request_cookie(r, pushd_cookie_session_name(r->site->url->secure));
 
 	return value.at != NULL && pushd_session_token_id(value, id);
 }
@@ -122,7 +123,8 @@ bool
 pushd_request_session_text(const pushd_request *r,
 						   char token[static TGA_SECRET_CHARS + 1])
 {
-	tga_span value = cookie_value(r, pushd_cookie_session_name(r->site->url->secure));
+	tga_span value =
+		pushd_request_cookie(r, pushd_cookie_session_name(r->site->url->secure));
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 
 	token[0] = '\0';
@@ -136,7 +138,8 @@ pushd_request_session_text(const pushd_request *r,
 bool
 pushd_request_login(const pushd_request *r, pushd_login *out)
 {
-	tga_span value = cookie_value(r, pushd_cookie_login_name(r->site->url->secure));
+	tga_span value =
+		pushd_request_cookie(r, pushd_cookie_login_name(r->site->url->secure));
 
 	return value.at != NULL && pushd_login_open(value, r->site->keys, out);
 }

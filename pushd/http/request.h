@@ -57,14 +57,19 @@ bool pushd_request_parameter(const pushd_request *r, const char *name, char *out
 
 /*
  * Where to go after the login: a checked path in ASCII, from the query or the body, by the
- * names `return`, `next` or `rd`.  An address of this site counts by its path.
+ * names `return`, `next` or `rd`.  An address of this site counts by its path.  An address of
+ * a site has ours before it, by which the portal leads on there.
  */
-#define PUSHD_RETURN_PATH_MAX 9216 /* 8 KB of an application's, and what we add */
+#define PUSHD_RETURN_ADDRESS_MAX 8192
+#define PUSHD_RETURN_PATH_MAX (PUSHD_RETURN_ADDRESS_MAX + 1024)
 void pushd_request_return_path(const pushd_request *r,
 							   char path[static PUSHD_RETURN_PATH_MAX + 1]);
 
-/* Whether it comes from our own origin, as a POST must. */
-bool pushd_request_is_same_origin(const pushd_request *r);
+/* Whether it comes from that origin, the one that it was for, as a POST must. */
+bool pushd_request_is_same_origin(const pushd_request *r, const char *origin);
+
+/* The value of a cookie; at is NULL if there is none. */
+tga_span pushd_request_cookie(const pushd_request *r, const char *name);
 
 /* The session cookie's token, as text; false if there is none. */
 bool pushd_request_session_text(const pushd_request *r,

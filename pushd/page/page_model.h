@@ -19,6 +19,7 @@
 	X(ACCOUNT, "account", ACCOUNT_HTML) /* a person's devices */                         \
 	X(CONSENT, "consent", OAUTH_HTML)	/* may an application know who it is? */         \
 	X(FORBIDDEN, "forbidden", OAUTH_HTML)                                                \
+	X(NOT_ENTERED, "not_entered", OAUTH_HTML) /* a site's code that was not good */      \
 	X(REFUSED, "refused", OAUTH_HTML) /* an application that asks in a wrong way */      \
 	X(DEVICE, "device", OAUTH_HTML)	  /* what code does it show? */                      \
 	X(DEVICE_APPROVED, "device_approved", OAUTH_HTML)                                    \
@@ -64,6 +65,7 @@ typedef struct pushd_page_device
 	const char *browser;
 	const char *os;
 	const char *address;
+	const char *hosts;	  /* sites that it has opened, with commas between */
 	int64_t last_used_at; /* Unix time */
 	bool current;		  /* the one that asks */
 } pushd_page_device;

@@ -237,6 +237,7 @@ fill_device(pushd_page_values *v, size_t row)
 	SET(v, BROWSER, device->browser);
 	SET(v, OS, device->os);
 	SET(v, ADDRESS, device->address);
+	SET(v, HOSTS, device->hosts);
 	SET_IF(v, CURRENT, device->current);
 	fill_used(v, device->last_used_at);
 	return true;

@@ -27,7 +27,7 @@
 	X(APPLICATION) X(FORM_ACTION) X(RESUME) X(REDIRECT_TO) X(USER_CODE) X(WRONG_CODE) X(ERROR_CODE) \
 	X(DESCRIPTION) \
 	/* of a row */ \
-	X(STATE) X(LOGIN_ID) X(BROWSER) X(OS) X(ADDRESS) X(CURRENT) X(USED_AT) X(N) X(DATE)
+	X(STATE) X(LOGIN_ID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
 
 /* Lists: the states of a login that waits, the devices of a person, what an application asks for. */
 #define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES) X(SCOPES)

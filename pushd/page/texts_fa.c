@@ -105,6 +105,7 @@ TGA_TEXT(DEVICES_SITE, "دستگاه‌های شما در \u2068{{site_name}}\u2
 TGA_TEXT(DEVICES_WHY, "دستگاهی ناآشنا می‌بینید؟ از آن خارج شوید.");
 TGA_TEXT(UNKNOWN_BROWSER, "مرورگر ناشناخته");
 TGA_TEXT(THIS_ONE, "همین دستگاه");
+TGA_TEXT(ALSO_ON, "همچنین وارد شده در ⁨{{hosts}}⁩");
 TGA_TEXT(USED_NOW, "آخرین استفاده: همین حالا");
 TGA_TEXT(USED_MINUTES, "آخرین استفاده: {{n}} دقیقه پیش");
 TGA_TEXT(USED_HOURS, "آخرین استفاده: {{n}} ساعت پیش");
@@ -131,6 +132,8 @@ TGA_TEXT(DENY, "اجازه نمی‌دهم");
 TGA_TEXT(FORBIDDEN, "اجازهٔ ورود به \u2068{{application}}\u2069 را ندارید");
 TGA_TEXT(FORBIDDEN_WHY, "تنها گروه‌هایی از کاربران این سایت می‌توانند وارد آن شوند. اگر باید در یکی از آن‌ها باشید، با گردانندگان سایت تماس بگیرید.");
 TGA_TEXT(FORBIDDEN_BACK, "بازگشت به \u2068{{application}}\u2069");
+TGA_TEXT(NOT_ENTERED, "ورود به ⁨{{application}}⁩ انجام نشد");
+TGA_TEXT(NOT_ENTERED_WHY, "زمان زیادی گذشته، ورود در مرورگر دیگری آغاز شده، یا کوکی‌ها مسدودند.");
 TGA_TEXT(REFUSED, "درخواست این برنامه معتبر نیست");
 TGA_TEXT(REFUSED_WHY, "حساب شما مشکلی ندارد. این نوشته به گردانندگان برنامه می‌گوید چه چیزی را درست کنند:");
 TGA_TEXT(DEVICE, "اتصال دستگاه");

@@ -103,6 +103,7 @@ TGA_TEXT(DEVICES_SITE, "Ваши устройства на сайте {{site_nam
 TGA_TEXT(DEVICES_WHY, "Видите чужое устройство? Завершите вход на нём.");
 TGA_TEXT(UNKNOWN_BROWSER, "Неизвестный браузер");
 TGA_TEXT(THIS_ONE, "Это устройство");
+TGA_TEXT(ALSO_ON, "Вход выполнен и на {{hosts}}");
 TGA_TEXT(USED_NOW, "активно сейчас");
 TGA_TEXT(USED_MINUTES, "активно {{n}} мин назад");
 TGA_TEXT(USED_HOURS, "активно {{n}} ч назад");
@@ -129,6 +130,8 @@ TGA_TEXT(DENY, "Отказать");
 TGA_TEXT(FORBIDDEN, "Вам нельзя войти в {{application}}");
 TGA_TEXT(FORBIDDEN_WHY, "Туда пускают только некоторые группы пользователей этого сайта. Если вы должны быть в одной из них, обратитесь к тем, кто ведёт сайт.");
 TGA_TEXT(FORBIDDEN_BACK, "Вернуться в {{application}}");
+TGA_TEXT(NOT_ENTERED, "Войти в {{application}} не удалось");
+TGA_TEXT(NOT_ENTERED_WHY, "Прошло слишком много времени, вход начат в другом браузере или cookie заблокированы.");
 TGA_TEXT(REFUSED, "Приложение обратилось неправильно");
 TGA_TEXT(REFUSED_WHY, "С вашей учётной записью всё в порядке. Тем, кто ведёт приложение, это подскажет, что исправить:");
 TGA_TEXT(DEVICE, "Подключить устройство");

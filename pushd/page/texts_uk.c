@@ -103,6 +103,7 @@ TGA_TEXT(DEVICES_SITE, "Ваші пристрої на сайті {{site_name}}"
 TGA_TEXT(DEVICES_WHY, "Бачите чужий пристрій? Завершіть вхід на ньому.");
 TGA_TEXT(UNKNOWN_BROWSER, "Невідомий браузер");
 TGA_TEXT(THIS_ONE, "Цей пристрій");
+TGA_TEXT(ALSO_ON, "Вхід виконано й на {{hosts}}");
 TGA_TEXT(USED_NOW, "активний зараз");
 TGA_TEXT(USED_MINUTES, "активний {{n}} хв тому");
 TGA_TEXT(USED_HOURS, "активний {{n}} год тому");
@@ -129,6 +130,8 @@ TGA_TEXT(DENY, "Відмовити");
 TGA_TEXT(FORBIDDEN, "Вам не можна увійти в {{application}}");
 TGA_TEXT(FORBIDDEN_WHY, "Туди впускають лише деякі групи користувачів цього сайту. Якщо ви маєте бути в одній із них, зверніться до тих, хто веде сайт.");
 TGA_TEXT(FORBIDDEN_BACK, "Повернутися в {{application}}");
+TGA_TEXT(NOT_ENTERED, "Увійти до {{application}} не вдалося");
+TGA_TEXT(NOT_ENTERED_WHY, "Минуло забагато часу, вхід почато в іншому браузері або cookie заблоковано.");
 TGA_TEXT(REFUSED, "Застосунок звернувся неправильно");
 TGA_TEXT(REFUSED_WHY, "З вашим обліковим записом усе гаразд. Тим, хто веде застосунок, це підкаже, що виправити:");
 TGA_TEXT(DEVICE, "Під’єднати пристрій");

@@ -55,7 +55,8 @@ respond_stranger(pushd_request *r)
 static const tga_pg_statement devices_statement = {
 	"devices",
 	"SELECT encode(login_id, 'hex'), floor(extract(epoch FROM last_used_at))::bigint, "
-	"abbrev(address), browser, os FROM tgauth_sessions($1::bigint)"};
+	"abbrev(address), browser, os, array_to_string(hosts, ', ') "
+	"FROM tgauth_sessions($1::bigint)"};
 
 enum
 {
@@ -63,7 +64,8 @@ enum
 	DEVICE_LAST_USED_AT,
 	DEVICE_ADDRESS,
 	DEVICE_BROWSER,
-	DEVICE_OS
+	DEVICE_OS,
+	DEVICE_HOSTS
 };
 
 static size_t
@@ -87,6 +89,7 @@ read_devices(const PGresult *result, const visit *v,
 		d->address = pushd_db_text(result, i, DEVICE_ADDRESS);
 		d->browser = pushd_db_text(result, i, DEVICE_BROWSER);
 		d->os = pushd_db_text(result, i, DEVICE_OS);
+		d->hosts = pushd_db_text(result, i, DEVICE_HOSTS);
 		d->current = strcmp(d->login_id, mine) == 0;
 		count++;
 	}

@@ -12,8 +12,8 @@
  * told 401 and makes the redirect itself, to what X-Tgauth-Login names; the others
  * pass on whatever is answered, and ask for a redirect by ?redirect.
  *
- * The address that was asked for comes from a trusted proxy alone, and only its
- * path is used, so no answer leads to another site.
+ * The address that was asked for comes from a trusted proxy alone; its path is used as it
+ * is, and its host if it is the one of --url or a site's, so no answer leads elsewhere.
  */
 #include "routes/routes.h"
 
@@ -22,6 +22,7 @@
 #include "http/fields.h"
 #include "pushd.h"
 #include "routes/browser.h"
+#include "routes/guard.h"
 #include "utf8.h"
 
 /* --- who it is ------------------------------------------------------------------- */
@@ -127,39 +128,11 @@ forwarded_field(const pushd_request *r, const char *name)
 	return pushd_request_field(r, name);
 }
 
-/*
- * Whether the request was for the site of --url, as far as the proxy says.  On
- * another host the cookie cannot be, so a redirect would lead in a circle.
- */
-static bool
-is_our_host(const pushd_request *r)
-{
-	const tga_http_head *head = &r->http.head;
-	tga_span proto = pushd_forwarded_proto(head), host = pushd_forwarded_host(head);
-	const pushd_public_url *ours = &r->pushd->config.public_url;
-	pushd_public_url asked;
-	char text[PUSHD_PUBLIC_URL_MAX];
-
-	if (!r->peer->trusted || host.at == NULL)
-		return true;
-	if (proto.at == NULL)
-		proto = tga_span_of(ours->secure ? "https" : "http");
-	/* Traefik says ws and wss of a WebSocket. */
-	if (tga_span_is_nocase(proto, "wss") || tga_span_is_nocase(proto, "ws"))
-		proto = tga_span_of(proto.len == 3 ? "https" : "http");
-	if (proto.len + host.len + 4 > sizeof(text))
-		return false;
-	snprintf(text, sizeof(text), "%.*s://%.*s", (int) proto.len, proto.at, (int) host.len,
-			 host.at);
-	return pushd_public_url_parse(text, &asked) == NULL &&
-		   strcmp(asked.origin, ours->origin) == 0;
-}
-
-/* The path in an address of our own site; at is NULL for any other. */
+/* The path in an address of that origin; at is NULL for any other. */
 static tga_span
-own_path(const pushd_request *r, tga_span url)
+own_path(const char *of, tga_span url)
 {
-	tga_span origin = tga_span_of(r->pushd->config.public_url.origin);
+	tga_span origin = tga_span_of(of);
 
 	if (url.at == NULL || url.len <= origin.len ||
 		memcmp(url.at, origin.at, origin.len) != 0)
@@ -172,33 +145,46 @@ own_path(const pushd_request *r, tga_span url)
  * to be sent there by a form is lost, so then it is the page with the form.
  */
 static void
-wanted_path(const pushd_request *r, char path[static PUSHD_RETURN_PATH_MAX + 1])
+wanted_path(const pushd_request *r, const pushd_guarded *site,
+			char path[static PUSHD_RETURN_ADDRESS_MAX + 1])
 {
 	const pushd_config *c = &r->pushd->config;
+	const char *origin = site != NULL ? site->url.origin : c->public_url.origin;
 	tga_span method = forwarded_field(r, "X-Forwarded-Method");
 	bool reads =
 		method.at == NULL || tga_span_is(method, "GET") || tga_span_is(method, "HEAD");
 	tga_span wanted = reads ? forwarded_field(r, "X-Forwarded-Uri")
-							: own_path(r, forwarded_field(r, "Referer"));
+							: own_path(origin, forwarded_field(r, "Referer"));
 
-	if (wanted.at != NULL && wanted.len <= PUSHD_RETURN_PATH_MAX)
+	if (wanted.at != NULL && wanted.len <= PUSHD_RETURN_ADDRESS_MAX)
 	{
 		memcpy(path, wanted.at, wanted.len);
 		path[wanted.len] = '\0';
-		if (pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX) &&
+		if (pushd_is_local_path(path, PUSHD_RETURN_ADDRESS_MAX) &&
 			strncmp(path, c->prefix, strlen(c->prefix)) != 0)
 			return;
 	}
-	snprintf(path, PUSHD_RETURN_PATH_MAX + 1, "%s", c->after_login);
+	snprintf(path, PUSHD_RETURN_ADDRESS_MAX + 1, "%s",
+			 site != NULL ? "/" : c->after_login);
 }
 
-/* The login page, with the way back; as a whole address, since nginx would make one up. */
+/*
+ * The login page, or the way to it from a site, with the way back; as a whole address,
+ * since nginx would make one up.
+ */
 static void
-login_address(const pushd_request *r, tga_buffer *url)
+login_address(const pushd_request *r, const pushd_guarded *site, tga_buffer *url)
 {
-	char path[PUSHD_RETURN_PATH_MAX + 1];
+	char path[PUSHD_RETURN_ADDRESS_MAX + 1];
 
-	wanted_path(r, path);
+	wanted_path(r, site, path);
+	if (site != NULL)
+	{
+		tga_buffer_format(url, "%s%senter?return=", site->url.origin,
+						  r->pushd->config.prefix);
+		tga_buffer_text(url, path);
+		return;
+	}
 	tga_buffer_text(url, r->pushd->config.public_url.origin);
 	pushd_login_page_path(r, PUSHD_PAGE_NOTICE_NONE, path, url);
 }
@@ -217,13 +203,20 @@ asks_for_redirect(const pushd_request *r)
 static void
 refuse(pushd_request *r)
 {
+	const pushd_guarded *site;
+	bool elsewhere = pushd_guard_of(r, &site) == PUSHD_GUARD_ELSEWHERE;
 	tga_buffer url = {0};
 
 	PUSHD_COUNT(r->pushd, AUTH_REFUSED);
-	if (!is_our_host(r))
+	if (elsewhere && !r->pushd->sites.loaded)
+	{
+		pushd_respond_unavailable(r);
+		return;
+	}
+	if (elsewhere)
 	{
 		pushd_respond_error(r, 401, "wrong_host",
-							"this is not the host that --url names");
+							"this is not the host that --url names, and no site");
 		return;
 	}
 	if (!is_person(r))
@@ -231,7 +224,7 @@ refuse(pushd_request *r)
 		pushd_respond_error(r, 401, "not_logged_in", "nobody is logged in here");
 		return;
 	}
-	login_address(r, &url);
+	login_address(r, site, &url);
 	if (url.failed)
 		pushd_respond_unavailable(r);
 	else if (asks_for_redirect(r))
@@ -244,15 +237,38 @@ refuse(pushd_request *r)
 	tga_buffer_clear(&url);
 }
 
+/* --- whom the site does not let in --------------------------------------------------- */
+
+static void
+forbid(pushd_request *r, const pushd_guarded *site)
+{
+	char path[PUSHD_RETURN_ADDRESS_MAX + 1];
+	pushd_page_model model = {
+		.view = PUSHD_PAGE_FORBIDDEN, .application = site->host, .return_path = path};
+
+	PUSHD_COUNT(r->pushd, AUTH_REFUSED);
+	if (is_person(r))
+	{
+		wanted_path(r, site, path);
+		pushd_guard_allow_form(r);
+		pushd_respond_page(r, 403, &model);
+	}
+	else
+		pushd_respond_error(r, 403, "forbidden", "none of the site's groups");
+}
+
 static void
 on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
 	pushd_request *r = arg;
+	const pushd_guarded *site = pushd_guard_site(r);
 
 	if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(r);
 	else if (outcome == PUSHD_DB_ABSENT)
 		refuse(r);
+	else if (site != NULL && !pushd_guarded_admits(site, s))
+		forbid(r, site);
 	else
 	{
 		PUSHD_COUNT(r->pushd, AUTH_ALLOWED);
@@ -263,5 +279,5 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 void
 pushd_handle_auth(pushd_request *r)
 {
-	pushd_browser_session(r, on_session, r);
+	pushd_guard_session(r, on_session, r);
 }

@@ -22,13 +22,14 @@
 #include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
+#include "routes/guard.h"
 #include "routes/oauth.h"
 #include "session/session_json.h"
 #include "user_agent.h"
 
 /*
- * The page, and a way back from there.  Where an application waits there, the page's forms
- * lead on to that.
+ * The page, and a way back from there.  Where an application or a site waits there, the
+ * page's forms lead on to that.
  */
 static void
 respond_page(pushd_request *r, int status, pushd_page_model *model)
@@ -40,6 +41,8 @@ respond_page(pushd_request *r, int status, pushd_page_model *model)
 	request = pushd_application_request(r, path);
 	if (request.at != NULL)
 		pushd_oauth_allow_form_to(r, request, "redirect_uri");
+	else if (pushd_application_of_path(r, path) != NULL)
+		pushd_guard_allow_form(r);
 	model->return_path = path;
 	pushd_respond_page(r, status, model);
 }

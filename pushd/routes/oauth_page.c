@@ -62,7 +62,7 @@ pushd_oauth_admit_page(pushd_oauth *o)
 
 	if (!posted && !answers)
 		return true;
-	if (answers && posted && pushd_request_is_same_origin(r))
+	if (answers && posted && pushd_request_is_same_origin(r, r->site->url->origin))
 		return true;
 	if (answers)
 		pushd_refuse_elsewhere(r);

@@ -7,6 +7,7 @@
 #include "pushd.h"
 #include "routes/attempt.h"
 #include "routes/browser.h"
+#include "routes/guard.h"
 
 #define READ (TGA_HTTP_GET | TGA_HTTP_HEAD)
 
@@ -71,7 +72,8 @@ is_wrong_origin(const pushd_request *r)
 {
 	return (r->route->same_origin ||
 			(r->route->own_origin && pushd_request_field(r, "Origin").at != NULL)) &&
-		   !pushd_request_is_same_origin(r);
+		   !pushd_request_is_same_origin(r, r->route->on_sites ? pushd_guard_origin(r)
+															   : r->site->url->origin);
 }
 
 static bool

@@ -13,6 +13,7 @@ typedef struct pushd_route
 	unsigned methods; /* of http_method, or'ed */
 	bool same_origin; /* a request from elsewhere is refused */
 	bool own_origin;  /* refused if it says that it comes from elsewhere */
+	bool on_sites;	  /* a site's own origin is right, on that site */
 	bool attempt;	  /* counts, by attempt.h */
 	bool begins; /* counts where it begins a login, and there alone without a cookie */
 	bool login;	 /* counts as a login of its address */
@@ -32,9 +33,11 @@ typedef struct pushd_route
 	X(claim, "claim", POST, .attempt = true)                                             \
 	X(session, "session", READ)                                                          \
 	X(auth, "auth", READ)                                                                \
+	X(site, "site", TGA_HTTP_GET, .attempt = true, .begins = true)                       \
+	X(enter, "enter", TGA_HTTP_GET, .attempt = true, .begins = true)                     \
 	X(account, "account", READ, .attempt = true)                                         \
 	X(account_end, "account/end", POST, .attempt = true)                                 \
-	X(logout, "logout", POST)                                                            \
+	X(logout, "logout", POST, .on_sites = true)                                          \
 	X(password, "password", POST, .login = true)                                         \
 	X(token, "token", POST, .attempt = true)                                             \
 	X(api_register, "api/register", API, .login = true)                                  \

@@ -192,9 +192,24 @@ class House:
             answer = browser.get(wiki.address().partition("/tgauth/")[2])
             assert wiki.claims(wiki.parameters(answer.headers["Location"]))["name"] == "Cid"
 
+    def on_sites(self, person):
+        self.db.query(f"SELECT {self.schema}.tgauth_add_site('app.localhost'::text, '{{}}'::text[])")
+        browser, site = self.log_in(person), {"Host": "app.localhost"}
+        wait_until(lambda: browser.get("enter", **site).status == 303, "the site")
+        at_portal = browser.get("enter", **site).headers["Location"].partition("/tgauth/")[2]
+        with_code = browser.get(at_portal).headers["Location"].partition("/tgauth/")[2]
+        assert browser.get(with_code, **site).headers["Location"] == "/"
+        # the daemon that has just come knows of no child
+        self.pushd.stop()
+        self.pushd.start()
+        wait_until(lambda: browser.get("auth", **site).status == 200, "the site's session")
+        assert browser.request("POST", "logout", headers={**site, "Origin": "http://app.localhost"}).status == 200
+        assert browser.get("auth", **site).status == 401
+
     def do_everything(self):
         self.in_the_browser(self.telegram.person("Ann", username="ann"))
         self.in_the_chat(self.telegram.person("Bob", username="bob"))
+        self.on_sites(self.telegram.person("Zed"))
         self.by_the_api()
         self.by_a_bot_of_their_own()
         self.in_an_application(self.telegram.person("Cid", username="cid"))
