@@ -28,6 +28,7 @@
 #include "oauth_resume.h"
 #include "oauth_scope.h"
 #include "session.h"
+#include "session_usage.h"
 
 enum authorize_column
 {
@@ -317,7 +318,10 @@ tgauth_authorize(PG_FUNCTION_ARGS)
 	{
 		find_session(&a, tga_arg_text(fcinfo, 2));
 		if (identify(&a) && admit(&a) && consent(&a))
+		{
 			give_code(&a);
+			tga_session_record_use(fcinfo, a.who.login_id);
+		}
 	}
 	tga_spi_end();
 	return answer(fcinfo, &a);

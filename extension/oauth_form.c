@@ -8,102 +8,18 @@
 
 #include "arg.h"
 #include "encoding.h"
-#include "hex.h"
-
-bool
-tga_oauth_form_decode(char *text)
-{
-	char *out = text;
-
-	for (const char *p = text; *p != '\0'; p++)
-	{
-		int byte = (unsigned char) *p;
-
-		if (*p == '+')
-			byte = ' ';
-		else if (*p == '%')
-		{
-			byte = tga_hex_byte(p + 1, strlen(p + 1));
-			if (byte <= 0)
-				return false;
-			p += 2;
-		}
-		*out++ = (char) byte;
-	}
-	*out = '\0';
-	return true;
-}
-
-static const tga_oauth_field *
-find(const tga_oauth_form *form, const char *name)
-{
-	for (int i = 0; i < form->count; i++)
-		if (strcmp(form->fields[i].name, name) == 0)
-			return &form->fields[i];
-	return NULL;
-}
-
-static void
-add_field(tga_oauth_form *form, char *name, char *value)
-{
-	if (value[0] == '\0')
-		return;
-	if (strcmp(name, "resume") == 0)
-		form->resume = value;
-	else if (strcmp(name, "decision") == 0)
-		form->decision = value;
-	else if (find(form, name) != NULL)
-	{
-		/* What must be known before anybody is redirected goes before the rest. */
-		if (form->repeated == NULL || strcmp(name, "client_id") == 0 ||
-			strcmp(name, "redirect_uri") == 0)
-			form->repeated = name;
-	}
-	else if (form->count == TGA_OAUTH_FIELDS_MAX)
-		form->broken = true;
-	else
-		form->fields[form->count++] = (tga_oauth_field){name, value};
-}
-
-void
-tga_oauth_form_parse(const char *bytes, size_t len, tga_oauth_form *form)
-{
-	char *copy = pnstrdup(bytes, len);
-	char *next = copy;
-	char *name;
-
-	memset(form, 0, sizeof(*form));
-	form->broken = memchr(bytes, '\0', len) != NULL;
-	while ((name = strsep(&next, "&")) != NULL)
-	{
-		char *value = strchr(name, '=');
-
-		if (value == NULL)
-			value = name + strlen(name);
-		else
-			*value++ = '\0';
-		if (tga_oauth_form_decode(name) && tga_oauth_form_decode(value))
-			add_field(form, name, value);
-		else
-			form->broken = true;
-	}
-}
 
 void
 tga_oauth_form_arg(FunctionCallInfo fcinfo, int number, tga_oauth_form *form)
 {
 	const bytea *bytes = PG_ARGISNULL(number) ? NULL : PG_GETARG_BYTEA_PP(number);
+	size_t len = bytes != NULL ? TGA_ARG_LEN(bytes) : 0;
+	char *copy = palloc(len + 1);
 
-	tga_oauth_form_parse(bytes != NULL ? VARDATA_ANY(bytes) : "",
-						 bytes != NULL ? TGA_ARG_LEN(bytes) : 0, form);
-}
-
-const char *
-tga_oauth_form_value(const tga_oauth_form *form, const char *name)
-{
-	const tga_oauth_field *field = find(form, name);
-
-	return field != NULL ? field->value : NULL;
+	if (len > 0)
+		memcpy(copy, VARDATA_ANY(bytes), len);
+	copy[len] = '\0';
+	tga_oauth_form_parse(copy, len, form);
 }
 
 const char *
@@ -112,12 +28,6 @@ tga_oauth_form_text(const tga_oauth_form *form, const char *name)
 	const char *value = tga_oauth_form_value(form, name);
 
 	return value != NULL ? tga_encoding_from_utf8(value, strlen(value), false) : NULL;
-}
-
-bool
-tga_oauth_form_repeats(const tga_oauth_form *form, const char *name)
-{
-	return form->repeated != NULL && strcmp(form->repeated, name) == 0;
 }
 
 void

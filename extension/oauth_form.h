@@ -1,14 +1,6 @@
 /*
  * oauth_form.h
- *		Parameters of a request, application/x-www-form-urlencoded, as they came: of a
- *		query or of a body.
- *
- * A parameter without a value counts as left out, and none may come twice (RFC 6749
- * section 3.1).  `resume` and `decision` are our own, of pages that lead back to the same
- * request: they are no part of it, and the last one counts.
- *
- * Parsing allocates and raises nothing but for want of memory; values are bytes that
- * nobody vouches for, without a NUL.
+ *		The parameters of a request (oauth_fields.h), as functions of SQL get them.
  */
 #ifndef TGA_OAUTH_FORM_H
 #define TGA_OAUTH_FORM_H
@@ -18,42 +10,13 @@
 #include "fmgr.h"
 
 #include "crypto.h"
+#include "oauth_fields.h"
 
-#define TGA_OAUTH_FIELDS_MAX 64
-
-typedef struct tga_oauth_field
-{
-	char *name;
-	char *value;
-} tga_oauth_field;
-
-typedef struct tga_oauth_form
-{
-	int count;
-	tga_oauth_field fields[TGA_OAUTH_FIELDS_MAX];
-	bool broken;		  /* not in this encoding, or too many */
-	const char *repeated; /* a parameter that came twice, or NULL */
-	const char *resume;
-	const char *decision;
-} tga_oauth_form;
-
-/* In the current memory, which is the caller's: before tga_spi_begin. */
-void tga_oauth_form_parse(const char *bytes, size_t len, tga_oauth_form *form);
-
-/* A bytea argument of a function; NULL is an empty form. */
+/* A bytea argument, in the current memory: before tga_spi_begin.  NULL is an empty form. */
 void tga_oauth_form_arg(FunctionCallInfo fcinfo, int number, tga_oauth_form *form);
 
-/* The value, as it came; NULL if it is not there or empty. */
-const char *tga_oauth_form_value(const tga_oauth_form *form, const char *name);
-
-/* The same as text of the database, never an error. */
+/* A value as text of the database, never an error; NULL if it is not there or empty. */
 const char *tga_oauth_form_text(const tga_oauth_form *form, const char *name);
-
-/* Whether that parameter came twice. */
-bool tga_oauth_form_repeats(const tga_oauth_form *form, const char *name);
-
-/* Undoes the encoding of one value, in place.  False if it is none. */
-bool tga_oauth_form_decode(char *text) __attribute__((warn_unused_result));
 
 /* A digest of the parameters, whatever way they were encoded. */
 void tga_oauth_form_digest(const tga_oauth_form *form,

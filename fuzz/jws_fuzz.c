@@ -1,6 +1,6 @@
 /*
  * jws_fuzz.c
- *		Access tokens, as anybody may send them.
+ *		Tokens, as anybody may send them.
  *
  * Bytes are read as a token, which must not verify; and as claims, which must come
  * back as they were when they are signed, and be refused when a bit is changed.
@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static tga_jws_key keys[2];
+static tga_jws_key keys[3];
 
 static void
 make_keys(void)
@@ -26,6 +26,10 @@ make_keys(void)
 	keys[1].algorithm = TGA_HS256;
 	memset(keys[1].hs256, 7, sizeof(keys[1].hs256));
 	strcpy(keys[1].kid, "kid");
+	keys[2].algorithm = TGA_RS256;
+	if (!tga_rs256_generate(&keys[2].rs256) ||
+		!tga_rs256_thumbprint(&keys[2].rs256, keys[2].kid))
+		abort();
 }
 
 static void
@@ -39,7 +43,7 @@ read_token(const uint8_t *data, size_t size)
 		return;
 	if (tga_jws_kid((const char *) data, size, TGA_JWS_ACCESS, kid) && strlen(kid) == 0)
 		abort();
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		if (tga_jws_verify(&keys[i], TGA_JWS_ACCESS, (const char *) data, size, claims,
 						   &len))
 			abort();
@@ -90,5 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* A signature of a pair takes long: some of the time is enough. */
 	if (size % 8 == 1)
 		sign_claims(&keys[0], data, size);
+	if (size % 8 == 2)
+		sign_claims(&keys[2], data, size);
 	return 0;
 }

@@ -145,9 +145,21 @@ CALLS = [
     f"SELECT tgauth_states('{{}}', ARRAY[{ID}])",
     "SELECT tgauth_changes((SELECT next FROM tgauth_changes(NULL, 0)), 0)",
 ]
+# A whole flow of OpenID Connect.
+CALLS.append(
+    "SELECT tgauth_userinfo(t.body::jsonb->>'access_token'), 1 / (t.status = 200)::int FROM tgauth_open_session(5) AS s,"
+    " LATERAL tgauth_add_client('cost', left('Cost' || s.session_token, 4), '{https://c.example/}', authentication => 'none',"
+    " id_token_algorithm => 'ES256', consent => left('never' || s.session_token, 5)) AS none,"
+    " LATERAL tgauth_authorize(coalesce(none, 'https://id.example'), convert_to('client_id=cost&redirect_uri=https://c.example/"
+    "&response_type=code&scope=openid+offline_access&code_challenge_method=S256&code_challenge=' || rtrim(translate(encode("
+    "sha256(repeat('v', 43)::bytea), 'base64'), '+/', '-_'), '='), 'UTF8'), s.session_token) AS a,"
+    " LATERAL tgauth_token('https://id.example', convert_to('grant_type=authorization_code&client_id=cost&redirect_uri="
+    "https://c.example/&code_verifier=' || repeat('v', 43) || '&code=' || substring(a.redirect_to FROM 'code=([^&]*)'), 'UTF8'),"
+    " NULL) AS t")
 call = pytest.mark.parametrize("sql", CALLS, ids=lambda sql: re.search(r"tgauth_\w+", sql).group())
 
-TABLES = {"tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_attempt"}
+TABLES = {"tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_attempt",
+          "tgauth_client_session", "tgauth_client_code", "tgauth_client_token", "tgauth_client_consent"}
 
 
 def nodes(plan):
