@@ -29,6 +29,7 @@
 #include "oauth_scope.h"
 #include "session.h"
 #include "session_usage.h"
+#include "status.h"
 
 enum authorize_column
 {
@@ -63,7 +64,7 @@ typedef struct tga_authorize
 	TimestampTz auth_time;
 
 	/* The answer. */
-	const char *outcome;
+	tga_oauth_outcome outcome;
 	StringInfoData redirect_to; /* empty: nowhere */
 	tga_oauth_fault fault;
 	uint32_t scopes; /* that consent is asked for */
@@ -112,7 +113,7 @@ static bool
 deny(tga_authorize *a, tga_oauth_fault fault)
 {
 	set_error(a, fault);
-	a->outcome = "redirect";
+	a->outcome = TGA_OAUTH_REDIRECT;
 	return false;
 }
 
@@ -121,7 +122,7 @@ static bool
 refuse(tga_authorize *a, const char *error, const char *description)
 {
 	a->fault = (tga_oauth_fault){error, description};
-	a->outcome = "refused";
+	a->outcome = TGA_OAUTH_REFUSED;
 	return false;
 }
 
@@ -210,7 +211,7 @@ identify(tga_authorize *a)
 			a, (tga_oauth_fault){"login_required", anew ? "somebody else has logged in"
 														: "a login is needed"});
 	tga_oauth_resume_make(a->call, TGA_RESUME_LOGIN, &a->form, NULL, a->resume);
-	a->outcome = "login";
+	a->outcome = TGA_OAUTH_LOGIN;
 	return false;
 }
 
@@ -224,7 +225,7 @@ admit(tga_authorize *a)
 		return true;
 	(void) deny(a, fault);
 	if (!(a->params.prompt & TGA_PROMPT_NONE))
-		a->outcome = "forbidden";
+		a->outcome = TGA_OAUTH_FORBIDDEN;
 	return false;
 }
 
@@ -256,7 +257,7 @@ consent(tga_authorize *a)
 	a->scopes = scopes;
 	tga_oauth_resume_make(a->call, TGA_RESUME_CONSENT, &a->form, a->who.login_id,
 						  a->resume);
-	a->outcome = "consent";
+	a->outcome = TGA_OAUTH_CONSENT;
 	return false;
 }
 
@@ -277,7 +278,7 @@ give_code(tga_authorize *a)
 	appendStringInfoString(&a->redirect_to, a->redirect_uri);
 	add_parameter(&a->redirect_to, "code", code);
 	finish_address(a);
-	a->outcome = "redirect";
+	a->outcome = TGA_OAUTH_REDIRECT;
 	explicit_bzero(code, sizeof(code));
 }
 
@@ -287,7 +288,8 @@ answer(FunctionCallInfo fcinfo, const tga_authorize *a)
 	Datum values[AUTHORIZE_COLUMNS];
 	bool nulls[AUTHORIZE_COLUMNS] = {false};
 
-	tga_spi_set_text(values, nulls, AUTHORIZE_OUTCOME, a->outcome);
+	tga_spi_set_text(values, nulls, AUTHORIZE_OUTCOME,
+					 tga_oauth_outcome_word(a->outcome));
 	tga_spi_set_text(values, nulls, AUTHORIZE_REDIRECT_TO,
 					 a->redirect_to.len > 0 ? a->redirect_to.data : NULL);
 	tga_spi_set_text(values, nulls, AUTHORIZE_ERROR, a->fault.error);

@@ -1,6 +1,6 @@
 -- clients: applications that log people in by OpenID Connect
 SET search_path = test, tgauth, public;
-TRUNCATE tgauth_client, tgauth_client_secret;
+TRUNCATE tgauth_client, tgauth_client_secret, tgauth_client_consent, tgauth_client_session, tgauth_client_token;
 
 SELECT tgauth_add_client('grafana', 'Grafana', '{https://grafana.example/login/generic_oauth}') AS one \gset
 SELECT :'one' ~ '^[A-Za-z0-9_-]{43}$' AS secret;

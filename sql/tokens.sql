@@ -1,6 +1,8 @@
 -- access and refresh tokens
 SET search_path = test, tgauth, public;
 TRUNCATE tgauth_user, tgauth_session, tgauth_refresh, tgauth_known_client, tgauth_attempt RESTART IDENTITY;
+-- Clients have keys of their own.
+DELETE FROM tgauth_jwt_key WHERE algorithm = 'RS256';
 SET tgauth.bcrypt_cost = 4;
 
 -- what a token says
