@@ -6,6 +6,8 @@
 
 #include <ctype.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define URI_MAX 2048
@@ -110,13 +112,13 @@ tga_client_post_fault(const char *uri)
 				 "for 127.0.0.1, [::1] and localhost.";
 }
 
-/* Past :port, if there is one of digits. */
+/* Past :port, if there is one that a socket can have. */
 static const char *
 after_port(const char *p)
 {
 	size_t digits = *p == ':' ? strspn(p + 1, "0123456789") : 0;
 
-	return digits > 0 && digits <= 5 ? p + 1 + digits : p;
+	return digits > 0 && digits <= 5 && atoi(p + 1) <= UINT16_MAX ? p + 1 + digits : p;
 }
 
 bool
