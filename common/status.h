@@ -89,7 +89,8 @@
 	X(CONFIRMED, "confirmed")                                                            \
 	X(DECLINED, "declined") /* or answered wrongly */                                    \
 	X(REVOKED, "revoked")                                                                \
-	X(KEYS, "keys") /* of whatever kind, or the bot's name */
+	X(KEYS, "keys")		  /* of whatever kind, or the bot's name */                      \
+	X(LOGOUTS, "logouts") /* that clients are to be told of */
 
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,

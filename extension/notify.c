@@ -80,6 +80,12 @@ tga_notify_keys(void)
 	(void) add_hint(TGA_NOTICE_KEYS);
 }
 
+void
+tga_notify_logouts(void)
+{
+	(void) add_hint(TGA_NOTICE_LOGOUTS);
+}
+
 static void
 before_commit(void)
 {

@@ -6,7 +6,7 @@
  * rows up, so a forged one costs a look-up and no more.
  *
  *		tgauth_N	opened, confirmed, declined	(N: the channel of the start token)
- *		tgauth		revoked, keys
+ *		tgauth		revoked, keys, logouts
  *
  * With a revoked session comes the hash of its token, if it has one, after a dot: caches
  * know it by that alone, and by now its row may be gone.  With a confirmation comes a
@@ -36,6 +36,9 @@ void tga_notify_revoked(const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
 						const uint8_t *token_id);
 
 void tga_notify_keys(void);
+
+/* Logout tokens wait in the outbox (client_logout.c). */
+void tga_notify_logouts(void);
 
 void tga_notify_init(void);
 

@@ -78,7 +78,7 @@ tga_notify_hint_send(const tga_notify_hint *hints, size_t count)
 			i += send_revoked(hints + i, count - i, &payload);
 			continue;
 		}
-		if (hints[i].kind == TGA_NOTICE_KEYS)
+		if (hints[i].kind == TGA_NOTICE_KEYS || hints[i].kind == TGA_NOTICE_LOGOUTS)
 			Async_Notify(COMMON_CHANNEL, word);
 		else
 			send_login(&hints[i], &payload);

@@ -273,7 +273,12 @@ give_code(tga_authorize *a)
 	};
 	char code[TGA_OAUTH_TOKEN_CHARS + 1];
 
-	tga_oauth_grant_sid(a->call, &a->client, a->who.login_id, a->who.user_id, grant.sid);
+	if (!tga_oauth_grant_sid(a->call, &a->client, a->who.login_id, a->who.user_id,
+							 grant.sid))
+	{
+		(void) deny(a, (tga_oauth_fault){"login_required", "the session has ended"});
+		return;
+	}
 	tga_oauth_code_write(a->call, &grant, a->redirect_uri, a->params.challenge, code);
 	appendStringInfoString(&a->redirect_to, a->redirect_uri);
 	add_parameter(&a->redirect_to, "code", code);

@@ -8,6 +8,24 @@
 
 #define TOKEN_BYTES 32
 
+/*
+ * Whoever revokes the session from then on waits, and finds that there is somebody to
+ * tell (client_logout.h); what has been marked before is locked.
+ */
+static tga_statement mark_session = {
+	.text = "UPDATE %1$s.tgauth_session SET has_clients = true WHERE login_id = $1 "
+			"AND revoked_at IS NULL AND expires_at > $2 AND NOT has_clients",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static tga_statement hold_session = {
+	.text = "SELECT FROM %1$s.tgauth_session WHERE login_id = $1 "
+			"AND revoked_at IS NULL AND expires_at > $2 FOR SHARE",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
 static tga_statement write_session = {
 	.text = "INSERT INTO %1$s.tgauth_client_session AS c "
 			"(sid, client_id, login_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5) "
@@ -15,6 +33,16 @@ static tga_statement write_session = {
 			"RETURNING sid",
 	.nargs = 5,
 	.types = {BYTEAOID, TEXTOID, BYTEAOID, INT8OID, TIMESTAMPTZOID},
+};
+
+/*
+ * A revocation deletes the row (client_logout.h): whoever of the two comes second waits
+ * here, and sees what the first did.
+ */
+static tga_statement use_session = {
+	.text = "UPDATE %1$s.tgauth_client_session SET last_used_at = $2 WHERE sid = $1",
+	.nargs = 2,
+	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
 static tga_statement select_session = {
@@ -35,13 +63,26 @@ static tga_statement revoke_family = {
 	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
-void
+static bool
+run_at(const tga_call *call, tga_statement *statement, const uint8_t *id, size_t len)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, id, len);
+	tga_spi_arg_time(&args, call->now);
+	return tga_spi_run(call, statement, &args) > 0;
+}
+
+bool
 tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
 					const uint8_t login_id[static TGA_LOGIN_ID_BYTES], int64 user_id,
 					uint8_t sid[static TGA_SID_BYTES])
 {
 	tga_args args = {0};
 
+	if (!run_at(call, &mark_session, login_id, TGA_LOGIN_ID_BYTES) &&
+		!run_at(call, &hold_session, login_id, TGA_LOGIN_ID_BYTES))
+		return false;
 	tga_crypto_random(sid, TGA_SID_BYTES);
 	tga_spi_arg_bytes(&args, sid, TGA_SID_BYTES);
 	tga_spi_arg_text(&args, client->client_id);
@@ -51,6 +92,7 @@ tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
 	if (tga_spi_run(call, &write_session, &args) == 0 ||
 		!tga_spi_bytes(0, 1, sid, TGA_SID_BYTES))
 		tga_spi_kept_out("tgauth_client_session");
+	return true;
 }
 
 bool
@@ -59,6 +101,8 @@ tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 {
 	tga_args args = {0};
 
+	if (!run_at(call, &use_session, grant->sid, TGA_SID_BYTES))
+		return false;
 	tga_spi_arg_bytes(&args, grant->sid, TGA_SID_BYTES);
 	tga_spi_arg_text(&args, client->client_id);
 	tga_spi_arg_time(&args, call->now);

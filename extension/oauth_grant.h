@@ -34,12 +34,20 @@ typedef struct tga_oauth_grant
 	TimestampTz ends_at;
 } tga_oauth_grant;
 
-/* The client's part in a session, made if there is none. */
-void tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
+/*
+ * The client's part in a session, made if there is none.  False if the session is not
+ * live; else nobody revokes it until the transaction ends.
+ */
+bool tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
 						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], int64 user_id,
-						 uint8_t sid[static TGA_SID_BYTES]);
+						 uint8_t sid[static TGA_SID_BYTES])
+	__attribute__((warn_unused_result));
 
-/* Reads the session of grant->sid; false if it is not live, or not this client's. */
+/*
+ * For who is about to give tokens: reads the session of grant->sid, which is used by it,
+ * and which nobody revokes until the transaction ends.  False if it is not live, or not
+ * this client's.
+ */
 bool tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 							 tga_oauth_grant *grant) __attribute__((warn_unused_result));
 

@@ -26,6 +26,8 @@
 /* A device that still asks is told that its code has expired. */
 #define KEEP_DEVICES_SECONDS (60 * 60)
 
+#define KEEP_LOGOUTS_SECONDS (30 * 24 * 60 * 60)
+
 /*
  * The index is by purge_at, which uses of a session do not move: of those that it gives,
  * the ones that were used since are put off until what is their end by now.
@@ -82,6 +84,15 @@ static tga_statement delete_site_codes = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+/* What was given up, for whoever looks why. */
+static tga_statement delete_logouts = {
+	.text = "DELETE FROM %1$s.tgauth_client_logout WHERE id = ANY (ARRAY("
+			"SELECT id FROM %1$s.tgauth_client_logout WHERE failed_at <= $1 "
+			"ORDER BY failed_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
 static tga_statement delete_devices = {
 	.text = DELETE_EXPIRED("tgauth_client_device", "device_hash"),
 	.nargs = 2,
@@ -92,10 +103,10 @@ static tga_statement delete_devices = {
 static bool
 lock_tables(const tga_call *call)
 {
-	static const char *const tables[] = {"tgauth_session",		  "tgauth_refresh",
-										 "tgauth_client_session", "tgauth_client_token",
-										 "tgauth_client_code",	  "tgauth_client_device",
-										 "tgauth_site_session",	  "tgauth_attempt"};
+	static const char *const tables[] = {
+		"tgauth_session",		"tgauth_refresh",	   "tgauth_client_session",
+		"tgauth_client_token",	"tgauth_client_code",  "tgauth_client_device",
+		"tgauth_client_logout", "tgauth_site_session", "tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		if (!tga_spi_lock_table(call, tables[i]))
@@ -141,6 +152,8 @@ tgauth_purge(PG_FUNCTION_ARGS)
 		delete_batch(&call, &delete_codes, tga_spi_ago(&call, KEEP_CODES_SECONDS), batch);
 	count += delete_batch(&call, &delete_devices,
 						  tga_spi_ago(&call, KEEP_DEVICES_SECONDS), batch);
+	count += delete_batch(&call, &delete_logouts,
+						  tga_spi_ago(&call, KEEP_LOGOUTS_SECONDS), batch);
 	count += tga_login_key_purge(&call);
 	/* Last: a guess at the same name, a day after, waits until its row is gone. */
 	count += tga_password_attempts_purge(&call, batch);

@@ -82,6 +82,14 @@ bool tga_session_write(const tga_call *call, const tga_start_token *token, int64
 bool tga_session_end(const tga_call *call,
 					 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], tga_state why);
 
+/*
+ * The same for one over which a login became another session: what applications have of
+ * it goes on in that one, if it is the same user's.
+ */
+void tga_session_replace(const tga_call *call,
+						 const uint8_t old_login_id[static TGA_LOGIN_ID_BYTES],
+						 const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES]);
+
 /* Ends every live session of a user but one (NULL: all), and notifies; how many. */
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,
 							   const uint8_t *but_login_id);

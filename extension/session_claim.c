@@ -81,18 +81,6 @@ static tga_statement select_claimed = {
 	.types = {BYTEAOID},
 };
 
-/*
- * What clients have of a session goes on in the next one of the same user, so that a
- * client that asks for a new confirmation (prompt=login) logs nobody out elsewhere.
- */
-static tga_statement move_clients = {
-	.text = "UPDATE %1$s.tgauth_client_session AS c SET login_id = $2 "
-			"FROM %1$s.tgauth_session AS s WHERE c.login_id = $1 AND s.login_id = $2 "
-			"AND s.user_id = c.user_id",
-	.nargs = 2,
-	.types = {BYTEAOID, BYTEAOID},
-};
-
 /* Of two bots that ask at once, each gets what the other does not. */
 static tga_statement take_contested = {
 	.text =
@@ -195,14 +183,9 @@ leave_old_session(const tga_claim *c)
 {
 	const text *token = tga_arg_text(c->fcinfo, ARG_SESSION_TOKEN);
 	tga_session_identity old;
-	tga_args args = {0};
 
-	if (token == NULL || !tga_session_find(c->call, token, &old))
-		return;
-	tga_spi_arg_bytes(&args, old.login_id, sizeof(old.login_id));
-	tga_spi_arg_bytes(&args, c->login_id, sizeof(c->login_id));
-	tga_spi_run(c->call, &move_clients, &args);
-	tga_session_end(c->call, old.login_id, TGA_STATE_REVOKED);
+	if (token != NULL && tga_session_find(c->call, token, &old))
+		tga_session_replace(c->call, old.login_id, c->login_id);
 }
 
 /* The columns of the session that the last statement returned, in the caller's memory. */

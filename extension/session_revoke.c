@@ -6,8 +6,10 @@
 
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "utils/datum.h"
 
 #include "arg.h"
+#include "client_logout.h"
 #include "guc.h"
 #include "notify.h"
 #include "session.h"
@@ -17,7 +19,7 @@ static tga_statement revoke_one = {
 	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = $3, "
 			"changed_at = $2, changed_xid = pg_current_xact_id() "
 			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-			"RETURNING login_id, token_id",
+			"RETURNING login_id, token_id, has_clients",
 	.nargs = 3,
 	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID},
 };
@@ -32,7 +34,7 @@ static tga_statement revoke_user = {
 			"revoked_why = 'revoked', changed_at = $2, "
 			"changed_xid = pg_current_xact_id() "
 			"FROM live WHERE s.login_id = live.login_id "
-			"RETURNING s.login_id, s.token_id",
+			"RETURNING s.login_id, s.token_id, s.has_clients",
 	.nargs = 3,
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
 };
@@ -48,7 +50,7 @@ static tga_statement revoke_oldest = {
 			"revoked_why = 'revoked', changed_at = $2, "
 			"changed_xid = pg_current_xact_id() "
 			"FROM live WHERE s.login_id = live.login_id "
-			"RETURNING s.login_id, s.token_id",
+			"RETURNING s.login_id, s.token_id, s.has_clients",
 	.nargs = 4,
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, INT8OID},
 };
@@ -58,7 +60,8 @@ static tga_statement revoke_everybody = {
 	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $1, revoked_why = 'revoked', "
 			"address = NULL, browser = NULL, os = NULL, "
 			"changed_at = $1, changed_xid = pg_current_xact_id() "
-			"WHERE revoked_at IS NULL AND expires_at > $1 RETURNING login_id",
+			"WHERE revoked_at IS NULL AND expires_at > $1 "
+			"RETURNING login_id, NULL::bytea, has_clients",
 	.nargs = 1,
 	.types = {TIMESTAMPTZOID},
 };
@@ -97,9 +100,40 @@ notify_returned(uint64 count)
 	}
 }
 
-bool
-tga_session_end(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-				tga_state why)
+/*
+ * Every revocation comes by here, after it returned login_id, token_id and has_clients of
+ * the sessions: whoever keeps them is told, applications that had tokens of them are.
+ * heir: the session by which its user goes on in place of theirs, or NULL.
+ */
+static void
+end_returned(const tga_call *call, uint64 count, const uint8_t *heir)
+{
+	Datum *login_ids = NULL;
+	int with_clients = 0;
+	bool isnull;
+
+	for (uint64 i = 0; i < count; i++)
+	{
+		HeapTuple row = SPI_tuptable->vals[i];
+		TupleDesc desc = SPI_tuptable->tupdesc;
+
+		if (!DatumGetBool(SPI_getbinval(row, desc, 3, &isnull)))
+			continue;
+		if (login_ids == NULL)
+			login_ids =
+				MemoryContextAllocHuge(CurrentMemoryContext, count * sizeof(Datum));
+		/* A copy, as the telling wipes what it has read. */
+		login_ids[with_clients++] =
+			datumCopy(SPI_getbinval(row, desc, 1, &isnull), false, -1);
+	}
+	notify_returned(count);
+	if (with_clients > 0)
+		tga_client_logout_sessions(call, login_ids, with_clients, heir);
+}
+
+static bool
+end_session(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+			tga_state why, const uint8_t *heir)
 {
 	tga_args args = {0};
 	uint64 count;
@@ -109,8 +143,23 @@ tga_session_end(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_text(&args, tga_state_word(why));
 	count = tga_spi_run(call, &revoke_one, &args);
-	notify_returned(count);
+	end_returned(call, count, heir);
 	return count > 0;
+}
+
+bool
+tga_session_end(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+				tga_state why)
+{
+	return end_session(call, login_id, why, NULL);
+}
+
+void
+tga_session_replace(const tga_call *call,
+					const uint8_t old_login_id[static TGA_LOGIN_ID_BYTES],
+					const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES])
+{
+	(void) end_session(call, old_login_id, TGA_STATE_REVOKED, new_login_id);
 }
 
 uint64
@@ -126,7 +175,7 @@ tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_
 	else
 		tga_spi_arg_null(&args);
 	count = tga_spi_run(call, &revoke_user, &args);
-	notify_returned(count);
+	end_returned(call, count, NULL);
 	return count;
 }
 
@@ -140,7 +189,7 @@ tga_session_revoke_oldest(const tga_call *call, int64 user_id,
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_bytes(&args, new_login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int8(&args, tga_guc_max_sessions);
-	notify_returned(tga_spi_run(call, &revoke_oldest, &args));
+	end_returned(call, tga_spi_run(call, &revoke_oldest, &args), NULL);
 }
 
 void
@@ -149,7 +198,7 @@ tga_session_revoke_everybody(const tga_call *call)
 	tga_args args = {0};
 
 	tga_spi_arg_time(&args, call->now);
-	notify_returned(tga_spi_run(call, &revoke_everybody, &args));
+	end_returned(call, tga_spi_run(call, &revoke_everybody, &args), NULL);
 }
 
 void

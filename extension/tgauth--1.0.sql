@@ -95,6 +95,7 @@ CREATE TABLE @extschema@.tgauth_session (
 	revoked_at timestamptz,
 	revoked_why text,
 	told_at timestamptz,
+	has_clients boolean NOT NULL DEFAULT false,
 	address inet,
 	browser text,
 	os text,
@@ -135,6 +136,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.revoked_why IS
 	'declined, mismatch, revoked or contested; null as long as revoked_at is';
 COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
 	'when a bot took it to tell its user that it was contested';
+COMMENT ON COLUMN @extschema@.tgauth_session.has_clients IS
+	'whether an application has been given anything of it: only then its end looks for those to tell';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
 	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
@@ -312,6 +315,7 @@ CREATE TABLE @extschema@.tgauth_client_session (
 	login_id bytea NOT NULL,
 	user_id bigint NOT NULL,
 	created_at timestamptz NOT NULL,
+	last_used_at timestamptz,
 	UNIQUE (client_id, login_id)
 );
 
@@ -319,11 +323,13 @@ CREATE INDEX tgauth_client_session_login_id ON @extschema@.tgauth_client_session
 CREATE INDEX tgauth_client_session_user_id ON @extschema@.tgauth_client_session (user_id);
 
 COMMENT ON TABLE @extschema@.tgauth_client_session IS
-	'which clients have had a token of which session';
+	'what clients have of which session; goes when the session is revoked, and with it all that names it';
 COMMENT ON COLUMN @extschema@.tgauth_client_session.sid IS
 	'16 random bytes, in hex the claim sid of its tokens';
 COMMENT ON COLUMN @extschema@.tgauth_client_session.login_id IS
 	'the session; the next one where the same user logs in again over it';
+COMMENT ON COLUMN @extschema@.tgauth_client_session.last_used_at IS
+	'when the client was given tokens last; null until the first, and then it has nothing to be told of';
 
 CREATE TABLE @extschema@.tgauth_client_code (
 	code_hash bytea PRIMARY KEY,
@@ -935,6 +941,54 @@ AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
 	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) or ID tokens (RS256 or ES256) and returns its kid; it is published now and signs after ten minutes, or when it is told to; the previous one verifies for a day more';
+
+--
+-- Sessions of applications: how they end, and the logout tokens that tell of it.
+--
+
+CREATE FUNCTION @extschema@.tgauth_client_sessions(user_id bigint)
+RETURNS TABLE (
+	sid bytea, client_id text, client_name text, created_at timestamptz,
+	last_used_at timestamptz, login_id bytea)
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_client_sessions';
+
+COMMENT ON FUNCTION @extschema@.tgauth_client_sessions(bigint) IS
+	'the applications that a user is logged in to, newest first; login_id is the session that each goes by';
+
+CREATE FUNCTION @extschema@.tgauth_end_client_session(user_id bigint, sid bytea)
+RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_end_client_session';
+
+COMMENT ON FUNCTION @extschema@.tgauth_end_client_session(bigint, bytea) IS
+	'logs a user out of one application: its tokens are void and it is told; whether there was such a session';
+
+CREATE FUNCTION @extschema@.tgauth_take_logouts(issuer text, batch integer)
+RETURNS TABLE (id bigint, uri text, logout_token text)
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_take_logouts';
+
+COMMENT ON FUNCTION @extschema@.tgauth_take_logouts(text, integer) IS
+	'logout tokens to post to clients, each for a minute the caller''s alone: commit, post, then tgauth_finish_logout';
+
+CREATE FUNCTION @extschema@.tgauth_finish_logout(id bigint, error text)
+RETURNS boolean LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_finish_logout';
+
+COMMENT ON FUNCTION @extschema@.tgauth_finish_logout(bigint, text) IS
+	'what came of a logout token: null if the client took it; else it is tried again, ever later, for twelve hours; whether it has been given up now, which the log says as well';
+
+CREATE FUNCTION @extschema@.tgauth_logouts_waiting(OUT waiting bigint, OUT failed bigint)
+RETURNS record LANGUAGE c STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_logouts_waiting';
+
+COMMENT ON FUNCTION @extschema@.tgauth_logouts_waiting() IS
+	'how many logout tokens are yet to be taken by their clients, and how many were given up in the last thirty days';
 
 --
 -- Telegram's other proofs.
