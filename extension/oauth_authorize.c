@@ -45,7 +45,7 @@ enum authorize_column
 };
 
 static tga_statement select_session = {
-	.text = "SELECT created_at FROM %1$s.tgauth_session WHERE login_id = $1",
+	.text = "SELECT created_at, proof FROM %1$s.tgauth_session WHERE login_id = $1",
 	.nargs = 1,
 	.types = {BYTEAOID},
 };
@@ -62,6 +62,7 @@ typedef struct tga_authorize
 	bool logged_in;
 	tga_session_identity who; /* if so */
 	TimestampTz auth_time;
+	tga_session_proof proof;
 
 	/* The answer. */
 	tga_oauth_outcome outcome;
@@ -175,7 +176,8 @@ find_session(tga_authorize *a, const text *token)
 		return;
 	tga_spi_arg_bytes(&args, a->who.login_id, TGA_LOGIN_ID_BYTES);
 	a->logged_in = tga_spi_run(a->call, &select_session, &args) > 0 &&
-				   tga_spi_time(1, &a->auth_time);
+				   tga_spi_time(1, &a->auth_time) &&
+				   tga_session_proof_parse(tga_spi_text(2), &a->proof);
 }
 
 /*
@@ -193,7 +195,7 @@ confirmed_anew(const tga_authorize *a)
 								  &made_at);
 }
 
-/* prompt and max_age (OpenID Connect Core section 3.1.2.3). */
+/* prompt, max_age, who it has to be and by what proof (OpenID Connect Core section 3.1.2.3). */
 static bool
 identify(tga_authorize *a)
 {
@@ -202,10 +204,14 @@ identify(tga_authorize *a)
 	bool is_old =
 		p->max_age >= 0 && a->call->now - a->auth_time > p->max_age * USECS_PER_SEC;
 	bool other = p->user_id != 0 && a->who.user_id != p->user_id;
+	bool met = a->logged_in && (p->proofs & TGA_SET(a->proof)) != 0;
 
-	if (a->logged_in && !other && (anew || !is_old) &&
+	if (met && !other && (anew || !is_old) &&
 		(anew || !(p->prompt & (TGA_PROMPT_LOGIN | TGA_PROMPT_SELECT_ACCOUNT))))
 		return true;
+	if (p->proofs == 0 || (anew && !met))
+		return deny(a, (tga_oauth_fault){"unmet_authentication_requirements",
+										 "the login is of another acr than is wanted"});
 	if ((p->prompt & TGA_PROMPT_NONE) || anew)
 		return deny(
 			a, (tga_oauth_fault){"login_required", anew ? "somebody else has logged in"

@@ -11,8 +11,10 @@
 #include "oauth_claims.h"
 #include "oauth_code.h"
 #include "oauth_scope.h"
+#include "status.h"
 
 #define CLAIMS_MAX 64
+#define ALL_PROOFS (TGA_SET(TGA_SESSION_PROOF_COUNT) - 1)
 
 static const tga_oauth_fault none = {NULL, NULL};
 
@@ -140,13 +142,63 @@ read_max_age(const tga_params_input *in, tga_oauth_params *params)
 	return none;
 }
 
+static bool
+is_named(const tga_json_member *member, const char *name)
+{
+	return tga_json_find(member, 1, name) != NULL;
+}
+
+/* The one user that the claim sub wants (section 5.5.1), or nobody. */
+static int64
+read_sub(const tga_json_member *details, int count)
+{
+	const tga_json_member *value = tga_json_find(details, count, "value");
+	tga_json_member number;
+	int64 user_id;
+
+	if (value == NULL)
+		return 0;
+	number = *value;
+	number.type = TGA_JSON_NUMBER;
+	return value->type == TGA_JSON_STRING && value->value_len > 0 &&
+				   tga_json_integer(&number, &user_id)
+			   ? user_id
+			   : -1;
+}
+
+/* Which proofs an essential acr lets pass (section 5.5.1.1): its value, or its values. */
+static uint32_t
+read_acr(const tga_json_member *details, int count)
+{
+	const tga_json_member *essential = tga_json_find(details, count, "essential");
+	const tga_json_member *values = tga_json_find(details, count, "values");
+	const tga_json_member *value = tga_json_find(details, count, "value");
+	uint32_t proofs = 0;
+
+	if (essential == NULL || essential->type != TGA_JSON_TRUE ||
+		(values == NULL && value == NULL))
+		return ALL_PROOFS;
+	for (int i = 0; i < TGA_SESSION_PROOF_COUNT; i++)
+	{
+		const char *word = tga_session_proof_word((tga_session_proof) i);
+		const char *quoted = psprintf("\"" TGA_OAUTH_ACR "%s\"", word);
+
+		/* What stands in quotes in a list of strings is one of them. */
+		if (tga_json_is(value, psprintf(TGA_OAUTH_ACR "%s", word)) ||
+			(values != NULL &&
+			 memmem(values->value, values->value_len, quoted, strlen(quoted)) != NULL))
+			proofs |= TGA_SET(i);
+	}
+	return proofs;
+}
+
 /* Of those names that there are; the others are left out (section 5.5). */
 static bool
-read_claim_names(const tga_json_member *object, uint32_t *claims, int64 *user_id)
+read_claim_names(const tga_json_member *object, uint32_t *claims,
+				 tga_oauth_params *params)
 {
 	tga_json_member members[CLAIMS_MAX];
 	tga_json_member details[CLAIMS_MAX];
-	const tga_json_member *value;
 	int count, of;
 
 	if (object == NULL || object->type == TGA_JSON_NULL)
@@ -160,16 +212,10 @@ read_claim_names(const tga_json_member *object, uint32_t *claims, int64 *user_id
 		of = tga_json_object(members[i].value, members[i].value_len, details, CLAIMS_MAX);
 		if (of < 0)
 			return false;
-		value = tga_json_find(details, of, "value");
-		if (value != NULL && value->type == TGA_JSON_STRING && members[i].name_len == 3 &&
-			memcmp(members[i].name, "sub", 3) == 0)
-		{
-			tga_json_member number = *value;
-
-			number.type = TGA_JSON_NUMBER;
-			if (value->value_len == 0 || !tga_json_integer(&number, user_id))
-				*user_id = -1;
-		}
+		if (is_named(&members[i], "sub"))
+			params->user_id = read_sub(details, of);
+		if (is_named(&members[i], "acr"))
+			params->proofs &= read_acr(details, of);
 	}
 	return count >= 0;
 }
@@ -186,9 +232,9 @@ read_claims(const tga_params_input *in, tga_oauth_params *params)
 	count = tga_json_object(value, strlen(value), members, CLAIMS_MAX);
 	if (count < 0 ||
 		!read_claim_names(tga_json_find(members, count, "id_token"),
-						  &params->id_token_claims, &params->user_id) ||
+						  &params->id_token_claims, params) ||
 		!read_claim_names(tga_json_find(members, count, "userinfo"),
-						  &params->userinfo_claims, &params->user_id))
+						  &params->userinfo_claims, params))
 		return invalid("claims is no object of what it should be");
 	return none;
 }
@@ -222,6 +268,7 @@ tga_oauth_params_read(const tga_call *call, const char *issuer,
 	tga_oauth_fault fault = none;
 
 	memset(params, 0, sizeof(*params));
+	params->proofs = ALL_PROOFS;
 	if (form->broken)
 		return invalid("the parameters are not encoded as a form's");
 	if (form->repeated != NULL)

@@ -21,6 +21,7 @@ typedef struct tga_oauth_params
 	unsigned prompt;
 	int64 max_age;		   /* seconds; -1: none */
 	const char *challenge; /* of PKCE, or NULL */
+	uint32_t proofs;	   /* a set of tga_session_proof, of which acr must be one */
 	int64 user_id;		   /* of id_token_hint, or of the claim sub; 0: anybody */
 } tga_oauth_params;
 

@@ -112,6 +112,16 @@ SELECT body - 'updated_at' AS body FROM exchange(:'secret', new_code('{}', 4)) A
 -- a password is another way to prove it
 UPDATE tgauth_session SET proof = 'password' WHERE login_id = login_id(4);
 SELECT c->'amr' AS amr, c->>'acr' AS acr FROM exchange(:'secret', new_code('{}', 4)) AS t (s, b), LATERAL part(t.b->>'id_token', 2) AS c;
+-- and a client can insist on one; what it wishes for is no more than a wish
+SELECT w, outcome, error FROM (VALUES ('"essential":true,"values":["urn:tgauth:password","x"]'), ('"essential":true,"value":"urn:tgauth:password"'), ('"essential":true,"values":["urn:tgauth:telegram"]'), ('"values":["urn:tgauth:telegram"]'),
+	('"essential":true'), ('"essential":true,"values":["0"]'), ('"essential":true,"value":"urn:tgauth:"')) AS v (w), LATERAL authorize(jsonb_build_object('claims', format('{"id_token":{"acr":{%s}}}', w)), 4);
+SELECT outcome, error FROM authorize('{"claims":"{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"urn:tgauth:telegram\"]}}}","prompt":"none"}', 4);
+-- a new login does not help if it is of the other kind
+SELECT '{"claims":"{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:tgauth:password\"}}}"}'::jsonb AS wants \gset
+SELECT resume AS r FROM authorize(:'wants', 0) \gset
+SELECT confirm(7, 42);
+SELECT outcome, error FROM authorize(:'wants', 7);
+SELECT outcome, error FROM authorize(:'wants'::jsonb || jsonb_build_object('resume', :'r'::text), 7);
 -- ES256
 SELECT tgauth_set_client('shop', id_token_algorithm => 'ES256');
 SELECT part(body->>'id_token', 1)->>'alg' AS alg FROM exchange(:'secret', new_code('{}', 4));
