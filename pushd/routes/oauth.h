@@ -101,6 +101,9 @@ void pushd_oauth_respond_refused(pushd_oauth *o, const char *client_id, const ch
 /* To an address of a client's, whole. */
 void pushd_oauth_respond_redirect(pushd_oauth *o, const char *address);
 
+/* One line in the log about what a person decided, if the form says so. */
+void pushd_oauth_log_decision(const pushd_oauth *o, const char *client_id);
+
 /*
  * Lets the forms of the page that is answered next lead on to a client, whose address is
  * in the form by that name.

@@ -65,7 +65,10 @@ on_authorize(pushd_oauth *o, const PGresult *result)
 		!tga_oauth_outcome_parse(PQgetvalue(result, 0, AUTHORIZE_OUTCOME), &outcome))
 		pushd_oauth_respond_away(o);
 	else if (outcome == TGA_OAUTH_REDIRECT)
+	{
+		pushd_oauth_log_decision(o, pushd_db_text(result, 0, AUTHORIZE_CLIENT_ID));
 		pushd_oauth_respond_redirect(o, pushd_db_text(result, 0, AUTHORIZE_REDIRECT_TO));
+	}
 	else if (outcome == TGA_OAUTH_LOGIN)
 		pushd_oauth_respond_login(o, pushd_db_text(result, 0, AUTHORIZE_RESUME));
 	else if (outcome == TGA_OAUTH_CONSENT)

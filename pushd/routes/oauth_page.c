@@ -110,6 +110,19 @@ pushd_oauth_respond_redirect(pushd_oauth *o, const char *address)
 	pushd_oauth_end(o);
 }
 
+void
+pushd_oauth_log_decision(const pushd_oauth *o, const char *client_id)
+{
+	const pushd_request *r = o->request;
+	char decision[8];
+
+	if (pushd_form_value((tga_span){o->form.bytes, o->form.len}, DECISION, decision,
+						 sizeof(decision)))
+		tga_log_event(&r->pushd->log, TGA_INFO, "oauth_decision", "client_id", client_id,
+					  "decision", decision, "address",
+					  r->client[0] != '\0' ? r->client : NULL, NULL);
+}
+
 /* --- pages ----------------------------------------------------------------------------- */
 
 void
