@@ -209,3 +209,57 @@ ignore_startup_parameters = extra_float_digits
 
     def dsn(self, role):
         return f"host=127.0.0.1 port={self.port} dbname={role} user={role}"
+
+
+class Sites(Process):
+    """A portal and two sites behind one proxy and one pushd, under the names of the examples, on a port of its own."""
+
+    PORTAL, APP, WIKI = "login.example.com", "app.example.com", "wiki.example.org"
+
+    def __init__(self, directory, pushd_port, app_port, wiki_port):
+        super().__init__(type(self).__name__, directory)
+        self.directory = pathlib.Path(directory)
+        self.port = free_port()
+        self.certificate, self.key = self_signed(directory)
+        text = (EXAMPLES / self.EXAMPLE).read_text()
+        for old, new in (("127.0.0.1:8080", pushd_port), ("127.0.0.1:3000", app_port), ("127.0.0.1:3001", wiki_port)):
+            assert old in text
+            text = text.replace(old, f"127.0.0.1:{new}")
+        self.text = self.adapted(text)
+
+    def url(self, host):
+        return f"https://{host}:{self.port}"
+
+
+class NginxSites(Sites):
+    EXAMPLE = "nginx-sites.conf"
+
+    def adapted(self, text):
+        text = replace_once(text, "listen 80;", f"listen 127.0.0.1:{free_port()};")
+        for old, new in (("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
+                         ("/etc/ssl/example.pem", str(self.certificate)), ("/etc/ssl/example.key", str(self.key))):
+            assert old in text
+            text = text.replace(old, new)
+        return as_site(text)
+
+    def start(self):
+        start_nginx(self, self.text)
+        return self
+
+
+class CaddySites(Sites):
+    EXAMPLE = "Caddyfile.sites"
+
+    def adapted(self, text):
+        for host in (self.PORTAL, self.APP, self.WIKI):
+            text = replace_once(text, f"\n{host} {{\n", f"\n{host}:{self.port} {{\n\ttls {self.certificate} {self.key}\n")
+        return f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n\n{text}"
+
+    def start(self):
+        file = self.directory / "Caddyfile"
+        file.write_text(self.text)
+        self.launch(["caddy", "run", "--config", file, "--adapter", "caddyfile"],
+                    env={**os.environ, "HOME": str(self.directory), "XDG_DATA_HOME": str(self.directory),
+                         "XDG_CONFIG_HOME": str(self.directory)})
+        wait_until(lambda: can_connect(self.port), f"Caddy on port {self.port}; see {self.log}")
+        return self
