@@ -2,14 +2,17 @@
 
 import contextlib
 import json
+import pathlib
+import re
 import shutil
+import subprocess
 import time
 
 import pytest
 
 from support.chromium import Chromium
 from support.echo import EchoApplication
-from support.proxies import CaddySites, NginxSites
+from support.proxies import EXAMPLES, CaddySites, NginxSites, replace_once, self_signed
 from support.servers import wait_until
 
 # Every name is this machine; the certificate is of our own making.
@@ -189,3 +192,40 @@ def test_without_script(hosts):
         assert hosts.site.confirm_page(browser, 4848) == "confirmed"
         browser.one("form[action$='claim'] button").click()
         wait_until(lambda: browser.url == hosts.wiki + "/plain?a=1", "the site")
+
+
+def test_traefik():
+    """No Traefik comes with Debian: what is not of several hosts stands as in the tested file of one."""
+    one, several = ((EXAMPLES / name).read_text() for name in ("traefik.yml", "traefik-sites.yml"))
+
+    def settings(text):
+        part = text[text.index("  middlewares:\n    # CGI"):text.index("  services:")]
+        return [line for line in part.splitlines() if not line.strip().startswith("#")]
+
+    assert settings(one) == settings(several)
+    routers = several[several.index("  routers:"):several.index("  middlewares:\n    # CGI")]
+    guarded = [router for router in re.split(r"\n    (?=\w+:\n)", routers) if "middlewares: [no-forged-identity, tgauth]" in router]
+    assert [re.search(r"Host\(`([^`]+)`\)", router).group(1) for router in guarded] == ["app.example.com", "wiki.example.org"]
+    assert all(f"rule: Host(`{host}`)\n" in routers for host in ("app.example.com", "wiki.example.org"))
+    assert "\t" not in re.sub(r"^#.*$", "", several, flags=re.M)
+
+
+def test_apache_takes_the_documented_file(tmp_path):
+    modules = pathlib.Path("/usr/lib/apache2/modules")
+    if not (modules / "mod_auth_openidc.so").exists():
+        pytest.skip("libapache2-mod-auth-openidc is not installed")
+    certificate, key = self_signed(tmp_path)
+    (tmp_path / "tgauth-secret").write_text("secret")
+    (tmp_path / "tgauth-passphrase").write_text("passphrase")
+    text = (EXAMPLES / "apache-sites.conf").read_text()
+    for old, new in (("/etc/ssl/files.example.com.pem", certificate), ("/etc/ssl/files.example.com.key", key),
+                     ("/etc/apache2/tgauth-secret", tmp_path / "tgauth-secret"),
+                     ("/etc/apache2/tgauth-passphrase", tmp_path / "tgauth-passphrase")):
+        text = replace_once(text, old, str(new))
+    loaded = ("mpm_event", "authn_core", "authz_core", "authz_user", "auth_openidc", "socache_shmcb", "ssl", "proxy", "proxy_http", "headers")
+    conf = tmp_path / "apache2.conf"
+    conf.write_text("".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in loaded)
+                    + f"ServerName localhost\nServerRoot {tmp_path}\nPidFile {tmp_path}/pid\nErrorLog {tmp_path}/log\n"
+                      f"DefaultRuntimeDir {tmp_path}\n{text}")
+    result = subprocess.run(["/usr/sbin/apache2", "-t", "-f", conf], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
