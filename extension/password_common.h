@@ -4,7 +4,7 @@
  *
  * NIST SP 800-63B section 5.1.1.2 asks for length and for a list of values known
  * to be common, and for no rules of composition.  This one is short on purpose:
- * behind it stands a limit on failures (password_attempts.h), so what has to be kept out
+ * behind it stands a limit on failures (attempts.h), so what has to be kept out
  * is what a few dozen guesses would find.
  */
 #ifndef TGA_PASSWORD_COMMON_H

@@ -7,7 +7,7 @@
 #include "fmgr.h"
 
 #include "login_key.h"
-#include "password_attempts.h"
+#include "attempts.h"
 #include "purge.h"
 #include "spi.h"
 
@@ -156,7 +156,7 @@ tgauth_purge(PG_FUNCTION_ARGS)
 						  tga_spi_ago(&call, KEEP_LOGOUTS_SECONDS), batch);
 	count += tga_login_key_purge(&call);
 	/* Last: a guess at the same name, a day after, waits until its row is gone. */
-	count += tga_password_attempts_purge(&call, batch);
+	count += tga_attempts_purge(&call, batch);
 	tga_spi_end();
 	PG_RETURN_INT64((int64) count);
 }

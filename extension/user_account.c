@@ -10,7 +10,7 @@
 #include "arg.h"
 #include "guc.h"
 #include "password.h"
-#include "password_attempts.h"
+#include "attempts.h"
 #include "password_machine.h"
 #include "user_account.h"
 
@@ -157,11 +157,11 @@ tga_password_status
 tga_user_account_verify(const tga_call *call, tga_user_account *account,
 						const char *password, const tga_start_token *client)
 {
-	tga_password_attempt attempt = {.name = account->name, .client = client};
+	tga_attempt attempt = {.name = account->name, .client = client};
 	tga_password_verdict verdict;
 
 	account->retry_after = 0;
-	if (!tga_password_attempt_begin(call, &attempt, account->user_id))
+	if (!tga_attempt_begin(call, &attempt, account->user_id))
 	{
 		account->retry_after = attempt.wait;
 		return TGA_PASSWORD_THROTTLED;
@@ -174,7 +174,7 @@ tga_user_account_verify(const tga_call *call, tga_user_account *account,
 	}
 	if (verdict == TGA_PASSWORD_WRONG)
 		return TGA_PASSWORD_INVALID;
-	tga_password_attempt_good(call, &attempt);
+	tga_attempt_good(call, &attempt);
 	account->once = verdict == TGA_PASSWORD_GOOD_ONCE;
 	if (verdict == TGA_PASSWORD_GOOD_OUTDATED)
 		account->new_hash = tga_password_hash(call, password);

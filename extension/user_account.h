@@ -3,7 +3,7 @@
  *		A user who proves to be one by a password.
  *
  * Who logs in is told by status, since an error would undo the count of the
- * failures (password_attempts.h): ok, invalid (no such user or wrong password, which
+ * failures (attempts.h): ok, invalid (no such user or wrong password, which
  * nobody is to tell apart), throttled, blocked.  What a front-end can mend before
  * it asks again, a name that is taken or a password that will not do, raises.
  *

@@ -1,6 +1,6 @@
 /*
- * password_attempts.h
- *		A limit on guessing passwords, kept in the database.
+ * attempts.h
+ *		Limits on guessing, kept in the database.
  *
  * Counts of failures, each of which, past some free ones, makes the next attempt wait,
  * twice as long each time up to a bound:
@@ -36,8 +36,8 @@
  * Names and addresses are kept as hashes: people type passwords into the field for the
  * name.
  */
-#ifndef TGA_PASSWORD_ATTEMPTS_H
-#define TGA_PASSWORD_ATTEMPTS_H
+#ifndef TGA_ATTEMPTS_H
+#define TGA_ATTEMPTS_H
 
 #include "spi.h"
 #include "start_token.h"
@@ -51,26 +51,26 @@ typedef enum tga_attempt_count
 	TGA_ATTEMPT_COUNTS
 } tga_attempt_count;
 
-typedef struct tga_password_attempt
+typedef struct tga_attempt
 {
 	const char *name;			   /* in its one form (user_account.c) */
 	const tga_start_token *client; /* NULL: an own one, of who is logged in */
 	bool counted[TGA_ATTEMPT_COUNTS];
 	int wait;	/* seconds; 0: the attempt is free */
 	bool known; /* and the wait is passed over, if the password is right */
-} tga_password_attempt;
+} tga_attempt;
 
 /*
  * Counts an attempt, of which name and client are set.  False if it has to wait and is
  * not to be verified.  user_id 0: there is no user of this name, which must not show.
  */
-bool tga_password_attempt_begin(const tga_call *call, tga_password_attempt *attempt,
-								int64 user_id) __attribute__((warn_unused_result));
+bool tga_attempt_begin(const tga_call *call, tga_attempt *attempt, int64 user_id)
+	__attribute__((warn_unused_result));
 
 /* Takes back what was counted, for a password that was right. */
-void tga_password_attempt_good(const tga_call *call, const tga_password_attempt *attempt);
+void tga_attempt_good(const tga_call *call, const tga_attempt *attempt);
 
 /* Forgets what is over; returns how many rows. */
-uint64 tga_password_attempts_purge(const tga_call *call, int batch);
+uint64 tga_attempts_purge(const tga_call *call, int batch);
 
 #endif

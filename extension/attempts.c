@@ -1,6 +1,6 @@
 /*
- * password_attempts.c
- *		See password_attempts.h.
+ * attempts.c
+ *		See attempts.h.
  */
 #include "postgres.h"
 
@@ -8,7 +8,7 @@
 
 #include "client_address.h"
 #include "crypto.h"
-#include "password_attempts.h"
+#include "attempts.h"
 
 #define BUCKET_BYTES 16
 #define FORGET_SECONDS (24 * 60 * 60)
@@ -89,7 +89,7 @@ static tga_statement delete_old = {
 
 /* The first half of SHA-256(label 0 name 0 address), of what the count is by. */
 static void
-bucket_of(tga_attempt_count count, const tga_password_attempt *attempt,
+bucket_of(tga_attempt_count count, const tga_attempt *attempt,
 		  uint8_t bucket[static BUCKET_BYTES])
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
@@ -111,7 +111,7 @@ bucket_of(tga_attempt_count count, const tga_password_attempt *attempt,
 
 /* Counts an attempt.  0, or the seconds that it has to wait. */
 static int
-count_one(const tga_call *call, tga_password_attempt *attempt, tga_attempt_count count)
+count_one(const tga_call *call, tga_attempt *attempt, tga_attempt_count count)
 {
 	tga_args args = {0};
 	tga_args wait = {0};
@@ -142,8 +142,7 @@ is_known(const tga_call *call, int64 user_id, const char *address)
 }
 
 bool
-tga_password_attempt_begin(const tga_call *call, tga_password_attempt *attempt,
-						   int64 user_id)
+tga_attempt_begin(const tga_call *call, tga_attempt *attempt, int64 user_id)
 {
 	char address[TGA_ADDRESS_TEXT];
 	bool own = attempt->client == NULL;
@@ -167,7 +166,7 @@ tga_password_attempt_begin(const tga_call *call, tga_password_attempt *attempt,
 }
 
 void
-tga_password_attempt_good(const tga_call *call, const tga_password_attempt *attempt)
+tga_attempt_good(const tga_call *call, const tga_attempt *attempt)
 {
 	for (tga_attempt_count count = 0; count < TGA_ATTEMPT_COUNTS; count++)
 	{
@@ -184,7 +183,7 @@ tga_password_attempt_good(const tga_call *call, const tga_password_attempt *atte
 }
 
 uint64
-tga_password_attempts_purge(const tga_call *call, int batch)
+tga_attempts_purge(const tga_call *call, int batch)
 {
 	tga_args args = {0};
 
