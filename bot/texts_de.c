@@ -83,6 +83,11 @@ TGA_TEXT(
 	BLOCKED,
 	"⛔ <b>Ihr Konto bei {site} ist gesperrt.</b> Den Grund erfahren Sie von den Betreibern der Website.");
 TGA_TEXT(CALLBACK_BLOCKED, "Ihr Konto ist gesperrt");
+TGA_TEXT(
+	THROTTLED,
+	"⏳ <b>Zu viele falsche Zahlen.</b> Warten Sie eine Viertelstunde und öffnen Sie dann die Anmeldeseite von {site} noch einmal. Niemand wurde angemeldet.");
+TGA_TEXT(CALLBACK_THROTTLED,
+		 "Zu viele falsche Zahlen. In einer Viertelstunde geht es wieder");
 TGA_TEXT(REFUSED, "⛔ <b>Die Anmeldung bei {site} ist Ihnen nicht erlaubt.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "Die Anmeldung ist Ihnen nicht erlaubt");
 TGA_TEXT(

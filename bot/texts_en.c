@@ -79,6 +79,10 @@ TGA_TEXT(
 	BLOCKED,
 	"⛔ <b>Your account on {site} is blocked.</b> The people who run the site can tell you why.");
 TGA_TEXT(CALLBACK_BLOCKED, "Your account is blocked");
+TGA_TEXT(
+	THROTTLED,
+	"⏳ <b>Too many wrong numbers.</b> Wait a quarter of an hour, then open the login page of {site} again. Nobody was logged in.");
+TGA_TEXT(CALLBACK_THROTTLED, "Too many wrong numbers. Try again in a quarter of an hour");
 TGA_TEXT(REFUSED, "⛔ <b>{site} does not let you in.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "The site does not let you in");
 TGA_TEXT(

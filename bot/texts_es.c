@@ -79,6 +79,11 @@ TGA_TEXT(
 	BLOCKED,
 	"⛔ <b>Tu cuenta en {site} está bloqueada.</b> Los responsables del sitio pueden decirte por qué.");
 TGA_TEXT(CALLBACK_BLOCKED, "Tu cuenta está bloqueada");
+TGA_TEXT(
+	THROTTLED,
+	"⏳ <b>Demasiados números equivocados.</b> Espera un cuarto de hora y abre de nuevo la página de inicio de sesión de {site}. Nadie ha entrado.");
+TGA_TEXT(CALLBACK_THROTTLED,
+		 "Demasiados números equivocados. Inténtalo en un cuarto de hora");
 TGA_TEXT(REFUSED, "⛔ <b>{site} no te permite entrar.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "El sitio no te permite entrar");
 TGA_TEXT(

@@ -30,8 +30,9 @@
 	X(MATCH_REQUIRED, "match_required")                                                  \
 	X(DECLINED, "declined")                                                              \
 	X(BLOCKED, "blocked")                                                                \
-	X(REFUSED, "refused") /* by the operator's hook */                                   \
-	X(INVALID, "invalid") /* not a token of ours */
+	X(THROTTLED, "throttled") /* too many wrong numbers */                               \
+	X(REFUSED, "refused")	  /* by the operator's hook */                               \
+	X(INVALID, "invalid")	  /* not a token of ours */
 
 /* What a front-end is told of a login by password. */
 #define TGA_PASSWORD_STATUSES(X)                                                         \

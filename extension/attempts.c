@@ -6,11 +6,13 @@
 
 #include <openssl/evp.h>
 
+#include "utils/builtins.h"
+
 #include "client_address.h"
 #include "crypto.h"
 #include "attempts.h"
 
-#define BUCKET_BYTES 16
+#define BUCKET_BYTES TGA_ATTEMPT_BUCKET_BYTES
 #define FORGET_SECONDS (24 * 60 * 60)
 
 static const struct
@@ -25,6 +27,7 @@ static const struct
 	[TGA_ATTEMPT_NAME] = {"name", 100, 60, true, false},
 	[TGA_ATTEMPT_ADDRESS] = {"address", 50, 60, false, true},
 	[TGA_ATTEMPT_OWN] = {"own", 5, 15 * 60, true, false},
+	[TGA_ATTEMPT_TELEGRAM] = {"telegram", 5, TGA_ATTEMPT_TELEGRAM_SECONDS, true, false},
 };
 
 /*
@@ -170,7 +173,7 @@ tga_attempt_good(const tga_call *call, const tga_attempt *attempt)
 {
 	for (tga_attempt_count count = 0; count < TGA_ATTEMPT_COUNTS; count++)
 	{
-		bool all = count == TGA_ATTEMPT_NAME_AT_ADDRESS || count == TGA_ATTEMPT_OWN;
+		bool all = count != TGA_ATTEMPT_NAME && count != TGA_ATTEMPT_ADDRESS;
 		uint8_t bucket[BUCKET_BYTES];
 		tga_args args = {0};
 
@@ -180,6 +183,42 @@ tga_attempt_good(const tga_call *call, const tga_attempt *attempt)
 		tga_spi_arg_bytes(&args, bucket, sizeof(bucket));
 		tga_spi_run(call, all ? &forget_all : &forget_one, &args);
 	}
+}
+
+/* An attempt of a Telegram account; number is where its name is to stand. */
+static tga_attempt
+of_telegram(int64 telegram_id, char number[static MAXINT8LEN + 1])
+{
+	pg_lltoa(telegram_id, number);
+	return (tga_attempt){.name = number};
+}
+
+void
+tga_attempt_telegram_bucket(int64 telegram_id, uint8_t bucket[static BUCKET_BYTES])
+{
+	char number[MAXINT8LEN + 1];
+	tga_attempt attempt = of_telegram(telegram_id, number);
+
+	bucket_of(TGA_ATTEMPT_TELEGRAM, &attempt, bucket);
+}
+
+void
+tga_attempt_telegram_wrong(const tga_call *call, int64 telegram_id)
+{
+	char number[MAXINT8LEN + 1];
+	tga_attempt attempt = of_telegram(telegram_id, number);
+
+	count_one(call, &attempt, TGA_ATTEMPT_TELEGRAM);
+}
+
+void
+tga_attempt_telegram_good(const tga_call *call, int64 telegram_id)
+{
+	char number[MAXINT8LEN + 1];
+	tga_attempt attempt = of_telegram(telegram_id, number);
+
+	attempt.counted[TGA_ATTEMPT_TELEGRAM] = true;
+	tga_attempt_good(call, &attempt);
 }
 
 uint64

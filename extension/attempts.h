@@ -9,9 +9,10 @@
  *		name, from anywhere	   100 free, then up to 1 minute
  *		address, for any name	50 free, then up to 1 minute
  *		own					 5 free, then 2 s, 4 s, ... 15 minutes
+ *		Telegram account	 5 free, then 2 s, 4 s, ... 15 minutes
  *
- * The last is for a person who is logged in and tells their old password; the first
- * three are for a login.  Where a login comes without an address, nobody can tell the
+ * The last is for wrong numbers picked in Telegram; the one before for a person who is
+ * logged in and tells their old password; the first three are for a login by password.  Where a login comes without an address, nobody can tell the
  * user from a stranger, so only the second holds, which shuts nobody out for longer
  * than a minute.
  *
@@ -48,6 +49,7 @@ typedef enum tga_attempt_count
 	TGA_ATTEMPT_NAME,
 	TGA_ATTEMPT_ADDRESS,
 	TGA_ATTEMPT_OWN,
+	TGA_ATTEMPT_TELEGRAM,
 	TGA_ATTEMPT_COUNTS
 } tga_attempt_count;
 
@@ -69,6 +71,20 @@ bool tga_attempt_begin(const tga_call *call, tga_attempt *attempt, int64 user_id
 
 /* Takes back what was counted, for a password that was right. */
 void tga_attempt_good(const tga_call *call, const tga_attempt *attempt);
+
+#define TGA_ATTEMPT_BUCKET_BYTES 16
+
+/*
+ * Wrong numbers of a Telegram account: where they are counted, so that who looks up a
+ * login reads it on the way; one more; none any more.
+ */
+void tga_attempt_telegram_bucket(int64 telegram_id,
+								 uint8_t bucket[static TGA_ATTEMPT_BUCKET_BYTES]);
+void tga_attempt_telegram_wrong(const tga_call *call, int64 telegram_id);
+void tga_attempt_telegram_good(const tga_call *call, int64 telegram_id);
+
+/* The longest that it waits, in seconds; what lies further ahead is of a wrong clock. */
+#define TGA_ATTEMPT_TELEGRAM_SECONDS (15 * 60)
 
 /* Forgets what is over; returns how many rows. */
 uint64 tga_attempts_purge(const tga_call *call, int batch);

@@ -17,6 +17,7 @@
 #include "answer_data.h"
 #include "application.h"
 #include "arg.h"
+#include "attempts.h"
 #include "client_address.h"
 #include "crypto.h"
 #include "encoding.h"
@@ -29,13 +30,15 @@
 #define CLOCK_SKEW_SECONDS 60
 
 static tga_statement select_status = {
-	.text = "SELECT u.id, u.blocked, u.username, s.login_id IS NOT NULL, s.user_id, "
-			"s.revoked_why "
-			"FROM (SELECT) AS one "
-			"LEFT JOIN %1$s.tgauth_session AS s ON s.login_id = $1 "
-			"LEFT JOIN %1$s.tgauth_user AS u ON u.telegram_id = $2",
-	.nargs = 2,
-	.types = {BYTEAOID, INT8OID},
+	.text =
+		"SELECT u.id, u.blocked, u.username, s.login_id IS NOT NULL, s.user_id, "
+		"s.revoked_why, a.bucket IS NOT NULL, a.wait_until > $4 AND a.wait_until <= $5 "
+		"FROM (SELECT) AS one "
+		"LEFT JOIN %1$s.tgauth_session AS s ON s.login_id = $1 "
+		"LEFT JOIN %1$s.tgauth_user AS u ON u.telegram_id = $2 "
+		"LEFT JOIN %1$s.tgauth_attempt AS a ON a.bucket = $3",
+	.nargs = 5,
+	.types = {BYTEAOID, INT8OID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static tga_statement insert_burned = {
@@ -112,15 +115,22 @@ tga_status
 tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, int ttl)
 {
 	tga_args args = {0};
+	uint8_t bucket[TGA_ATTEMPT_BUCKET_BYTES];
 
 	Assert(user->telegram_id > 0);
+	tga_attempt_telegram_bucket(user->telegram_id, bucket);
 	tga_spi_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int8(&args, user->telegram_id);
+	tga_spi_arg_bytes(&args, bucket, sizeof(bucket));
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_spi_ago(call, -TGA_ATTEMPT_TELEGRAM_SECONDS));
 	tga_spi_run(call, &select_status, &args);
 	user->id = tga_spi_int8(1);
 	user->known = user->id != 0;
 	user->blocked = tga_spi_bool(2);
 	user->username = tga_spi_text(3);
+	user->guessed = tga_spi_bool(7);
+	user->waits = tga_spi_bool(8);
 	if (user->blocked)
 		return TGA_STATUS_BLOCKED;
 	if (tga_spi_bool(4))
@@ -235,6 +245,8 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	if (tga_login_open(&call, start_token, &login))
 		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
+	if (status == TGA_STATUS_OK && user.waits)
+		status = TGA_STATUS_THROTTLED;
 	if (status == TGA_STATUS_OK)
 		application =
 			tga_spi_keep(&call, tga_application_name(&call, login.token.application));

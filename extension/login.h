@@ -3,8 +3,8 @@
  *		A login that a start token names: is the token ours, and what became of it.
  *
  * Order of the questions, for each function that takes a start token: invalid,
- * blocked, what its row says, expired.  The row comes before the age, since
- * Telegram redelivers an update long after.
+ * blocked, what its row says, expired, throttled.  The row comes before the age, since
+ * Telegram redelivers an update long after.  Who declines is never throttled.
  */
 #ifndef TGA_LOGIN_H
 #define TGA_LOGIN_H

@@ -14,6 +14,7 @@
 
 #include "answer_data.h"
 #include "arg.h"
+#include "attempts.h"
 #include "guc.h"
 #include "lock.h"
 #include "login.h"
@@ -44,10 +45,12 @@ enum confirm_column
 
 /* ok, or what is still missing from the person's consent. */
 static tga_status
-judge_consent(const tga_consent *consent, const tga_login *login)
+judge_consent(const tga_consent *consent, const tga_login *login, const tga_user *user)
 {
 	if (consent->declines)
 		return TGA_STATUS_DECLINED;
+	if (user->waits)
+		return TGA_STATUS_THROTTLED;
 	if (tga_guc_confirm_mode != TGA_GUC_CONFIRM_MATCH)
 		return TGA_STATUS_OK;
 	if (!consent->has_code)
@@ -89,6 +92,8 @@ make_session(void *arg, int64 *user_id)
 						errmsg("the login was decided by another transaction meanwhile"),
 						errhint("Call the function again.")));
 	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token, c->login.seal);
+	if (c->user.guessed)
+		tga_attempt_telegram_good(c->call, c->user.telegram_id);
 	*user_id = c->user.id;
 	return true;
 }
@@ -106,11 +111,13 @@ decide(tga_confirmation *c)
 	c->call->now = tga_lock_login(c->login.token.login_id);
 	status = tga_login_status(c->call, &c->login, &c->user, ttl);
 	if (status == TGA_STATUS_OK)
-		status = judge_consent(c->consent, &c->login);
+		status = judge_consent(c->consent, &c->login, &c->user);
 	else
 		return status;
 	if (status == TGA_STATUS_MISMATCH || status == TGA_STATUS_DECLINED)
 		tga_login_burn(c->call, &c->login, status);
+	if (status == TGA_STATUS_MISMATCH)
+		tga_attempt_telegram_wrong(c->call, c->user.telegram_id);
 	if (status != TGA_STATUS_OK)
 		return status;
 	c->message = tga_login_hook_around(c->call, make_session, c, &made);

@@ -18,6 +18,8 @@ typedef struct tga_user
 	int64 telegram_id;
 	bool known; /* has a row; else the rest is empty */
 	bool blocked;
+	bool guessed; /* picked wrong numbers lately */
+	bool waits;	  /* so many that the next has to wait */
 	int64 id;
 	char *username;
 } tga_user;

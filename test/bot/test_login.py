@@ -148,6 +148,18 @@ def test_wrong_number_burns_the_login(telegram, db, bot):
     assert not telegram.buttons(ann)
 
 
+def test_many_wrong_numbers_have_to_wait(telegram, db, bot):
+    ann = telegram.person("Ann")
+    for _ in range(6):
+        _, token, _ = db.begin()
+        db.query("SELECT tgauth_confirm(%s, %s, match_code => 0)", token, ann)
+    db.query("UPDATE tgauth_attempt SET wait_until = now() + interval '10 minutes'")  # from 2 s
+    secret, token, _ = db.begin()
+    telegram.press_start(ann, token)
+    answer = telegram.wait_text(ann, "Too many wrong numbers")
+    assert "reply_markup" not in answer and db.session(secret) is None
+
+
 def test_it_was_not_me(telegram, db, bot):
     ann = telegram.person("Ann")
     secret, token, _ = db.begin()
