@@ -185,7 +185,7 @@ CREATE TABLE @extschema@.tgauth_attempt (
 CREATE INDEX tgauth_attempt_last_at ON @extschema@.tgauth_attempt (last_at);
 
 COMMENT ON TABLE @extschema@.tgauth_attempt IS
-	'failed logins by password, counted for names and addresses, by their hashes; forgotten after a day';
+	'failed logins by password, counted for names and addresses, and wrong numbers of Telegram accounts, by their hashes; forgotten after a day';
 
 CREATE TABLE @extschema@.tgauth_jwt_key (
 	kid text PRIMARY KEY,
