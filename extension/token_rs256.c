@@ -49,13 +49,23 @@ cleanup:
 	return good;
 }
 
-/* NULL if it is none. */
+/*
+ * The key that signed last stays, whatever it is read from: to build one takes as long as
+ * to sign with it.  Not for several threads at a time.  NULL if it is none.
+ */
 static EVP_PKEY *
 load_secret(const tga_rs256_key *key)
 {
+	static EVP_PKEY *kept;
+	static uint8_t kept_n[TGA_RS256_NUMBER];
 	const uint8_t *der = key->der;
 
-	return d2i_PrivateKey(EVP_PKEY_RSA, NULL, &der, (long) key->der_len);
+	if (kept != NULL && memcmp(kept_n, key->n, sizeof(kept_n)) == 0)
+		return kept;
+	EVP_PKEY_free(kept);
+	kept = d2i_PrivateKey(EVP_PKEY_RSA, NULL, &der, (long) key->der_len);
+	memcpy(kept_n, key->n, sizeof(kept_n));
+	return kept;
 }
 
 static EVP_PKEY *
@@ -100,7 +110,6 @@ tga_rs256_sign(const tga_rs256_key *key, const void *message, size_t len,
 				signature_len == TGA_RS256_SIGNATURE;
 
 	EVP_MD_CTX_free(ctx);
-	EVP_PKEY_free(pkey);
 	return good;
 }
 
