@@ -16,7 +16,17 @@
 #include "token_key.h"
 
 #define AT_HASH_BYTES 16
+
+/* How each proof was given, in the words of RFC 8176. */
+#define AMR_TELEGRAM "[\"mca\"]"
+#define AMR_PASSWORD "[\"pwd\"]"
 #define CLAIMS_MAX 48
+
+static const char *const amr[] = {
+#define AMR(symbol, word) [TGA_SESSION_PROOF_##symbol] = AMR_##symbol,
+	TGA_SESSION_PROOFS(AMR)
+#undef AMR
+};
 
 /* Columns by name, so that the list of claims and that of columns may differ. */
 enum user_column
@@ -166,8 +176,6 @@ tga_oauth_id_token(const tga_call *call, const char *issuer, const tga_client *c
 	int64 now = (int64) timestamptz_to_time_t(call->now);
 	int64 end =
 		Min((int64) timestamptz_to_time_t(grant->ends_at), now + TGA_OAUTH_TOKEN_SECONDS);
-	bool by_password =
-		strcmp(grant->proof, tga_session_proof_word(TGA_SESSION_PROOF_PASSWORD)) == 0;
 	/* What a client always wants in them is still what the person let it know. */
 	uint32_t claims =
 		grant->id_token_claims |
@@ -185,8 +193,9 @@ tga_oauth_id_token(const tga_call *call, const char *issuer, const tga_client *c
 	tga_oauth_add_int(&json, "auth_time",
 					  (int64) timestamptz_to_time_t(grant->auth_time));
 	tga_oauth_add_text(&json, "nonce", grant->nonce);
-	tga_oauth_add_text(&json, "acr", psprintf(TGA_OAUTH_ACR "%s", grant->proof));
-	tga_oauth_add_json(&json, "amr", by_password ? "[\"pwd\"]" : "[\"mca\"]");
+	tga_oauth_add_text(
+		&json, "acr", psprintf(TGA_OAUTH_ACR "%s", tga_session_proof_word(grant->proof)));
+	tga_oauth_add_json(&json, "amr", amr[grant->proof]);
 	tga_oauth_add_text(&json, "sid", sid);
 	tga_oauth_add_text(&json, "at_hash", at_hash(access_token));
 	return tga_oauth_sign(call, client, TGA_JWS_ID, &json);

@@ -12,6 +12,7 @@
 #include "oauth_answer.h"
 #include "oauth_claims.h"
 #include "oauth_scope.h"
+#include "status.h"
 
 #define SECRET_METHODS "\"client_secret_basic\",\"client_secret_post\""
 #define METHODS "[" SECRET_METHODS ",\"none\"]"
@@ -33,8 +34,6 @@ static const struct
 	{"revocation_endpoint_auth_methods_supported", METHODS},
 	{"code_challenge_methods_supported", "[\"S256\"]"},
 	{"prompt_values_supported", "[\"none\",\"login\",\"consent\",\"select_account\"]"},
-	{"acr_values_supported",
-	 "[\"" TGA_OAUTH_ACR "telegram\",\"" TGA_OAUTH_ACR "password\"]"},
 	{"display_values_supported", "[\"page\",\"popup\",\"touch\"]"},
 	{"claim_types_supported", "[\"normal\"]"},
 	{"claims_parameter_supported", "true"},
@@ -76,6 +75,12 @@ add_lists(StringInfo json)
 						 tga_oauth_scopes_list(TGA_SET(i)));
 	appendStringInfoChar(&list, ']');
 	tga_oauth_add_json(json, "scopes_supported", list.data);
+	resetStringInfo(&list);
+	for (int i = 0; i < TGA_SESSION_PROOF_COUNT; i++)
+		appendStringInfo(&list, "%c\"" TGA_OAUTH_ACR "%s\"", i == 0 ? '[' : ',',
+						 tga_session_proof_word((tga_session_proof) i));
+	appendStringInfoChar(&list, ']');
+	tga_oauth_add_json(json, "acr_values_supported", list.data);
 	resetStringInfo(&list);
 	for (size_t i = 0; i < lengthof(token_claims); i++)
 		appendStringInfo(&list, "%c\"%s\"", i == 0 ? '[' : ',', token_claims[i]);

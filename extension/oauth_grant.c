@@ -109,8 +109,8 @@ tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 	if (tga_spi_run(call, &select_session, &args) == 0)
 		return false;
 	grant->user_id = tga_spi_int8(2);
-	grant->proof = tga_spi_text(3);
-	return tga_spi_time(4, &grant->ends_at) &&
+	return tga_session_proof_parse(tga_spi_text(3), &grant->proof) &&
+		   tga_spi_time(4, &grant->ends_at) &&
 		   tga_spi_bytes(0, 1, grant->login_id, TGA_LOGIN_ID_BYTES);
 }
 

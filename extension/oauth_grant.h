@@ -12,6 +12,7 @@
 #include "client.h"
 #include "crypto.h"
 #include "start_token.h"
+#include "status.h"
 
 #define TGA_SID_BYTES 16
 
@@ -30,7 +31,7 @@ typedef struct tga_oauth_grant
 	/* Of the session. */
 	int64 user_id;
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
-	const char *proof;
+	tga_session_proof proof;
 	TimestampTz ends_at;
 } tga_oauth_grant;
 
