@@ -4,6 +4,8 @@
  */
 #include "oauth_grant.h"
 
+#include "miscadmin.h"
+
 #include "base64url.h"
 
 #define TOKEN_BYTES 32
@@ -118,11 +120,9 @@ void
 tga_oauth_grant_revoke(const tga_call *call,
 					   const uint8_t family[static TGA_CRYPTO_DIGEST])
 {
-	tga_args args = {0};
-
-	tga_spi_arg_bytes(&args, family, TGA_CRYPTO_DIGEST);
-	tga_spi_arg_time(&args, call->now);
-	tga_spi_run(call, &revoke_family, &args);
+	/* Again, for those that were given while this waited for who gave them. */
+	while (run_at(call, &revoke_family, family, TGA_CRYPTO_DIGEST))
+		CHECK_FOR_INTERRUPTS();
 }
 
 void

@@ -24,6 +24,7 @@ typedef struct tga_oauth_grant
 	uint8_t family[TGA_CRYPTO_DIGEST];
 	uint8_t sid[TGA_SID_BYTES];
 	uint32_t scopes;
+	uint32_t refresh_scopes;  /* of the refresh token, if it has others; else 0 */
 	uint32_t id_token_claims; /* that the parameter claims asked for */
 	uint32_t userinfo_claims;
 	const char *nonce; /* or NULL */

@@ -16,6 +16,7 @@ static const struct
 	tga_oauth_grant_type *run;
 } grant_types[] = {
 	{"authorization_code", tga_oauth_code_exchange},
+	{"refresh_token", tga_oauth_refresh},
 };
 
 static tga_statement insert_token = {
@@ -30,7 +31,8 @@ static tga_statement insert_token = {
 
 static void
 write_token(const tga_call *call, const tga_oauth_grant *grant, const char *kind,
-			TimestampTz expires_at, char token[static TGA_OAUTH_TOKEN_CHARS + 1])
+			uint32_t scopes, TimestampTz expires_at,
+			char token[static TGA_OAUTH_TOKEN_CHARS + 1])
 {
 	tga_args args = {0};
 	uint8_t hash[TGA_CRYPTO_DIGEST];
@@ -40,7 +42,7 @@ write_token(const tga_call *call, const tga_oauth_grant *grant, const char *kind
 	tga_spi_arg_text(&args, kind);
 	tga_spi_arg_bytes(&args, grant->family, sizeof(grant->family));
 	tga_spi_arg_bytes(&args, grant->sid, sizeof(grant->sid));
-	tga_spi_arg_datum(&args, tga_oauth_scopes_array(grant->scopes));
+	tga_spi_arg_datum(&args, tga_oauth_scopes_array(scopes));
 	tga_spi_arg_text(&args, grant->nonce);
 	tga_spi_arg_datum(&args, tga_oauth_claims_array(grant->id_token_claims));
 	tga_spi_arg_datum(&args, tga_oauth_claims_array(grant->userinfo_claims));
@@ -60,17 +62,19 @@ tga_oauth_issue(const tga_oauth_request *request, const tga_oauth_grant *grant,
 	char refresh[TGA_OAUTH_TOKEN_CHARS + 1];
 	TimestampTz ends_at =
 		Min(grant->ends_at, call->now + TGA_OAUTH_TOKEN_SECONDS * USECS_PER_SEC);
+	uint32_t refresh_scopes =
+		grant->refresh_scopes != 0 ? grant->refresh_scopes : grant->scopes;
 	StringInfoData json;
 
 	initStringInfo(&json);
-	write_token(call, grant, "access", ends_at, access);
+	write_token(call, grant, "access", grant->scopes, ends_at, access);
 	tga_oauth_add_text(&json, "access_token", access);
 	tga_oauth_add_text(&json, "token_type", "Bearer");
 	tga_oauth_add_int(&json, "expires_in", (ends_at - call->now) / USECS_PER_SEC);
 	tga_oauth_add_text(&json, "scope", tga_oauth_scopes_list(grant->scopes));
-	if (grant->scopes & TGA_SCOPE_SET(OFFLINE_ACCESS))
+	if (refresh_scopes & TGA_SCOPE_SET(OFFLINE_ACCESS))
 	{
-		write_token(call, grant, "refresh",
+		write_token(call, grant, "refresh", refresh_scopes,
 					call->now + tga_guc_refresh_ttl * USECS_PER_SEC, refresh);
 		tga_oauth_add_text(&json, "refresh_token", refresh);
 	}

@@ -26,6 +26,7 @@ typedef void tga_oauth_grant_type(const tga_oauth_request *request,
 								  tga_oauth_answer *answer);
 
 tga_oauth_grant_type tga_oauth_code_exchange;
+tga_oauth_grant_type tga_oauth_refresh;
 
 /* Gives tokens for a grant, whose session was read. */
 void tga_oauth_issue(const tga_oauth_request *request, const tga_oauth_grant *grant,

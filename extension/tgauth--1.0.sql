@@ -942,6 +942,26 @@ AS 'MODULE_PATHNAME', 'tgauth_rotate_jwt_key';
 COMMENT ON FUNCTION @extschema@.tgauth_rotate_jwt_key(text, interval) IS
 	'makes a new key for access tokens (ES256 or HS256; that of tgauth.jwt_algorithm by default) or ID tokens (RS256 or ES256) and returns its kid; it is published now and signs after ten minutes, or when it is told to; the previous one verifies for a day more';
 
+CREATE FUNCTION @extschema@.tgauth_introspect(
+	form bytea, "authorization" text,
+	OUT status integer, OUT body text, OUT www_authenticate text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_introspect';
+
+COMMENT ON FUNCTION @extschema@.tgauth_introspect(bytea, text) IS
+	'what a token is worth (RFC 7662), for a client that authenticates: a form, and the field Authorization';
+
+CREATE FUNCTION @extschema@.tgauth_revoke_token(
+	form bytea, "authorization" text,
+	OUT status integer, OUT body text, OUT www_authenticate text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_revoke_token';
+
+COMMENT ON FUNCTION @extschema@.tgauth_revoke_token(bytea, text) IS
+	'ends a token of the client that authenticates (RFC 7009): a form, and the field Authorization';
+
 --
 -- Sessions of applications: how they end, and the logout tokens that tell of it.
 --
