@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and the demo need, those of
-# them that are missing.  Usage: install_packages.sh [build] [demo] [test] [docker]
-# [deb] [test-deb] [lint]
+# them that are missing.  Usage: install_packages.sh [build] [demo] [test] [clients]
+# [docker] [deb] [test-deb] [lint]
 # Root installs directly, another user through sudo; with nothing missing neither
 # is needed.
 set -eu
@@ -13,9 +13,12 @@ test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fo
 	postgresql-client-15 python3-cryptography python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets python3-zbar zbar-tools caddy curl haproxy nginx-light nodejs openssl
-	pgbouncer python3-django python3-python-telegram-bot"
+	pgbouncer python3-django python3-python-telegram-bot
+	libapache2-mod-auth-openidc oidc-agent-cli python3-authlib python3-flask"
 # Debian's npm cannot stand beside a Node.js from elsewhere, which brings its own.
 command -v npm >/dev/null || test="$test npm"
+# Large ones, which a test skips where they are not.
+clients="golang-go golang-github-coreos-go-oidc-dev lemonldap-ng"
 docker="docker.io docker-compose mmdebstrap python3"
 deb="build-essential debhelper git"
 test_deb="lintian mmdebstrap python3 systemd-container"
@@ -27,12 +30,13 @@ for group in "$@"; do
 	build) wanted="$wanted $build" ;;
 	demo) wanted="$wanted $demo" ;;
 	test) wanted="$wanted $test" ;;
+	clients) wanted="$wanted $clients" ;;
 	docker) wanted="$wanted $docker" ;;
 	deb) wanted="$wanted $deb" ;;
 	test-deb) wanted="$wanted $test_deb" ;;
 	lint) wanted="$wanted $lint" ;;
 	*)
-		echo "install_packages.sh: no group '$group'; there are build, demo, test, docker, deb, test-deb and lint" >&2
+		echo "install_packages.sh: no group '$group'; there are build, demo, test, clients, docker, deb, test-deb and lint" >&2
 		exit 2
 		;;
 	esac

@@ -6,7 +6,7 @@ import urllib.parse
 
 from apps.oidc.relying_party import RelyingParty
 from support.browser import http_request
-from support.servers import wait_until
+from support.servers import TOP, wait_until
 
 ISSUER = "https://login.example"
 
@@ -37,6 +37,15 @@ def test_discovery_endpoint_verification(site, run_pushd):
     assert document["authorization_response_iss_parameter_supported"] is True
     # The default of Discovery is true: left out, a client would send one.
     assert "request_uri_parameter_supported" in document
+
+
+def test_the_recipes_name_their_clients(site):
+    """Each statement of docs/applications.md as it stands there."""
+    statements = re.findall(r"SELECT tgauth\.(tgauth_add_client\(.*?\));", (TOP / "docs/applications.md").read_text(), re.S)
+    assert len(statements) >= 11
+    for statement in statements:
+        assert site.value("SELECT " + statement), statement
+    assert all(uri.startswith("https://") for uris, in site.query("SELECT redirect_uris FROM tgauth_client") for uri in uris)
 
 
 def test_keys(site, pushd):
