@@ -302,3 +302,19 @@ pushd_forwarded_host(const tga_http_head *head)
 {
 	return asked_for(head, "X-Forwarded-Host", "host");
 }
+
+void
+pushd_forwarded_each_host(const tga_http_head *head,
+						  void (*each)(void *arg, tga_span host), void *arg)
+{
+	for (size_t i = 0; i < head->count; i++)
+	{
+		bool old = tga_span_is_nocase(head->fields[i].name, "X-Forwarded-Host");
+		tga_span list = head->fields[i].value, item;
+
+		if (!old && !tga_span_is_nocase(head->fields[i].name, FORWARDED))
+			continue;
+		while (cut_last(&list, ',', &item))
+			each(arg, old ? item : parameter(item, "host"));
+	}
+}

@@ -59,4 +59,8 @@ bool pushd_is_forwarded(const tga_http_head *head);
 tga_span pushd_forwarded_proto(const tga_http_head *head);
 tga_span pushd_forwarded_host(const tga_http_head *head);
 
+/* Calls each for every host that anybody on the way wrote, the client too. */
+void pushd_forwarded_each_host(const tga_http_head *head,
+							   void (*each)(void *arg, tga_span host), void *arg);
+
 #endif

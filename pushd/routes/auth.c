@@ -182,7 +182,7 @@ login_address(const pushd_request *r, const pushd_guarded *site, tga_buffer *url
 	{
 		tga_buffer_format(url, "%s%senter?return=", site->url.origin,
 						  r->pushd->config.prefix);
-		tga_buffer_text(url, path);
+		pushd_guard_add_address(url, tga_span_of(path));
 		return;
 	}
 	tga_buffer_text(url, r->pushd->config.public_url.origin);

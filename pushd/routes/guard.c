@@ -5,6 +5,10 @@
  * What a site's cookie opens is decided by the host that the request was for.  That comes
  * from a trusted proxy, or from the field Host, which the proxies in front of us set: who
  * could write another one has not got that host's cookie.
+ *
+ * But an application has that of its own host, and a proxy may pass on what a client wrote,
+ * and add its own to it.  So where two are named that we know, nobody can tell which of them
+ * it was, and it is neither.
  */
 #include "routes/guard.h"
 
@@ -35,6 +39,47 @@ asked_origin(const pushd_request *r, tga_span host, pushd_public_url *asked)
 	return pushd_public_url_parse(text, asked) == NULL;
 }
 
+/* The hosts that are named, as far as we know them. */
+typedef struct naming
+{
+	const pushd_request *request;
+	const char *known; /* the origin of the first */
+	bool several;
+} naming;
+
+static void
+note_host(void *arg, tga_span host)
+{
+	naming *n = arg;
+	const pushd_request *r = n->request;
+	const pushd_guarded *site;
+	pushd_public_url asked;
+	const char *origin;
+
+	if (host.at == NULL || !asked_origin(r, host, &asked))
+		return;
+	site = pushd_sites_by_origin(&r->pushd->sites, asked.origin);
+	origin = strcmp(asked.origin, r->site->url->origin) == 0 ? r->site->url->origin
+			 : site != NULL									 ? site->url.origin
+															 : NULL;
+	if (origin == NULL)
+		return;
+	n->several = n->several || (n->known != NULL && strcmp(n->known, origin) != 0);
+	n->known = origin;
+}
+
+/* Whether the way that the request came names several hosts of ours. */
+static bool
+is_ambiguous(const pushd_request *r)
+{
+	naming n = {.request = r};
+
+	note_host(&n, pushd_request_field(r, "Host"));
+	if (r->peer->trusted)
+		pushd_forwarded_each_host(&r->http.head, note_host, &n);
+	return n.several;
+}
+
 pushd_guard_host
 pushd_guard_of(const pushd_request *r, const pushd_guarded **site)
 {
@@ -45,6 +90,8 @@ pushd_guard_of(const pushd_request *r, const pushd_guarded **site)
 	bool parsed = host.at != NULL && asked_origin(r, host, &asked);
 
 	*site = NULL;
+	if (r->pushd->sites.count > 0 && is_ambiguous(r))
+		return PUSHD_GUARD_ELSEWHERE;
 	if (parsed && strcmp(asked.origin, r->site->url->origin) == 0)
 		return PUSHD_GUARD_PORTAL;
 	if (parsed)
@@ -58,22 +105,39 @@ pushd_guard_of(const pushd_request *r, const pushd_guarded **site)
 const pushd_guarded *
 pushd_guard_site(const pushd_request *r)
 {
-	const pushd_guarded *site;
+	const pushd_guarded *site = NULL;
 
-	(void) pushd_guard_of(r, &site);
+	if (r->pushd->sites.count > 0)
+		(void) pushd_guard_of(r, &site);
 	return site;
+}
+
+void
+pushd_guard_add_address(tga_buffer *url, tga_span path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		tga_buffer_format(
+			url,
+			(unsigned char) path.at[i] >= 0x7f || path.at[i] == '#' ? "%%%02X" : "%c",
+			(unsigned char) path.at[i]);
 }
 
 void
 pushd_guard_session(pushd_request *r, pushd_session_answer answer, void *arg)
 {
-	const pushd_guarded *site = pushd_guard_site(r);
+	const pushd_guarded *site;
+	pushd_guard_host host = pushd_guard_of(r, &site);
 	uint8_t id[TGA_LOGIN_ID_BYTES];
 	tga_span value;
 
-	if (site == NULL)
+	if (host == PUSHD_GUARD_PORTAL)
 	{
 		pushd_browser_session(r, answer, arg);
+		return;
+	}
+	if (host == PUSHD_GUARD_ELSEWHERE)
+	{
+		answer(arg, PUSHD_DB_ABSENT, NULL);
 		return;
 	}
 	value = pushd_request_cookie(r, pushd_cookie_session_name(site->url.secure));

@@ -13,7 +13,7 @@ typedef enum pushd_guard_host
 {
 	PUSHD_GUARD_PORTAL,
 	PUSHD_GUARD_SITE,
-	PUSHD_GUARD_ELSEWHERE /* as far as a trusted proxy says */
+	PUSHD_GUARD_ELSEWHERE /* as far as a trusted proxy says, or nobody can tell */
 } pushd_guard_host;
 
 /*
@@ -25,9 +25,12 @@ pushd_guard_host pushd_guard_of(const pushd_request *r, const pushd_guarded **si
 /* The same: the site, or NULL. */
 const pushd_guarded *pushd_guard_site(const pushd_request *r);
 
+/* Adds an address to return to, which stands last in a query and ends with it; in ASCII. */
+void pushd_guard_add_address(tga_buffer *url, tga_span path);
+
 /*
  * Calls answer once with the session of the cookie, which on a site is a token of that
- * site and opens no other.
+ * site and opens no other; elsewhere there is none.
  */
 void pushd_guard_session(pushd_request *r, pushd_session_answer answer, void *arg);
 

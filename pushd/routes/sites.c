@@ -142,7 +142,7 @@ respond_code(pushd_request *r, const pushd_guarded *site, const char *code)
 
 	tga_buffer_format(&url, "%s%senter?code=%s&" RETURN, site->url.origin,
 					  r->pushd->config.prefix, code);
-	tga_buffer_add(&url, back.at, back.len);
+	pushd_guard_add_address(&url, back);
 	respond_to(r, &url);
 }
 
@@ -267,7 +267,7 @@ respond_portal(pushd_request *r, const pushd_guarded *site)
 	pushd_login_id_hex(hash, hex);
 	tga_buffer_format(&url, "%s%ssite?host=%s&browser=%s&" RETURN, r->site->url->origin,
 					  r->pushd->config.prefix, site->host, hex);
-	tga_buffer_add(&url, back.at, back.len);
+	pushd_guard_add_address(&url, back);
 	respond_to(r, &url);
 }
 
@@ -277,7 +277,7 @@ respond_back(pushd_request *r)
 	tga_span back = return_address(r);
 	tga_buffer path = {0};
 
-	tga_buffer_add(&path, back.at, back.len);
+	pushd_guard_add_address(&path, back);
 	respond_to(r, &path);
 }
 

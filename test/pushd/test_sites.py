@@ -6,7 +6,7 @@ import urllib.parse
 
 import pytest
 
-from support.browser import PERSON, http_request
+from support.browser import PERSON, http_request, read_all
 from support.daemons import Pushd
 from support.servers import wait_until
 
@@ -250,6 +250,11 @@ def test_a_host_that_was_never_named_is_never_redirected_to(pushd, visitor, host
     assert answer.status in (400, 404) and "Location" not in answer.headers
 
 
+@pytest.mark.parametrize("uri, ascii_only", [("/\xe9", "/%E9"), ("/a#b", "/a%23b"), ("/a'|x", "/a'|x")])
+def test_an_address_is_ascii_on_its_way(pushd, visitor, uri, ascii_only):
+    assert visitor.auth(APP, uri).headers["X-Tgauth-Login"] == f"http://{APP}/tgauth/enter?return={ascii_only}"
+
+
 @pytest.mark.parametrize("back", ["//evil.com/", "/\\evil.com", "https://evil.com/", "", "evil", "/tgauth/logout", "/tgauth/enter?return=/"])
 def test_the_way_back_leads_nowhere_else(pushd, visitor, back):
     answer = visitor.request(f"http://{APP}/tgauth/enter?return={back}")
@@ -284,6 +289,30 @@ def test_hosts_are_read_as_proxies_write_them(pushd, visitor, fields):
     assert answer.headers["X-Tgauth-Login"] == f"http://{APP}/tgauth/enter?return=/x"
     visitor.enter(APP)
     assert visitor.auth(APP, "/x", **fields).status == 200
+
+
+@pytest.mark.parametrize("host, fields", [
+    (WIKI, {"X-Forwarded-Host": f"{APP}, {WIKI}"}), (WIKI, {"X-Forwarded-Host": f"{WIKI}, {APP}"}),
+    (WIKI, {"X-Forwarded-Host": APP, "Host": WIKI}), (WIKI, {"X-Forwarded-Host": APP, "Forwarded": f"for=1.2.3.4;host={WIKI}"}),
+    (WIKI, {"X-Forwarded-Host": None, "Forwarded": f"host={APP}", "Host": WIKI}),
+    (WIKI, {"X-Forwarded-Host": None, "Forwarded": f'host="{APP}", for=_x;host="{WIKI}"'}),
+    ("portal", {"X-Forwarded-Host": f"{APP}, PORTAL"}),
+], ids=["before", "after", "host", "forwarded", "forwarded-host", "two-elements", "portal"])
+def test_what_a_client_adds_to_a_proxys_word_opens_nothing(pushd, visitor, host, fields):
+    """An application that is taken over says that a request to another host is for its own."""
+    visitor.enter(APP)
+    fields = {name: value and value.replace("PORTAL", visitor.portal) for name, value in fields.items()}
+    answer = visitor.auth(visitor.portal if host == "portal" else host, token=visitor.cookie(APP), **fields)
+    assert answer.status == 401 and "X-Tgauth-Login" not in answer.headers
+
+
+def test_a_field_that_a_client_repeats_opens_nothing(pushd, visitor):
+    visitor.enter(APP)
+    head = (f"GET /tgauth/auth HTTP/1.1\r\nHost: pushd\r\nX-Forwarded-Host: {APP}\r\nX-Forwarded-Host: {WIKI}\r\n"
+            f"X-Forwarded-Proto: http\r\nCookie: {SESSION}={visitor.cookie(APP)}\r\nConnection: close\r\n\r\n")
+    with pushd.connect() as s:
+        s.sendall(head.encode())
+        assert b" 401 " in read_all(s).partition(b"\r\n")[0]
 
 
 def test_redirect_and_scripts(pushd, visitor):
