@@ -83,3 +83,17 @@ tga_oauth_return(FunctionCallInfo fcinfo, const tga_oauth_answer *answer)
 	tga_spi_set_text(values, nulls, ANSWER_CHALLENGE, answer->challenge);
 	return tga_spi_return_row(fcinfo, values, nulls);
 }
+
+void
+tga_oauth_add_parameter(StringInfo url, const char *name, const char *value)
+{
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	appendStringInfo(url, "%c%s=", strchr(url->data, '?') != NULL ? '&' : '?', name);
+	for (; *value != '\0'; value++)
+		if (strchr(plain, *value) != NULL)
+			appendStringInfoChar(url, *value);
+		else
+			appendStringInfo(url, "%%%02X", (unsigned char) *value);
+}

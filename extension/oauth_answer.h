@@ -40,4 +40,7 @@ void tga_oauth_add_int(StringInfo json, const char *name, int64 value);
 /* A value that is JSON already. */
 void tga_oauth_add_json(StringInfo json, const char *name, const char *value);
 
+/* A parameter of an address that is being written. */
+void tga_oauth_add_parameter(StringInfo url, const char *name, const char *value);
+
 #endif

@@ -22,6 +22,7 @@
 
 #include "arg.h"
 #include "client_uri.h"
+#include "oauth_answer.h"
 #include "oauth_code.h"
 #include "oauth_consent.h"
 #include "oauth_params.h"
@@ -75,27 +76,13 @@ typedef struct tga_authorize
 /* --- answers to the client ------------------------------------------------------------ */
 
 static void
-add_parameter(StringInfo url, const char *name, const char *value)
-{
-	static const char plain[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
-	appendStringInfo(url, "%c%s=", strchr(url->data, '?') != NULL ? '&' : '?', name);
-	for (; *value != '\0'; value++)
-		if (strchr(plain, *value) != NULL)
-			appendStringInfoChar(url, *value);
-		else
-			appendStringInfo(url, "%%%02X", (unsigned char) *value);
-}
-
-static void
 finish_address(tga_authorize *a)
 {
 	const char *state = tga_oauth_form_value(&a->form, "state");
 
 	if (state != NULL && !tga_oauth_form_repeats(&a->form, "state"))
-		add_parameter(&a->redirect_to, "state", state);
-	add_parameter(&a->redirect_to, "iss", a->issuer);
+		tga_oauth_add_parameter(&a->redirect_to, "state", state);
+	tga_oauth_add_parameter(&a->redirect_to, "iss", a->issuer);
 }
 
 static void
@@ -104,8 +91,8 @@ set_error(tga_authorize *a, tga_oauth_fault fault)
 	a->fault = fault;
 	resetStringInfo(&a->redirect_to);
 	appendStringInfoString(&a->redirect_to, a->redirect_uri);
-	add_parameter(&a->redirect_to, "error", fault.error);
-	add_parameter(&a->redirect_to, "error_description", fault.description);
+	tga_oauth_add_parameter(&a->redirect_to, "error", fault.error);
+	tga_oauth_add_parameter(&a->redirect_to, "error_description", fault.description);
 	finish_address(a);
 }
 
@@ -287,7 +274,7 @@ give_code(tga_authorize *a)
 	}
 	tga_oauth_code_write(a->call, &grant, a->redirect_uri, a->params.challenge, code);
 	appendStringInfoString(&a->redirect_to, a->redirect_uri);
-	add_parameter(&a->redirect_to, "code", code);
+	tga_oauth_add_parameter(&a->redirect_to, "code", code);
 	finish_address(a);
 	a->outcome = TGA_OAUTH_REDIRECT;
 	explicit_bzero(code, sizeof(code));

@@ -962,6 +962,17 @@ AS 'MODULE_PATHNAME', 'tgauth_revoke_token';
 COMMENT ON FUNCTION @extschema@.tgauth_revoke_token(bytea, text) IS
 	'ends a token of the client that authenticates (RFC 7009): a form, and the field Authorization';
 
+CREATE FUNCTION @extschema@.tgauth_end_session(
+	issuer text, query bytea, session_token text,
+	OUT outcome text, OUT redirect_to text, OUT error text, OUT error_description text,
+	OUT client_name text, OUT resume text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_end_session';
+
+COMMENT ON FUNCTION @extschema@.tgauth_end_session(text, bytea, text) IS
+	'what comes of a browser that a client sent to log out: ended, ask (the same query comes back with resume), or refused';
+
 --
 -- Sessions of applications: how they end, and the logout tokens that tell of it.
 --
