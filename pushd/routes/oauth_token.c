@@ -16,6 +16,13 @@
 static const tga_pg_statement token_statement = {
 	"oauth_token", "SELECT " PUSHD_OAUTH_JSON_COLUMNS
 				   " FROM tgauth_token($1::text, $2::bytea, $3::text)"};
+static const tga_pg_statement introspect_statement = {
+	"oauth_introspect",
+	"SELECT " PUSHD_OAUTH_JSON_COLUMNS " FROM tgauth_introspect($1::bytea, $2::text)"};
+static const tga_pg_statement revoke_statement = {
+	"oauth_revoke",
+	"SELECT " PUSHD_OAUTH_JSON_COLUMNS " FROM tgauth_revoke_token($1::bytea, $2::text)"};
+
 #define CREDENTIALS_MAX 2048
 
 /*
@@ -57,4 +64,20 @@ pushd_handle_oauth_token(pushd_request *r)
 	const char *values[PUSHD_OAUTH_VALUES_MAX] = {r->site->url->origin, pushd_oauth_form};
 
 	ask(r, &token_statement, 2, values);
+}
+
+void
+pushd_handle_oauth_introspect(pushd_request *r)
+{
+	const char *values[PUSHD_OAUTH_VALUES_MAX] = {pushd_oauth_form};
+
+	ask(r, &introspect_statement, 1, values);
+}
+
+void
+pushd_handle_oauth_revoke(pushd_request *r)
+{
+	const char *values[PUSHD_OAUTH_VALUES_MAX] = {pushd_oauth_form};
+
+	ask(r, &revoke_statement, 1, values);
 }

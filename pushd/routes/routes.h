@@ -53,6 +53,8 @@ typedef struct pushd_route
 	X(oauth_authorize, "oauth/authorize", BROWSERS, .attempt = true, .begins = true)     \
 	X(oauth_token, "oauth/token", SERVERS)                                               \
 	X(oauth_userinfo, "oauth/userinfo", BROWSERS)                                        \
+	X(oauth_introspect, "oauth/introspect", SERVERS)                                     \
+	X(oauth_revoke, "oauth/revoke", SERVERS)                                             \
 	X(openid_configuration, ".well-known/openid-configuration", READ)                    \
 	X(jwks, ".well-known/jwks.json", READ)                                               \
 	X(healthz, "healthz", READ)                                                          \

@@ -192,6 +192,11 @@ class House:
             answer = browser.get(wiki.address().partition("/tgauth/")[2])
             assert wiki.claims(wiki.parameters(answer.headers["Location"]))["name"] == "Cid"
 
+        def ask(name, **form):
+            return browser.post("oauth/" + name, {"client_id": "wiki", **form})
+
+        assert ask("introspect", token="x").status in (200, 401) and ask("revoke", token="x").status == 200
+
     def on_sites(self, person):
         self.db.query(f"SELECT {self.schema}.tgauth_add_site('app.localhost'::text, '{{}}'::text[])")
         browser, site = self.log_in(person), {"Host": "app.localhost"}

@@ -246,7 +246,7 @@ def test_userinfo_takes_no_token_from_a_query(site, pushd, ann):
 
 
 def test_what_a_client_is_answered_is_kept_by_nobody(site, pushd, ann):
-    for path in ("token",):
+    for path in ("token", "introspect", "revoke"):
         answer = post(pushd, "oauth/" + path, {}, "a=1", "https://elsewhere.example")
         assert answer.status in (400, 401) and answer.json()["error"] in ("invalid_client", "invalid_request"), (path, answer)
         assert answer.headers["Content-Type"] == "application/json"
@@ -263,6 +263,19 @@ def test_two_credentials_are_none(site, pushd):
     head = (f"POST /tgauth/oauth/token HTTP/1.1\r\nHost: localhost:{pushd.port}\r\nContent-Type: {FORM['Content-Type']}\r\n"
             "Authorization: Basic YTpi\r\nAuthorization: Basic YTpj\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=1")
     assert pushd.raw(head.encode()).startswith(b"HTTP/1.1 400 ")
+
+
+def test_introspection_and_revocation_show_at_once(site, pushd, ann):
+    got = tokens(pushd, site, ann)["access_token"]
+    basic = {**FORM, "Authorization": "Basic " + base64.b64encode(f"wiki:{site.secret}".encode()).decode()}
+
+    def active():
+        return pushd.request("POST", "oauth/introspect", basic, "token=" + got).json()["active"]
+
+    assert active() is True
+    assert pushd.request("POST", "oauth/revoke", basic, "token=" + got).status == 200
+    assert active() is False
+    assert pushd.get("oauth/userinfo", {"Authorization": "Bearer " + got}).status == 401
 
 
 # --- limits and faults ---------------------------------------------------------------
@@ -288,7 +301,7 @@ def test_without_the_database(site, pushd, run_pushd, ann):
     daemon = run_pushd("host=127.0.0.1 port=1", ready=False)
     root = Browser(daemon, prefix="/")
     assert root.get(".well-known/openid-configuration").status == 503
-    for path in ("token", "userinfo"):
+    for path in ("token", "introspect", "revoke", "userinfo"):
         answer = daemon.request("POST", "oauth/" + path, {**PERSON, **FORM}, "access_token=x&token=x")
         assert (answer.status, answer.json()["error"]) == (503, "temporarily_unavailable"), path
         assert answer.headers["Retry-After"] and answer.headers["Cache-Control"] == "no-store"
