@@ -222,6 +222,18 @@ admit(tga_authorize *a)
 	return false;
 }
 
+/*
+ * A client that keeps no secret and waits on this machine, or by a scheme of its own, can
+ * be any program there that knows its name: what was allowed before says nothing of this
+ * one (RFC 8252 section 8.6, RFC 6749 section 10.2).
+ */
+static bool
+can_be_anybody(const tga_authorize *a)
+{
+	return strcmp(a->client.authentication, "none") == 0 &&
+		   strncmp(a->redirect_uri, "https://", strlen("https://")) != 0;
+}
+
 static bool
 consent(tga_authorize *a)
 {
@@ -232,7 +244,8 @@ consent(tga_authorize *a)
 	TimestampTz made_at;
 	bool asks = (a->params.prompt & TGA_PROMPT_CONSENT) ||
 				(a->client.asks_consent &&
-				 !tga_oauth_consent_given(a->call, &a->client, a->who.user_id, scopes));
+				 (can_be_anybody(a) ||
+				  !tga_oauth_consent_given(a->call, &a->client, a->who.user_id, scopes)));
 
 	if (!asks)
 		return true;

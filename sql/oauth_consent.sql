@@ -30,6 +30,12 @@ SELECT outcome, scopes FROM authorize('{"scope":"openid","claims":"{\"userinfo\"
 SELECT outcome, scopes FROM authorize('{"prompt":"consent"}');
 SELECT outcome FROM authorize((SELECT jsonb_build_object('scope', 'openid groups', 'decision', 'allow', 'resume', resume) FROM authorize('{"scope":"openid groups"}')));
 SELECT scopes FROM tgauth_client_consent;
+-- a program that can be any other on its machine is asked about each time
+SELECT tgauth_add_client('cli', 'CLI', '{http://127.0.0.1/cb,com.example.cli:/cb,https://cli.example/cb}', authentication => 'none') IS NULL AS no_secret;
+INSERT INTO tgauth_client_consent VALUES (1, 'cli', '{openid,profile}', now());
+SELECT u, outcome FROM (VALUES ('http://127.0.0.1:3000/cb'), ('com.example.cli:/cb'), ('https://cli.example/cb')) AS v (u), LATERAL authorize(jsonb_build_object('client_id', 'cli', 'redirect_uri', u));
+SELECT outcome FROM authorize((SELECT jsonb_build_object('client_id', 'cli', 'redirect_uri', 'http://127.0.0.1:3000/cb', 'decision', 'allow', 'resume', resume) FROM authorize('{"client_id":"cli","redirect_uri":"http://127.0.0.1:3000/cb"}')));
+SELECT tgauth_remove_client('cli');
 SELECT tgauth_set_client('shop', consent => 'never');
 SELECT outcome FROM authorize(session => 2);
 SELECT outcome FROM authorize('{"prompt":"consent"}', 2);
