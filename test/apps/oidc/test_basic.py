@@ -249,5 +249,19 @@ def test_ensure_request_object_with_redirect_uri(party, person):
     is_refused_by_a_page(party, person, request=request, redirect_uri=CALLBACK + "/another")
 
 
+def test_refresh_token(site, party, person):
+    first = party.log_in(person, scope="openid offline_access", prompt="consent")
+    got = party.check_tokens(party.post("token_endpoint", {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}))
+    assert got["access_token"] != first["access_token"] and got["refresh_token"] != first["refresh_token"]
+    claims = party.claims(got["id_token"])
+    # Core 12.2: of the same login
+    assert all(claims[name] == first["claims"][name] for name in ("iss", "sub", "aud", "auth_time"))
+    assert claims["iat"] >= first["claims"]["iat"] and claims.get("nonce") in (None, first["claims"]["nonce"])
+    assert party.userinfo(got["access_token"])["sub"] == claims["sub"]
+    other = RelyingParty(site, party.pushd, "third")
+    answer = other.post("token_endpoint", {"grant_type": "refresh_token", "refresh_token": got["refresh_token"]})
+    assert (answer.status, answer.json()["error"]) == (400, "invalid_grant"), "a refresh token is its client's alone"
+
+
 def test_ensure_request_with_valid_pkce_succeeds(party, person):
     succeeds(party, person)
