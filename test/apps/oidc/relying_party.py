@@ -43,17 +43,20 @@ class Person(Browser):
         self.shown = []  # the pages that were to be answered
         self.page = None  # where it came to rest at the provider
 
-    def visit(self, url, form=None):
-        """The address elsewhere that a way ends at; None if it ends with a page, which is then `page`."""
+    def visit(self, url, form=None, own=False):
+        """The address elsewhere that a way ends at; None if it ends with a page, which is then `page`.
+
+        A form is posted by another site unless it is the provider's own.
+        """
         self.shown = []
         for _ in range(12):
             if not url.startswith(self.pushd.url + self.prefix):
                 return url
             headers = {**PERSON, **(FORM if form is not None else {})}
-            if form is not None and self.shown:
-                headers["Origin"] = self.pushd.url  # a form of the provider's own page
+            if form is not None and own:
+                headers["Origin"] = self.pushd.url
             page = self.request("GET" if form is None else "POST", url[len(self.pushd.url + self.prefix):], form, headers)
-            form = None
+            form, own = None, False
             if page.status in range(300, 400):
                 # RFC 9700 4.12: nothing that repeats a body elsewhere
                 assert page.status in (302, 303), page
@@ -66,6 +69,7 @@ class Person(Browser):
                 url = self.confirm_login()
             elif self.shown[-1] == "consent":
                 url, form = self.decide()
+                own = True
             else:
                 return None
         raise AssertionError(f"a loop: {url}")
