@@ -71,6 +71,8 @@ static const struct
 	{"tgauth_enter_site(text, text, bytea)", PUSHD},
 	{"tgauth_site_session(bytea)", PUSHD},
 	{"tgauth_end_session(text, bytea, text)", PUSHD},
+	{"tgauth_device_authorization(text, text, bytea, text)", PUSHD},
+	{"tgauth_device(bytea, text)", PUSHD},
 	{"tgauth_introspect(bytea, text)", PUSHD},
 	{"tgauth_revoke_token(bytea, text)", PUSHD},
 	{"tgauth_client_sessions(bigint)", APP | PUSHD},

@@ -17,6 +17,7 @@ static const struct
 } grant_types[] = {
 	{"authorization_code", tga_oauth_code_exchange},
 	{"refresh_token", tga_oauth_refresh},
+	{"urn:ietf:params:oauth:grant-type:device_code", tga_oauth_device_exchange},
 };
 
 static tga_statement insert_token = {

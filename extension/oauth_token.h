@@ -27,6 +27,7 @@ typedef void tga_oauth_grant_type(const tga_oauth_request *request,
 
 tga_oauth_grant_type tga_oauth_code_exchange;
 tga_oauth_grant_type tga_oauth_refresh;
+tga_oauth_grant_type tga_oauth_device_exchange;
 
 /* Gives tokens for a grant, whose session was read. */
 void tga_oauth_issue(const tga_oauth_request *request, const tga_oauth_grant *grant,

@@ -973,6 +973,27 @@ AS 'MODULE_PATHNAME', 'tgauth_end_session';
 COMMENT ON FUNCTION @extschema@.tgauth_end_session(text, bytea, text) IS
 	'what comes of a browser that a client sent to log out: ended, ask (the same query comes back with resume), or refused';
 
+CREATE FUNCTION @extschema@.tgauth_device_authorization(
+	issuer text, prefix text, form bytea, "authorization" text,
+	OUT status integer, OUT body text, OUT www_authenticate text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_device_authorization';
+
+COMMENT ON FUNCTION @extschema@.tgauth_device_authorization(text, text, bytea, text) IS
+	'codes for a device without a browser (RFC 8628): its own, and the one that it shows';
+
+CREATE FUNCTION @extschema@.tgauth_device(
+	form bytea, session_token text,
+	OUT outcome text, OUT error text, OUT client_id text, OUT client_name text,
+	OUT scopes text[], OUT resume text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_device';
+
+COMMENT ON FUNCTION @extschema@.tgauth_device(bytea, text) IS
+	'what comes of a person who enters the code of a device: code, login (a new confirmation is needed), consent, approved, denied, or forbidden by the client''s groups';
+
 --
 -- Sessions of applications: how they end, and the logout tokens that tell of it.
 --
