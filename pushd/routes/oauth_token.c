@@ -22,6 +22,10 @@ static const tga_pg_statement introspect_statement = {
 static const tga_pg_statement revoke_statement = {
 	"oauth_revoke",
 	"SELECT " PUSHD_OAUTH_JSON_COLUMNS " FROM tgauth_revoke_token($1::bytea, $2::text)"};
+static const tga_pg_statement device_statement = {
+	"oauth_device_authorization",
+	"SELECT " PUSHD_OAUTH_JSON_COLUMNS
+	" FROM tgauth_device_authorization($1::text, $2::text, $3::bytea, $4::text)"};
 
 #define CREDENTIALS_MAX 2048
 
@@ -80,4 +84,13 @@ pushd_handle_oauth_revoke(pushd_request *r)
 	const char *values[PUSHD_OAUTH_VALUES_MAX] = {pushd_oauth_form};
 
 	ask(r, &revoke_statement, 1, values);
+}
+
+void
+pushd_handle_oauth_device_authorization(pushd_request *r)
+{
+	const char *values[PUSHD_OAUTH_VALUES_MAX] = {
+		r->site->url->origin, r->pushd->config.prefix, pushd_oauth_form};
+
+	ask(r, &device_statement, 3, values);
 }

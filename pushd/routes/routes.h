@@ -55,6 +55,9 @@ typedef struct pushd_route
 	X(oauth_userinfo, "oauth/userinfo", BROWSERS)                                        \
 	X(oauth_introspect, "oauth/introspect", SERVERS)                                     \
 	X(oauth_revoke, "oauth/revoke", SERVERS)                                             \
+	X(oauth_end_session, "oauth/end-session", BROWSERS, .attempt = true)                 \
+	X(oauth_device_authorization, "oauth/device_authorization", SERVERS, .login = true)  \
+	X(oauth_device, "oauth/device", BROWSERS, .attempt = true)                           \
 	X(openid_configuration, ".well-known/openid-configuration", READ)                    \
 	X(jwks, ".well-known/jwks.json", READ)                                               \
 	X(healthz, "healthz", READ)                                                          \

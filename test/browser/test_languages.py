@@ -183,12 +183,28 @@ def test_an_application_that_asks(site, application, person, whole_browser, look
         assert browser.one("main").get_attribute("data-view") == name
         look(name)
 
+    def connect(decision, view):
+        form = {"client_id": "tv", "scope": "openid"}
+        with urllib.request.urlopen(f"{site.front.url}/tgauth/oauth/device_authorization", urllib.parse.urlencode(form).encode()) as answer:
+            see("device?user_code=" + json.load(answer)["user_code"], "consent")
+        browser.one(f"button[value={decision}]").click()
+        browser.wait(lambda: browser.one("main").get_attribute("data-view") == view, view)
+        look(view)
+
     token = site.db.login(person)
     browser.get(site.front.url)
     browser.cdp("Network.setCookie", url=site.front.url, name="tgauth_session", value=token)
     see(asked + "wiki", "consent")
     see(asked + "staff", "forbidden")
     see(asked + "nobody", "refused")
+    see("device", "device")
+    see("device?user_code=BBBB-CCCC", "device")
+    connect("allow", "device_approved")
+    connect("deny", "device_denied")
+    see("end-session", "ask_logout")
+    browser.one(".choice button").click()
+    browser.wait(lambda: browser.one("main").get_attribute("data-view") == "logged_out", "the end of the session")
+    look("logged_out")
 
 
 def test_errors(site, whole_browser, look):

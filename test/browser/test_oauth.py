@@ -85,6 +85,16 @@ def test_a_new_confirmation_that_the_application_wants(site, person, browser, wi
     says(browser, "Hello Ann")
 
 
+def test_logging_out_of_everything(site, person, browser, wiki):
+    log_in(site, person, browser, wiki)
+    browser.get(wiki.endpoint("end-session") + f"?client_id=wiki&post_logout_redirect_uri={wiki.url}/bye")
+    says(browser, "Log out?")
+    browser.one(".choice button").click()
+    says(browser, "/bye")
+    assert "tgauth_session" not in browser.cookies()
+    quiet(browser)
+
+
 def test_without_script(site, person, wiki, elsewhere):
     """The form that claims leads on to the application, and so does that of a password."""
     with Chromium(script=False) as browser:
@@ -107,7 +117,7 @@ def test_without_script(site, person, wiki, elsewhere):
 def test_the_pages_fit_a_small_phone(site, person, wiki, dark):
     with Chromium(dark=dark, width=320, height=640) as browser:
         log_in(site, person, browser, wiki)
-        for path in (None, "authorize?client_id=nobody"):
+        for path in (None, "device", "device?user_code=BBBB-CCCC", "end-session", "authorize?client_id=nobody"):
             if path:
                 browser.get(wiki.endpoint(path))
             assert browser.script("return document.documentElement.scrollWidth") <= 320, path

@@ -196,6 +196,9 @@ class House:
             return browser.post("oauth/" + name, {"client_id": "wiki", **form})
 
         assert ask("introspect", token="x").status in (200, 401) and ask("revoke", token="x").status == 200
+        code = ask("device_authorization", scope="openid").json()["user_code"]
+        assert browser.get("oauth/device?user_code=" + code).status in (200, 303)
+        assert browser.get("oauth/end-session").status == 200
 
     def on_sites(self, person):
         self.db.query(f"SELECT {self.schema}.tgauth_add_site('app.localhost'::text, '{{}}'::text[])")

@@ -246,7 +246,7 @@ def test_userinfo_takes_no_token_from_a_query(site, pushd, ann):
 
 
 def test_what_a_client_is_answered_is_kept_by_nobody(site, pushd, ann):
-    for path in ("token", "introspect", "revoke"):
+    for path in ("token", "introspect", "revoke", "device_authorization"):
         answer = post(pushd, "oauth/" + path, {}, "a=1", "https://elsewhere.example")
         assert answer.status in (400, 401) and answer.json()["error"] in ("invalid_client", "invalid_request"), (path, answer)
         assert answer.headers["Content-Type"] == "application/json"
@@ -278,6 +278,73 @@ def test_introspection_and_revocation_show_at_once(site, pushd, ann):
     assert pushd.get("oauth/userinfo", {"Authorization": "Bearer " + got}).status == 401
 
 
+# --- logging out ---------------------------------------------------------------------
+
+
+def test_a_logout_asks_and_ends_the_session(site, pushd, ann):
+    page = pushd.get("oauth/end-session", {**PERSON, **ann})
+    assert page.status == 200 and "Log out?" in page.text
+    action, fields = form_of(page)
+    body = urllib.parse.urlencode(fields)
+    assert post(pushd, action, ann, body, "https://evil.example").status == 403
+    assert pushd.get("auth", ann).status == 200
+    answer = post(pushd, action, ann, body, pushd.url)
+    assert answer.status == 200 and "You are logged out." in answer.text
+    assert "tgauth_session=;" in answer.headers["Set-Cookie"]
+    assert pushd.get("auth", ann).status == 401
+
+
+def test_a_hint_of_the_session_needs_no_question(site, pushd, ann):
+    got = tokens(pushd, site, ann)
+    text = urllib.parse.urlencode({"id_token_hint": got["id_token"], "post_logout_redirect_uri": "https://wiki.example/bye", "state": "z"})
+    led = post(pushd, "oauth/end-session", {}, text, "https://wiki.example")
+    assert led.status == 303 and led.headers["Location"].startswith("/tgauth/oauth/end-session?id_token_hint=")
+    answer = pushd.get(led.headers["Location"].removeprefix("/tgauth/"), {**PERSON, **ann})
+    assert to_client(answer, "https://wiki.example/bye") == {"state": "z"}
+    assert pushd.get("auth", ann).status == 401
+    wrong = text.replace("bye", "evil")
+    assert "Location" not in pushd.get("oauth/end-session?" + wrong, {**PERSON, **ann}).headers
+
+
+# --- devices -------------------------------------------------------------------------
+
+
+@pytest.fixture()
+def device(site, pushd):
+    body = urllib.parse.urlencode({"client_id": "own", "scope": "openid"})
+    answer = post(pushd, "oauth/device_authorization", {}, body)
+    assert answer.status == 200, answer
+    return answer.json()
+
+
+def test_a_device_is_let_in_by_its_code(site, pushd, device):
+    assert re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{4}-[B-DF-HJ-NP-TV-XZ]{4}", device["user_code"])
+    assert device["verification_uri"] == f"{pushd.url}/tgauth/oauth/device"
+    browser = Browser(pushd)
+    page = browser.get("oauth/device", **PERSON)
+    assert page.status == 200 and form_of(page)[0] == "oauth/device"
+    answer = browser.submit("oauth/device", {"user_code": device["user_code"].lower().replace("-", " ")})
+    assert answer.status == 303 and answer.headers["Location"].startswith("/tgauth/login?return=/tgauth/oauth/device?")
+    page = browser.get(answer.headers["Location"].removeprefix("/tgauth/"), **PERSON)
+    back = html.unescape(re.search(r'name="return" value="([^"]*)"', page.text)[1]).removeprefix("/tgauth/")
+    browser.log_in(site)
+    page = browser.get(back, **PERSON)
+    assert "Log in to Own?" in page.text and "Allow this only if" in page.text
+    action, fields = form_of(page)
+    assert pushd.request("POST", action, {**PERSON, **FORM, **session_cookie(browser.cookies["tgauth_session"])},
+                         urllib.parse.urlencode({**fields, "decision": "allow"})).status == 403
+    assert "Your device is connected" in browser.submit(action, {**fields, "decision": "allow"}).text
+    got = post(pushd, "oauth/token", {}, urllib.parse.urlencode({
+        "grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": device["device_code"], "client_id": "own"}))
+    assert got.status == 200 and got.json()["access_token"], got
+
+
+def test_a_wrong_code_is_asked_again(site, pushd, ann):
+    answer = post(pushd, "oauth/device", ann, "user_code=BBBB-CCCC", pushd.url)
+    assert answer.status == 400 and 'aria-invalid="true"' in answer.text and 'value="BBBB-CCCC"' in answer.text
+    assert post(pushd, "oauth/device", ann, "user_code=BBBB-CCCC", "https://evil.example").status == 403
+
+
 # --- limits and faults ---------------------------------------------------------------
 
 
@@ -294,6 +361,7 @@ def test_guesses_are_attempts_of_their_address(site, pushd, run_pushd, ann):
     body = "grant_type=authorization_code&code=x&redirect_uri=x"
     daemon = few(site, run_pushd, "secrets", lambda p: p.request("POST", "oauth/token", {**FORM, "Authorization": "Basic " + wrong}, body), 401)
     assert token(daemon, site, {"grant_type": "authorization_code", "code": "x"}).status == 429
+    few(site, run_pushd, "codes", lambda p: post(p, "oauth/device", ann, "user_code=BBBB-CCCC", p.url), 400)
     few(site, run_pushd, "addresses", lambda p: ask(p, {}, query(redirect_uri="https://evil.example/")), 400)
 
 
@@ -301,10 +369,10 @@ def test_without_the_database(site, pushd, run_pushd, ann):
     daemon = run_pushd("host=127.0.0.1 port=1", ready=False)
     root = Browser(daemon, prefix="/")
     assert root.get(".well-known/openid-configuration").status == 503
-    for path in ("token", "introspect", "revoke", "userinfo"):
+    for path in ("token", "introspect", "revoke", "device_authorization", "userinfo"):
         answer = daemon.request("POST", "oauth/" + path, {**PERSON, **FORM}, "access_token=x&token=x")
         assert (answer.status, answer.json()["error"]) == (503, "temporarily_unavailable"), path
         assert answer.headers["Retry-After"] and answer.headers["Cache-Control"] == "no-store"
-    for path in ("authorize?" + query(),):
+    for path in ("authorize?" + query(), "end-session", "device?user_code=BBBB-CCCC"):
         answer = daemon.get("oauth/" + path, {**PERSON, **ann})
         assert answer.status == 503 and 'http-equiv="refresh"' in answer.text, path
