@@ -9,8 +9,10 @@ from support.relying_party import RelyingParty
 @pytest.fixture(scope="module")
 def wiki(whole_site):
     party = RelyingParty(whole_site.front.url, "wiki")
-    whole_site.db.query("SELECT tgauth_add_client('wiki', 'Wiki', ARRAY[%s], authentication => 'none', "
-                        "post_logout_redirect_uris => ARRAY[%s])", party.callback, party.url + "/bye")
+    # With a secret, since one without is asked about each time at such an address.
+    party.secret = whole_site.db.value(
+        "SELECT tgauth_add_client('wiki', 'Wiki', ARRAY[%s], authentication => 'client_secret_post', "
+        "post_logout_redirect_uris => ARRAY[%s])", party.callback, party.url + "/bye")
     yield party
     party.close()
 

@@ -14,10 +14,10 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class RelyingParty:
-    """A public client with PKCE at http://localhost; `onward`, where its callback leads, else it answers itself."""
+    """A client with PKCE at http://localhost, by client_secret_post where it has a secret; `onward`, where its callback leads, else it answers itself."""
 
     def __init__(self, issuer, client_id):
-        self.issuer, self.client_id, self.onward = issuer, client_id, None
+        self.issuer, self.client_id, self.onward, self.secret = issuer, client_id, None, None
         self.requests = {}  # by state: the verifier
         party = self
 
@@ -69,6 +69,8 @@ class RelyingParty:
         assert query["iss"] == self.issuer
         form = {"grant_type": "authorization_code", "code": query["code"], "redirect_uri": self.callback,
                 "client_id": self.client_id, "code_verifier": self.requests.pop(query["state"])}
+        if self.secret is not None:
+            form["client_secret"] = self.secret
         got = self.fetch("token", urllib.parse.urlencode(form).encode(), {"Content-Type": FORM})
         return self.fetch("userinfo", None, {"Authorization": "Bearer " + got["access_token"]})
 
