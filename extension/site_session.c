@@ -44,6 +44,7 @@ enum code_column
 enum child_column
 {
 	CHILD_SESSION_TOKEN,
+	CHILD_USER_ID,
 	CHILD_PARENT_TOKEN_ID,
 	CHILD_CREATED_AT,
 	CHILD_EXPIRES_AT,
@@ -86,7 +87,7 @@ static tga_statement exchange_code = {
 		"FROM %1$s.tgauth_session AS s, %1$s.tgauth_user AS u, %1$s.tgauth_site AS h "
 		"WHERE c.token_id = $1 AND c.expires_at > $2 AND c.host = $3 AND c.browser = $4 "
 		"AND h.host = c.host AND s.login_id = c.login_id AND " LIVE_PARENT
-		"RETURNING s.token_id, s.created_at, s.expires_at",
+		"RETURNING s.token_id, s.created_at, s.expires_at, u.id",
 	.nargs = 5,
 	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID, BYTEAOID, BYTEAOID},
 };
@@ -162,6 +163,7 @@ tgauth_enter_site(PG_FUNCTION_ARGS)
 	uint8_t code_hash[TGA_LOGIN_ID_BYTES], token_id[TGA_LOGIN_ID_BYTES];
 	uint8_t parent[TGA_LOGIN_ID_BYTES];
 	TimestampTz created_at, expires_at;
+	int64 user_id = 0;
 	char token[TGA_SECRET_CHARS + 1];
 	bool entered = false;
 	Datum values[CHILD_COLUMNS];
@@ -179,12 +181,14 @@ tgauth_enter_site(PG_FUNCTION_ARGS)
 		entered = tga_spi_run(&call, &exchange_code, &args) > 0 &&
 				  tga_spi_bytes(0, 1, parent, sizeof(parent)) &&
 				  tga_spi_time(2, &created_at) && tga_spi_time(3, &expires_at);
+		user_id = entered ? tga_spi_int8(4) : 0;
 	}
 	tga_spi_end();
 	memset(nulls, !entered, sizeof(nulls));
 	if (entered)
 	{
 		values[CHILD_SESSION_TOKEN] = CStringGetTextDatum(token);
+		values[CHILD_USER_ID] = Int64GetDatum(user_id);
 		values[CHILD_PARENT_TOKEN_ID] = tga_spi_bytea(parent, sizeof(parent));
 		values[CHILD_CREATED_AT] = TimestampTzGetDatum(created_at);
 		values[CHILD_EXPIRES_AT] = TimestampTzGetDatum(expires_at);

@@ -747,7 +747,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_site_code(text, text, bytea) IS
 
 CREATE FUNCTION @extschema@.tgauth_enter_site(
 	code text, host text, browser bytea,
-	OUT session_token text, OUT parent_token_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
+	OUT session_token text, OUT user_id bigint, OUT parent_token_id bytea, OUT created_at timestamptz, OUT expires_at timestamptz)
 RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_enter_site';

@@ -103,7 +103,7 @@ TGA_TEXT(DEVICES_SITE, "Ваши устройства на сайте {{site_nam
 TGA_TEXT(DEVICES_WHY, "Видите чужое устройство? Завершите вход на нём.");
 TGA_TEXT(UNKNOWN_BROWSER, "Неизвестный браузер");
 TGA_TEXT(THIS_ONE, "Это устройство");
-TGA_TEXT(ALSO_ON, "Вход выполнен и на {{hosts}}");
+TGA_TEXT(ALSO_ON, "Также выполнен вход на {{hosts}}");
 TGA_TEXT(USED_NOW, "активно сейчас");
 TGA_TEXT(USED_MINUTES, "активно {{n}} мин назад");
 TGA_TEXT(USED_HOURS, "активно {{n}} ч назад");

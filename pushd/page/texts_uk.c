@@ -103,7 +103,7 @@ TGA_TEXT(DEVICES_SITE, "Ваші пристрої на сайті {{site_name}}"
 TGA_TEXT(DEVICES_WHY, "Бачите чужий пристрій? Завершіть вхід на ньому.");
 TGA_TEXT(UNKNOWN_BROWSER, "Невідомий браузер");
 TGA_TEXT(THIS_ONE, "Цей пристрій");
-TGA_TEXT(ALSO_ON, "Вхід виконано й на {{hosts}}");
+TGA_TEXT(ALSO_ON, "Також виконано вхід на {{hosts}}");
 TGA_TEXT(USED_NOW, "активний зараз");
 TGA_TEXT(USED_MINUTES, "активний {{n}} хв тому");
 TGA_TEXT(USED_HOURS, "активний {{n}} год тому");

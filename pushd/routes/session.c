@@ -121,13 +121,14 @@ wants_all(const pushd_request *r)
 /* The session of the portal ends, and with it those of all sites. */
 static const tga_pg_statement leave_statement = {
 	"logout_site",
-	"SELECT tgauth_revoke_own($1::bigint, o.id)::int, o.others FROM (SELECT $2::bytea AS id, "
+	"SELECT tgauth_revoke_own($1::bigint, o.id)::int, o.others, $1::bigint FROM (SELECT $2::bytea AS id, "
 	"CASE WHEN $3::boolean THEN tgauth_revoke_others($2::bytea) END AS others OFFSET 0) AS o"};
 
 enum
 {
 	LEAVE_OWN,
-	LEAVE_OTHERS
+	LEAVE_OTHERS,
+	LEAVE_USER_ID
 };
 
 static void
@@ -166,7 +167,9 @@ on_left(void *arg, const PGresult *result)
 	ended = atoi(PQgetvalue(result, 0, LEAVE_OWN)) +
 			atoi(PQgetvalue(result, 0, LEAVE_OTHERS));
 	snprintf(text, sizeof(text), "%d", ended);
-	pushd_log_decision(r, "logout", &(pushd_decision){.sessions = text});
+	pushd_log_decision(r, "logout",
+					   &(pushd_decision){.user_id = PQgetvalue(result, 0, LEAVE_USER_ID),
+										 .sessions = text});
 	respond_left(r);
 }
 

@@ -205,7 +205,7 @@ pushd_handle_site(pushd_request *r)
 /* --- GET enter, at the site ------------------------------------------------------------- */
 
 static const tga_pg_statement enter_statement = {
-	"enter_site", "SELECT session_token, encode(parent_token_id, 'hex'), "
+	"enter_site", "SELECT session_token, user_id, encode(parent_token_id, 'hex'), "
 				  "floor(extract(epoch FROM created_at))::bigint, "
 				  "floor(extract(epoch FROM expires_at))::bigint "
 				  "FROM tgauth_enter_site($1::text, $2::text, $3::bytea)"};
@@ -213,6 +213,7 @@ static const tga_pg_statement enter_statement = {
 enum
 {
 	ENTER_TOKEN,
+	ENTER_USER_ID,
 	ENTER_PARENT,
 	ENTER_CREATED_AT,
 	ENTER_EXPIRES_AT
@@ -323,7 +324,9 @@ on_entered(void *arg, const PGresult *result)
 		pushd_guard_session(r, on_session, r);
 		return;
 	}
-	pushd_log_decision(r, "entered", &(pushd_decision){.reason = site->host});
+	pushd_log_decision(r, "entered",
+					   &(pushd_decision){.user_id = PQgetvalue(result, 0, ENTER_USER_ID),
+										 .reason = site->host});
 	pushd_children_put(&r->pushd->children, token_id, site->host, parent);
 	limit =
 		atoll(PQgetvalue(result, 0, ENTER_CREATED_AT)) + r->pushd->settings.session_ttl;

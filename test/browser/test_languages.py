@@ -13,9 +13,10 @@ import urllib.request
 
 import pytest
 
+from support.browser import http_request
 from support.chromium import Chromium
 from support.daemons import Pushd
-from support.servers import TOP
+from support.servers import TOP, wait_until
 
 LANGUAGES = dict(re.findall(r"X\(\w+, (\w+), (\w+)\)", (TOP / "common/daemon/language.h").read_text()))
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
@@ -205,6 +206,28 @@ def test_an_application_that_asks(site, application, person, whole_browser, look
     browser.one(".choice button").click()
     browser.wait(lambda: browser.one("main").get_attribute("data-view") == "logged_out", "the end of the session")
     look("logged_out")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_site(site, person, whole_browser, look, language):
+    """A code that is not good, and the device that has opened sites."""
+    browser, look = whole_browser, look(language)
+    hosts = [site.front.url.removeprefix("http://").replace("localhost", f"{name}.localhost") for name in ("files", "wiki-of-the-mountain-post")]
+    for host in hosts:
+        site.db.query("SELECT tgauth_add_site(%s)", host)
+    entry = f"http://{hosts[1]}/tgauth/enter?code=x&return=/there"
+    wait_until(lambda: http_request(site.pushd.address, "/tgauth/enter", headers={"Host": hosts[1]}).status == 303, "the site")
+    browser.get(entry)
+    assert browser.one("main").get_attribute("data-view") == "not_entered" and hosts[1] in browser.text("h1")
+    look("not_entered")
+    token = site.db.login(person)
+    site.db.query("INSERT INTO tgauth_site_session (token_id, login_id, host, created_at) SELECT sha256(host::bytea || login_id), "
+                  "login_id, host, now() FROM tgauth_session(%s), unnest(%s::text[]) AS host", token, hosts)
+    browser.get(site.front.url)
+    browser.cdp("Network.setCookie", url=site.front.url, name="tgauth_session", value=token)
+    browser.get(site.front.url + "/tgauth/account")
+    assert all(host in browser.text(".devices") for host in hosts)
+    look("account_sites")
 
 
 def test_errors(site, whole_browser, look):

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from support.database import Database
+from support.database import Database, hash_id
 from support.provider import Provider
 from support.servers import Postgres, temporary_directory
 
@@ -28,6 +28,12 @@ class Site:
         self.database.query("SELECT tgauth_add_bot('example')")
         self.provider = Provider(self.database, consent="once")
         self.access = self.provider.tokens(self.provider.code(self.token, scope="openid offline_access"))["access_token"]
+        # A site keeps its sessions; a code on its way does not last.
+        self.database.query("SELECT tgauth_add_site('app.example.com')")
+        code = "SELECT code FROM tgauth_site_code(%s, 'app.example.com', '\\x01')"
+        self.child = self.database.value(f"SELECT session_token FROM tgauth_enter_site(({code}), 'app.example.com', '\\x01')",
+                                         self.token)
+        self.database.query(code, self.token)
         self.database.query("INSERT INTO tgauth_user (telegram_id) SELECT n FROM generate_series(1000, 5000) AS n")
         self.run("pg_dump", "--format=custom", f"--file={self.dump}", self.database.name)
         self.rows = self.count(self.database)
@@ -54,6 +60,8 @@ class Site:
             assert self.count(copy) == self.rows
             assert copy.query("SELECT telegram_id, username FROM tgauth_session(%s)", self.token) == [(42, "ann")]
             assert copy.value("SELECT status FROM tgauth_refresh(%s)", self.refresh) == "ok"
+            assert copy.query("SELECT encode(token_id, 'hex'), expires_at FROM tgauth_site_session") == [(hash_id(self.child), None)]
+            assert copy.value("SELECT count(*) FROM tgauth_sites()") == 1
             # Clients keep their secrets and tokens; codes and keys are not dumped, and there is a new key to sign with.
             provider = Provider(copy, secret=self.provider.secret)
             assert copy.value("SELECT count(*) FROM tgauth_client_code") == 0

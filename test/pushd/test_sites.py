@@ -454,4 +454,4 @@ def test_garbage(pushd, visitor):
 def test_no_token_is_in_the_log(site, pushd, visitor):
     visitor.enter(APP)
     log = pushd.log_text()
-    assert visitor.cookie(APP) not in log and visitor.cookie(APP, ENTER) not in log and "entered" in log
+    assert visitor.cookie(APP) not in log and visitor.cookie(APP, ENTER) not in log and "entered" in log and f"user_id={site.user_id(visitor.cookie(visitor.portal))}" in log
