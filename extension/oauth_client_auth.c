@@ -104,6 +104,9 @@ tga_oauth_client_auth(const tga_call *call, const tga_oauth_form *form,
 						"the client authenticates in two ways");
 		return false;
 	}
+	/* RFC 6749 2.3.1: an empty one may as well be left out; oidc-agent sends it. */
+	if (given.secret != NULL && given.secret[0] == '\0')
+		given = (tga_credentials){"none", given.client_id, NULL};
 	if (given.client_id == NULL ||
 		(form_id != NULL && strcmp(form_id, given.client_id) != 0) ||
 		!tga_client_find(call, given.client_id, client))

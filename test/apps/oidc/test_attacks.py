@@ -280,6 +280,14 @@ def test_a_client_shows_its_secret(party, attacker, person):
     assert party.exchange(code).status == 200, "a stranger's tries spend no code"
 
 
+def test_an_empty_secret_is_none(site, pushd, person):
+    """Of a client without one, RFC 6749 2.3.1; to the others it opens nothing."""
+    public = RelyingParty(site, pushd, "public", authentication="none")
+    public.secret = ""
+    for how in ("client_secret_basic", "client_secret_post"):
+        assert public.exchange(public.ask(person)["code"], how).status == 200
+
+
 def test_two_ways_at_once_are_none(party, person):
     code = party.ask(person)["code"]
     headers, _ = party.credentials("client_secret_basic")
