@@ -58,7 +58,7 @@ VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
 
 DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
 DAEMON_LIBS = -lpq -luv -lcrypto
-PUSHD_LIBS = -lhiredis -lqrcodegen -ljansson
+PUSHD_LIBS = -lhiredis -lqrcodegen -lcurl -ljansson
 BOT_LIBS = -lcurl -ljansson
 LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
 

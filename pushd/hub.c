@@ -155,7 +155,10 @@ on_notice(void *arg, const char *payload)
 	/* A bot that says its name is announced as keys are, and so are sites. */
 	if (notice.kind == TGA_NOTICE_KEYS)
 		pushd_refresh_ask(&p->refresh);
-	if (notice.kind == TGA_NOTICE_KEYS || notice.kind == TGA_NOTICE_COUNT)
+	else if (notice.kind == TGA_NOTICE_LOGOUTS)
+		pushd_logout_poster_wake(&p->logouts);
+	if (notice.kind == TGA_NOTICE_KEYS || notice.kind == TGA_NOTICE_LOGOUTS ||
+		notice.kind == TGA_NOTICE_COUNT)
 		return;
 	while (pushd_notice_next(&notice, &ids))
 	{
@@ -269,6 +272,8 @@ open_database(pushd *p)
 	};
 
 	p->usage.db = &p->db;
+	p->logouts = (pushd_logout_poster){
+		.loop = p->loop, .db = &p->db, .issuer = c->public_url.origin};
 	p->changes = (pushd_changes){.db = &p->db,
 								 .channel = c->channel,
 								 .arg = p,
@@ -369,6 +374,7 @@ pushd_hub_tick(pushd *p)
 		return;
 	pushd_changes_ask(&p->changes);
 	pushd_refresh_tick(&p->refresh, second);
+	pushd_logout_poster_tick(&p->logouts, second);
 	pushd_usage_tick(&p->usage, second, p->settings.usage_seconds);
 }
 
@@ -382,6 +388,7 @@ pushd_hub_close(pushd *p)
 	p->sessions.cache = NULL;
 	pushd_cache_close(cache);
 	pushd_db_close(&p->db);
+	pushd_logout_poster_close(&p->logouts);
 	pushd_lookups_close(&p->lookups);
 }
 

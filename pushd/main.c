@@ -39,6 +39,7 @@ on_drain(void *arg)
 	p->draining = true;
 	p->drain_ticks_left = p->config.drain_seconds * PUSHD_CLOCK_HZ;
 	tga_http_server_drain(p->server);
+	pushd_logout_poster_drain(&p->logouts);
 }
 
 static void
@@ -55,7 +56,8 @@ drain_tick(pushd *p)
 
 	if (p->waiters.table.count > 0)
 		pushd_waiters_close_some(&p->waiters, (p->waiters.table.count + left - 1) / left);
-	if (p->waiters.table.count == 0 && tga_http_server_count(p->server) == 0)
+	if (p->waiters.table.count == 0 && tga_http_server_count(p->server) == 0 &&
+		!pushd_logout_poster_is_busy(&p->logouts))
 		finish(p);
 }
 

@@ -16,6 +16,7 @@
 #include "db/changes.h"
 #include "http/request.h"
 #include "lifecycle.h"
+#include "logout_poster.h"
 #include "http/limits.h"
 #include "log.h"
 #include "reasons.h"
@@ -52,6 +53,7 @@ typedef struct pushd
 	pushd_changes changes;
 	pushd_refresh refresh;
 	pushd_usage usage;
+	pushd_logout_poster logouts;
 	pushd_sessions sessions;
 	pushd_sites sites;
 	pushd_children children;

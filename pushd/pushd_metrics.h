@@ -31,6 +31,16 @@
 	X(AUTH_REFUSED, "tgauth_auth_refused_total", "counter",                              \
 	  "Requests of proxies refused")                                                     \
 	X(LOGOUTS, "tgauth_logouts_total", "counter", "Logouts")                             \
+	X(CLIENT_LOGOUTS_WAITING, "tgauth_client_logouts_waiting", "gauge",                  \
+	  "Logout tokens that clients have yet to take")                                     \
+	X(CLIENT_LOGOUTS_DEAD, "tgauth_client_logouts_dead", "gauge",                        \
+	  "Logout tokens that were given up in the last 30 days")                            \
+	X(CLIENT_LOGOUTS_SENT, "tgauth_client_logouts_sent_total", "counter",                \
+	  "Logout tokens that clients took")                                                 \
+	X(CLIENT_LOGOUTS_FAILED, "tgauth_client_logout_failures_total", "counter",           \
+	  "Logout tokens that a client did not take, to be tried again")                     \
+	X(CLIENT_LOGOUTS_GIVEN_UP, "tgauth_client_logouts_given_up_total", "counter",        \
+	  "Logout tokens that no client took in twelve hours")                               \
 	X(NOTIFICATIONS, "tgauth_notifications_total", "counter", "Notifications received")  \
 	X(STATE_QUERIES, "tgauth_state_queries_total", "counter",                            \
 	  "Queries for login states")                                                        \

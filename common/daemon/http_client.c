@@ -20,7 +20,7 @@ struct tga_http_client
 	uv_loop_t *loop;
 	uv_timer_t timer;
 	CURLM *multi;
-	struct curl_slist *headers;
+	struct curl_slist *json_fields;
 	const char *user_agent;
 	size_t max_body;
 	tga_http_call *calls;
@@ -218,12 +218,12 @@ tga_http_client_open(uv_loop_t *loop, const char *user_agent, size_t max_body)
 	http->user_agent = user_agent;
 	http->max_body = max_body;
 	http->multi = curl_multi_init();
-	http->headers = curl_slist_append(NULL, "Content-Type: application/json");
-	if (http->multi == NULL || http->headers == NULL ||
+	http->json_fields = curl_slist_append(NULL, "Content-Type: application/json");
+	if (http->multi == NULL || http->json_fields == NULL ||
 		uv_timer_init(loop, &http->timer) != 0)
 	{
 		curl_multi_cleanup(http->multi);
-		curl_slist_free_all(http->headers);
+		curl_slist_free_all(http->json_fields);
 		free(http);
 		return NULL;
 	}
@@ -236,14 +236,15 @@ tga_http_client_open(uv_loop_t *loop, const char *user_agent, size_t max_body)
 }
 
 static bool
-set_up(tga_http_call *call, const char *url, const char *json, int timeout_ms)
+set_up(tga_http_call *call, const char *url, const struct curl_slist *fields,
+	   const char *body, int timeout_ms)
 {
 	CURL *easy = call->easy;
 
 	return curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-		   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->http->headers) == CURLE_OK &&
-		   curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, json) == CURLE_OK &&
+		   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fields) == CURLE_OK &&
+		   curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long) timeout_ms) == CURLE_OK &&
 		   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS) ==
 			   CURLE_OK &&
@@ -256,9 +257,9 @@ set_up(tga_http_call *call, const char *url, const char *json, int timeout_ms)
 		   curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK;
 }
 
-tga_http_call *
-tga_http_post(tga_http_client *http, const char *url, const char *json, int timeout_ms,
-			  tga_http_done done, void *arg)
+static tga_http_call *
+post(tga_http_client *http, const char *url, const struct curl_slist *fields,
+	 const char *body, int timeout_ms, tga_http_done done, void *arg)
 {
 	tga_http_call *call = calloc(1, sizeof(*call));
 	int running;
@@ -269,7 +270,7 @@ tga_http_post(tga_http_client *http, const char *url, const char *json, int time
 	call->done = done;
 	call->arg = arg;
 	call->easy = curl_easy_init();
-	if (call->easy == NULL || !set_up(call, url, json, timeout_ms) ||
+	if (call->easy == NULL || !set_up(call, url, fields, body, timeout_ms) ||
 		curl_multi_add_handle(http->multi, call->easy) != CURLM_OK)
 	{
 		curl_easy_cleanup(call->easy);
@@ -285,6 +286,21 @@ tga_http_post(tga_http_client *http, const char *url, const char *json, int time
 	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	uv_timer_start(&http->timer, on_timer, 0, 0);
 	return call;
+}
+
+tga_http_call *
+tga_http_post(tga_http_client *http, const char *url, const char *json, int timeout_ms,
+			  tga_http_done done, void *arg)
+{
+	return post(http, url, http->json_fields, json, timeout_ms, done, arg);
+}
+
+/* libcurl's own Content-Type is that of a form. */
+tga_http_call *
+tga_http_post_form(tga_http_client *http, const char *url, const char *form,
+				   int timeout_ms, tga_http_done done, void *arg)
+{
+	return post(http, url, NULL, form, timeout_ms, done, arg);
 }
 
 void
@@ -305,6 +321,6 @@ tga_http_client_close(tga_http_client *http)
 	while (http->calls != NULL)
 		forget(http->calls);
 	curl_multi_cleanup(http->multi);
-	curl_slist_free_all(http->headers);
+	curl_slist_free_all(http->json_fields);
 	uv_close((uv_handle_t *) &http->timer, on_closed);
 }

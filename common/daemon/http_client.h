@@ -50,6 +50,11 @@ tga_http_call *tga_http_post(tga_http_client *http, const char *url, const char 
 							 int timeout_ms, tga_http_done done, void *arg)
 	__attribute__((warn_unused_result));
 
+/* The same with a form, urlencoded; a redirect is an answer here as there. */
+tga_http_call *tga_http_post_form(tga_http_client *http, const char *url,
+								  const char *form, int timeout_ms, tga_http_done done,
+								  void *arg) __attribute__((warn_unused_result));
+
 /* Ends a request; done is not called. */
 void tga_http_cancel(tga_http_call *call);
 

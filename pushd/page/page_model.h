@@ -5,6 +5,7 @@
 #ifndef PUSHD_PAGE_MODEL_H
 #define PUSHD_PAGE_MODEL_H
 
+#include "db/applications.h"
 #include "language.h"
 #include "page/link.h"
 #include "session/login_cookie.h"
@@ -42,7 +43,8 @@
 	X(THROTTLED, "throttled", LOGIN_HTML) /* too many wrong passwords */                 \
 	X(REFUSED, "refused", LOGIN_HTML)	  /* the right one, and the site says no */      \
 	X(ENDED, "ended", ACCOUNT_HTML)		  /* one device was logged out */                \
-	X(OTHERS, "others", ACCOUNT_HTML)	  /* all but this one were */
+	X(OTHERS, "others", ACCOUNT_HTML)	  /* all but this one were */                    \
+	X(APPLICATION, "application", ACCOUNT_HTML) /* an application was */
 
 #define PUSHD_PAGE_VIEW_MEMBER(symbol, name, html) PUSHD_PAGE_##symbol,
 #define PUSHD_PAGE_NOTICE_MEMBER(symbol, name, html) PUSHD_PAGE_NOTICE_##symbol,
@@ -69,6 +71,14 @@ typedef struct pushd_page_device
 	int64_t last_used_at; /* Unix time */
 	bool current;		  /* the one that asks */
 } pushd_page_device;
+
+/* A login of theirs into an application. */
+typedef struct pushd_page_login
+{
+	char sid[PUSHD_LOGIN_ID_HEX + 1];
+	char application[PUSHD_APPLICATION_NAME_MAX + 1];
+	int64_t last_used_at; /* Unix time */
+} pushd_page_login;
 
 /* What one page shows; members that a view has nothing to do with are not read. */
 typedef struct pushd_page_model
@@ -101,6 +111,8 @@ typedef struct pushd_page_model
 	int64_t now; /* Unix time */
 	const pushd_page_device *devices;
 	size_t device_count;
+	const pushd_page_login *logins;
+	size_t login_count;
 
 	/* An application that asks: those of OAUTH_HTML; its name, of LOGIN_HTML too. */
 	const char *application; /* its name */

@@ -75,6 +75,7 @@ fill_person(pushd_page_values *v, const pushd_page_model *model)
 	SET(v, HANDLE, given(model->first_name) ? v->handle : "");
 	SET_IF(v, GOES_ON, given(model->return_path) && !to_itself);
 	SET_IF(v, SEVERAL, model->device_count > 1);
+	SET_IF(v, HAS_LOGINS, model->login_count > 0);
 }
 
 /* What is said of each status that a page of its own is for; the first one, of any other. */
@@ -243,6 +244,19 @@ fill_device(pushd_page_values *v, size_t row)
 	return true;
 }
 
+static bool
+fill_login(pushd_page_values *v, size_t row)
+{
+	const pushd_page_login *login = &v->model->logins[row];
+
+	if (row >= v->model->login_count)
+		return false;
+	SET(v, SID, login->sid);
+	SET(v, APPLICATION, login->application);
+	fill_used(v, login->last_used_at);
+	return true;
+}
+
 /* Those that tell an application nothing are not spoken of. */
 static bool
 fill_scope(pushd_page_values *v, size_t row)
@@ -282,6 +296,7 @@ pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
 		[PUSHD_LIST_STATES] = fill_state,
 		[PUSHD_LIST_DEVICES] = fill_device,
 		[PUSHD_LIST_SCOPES] = fill_scope,
+		[PUSHD_LIST_LOGINS] = fill_login,
 	};
 
 	return fill[list](v, row);

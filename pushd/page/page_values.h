@@ -22,15 +22,16 @@
 	/* an error */ \
 	X(LOGIN_URL) X(RETRY) X(ERROR_WHY) \
 	/* logged in */ \
-	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) \
+	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) X(HAS_LOGINS) \
 	/* an application that asks */ \
 	X(APPLICATION) X(FORM_ACTION) X(RESUME) X(REDIRECT_TO) X(USER_CODE) X(WRONG_CODE) X(ERROR_CODE) \
 	X(DESCRIPTION) \
 	/* of a row */ \
-	X(STATE) X(LOGIN_ID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
+	X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
 
-/* Lists: the states of a login that waits, the devices of a person, what an application asks for. */
-#define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES) X(SCOPES)
+/* Lists: the states of a login that waits, the devices of a person, what an application
+ * asks for, the applications that a person is logged in to. */
+#define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS)
 
 /* Texts that the model chooses, {{t.notice}}. */
 #define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY) X(SCOPE)

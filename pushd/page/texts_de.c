@@ -64,6 +64,7 @@ TGA_TEXT(NOTICE_THROTTLED, "Zu viele falsche Passwörter. Warten Sie ein wenig b
 TGA_TEXT(NOTICE_REFUSED, "Das Passwort stimmt, aber diese Website lässt Sie nicht zu.");
 TGA_TEXT(NOTICE_ENDED, "Das Gerät ist abgemeldet.");
 TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
+TGA_TEXT(NOTICE_APPLICATION, "Bei der Anwendung sind Sie abgemeldet.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
@@ -113,6 +114,8 @@ TGA_TEXT(USED_DATE, "am {{date}} benutzt");
 TGA_TEXT(END, "Abmelden");
 TGA_TEXT(END_LABEL, "{{browser}} {{os}} {{address}} abmelden");
 TGA_TEXT(END_OTHERS, "Alle anderen Geräte abmelden");
+TGA_TEXT(APPLICATIONS, "Anwendungen, bei denen Sie angemeldet sind");
+TGA_TEXT(END_LOGIN_LABEL, "Bei {{application}} abmelden");
 TGA_TEXT(BACK, "Zurück zur Website");
 TGA_TEXT(BOT, "In Telegram zeigt {{bot}} dieselbe Liste und schickt Ihnen ein neues Passwort.");
 TGA_TEXT(BOT_LINK, "{{bot}} öffnen");

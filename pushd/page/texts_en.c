@@ -64,6 +64,7 @@ TGA_TEXT(NOTICE_THROTTLED, "Too many wrong passwords. Wait a little before the n
 TGA_TEXT(NOTICE_REFUSED, "The password is right, but this site does not let you in.");
 TGA_TEXT(NOTICE_ENDED, "That device is logged out.");
 TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
+TGA_TEXT(NOTICE_APPLICATION, "You are logged out of the application.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Log in with a password");
@@ -113,6 +114,8 @@ TGA_TEXT(USED_DATE, "used on {{date}}");
 TGA_TEXT(END, "Log out");
 TGA_TEXT(END_LABEL, "Log out {{browser}} {{os}} {{address}}");
 TGA_TEXT(END_OTHERS, "Log out all other devices");
+TGA_TEXT(APPLICATIONS, "Applications you are logged in to");
+TGA_TEXT(END_LOGIN_LABEL, "Log out of {{application}}");
 TGA_TEXT(BACK, "Back to the site");
 TGA_TEXT(BOT, "In Telegram, {{bot}} shows the same list and sends you a new password.");
 TGA_TEXT(BOT_LINK, "Open {{bot}}");

@@ -64,6 +64,7 @@ TGA_TEXT(NOTICE_THROTTLED, "Demasiadas contraseñas incorrectas. Espera un poco 
 TGA_TEXT(NOTICE_REFUSED, "La contraseña es correcta, pero este sitio no te permite entrar.");
 TGA_TEXT(NOTICE_ENDED, "Se ha cerrado la sesión en ese dispositivo.");
 TGA_TEXT(NOTICE_OTHERS, "Se ha cerrado la sesión en todos los demás dispositivos.");
+TGA_TEXT(NOTICE_APPLICATION, "Se ha cerrado tu sesión en la aplicación.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Iniciar sesión con contraseña");
@@ -113,6 +114,8 @@ TGA_TEXT(USED_DATE, "usado el {{date}}");
 TGA_TEXT(END, "Cerrar");
 TGA_TEXT(END_LABEL, "Cerrar la sesión de {{browser}} {{os}} {{address}}");
 TGA_TEXT(END_OTHERS, "Cerrar todas las demás sesiones");
+TGA_TEXT(APPLICATIONS, "Aplicaciones en las que has iniciado sesión");
+TGA_TEXT(END_LOGIN_LABEL, "Cerrar la sesión en {{application}}");
 TGA_TEXT(BACK, "Volver al sitio");
 TGA_TEXT(BOT, "En Telegram, {{bot}} muestra la misma lista y te envía una contraseña nueva.");
 TGA_TEXT(BOT_LINK, "Abrir {{bot}}");

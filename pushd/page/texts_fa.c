@@ -66,6 +66,7 @@ TGA_TEXT(NOTICE_THROTTLED, "گذرواژهٔ نادرست بیش از انداز
 TGA_TEXT(NOTICE_REFUSED, "گذرواژه درست است، اما این سایت اجازهٔ ورود به شما نمی‌دهد.");
 TGA_TEXT(NOTICE_ENDED, "از آن دستگاه خارج شدید.");
 TGA_TEXT(NOTICE_OTHERS, "از همهٔ دستگاه‌های دیگر خارج شدید.");
+TGA_TEXT(NOTICE_APPLICATION, "از آن برنامه خارج شدید.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "ورود با گذرواژه");
@@ -115,6 +116,8 @@ TGA_TEXT(USED_DATE, "آخرین استفاده: \u2068{{date}}\u2069");
 TGA_TEXT(END, "خروج");
 TGA_TEXT(END_LABEL, "خروج از \u2068{{browser}} {{os}}\u2069 \u2068{{address}}\u2069");
 TGA_TEXT(END_OTHERS, "خروج از همهٔ دستگاه‌های دیگر");
+TGA_TEXT(APPLICATIONS, "برنامه‌هایی که به آن‌ها وارد شده‌اید");
+TGA_TEXT(END_LOGIN_LABEL, "خروج از \u2068{{application}}\u2069");
 TGA_TEXT(BACK, "بازگشت به سایت");
 TGA_TEXT(BOT, "در تلگرام، \u2068{{bot}}\u2069 همین فهرست را نشان می‌دهد و گذرواژهٔ تازه می‌فرستد.");
 TGA_TEXT(BOT_LINK, "باز کردن \u2068{{bot}}\u2069");

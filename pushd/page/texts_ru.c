@@ -64,6 +64,7 @@ TGA_TEXT(NOTICE_THROTTLED, "Слишком много неверных паро�
 TGA_TEXT(NOTICE_REFUSED, "Пароль верен, но этот сайт вас не пускает.");
 TGA_TEXT(NOTICE_ENDED, "Вход на том устройстве завершён.");
 TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устройствах завершён.");
+TGA_TEXT(NOTICE_APPLICATION, "Вы вышли из приложения.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Войти по паролю");
@@ -113,6 +114,8 @@ TGA_TEXT(USED_DATE, "активно {{date}}");
 TGA_TEXT(END, "Завершить");
 TGA_TEXT(END_LABEL, "Завершить вход: {{browser}} {{os}} {{address}}");
 TGA_TEXT(END_OTHERS, "Завершить все остальные");
+TGA_TEXT(APPLICATIONS, "Приложения, в которые вы вошли");
+TGA_TEXT(END_LOGIN_LABEL, "Выйти из {{application}}");
 TGA_TEXT(BACK, "Вернуться на сайт");
 TGA_TEXT(BOT, "В Telegram {{bot}} покажет этот же список и пришлёт новый пароль.");
 TGA_TEXT(BOT_LINK, "Открыть {{bot}}");

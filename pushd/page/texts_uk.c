@@ -64,6 +64,7 @@ TGA_TEXT(NOTICE_THROTTLED, "Забагато неправильних парол
 TGA_TEXT(NOTICE_REFUSED, "Пароль правильний, але цей сайт вас не впускає.");
 TGA_TEXT(NOTICE_ENDED, "Вхід на тому пристрої завершено.");
 TGA_TEXT(NOTICE_OTHERS, "Вхід на всіх інших пристроях завершено.");
+TGA_TEXT(NOTICE_APPLICATION, "Ви вийшли із застосунку.");
 
 /* Where no push can reach. */
 TGA_TEXT(BY_PASSWORD, "Увійти за паролем");
@@ -113,6 +114,8 @@ TGA_TEXT(USED_DATE, "активний {{date}}");
 TGA_TEXT(END, "Завершити");
 TGA_TEXT(END_LABEL, "Завершити вхід: {{browser}} {{os}} {{address}}");
 TGA_TEXT(END_OTHERS, "Завершити всі інші");
+TGA_TEXT(APPLICATIONS, "Застосунки, у які ви увійшли");
+TGA_TEXT(END_LOGIN_LABEL, "Вийти з {{application}}");
 TGA_TEXT(BACK, "Повернутися на сайт");
 TGA_TEXT(BOT, "У Telegram {{bot}} покаже цей самий список і надішле новий пароль.");
 TGA_TEXT(BOT_LINK, "Відкрити {{bot}}");

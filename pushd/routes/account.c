@@ -1,32 +1,23 @@
 /*
  * account.c
- *		GET account, POST account/end: a person's devices, and logging them out.
+ *		GET account: a person's devices, and the applications that they are logged in to.
  *
- * PostgreSQL is asked for the list and told what to end; which user's it is, is the
- * session's word and not the request's, so nobody ends what is another's.
+ * PostgreSQL is asked for the lists and (account_end.c) told what to end; which user's it
+ * is, is the session's word and not the request's, so nobody ends what is another's.
  */
-#include "routes/routes.h"
+#include "routes/account.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "db/db_values.h"
-#include "http/fields.h"
 #include "pushd.h"
 #include "routes/attempt.h"
 #include "routes/browser.h"
-#include "routes/decision.h"
 
-#define ACCOUNT "account"
 #define DEVICES_MAX 200
-
-/* Who asks. */
-typedef struct visit
-{
-	pushd_request *request;
-	pushd_session session;
-	char ended[PUSHD_LOGIN_ID_HEX + 1]; /* the session to end, where it is one */
-} visit;
+#define LOGINS_MAX 200
 
 /* To the login page, and back here. */
 static void
@@ -34,7 +25,7 @@ respond_login_first(pushd_request *r)
 {
 	tga_buffer path = {0};
 
-	tga_buffer_format(&path, "%s" ACCOUNT, r->pushd->config.prefix);
+	tga_buffer_format(&path, "%s" PUSHD_ACCOUNT, r->pushd->config.prefix);
 	if (path.failed)
 		pushd_respond_unavailable(r);
 	else
@@ -42,9 +33,8 @@ respond_login_first(pushd_request *r)
 	tga_buffer_clear(&path);
 }
 
-/* Nobody is logged in, so nobody has an account. */
-static void
-respond_stranger(pushd_request *r)
+void
+pushd_account_respond_stranger(pushd_request *r)
 {
 	pushd_attempt_failed(r);
 	respond_login_first(r);
@@ -69,7 +59,7 @@ enum
 };
 
 static size_t
-read_devices(const PGresult *result, const visit *v,
+read_devices(const PGresult *result, const pushd_visit *v,
 			 pushd_page_device devices[static DEVICES_MAX])
 {
 	char mine[PUSHD_LOGIN_ID_HEX + 1];
@@ -108,7 +98,7 @@ compare_devices(const void *a, const void *b)
 }
 
 static void
-respond_devices(const visit *v, const pushd_page_device *devices, size_t count)
+respond_devices(const pushd_visit *v, const pushd_page_device *devices, size_t count)
 {
 	pushd_page_model model = {
 		.view = PUSHD_PAGE_ACCOUNT,
@@ -119,6 +109,8 @@ respond_devices(const visit *v, const pushd_page_device *devices, size_t count)
 		.now = time(NULL),
 		.devices = devices,
 		.device_count = count,
+		.logins = v->logins,
+		.login_count = v->login_count,
 	};
 
 	pushd_respond_page(v->request, 200, &model);
@@ -127,7 +119,7 @@ respond_devices(const visit *v, const pushd_page_device *devices, size_t count)
 static void
 on_devices(void *arg, const PGresult *result)
 {
-	visit *v = arg;
+	pushd_visit *v = arg;
 	pushd_page_device *devices = calloc(DEVICES_MAX, sizeof(*devices));
 
 	if (devices == NULL ||
@@ -141,11 +133,11 @@ on_devices(void *arg, const PGresult *result)
 		respond_devices(v, devices, count);
 	}
 	free(devices);
-	free(v);
+	pushd_account_free(v);
 }
 
 static void
-ask_for_devices(visit *v)
+ask_for_devices(pushd_visit *v)
 {
 	char user_id[PUSHD_DB_NUMBER_TEXT];
 	const char *values[] = {pushd_db_number(v->session.user_id, user_id)};
@@ -154,32 +146,82 @@ ask_for_devices(visit *v)
 					  v))
 		return;
 	pushd_respond_unavailable(v->request);
-	free(v);
+	pushd_account_free(v);
+}
+
+static const tga_pg_statement logins_statement = {
+	"client_sessions",
+	"SELECT encode(sid, 'hex'), client_name, "
+	"floor(extract(epoch FROM coalesce(last_used_at, created_at)))::bigint "
+	"FROM tgauth_client_sessions($1::bigint)"};
+
+enum
+{
+	LOGIN_SID,
+	LOGIN_CLIENT_NAME,
+	LOGIN_LAST_USED_AT
+};
+
+static void
+on_logins(void *arg, const PGresult *result)
+{
+	pushd_visit *v = arg;
+	bool ok = pushd_db_has_rows(&v->request->pushd->db, &logins_statement, result);
+	int n = ok ? PQntuples(result) : 0;
+
+	v->logins = calloc((size_t) n + 1, sizeof(*v->logins));
+	if (!ok || v->logins == NULL)
+	{
+		pushd_respond_unavailable(v->request);
+		pushd_account_free(v);
+		return;
+	}
+	for (int i = 0; i < n && i < LOGINS_MAX; i++)
+	{
+		pushd_page_login *l = &v->logins[v->login_count++];
+
+		snprintf(l->sid, sizeof(l->sid), "%s", PQgetvalue(result, i, LOGIN_SID));
+		snprintf(l->application, sizeof(l->application), "%s",
+				 PQgetvalue(result, i, LOGIN_CLIENT_NAME));
+		l->last_used_at = atoll(PQgetvalue(result, i, LOGIN_LAST_USED_AT));
+	}
+	ask_for_devices(v);
+}
+
+static void
+ask_for_logins(pushd_visit *v)
+{
+	char user_id[PUSHD_DB_NUMBER_TEXT];
+	const char *values[] = {pushd_db_number(v->session.user_id, user_id)};
+
+	if (pushd_db_send(&v->request->pushd->db, &logins_statement, 1, values, on_logins, v))
+		return;
+	pushd_respond_unavailable(v->request);
+	pushd_account_free(v);
 }
 
 static void
 on_visitor(void *arg, pushd_outcome outcome, const pushd_session *s)
 {
-	visit *v = arg;
+	pushd_visit *v = arg;
 
 	if (outcome == PUSHD_DB_ROW)
 	{
 		v->session = *s;
-		ask_for_devices(v);
+		ask_for_logins(v);
 		return;
 	}
 	if (outcome == PUSHD_DB_AWAY)
 		pushd_respond_unavailable(v->request);
 	else
-		respond_stranger(v->request);
-	free(v);
+		pushd_account_respond_stranger(v->request);
+	pushd_account_free(v);
 }
 
-/* Finds the user, for either request. */
-static void
-find_visitor(pushd_request *r, pushd_session_answer then)
+void
+pushd_account_find(pushd_request *r, pushd_session_answer then)
 {
-	visit *v = calloc(1, sizeof(*v));
+	pushd_visit *v = calloc(1, sizeof(*v));
 
 	if (v == NULL)
 	{
@@ -190,6 +232,13 @@ find_visitor(pushd_request *r, pushd_session_answer then)
 	pushd_browser_session(r, then, v);
 }
 
+void
+pushd_account_free(pushd_visit *v)
+{
+	free(v->logins);
+	free(v);
+}
+
 /* Whoever has confirmed a login is the one who asks, not who was here before. */
 static void
 respond_account(pushd_request *r, tga_state state)
@@ -197,164 +246,11 @@ respond_account(pushd_request *r, tga_state state)
 	if (state == TGA_STATE_CONFIRMED)
 		respond_login_first(r);
 	else
-		find_visitor(r, on_visitor);
+		pushd_account_find(r, on_visitor);
 }
 
 void
 pushd_handle_account(pushd_request *r)
 {
 	pushd_browser_state(r, respond_account);
-}
-
-/* --- POST account/end --------------------------------------------------------------- */
-
-static void
-respond_done(pushd_request *r, pushd_page_notice notice)
-{
-	tga_buffer url = {0};
-
-	tga_buffer_format(&url, "%s" ACCOUNT "?notice=%s", r->pushd->config.prefix,
-					  pushd_page_notice_name(notice));
-	if (url.failed)
-		pushd_respond_unavailable(r);
-	else
-		pushd_respond_see_other(r, url.bytes);
-	tga_buffer_clear(&url);
-}
-
-static const tga_pg_statement end_statement = {
-	"end", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)::int"};
-static const tga_pg_statement end_others_statement = {
-	"end_others", "SELECT tgauth_revoke_others($1::bytea)"};
-
-enum
-{
-	END_ENDED /* whether, or how many */
-};
-
-static void
-log_end(const visit *v, const PGresult *result)
-{
-	pushd_log_decision(
-		v->request, "session_end",
-		&(pushd_decision){.user_id = TGA_NUM(v->session.user_id),
-						  .login_id = v->ended[0] != '\0' ? v->ended : NULL,
-						  .sessions = pushd_db_text(result, 0, END_ENDED)});
-}
-
-static void
-finish_end(visit *v, const tga_pg_statement *statement, const PGresult *result,
-		   pushd_page_notice notice)
-{
-	if (!pushd_db_has_rows(&v->request->pushd->db, statement, result))
-		pushd_respond_unavailable(v->request);
-	else
-	{
-		log_end(v, result);
-		respond_done(v->request, notice);
-	}
-	free(v);
-}
-
-static void
-on_ended(void *arg, const PGresult *result)
-{
-	finish_end(arg, &end_statement, result, PUSHD_PAGE_NOTICE_ENDED);
-}
-
-static void
-on_others_ended(void *arg, const PGresult *result)
-{
-	finish_end(arg, &end_others_statement, result, PUSHD_PAGE_NOTICE_OTHERS);
-}
-
-/* To log out here is a logout, which takes the cookie along. */
-static void
-on_own_ended(void *arg, const PGresult *result)
-{
-	visit *v = arg;
-	pushd *p = v->request->pushd;
-
-	if (!pushd_db_has_rows(&p->db, &end_statement, result))
-		pushd_respond_unavailable(v->request);
-	else
-	{
-		PUSHD_COUNT(p, LOGOUTS);
-		log_end(v, result);
-		pushd_session_drop(&p->sessions, v->session.token_id);
-		pushd_respond_logged_out(v->request);
-	}
-	free(v);
-}
-
-static bool
-end_others(visit *v)
-{
-	char id[PUSHD_DB_ID_TEXT];
-	const char *values[] = {pushd_db_id(v->session.login_id, id)};
-
-	return pushd_db_send(&v->request->pushd->db, &end_others_statement, 1, values,
-						 on_others_ended, v);
-}
-
-static bool
-end_one(visit *v, const uint8_t *which)
-{
-	bool own = memcmp(which, v->session.login_id, TGA_LOGIN_ID_BYTES) == 0;
-	char user_id[PUSHD_DB_NUMBER_TEXT], id[PUSHD_DB_ID_TEXT];
-	const char *values[] = {pushd_db_number(v->session.user_id, user_id),
-							pushd_db_id(which, id)};
-
-	pushd_login_id_hex(which, v->ended);
-	return pushd_db_send(&v->request->pushd->db, &end_statement, 2, values,
-						 own ? on_own_ended : on_ended, v);
-}
-
-/* What the form says to end; false if nothing was asked of the database, and answered. */
-static bool
-end_asked(visit *v)
-{
-	pushd_request *r = v->request;
-	char text[PUSHD_LOGIN_ID_HEX + 1];
-	uint8_t id[TGA_LOGIN_ID_BYTES];
-	bool sent;
-
-	if (pushd_form_value(r->http.body, "others", text, sizeof(text)))
-		sent = end_others(v);
-	else if (pushd_form_value(r->http.body, "login_id", text, sizeof(text)) &&
-			 pushd_login_id_parse(tga_span_of(text), id))
-		sent = end_one(v, id);
-	else
-	{
-		pushd_respond_error(r, 400, "bad_request",
-							"login_id or others must say what to end");
-		return false;
-	}
-	if (!sent)
-		pushd_respond_unavailable(r);
-	return sent;
-}
-
-static void
-on_ender(void *arg, pushd_outcome outcome, const pushd_session *s)
-{
-	visit *v = arg;
-
-	if (outcome == PUSHD_DB_ROW)
-	{
-		v->session = *s;
-		if (end_asked(v))
-			return;
-	}
-	else if (outcome == PUSHD_DB_ABSENT)
-		respond_stranger(v->request);
-	else
-		pushd_respond_unavailable(v->request);
-	free(v);
-}
-
-void
-pushd_handle_account_end(pushd_request *r)
-{
-	find_visitor(r, on_ender);
 }

@@ -1,5 +1,6 @@
 """The account page: a person's devices, each of which can be logged out; with and without JavaScript."""
 
+import hashlib
 import re
 
 import pytest
@@ -11,6 +12,9 @@ from support.servers import wait_until
 from support.site import BOT_URL
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1"
+
+
+WIKI = '<Wiki> & "{{t.title}}" \u202eevil'
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +31,23 @@ def ann(site):
     for address, agent in (("2001:db8:1:2::7", PHONE), (None, None)):
         tokens.append(site.login(person, "Ann", "ann", address, agent))
     return tokens
+
+
+@pytest.fixture()
+def wiki(site, ann):
+    """An application that ann is logged in to on two of her devices; the ids of the two logins."""
+    site.query("INSERT INTO tgauth_client (client_id, number, name, redirect_uris) VALUES ('wiki', 1, %s, '{}')", WIKI)
+    for n, token in enumerate(ann[:2]):
+        site.query("UPDATE tgauth_session SET has_clients = true WHERE login_id = decode(%s, 'hex')", site.login_id(token))
+        site.query("INSERT INTO tgauth_client_session (sid, client_id, login_id, user_id, created_at, last_used_at) VALUES "
+                   "(decode(md5(%s), 'hex'), 'wiki', decode(%s, 'hex'), %s, now(), now())",
+                   f"wiki {n}", site.login_id(token), site.user_id(token))
+    yield [hashlib.md5(f"wiki {n}".encode()).hexdigest() for n in range(2)]
+    site.query("DELETE FROM tgauth_client_session; DELETE FROM tgauth_client")
+
+
+def logins(site):
+    return sorted(sid for sid, in site.query("SELECT encode(sid, 'hex') FROM tgauth_client_session"))
 
 
 def get(site, token, query="", language="en"):
@@ -141,6 +162,34 @@ def test_requests_from_elsewhere_and_malformed_ones(site, pushd, ann):
     assert live(site, ann) == [True, True, True]
 
 
+def test_applications_that_ann_is_logged_in_to(site, pushd, ann, wiki):
+    page = get(site, ann[2]).text
+    assert "Applications you are logged in to" in page
+    assert page.count("<h3><bdi>&lt;Wiki&gt; &amp; &quot;{{t.title}}&quot; \u202eevil</bdi></h3>") == 2
+    assert sorted(re.findall(r'name="sid" value="(.*?)"', page)) == sorted(wiki)
+    assert page.count("used just now") == 4
+    for language, words in (("de", "Anwendungen, bei denen"), ("es", "Aplicaciones en las"), ("ru", "Приложения, в которые"),
+                            ("uk", "Застосунки, у які"), ("fa", "برنامه")):
+        assert words in get(site, ann[2], language=language).text
+    assert "Applications you are" not in get(site, site.login()).text
+
+
+def test_end_a_login_to_an_application(site, pushd, ann, wiki):
+    answer = end(site, ann[2], f"sid={wiki[0]}")
+    assert answer.status == 303 and answer.headers["Location"] == "/tgauth/account?notice=application"
+    assert logins(site) == [wiki[1]] and live(site, ann) == [True, True, True]
+    page = get(site, ann[2], "?notice=application").text
+    assert "You are logged out of the application." in page and page.count('name="sid"') == 1
+    assert end(site, ann[2], f"sid={wiki[0]}").status == 303, "nothing to do is no error"
+    for body in ("sid=", "sid=xyz", "sid=" + "0" * 31):
+        assert end(site, ann[2], body).status == 400
+    # Who is somebody else, from elsewhere or nobody ends nothing.
+    assert end(site, site.login(first_name="Mallory"), f"sid={wiki[1]}").status == 303
+    assert end(site, ann[2], f"sid={wiki[1]}", Origin="https://evil.example").status == 403
+    assert end(site, "A" * 43, f"sid={wiki[1]}").headers["Location"].startswith("/tgauth/login")
+    assert logins(site) == [wiki[1]]
+
+
 def test_who_registered_has_a_name_and_no_handle(site, pushd):
     """No session cookie comes of a registration, but one can of the form for a password."""
     site.query("SET tgauth.registration = on; SELECT tgauth_register('ann@example.org', 'correct horse battery')")
@@ -200,6 +249,16 @@ def test_logging_devices_out_by_hand(site, ann, browser):
     assert live(site, ann) == [False, False, False]
 
 
+def test_logging_out_of_an_application_by_hand(site, ann, wiki, browser):
+    be(browser, site, ann[0])
+    end_it = lambda: browser.all("section[aria-labelledby=applications] button")
+    assert len(end_it()) == 2
+    end_it()[0].click()
+    browser.wait(lambda: len(end_it()) == 1, "one login less")
+    assert browser.text(".notice") == "You are logged out of the application."
+    assert len(logins(site)) == 1 and live(site, ann) == [True, True, True]
+
+
 def test_an_open_page_sees_its_own_end(site, pushd, ann):
     with Chromium() as browser:
         be(browser, site, ann[0])
@@ -208,16 +267,17 @@ def test_an_open_page_sees_its_own_end(site, pushd, ann):
         browser.wait(lambda: "/tgauth/login" in browser.url, "the login page")
 
 
-def test_the_keyboard_suffices_and_everything_has_a_name(site, pushd, ann):
+def test_the_keyboard_suffices_and_everything_has_a_name(site, pushd, ann, wiki):
     with Chromium() as browser:
         be(browser, site, ann[0])
         names = []
-        for _ in range(6):
+        for _ in range(8):
             browser.tab()
             names.append(browser.focused())
         assert names[0].startswith("Log out Firefox Linux 192.0.2.7")
         assert any("Safari iOS" in name for name in names)
         assert "Log out all other devices" in names and "Back to the site" in names and "Open @example_bot" in names
+        assert sum(name.startswith("Log out of <Wiki> &") for name in names) == 2
         tree = browser.cdp("Accessibility.getFullAXTree")["nodes"]
         assert not [n for n in tree if n.get("role", {}).get("value") in ("button", "link", "heading")
                     and not n.get("name", {}).get("value")]

@@ -214,10 +214,25 @@ class House:
         assert browser.request("POST", "logout", headers={**site, "Origin": "http://app.localhost"}).status == 200
         assert browser.get("auth", **site).status == 401
 
+    def out_of_an_application(self, person):
+        """One that a person is logged out of; where it would be told, nobody listens."""
+        browser = self.log_in(person)
+        login_id, sid = browser.get("session").json()["login_id"], "00" * 16
+        self.db.query(f"INSERT INTO {self.schema}.tgauth_client (client_id, number, name, redirect_uris, backchannel_logout_uri) "
+                      "VALUES ('diary', 99, 'Diary', '{}', 'http://127.0.0.1:1/') ON CONFLICT (client_id) DO NOTHING")
+        self.db.query(f"UPDATE {self.schema}.tgauth_session SET has_clients = true WHERE login_id = decode('{login_id}', 'hex')")
+        self.db.query(f"INSERT INTO {self.schema}.tgauth_client_session SELECT decode('{sid}', 'hex'), 'diary', login_id, user_id, "
+                      f"created_at, created_at FROM {self.schema}.tgauth_session WHERE login_id = decode('{login_id}', 'hex')")
+        assert "Diary" in browser.get("account", Accept="text/html").text
+        self.end(browser, sid=sid)
+        wait_until(lambda: self.db.value(f"SELECT tries FROM {self.schema}.tgauth_client_logout"), "the logout token")
+        self.db.query(f"DELETE FROM {self.schema}.tgauth_client_logout")
+
     def do_everything(self):
         self.in_the_browser(self.telegram.person("Ann", username="ann"))
         self.in_the_chat(self.telegram.person("Bob", username="bob"))
         self.on_sites(self.telegram.person("Zed"))
+        self.out_of_an_application(self.telegram.person("Eve"))
         self.by_the_api()
         self.by_a_bot_of_their_own()
         self.in_an_application(self.telegram.person("Cid", username="cid"))
