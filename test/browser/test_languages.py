@@ -187,7 +187,11 @@ def test_an_application_that_asks(site, application, person, whole_browser, look
     def connect(decision, view):
         form = {"client_id": "tv", "scope": "openid"}
         with urllib.request.urlopen(f"{site.front.url}/tgauth/oauth/device_authorization", urllib.parse.urlencode(form).encode()) as answer:
-            see("device?user_code=" + json.load(answer)["user_code"], "consent")
+            browser.get(f"{site.front.url}/tgauth/oauth/device?user_code=" + json.load(answer)["user_code"])
+        # it asks for a new confirmation in Telegram
+        back = browser.one("[name=return]").get_attribute("value")
+        browser.cdp("Network.setCookie", url=site.front.url, name="tgauth_session", value=site.db.login(person))
+        see(back.partition("/oauth/")[2], "consent")
         browser.one(f"button[value={decision}]").click()
         browser.wait(lambda: browser.one("main").get_attribute("data-view") == view, view)
         look(view)
