@@ -18,6 +18,8 @@ from support.browser import PERSON, Browser, http_request
 
 CALLBACK = "https://rp.example/cb"
 GOODBYE = "https://rp.example/bye"
+# Errors that say that a person would have to be asked.
+NEEDS_A_PERSON = {"login_required", "interaction_required", "consent_required", "account_selection_required"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -8,10 +8,8 @@ from urllib.parse import urlencode
 import jwt
 import pytest
 
-from apps.oidc.relying_party import CALLBACK, Person, RelyingParty, left_half_of_hash, unsigned
+from apps.oidc.relying_party import CALLBACK, NEEDS_A_PERSON, Person, RelyingParty, left_half_of_hash, unsigned
 
-# What the modules' conditions want to be told apart: errors that say that a person would have to be asked.
-NEEDS_A_PERSON = {"login_required", "interaction_required", "consent_required", "account_selection_required"}
 PROFILE = {"name", "given_name", "preferred_username", "nickname", "updated_at"}
 
 

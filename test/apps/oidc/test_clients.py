@@ -3,14 +3,16 @@
 import json
 import os
 import pathlib
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.parse
 
 import pytest
 
-from apps.oidc.relying_party import Person
+from apps.oidc.relying_party import Person, RelyingParty
 from support import documents
 from support.browser import PERSON, http_request
 from support.echo import EchoApplication
@@ -218,3 +220,47 @@ def test_lemonldap_ng_as_relying_party(site, start, person):
     answer = portal.surf("/", person)
     assert answer.status == 200 and person.shown == ["consent"], portal.log_text()
     assert portal.cookies["lemonldap"] and person.user in answer.text, answer.text
+
+
+class Agent:
+    """oidc-agent with a directory of its own, and oidc-gen, which waits until the person has typed the code elsewhere."""
+
+    def __init__(self, directory):
+        (directory / ".oidc-agent").mkdir(mode=0o700)
+        (directory / "password").write_text("a password")
+        self.env = {**os.environ, "HOME": str(directory), "TMPDIR": str(directory), "OIDC_CONFIG_DIR": str(directory / ".oidc-agent")}
+        self.password = f"--pw-file={directory / 'password'}"
+        told = json.loads(subprocess.run(["oidc-agent", "--json"], env=self.env, check=True, capture_output=True, text=True).stdout)
+        self.env["OIDC_SOCK"], self.process = told["socket"], int(told["dpid"])
+
+    def stop(self):
+        os.kill(self.process, signal.SIGTERM)
+
+    def generate(self, issuer):
+        return subprocess.Popen(
+            ["oidc-gen", "tgauth", f"--iss={issuer}", "--client-id=agent", "--client-secret=", "--redirect-uri=http://localhost:4242",
+             "--scope=openid profile offline_access", "--flow=device", self.password, "--prompt=none", "--confirm-yes", "--no-url-call"],
+            env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def token(self):
+        return subprocess.run(["oidc-token", "tgauth"], env=self.env, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_oidc_agent_by_the_device_grant(site, pushd, person, tmp_path):
+    if not shutil.which("oidc-agent"):
+        pytest.skip("oidc-agent-cli is not installed")
+    party = RelyingParty(site, pushd, "agent", redirect_uri="http://localhost/", authentication="none")
+    agent = Agent(tmp_path)
+    try:
+        waits = agent.generate(pushd.url)
+        said = ""
+        while not (found := re.search(r"\b[B-Z]{4}-[B-Z]{4}\b", said)):
+            line = waits.stdout.readline()
+            assert line, said
+            said += line
+        assert person.visit(f"{pushd.url}/tgauth/oauth/device?user_code={found[0]}") is None
+        assert person.shown[-1] == "device_approved", person.page.text
+        assert waits.wait(60) == 0, waits.stdout.read()
+        assert party.userinfo(agent.token())["name"] == "Анна"
+    finally:
+        agent.stop()

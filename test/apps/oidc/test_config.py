@@ -42,10 +42,9 @@ def test_discovery_endpoint_verification(site, run_pushd):
 def test_the_recipes_name_their_clients(site):
     """Each statement of docs/applications.md as it stands there."""
     statements = re.findall(r"SELECT tgauth\.(tgauth_add_client\(.*?\));", (TOP / "docs/applications.md").read_text(), re.S)
-    assert len(statements) >= 11
+    assert len(statements) >= 12
     for statement in statements:
-        assert site.value("SELECT " + statement), statement
-    assert all(uri.startswith("https://") for uris, in site.query("SELECT redirect_uris FROM tgauth_client") for uri in uris)
+        assert (site.value("SELECT " + statement) is None) == ("'none'" in statement), statement
 
 
 def test_keys(site, pushd):
