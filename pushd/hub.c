@@ -157,16 +157,12 @@ on_notice(void *arg, const char *payload)
 		pushd_refresh_ask(&p->refresh);
 	else if (notice.kind == TGA_NOTICE_LOGOUTS)
 		pushd_logout_poster_wake(&p->logouts);
-	if (notice.kind == TGA_NOTICE_KEYS || notice.kind == TGA_NOTICE_LOGOUTS ||
-		notice.kind == TGA_NOTICE_COUNT)
-		return;
-	while (pushd_notice_next(&notice, &ids))
-	{
-		if (notice.kind == TGA_NOTICE_OPENED)
-			pushd_waiters_set_opened(&p->waiters, ids.login_id);
-		else if (!tell_sealed(p, &notice, ids.login_id))
-			look_again(p, ids.login_id, ids.has_token ? ids.token_id : NULL);
-	}
+	else
+		while (notice.kind != TGA_NOTICE_COUNT && pushd_notice_next(&notice, &ids))
+			if (notice.kind == TGA_NOTICE_OPENED)
+				pushd_waiters_set_opened(&p->waiters, ids.login_id);
+			else if (!tell_sealed(p, &notice, ids.login_id))
+				look_again(p, ids.login_id, ids.has_token ? ids.token_id : NULL);
 }
 
 static void
@@ -186,9 +182,7 @@ on_ready(void *arg)
 static void
 on_renewed(void *arg)
 {
-	pushd *p = arg;
-
-	pushd_refresh_ask(&p->refresh);
+	pushd_refresh_ask(&((pushd *) arg)->refresh);
 }
 
 static void
@@ -204,9 +198,7 @@ on_lost(void *arg)
 static void
 on_fresh(void *arg)
 {
-	pushd *p = arg;
-
-	pushd_waiters_retry_links(&p->waiters);
+	pushd_waiters_retry_links(&((pushd *) arg)->waiters);
 }
 
 /* --- the waiters --------------------------------------------------------------------- */
@@ -215,11 +207,10 @@ static void
 on_question(void *arg, const pushd_waiter_subject *subject)
 {
 	pushd *p = arg;
+	bool token = subject->kind == PUSHD_WAITER_SESSION;
 
-	pushd_lookups_ask(&p->lookups,
-					  subject->kind == PUSHD_WAITER_SESSION ? PUSHD_BY_TOKEN
-															: PUSHD_BY_LOGIN,
-					  subject->id, NULL, NULL);
+	pushd_lookups_ask(&p->lookups, token ? PUSHD_BY_TOKEN : PUSHD_BY_LOGIN, subject->id,
+					  NULL, NULL);
 }
 
 static bool
@@ -261,7 +252,6 @@ open_database(pushd *p)
 		.on_lost = on_lost,
 		.on_notice = on_notice,
 	};
-
 	const pushd_password_db_config passwords = {
 		.conninfo = c->common.conninfo,
 		.count = c->password_connections,
