@@ -30,16 +30,11 @@
 static uint64_t *
 count_of(pushd *p, tga_state state)
 {
-	switch (state)
-	{
-		case TGA_STATE_CONFIRMED:
-			return &PUSHD_METRIC(&p->metrics, CONFIRMED);
-		case TGA_STATE_REVOKED:
-		case TGA_STATE_CONTESTED:
-			return &PUSHD_METRIC(&p->metrics, REVOKED);
-		default:
-			return &PUSHD_METRIC(&p->metrics, DECLINED);
-	}
+	bool ended = state == TGA_STATE_REVOKED || state == TGA_STATE_CONTESTED;
+
+	return state == TGA_STATE_CONFIRMED ? &PUSHD_METRIC(&p->metrics, CONFIRMED)
+		   : ended						? &PUSHD_METRIC(&p->metrics, REVOKED)
+										: &PUSHD_METRIC(&p->metrics, DECLINED);
 }
 
 /* Who found its session by the token is not to find it any more. */
