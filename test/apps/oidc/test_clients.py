@@ -126,6 +126,7 @@ def apache(start, site, application):
     if not shutil.which("apache2", path="/usr/sbin:" + os.environ["PATH"]) or not (APACHE_MODULES / "mod_auth_openidc.so").exists():
         pytest.skip("libapache2-mod-auth-openidc is not installed")
     server = start("apache", "/tgauth-callback")
+    site.query("SELECT tgauth_set_client('apache', backchannel_logout_uri => %s)", server.url + "/tgauth-callback?logout=backchannel")
     settings = documents.block("docs/applications.md", "OIDCProviderMetadataURL")
     for old, new in (("https://login.example.com", site.pushd.url), ("https://app.example.com", server.url), ("app-1", "apache"),
                      ("<the secret>", server.secret), ("<any long random text>", "x" * 40)):
@@ -158,6 +159,9 @@ def test_apache_with_mod_auth_openidc(site, start, person, application):
     assert fields["oidc_claim_sub"] == person.user and sorted(fields["oidc_claim_groups"].split(",")) == ["admins", "staff"]
     assert server.surf("/admin", person).status == 200
     assert all(len(cookie) < 4000 for cookie in server.cookies.values())
+    # A revocation at the provider ends what Apache keeps: it reads the logout token that is posted to it.
+    site.query("SELECT tgauth_revoke_all(%s)", int(person.user))
+    wait_until(lambda: server.get(server.url + "/reports").status == 302, "Apache to send the person away", 10)
     server.cookies.clear()
     other = Person(site, site.pushd)
     assert server.surf("/reports", other).status == 200 and other.shown == ["waiting", "consent"]
