@@ -1,6 +1,7 @@
 """One login for many hosts: the portal opens sites by one-time codes, each with a cookie of its own."""
 
 import concurrent.futures
+import signal
 import time
 import urllib.parse
 
@@ -455,3 +456,21 @@ def test_no_token_is_in_the_log(site, pushd, visitor):
     visitor.enter(APP)
     log = pushd.log_text()
     assert visitor.cookie(APP) not in log and visitor.cookie(APP, ENTER) not in log and "entered" in log and f"user_id={site.user_id(visitor.cookie(visitor.portal))}" in log
+
+
+def test_sites_stay_open_while_postgresql_is_away(site, pushd, visitor):
+    """From memory and Redis, as the portal does; who comes anew is told to come again."""
+    visitor.enter(APP)
+    assert visitor.auth(APP).status == 200
+    _, at_portal, _ = visitor.way(WIKI)
+    site.server.stop(signal.SIGINT)
+    try:
+        wait_until(lambda: pushd.readiness()["postgres"] == "down", "PostgreSQL to be missed")
+        assert visitor.auth(APP).status == visitor.auth(visitor.portal).status == 200
+        assert visitor.auth(WIKI, token="A" * 43).status == 503
+        assert visitor.request(at_portal).status == 503
+        assert visitor.request(f"http://{APP}/tgauth/logout", "POST", Origin=f"http://{APP}").status == 503
+    finally:
+        site.server.start()
+    wait_until(lambda: pushd.readiness()["postgres"] == "ok", "PostgreSQL to be back")
+    assert visitor.auth(APP).status == 200
