@@ -21,7 +21,7 @@ pushd_handle_readyz(pushd_request *r)
 {
 	pushd *p = r->pushd;
 	bool ready = pushd_db_is_well(&p->db) && p->keys.count > 0 && p->settings.loaded &&
-				 !p->draining;
+				 p->sites.loaded && !p->draining;
 	tga_buffer json = {0};
 
 	tga_buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",
