@@ -76,6 +76,35 @@ def fold(browser):
     browser.script("document.querySelectorAll('details').forEach((d) => d.open = false)")
 
 
+@pytest.fixture(scope="module")
+def diary(whole_site):
+    """An application whose name is as long as one may be, and cannot be broken."""
+    whole_site.db.query("SELECT tgauth_add_client('diary', %s, ARRAY['https://diary.example/cb'])", "W" * 100)
+    way = f"{whole_site.front.url}/tgauth/login?return=/tgauth/oauth/authorize%3Fclient_id=diary"
+    wait_until(lambda: b'class="application"' in http_request(way, way.partition(whole_site.front.url)[2]).body, "the application")
+    yield way
+    whole_site.db.query("SELECT tgauth_remove_client('diary')")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_application_that_a_person_logs_in_to(site, diary, person, whole_browser, look, language):
+    browser, look = whole_browser, look(language)
+    browser.get(diary)
+    assert "W" * 100 in browser.text(".application")
+    look("application")
+    browser.open_page(site)
+    site.confirm(person, browser.start_token(), browser.code())
+    browser.arrives("/welcome")
+    token = browser.cookies()["tgauth_session"]["value"]
+    site.db.query("UPDATE tgauth_session SET has_clients = true WHERE login_id = decode(%s, 'hex')", site.db.login_id(token))
+    site.db.query("INSERT INTO tgauth_client_session (sid, client_id, login_id, user_id, created_at, last_used_at) VALUES "
+                  "(substr(sha256(convert_to(%s, 'UTF8')), 1, 16), 'diary', decode(%s, 'hex'), %s, now(), now())",
+                  language, site.db.login_id(token), site.db.user_id(token))
+    browser.get(site.front.url + "/tgauth/account?notice=application")
+    assert browser.text("section[aria-labelledby=applications] h3") == "W" * 100
+    look("account_applications")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_login_page(site, person, whole_browser, look, language):
     browser, look = whole_browser, look(language)
