@@ -473,4 +473,19 @@ def test_sites_stay_open_while_postgresql_is_away(site, pushd, visitor):
     finally:
         site.server.start()
     wait_until(lambda: pushd.readiness()["postgres"] == "ok", "PostgreSQL to be back")
+
+
+def test_a_sites_cookie_is_nobodys_at_the_openid_provider(site, pushd, visitor):
+    """Neither on its host nor copied to the portal; the portal's is somebody's."""
+    site.query("SELECT tgauth_add_client('wiki', 'Wiki', ARRAY['https://wiki.example/cb'], pkce_required => false)")
+    visitor.enter(APP)
+    ask = "/tgauth/oauth/authorize?" + urllib.parse.urlencode({
+        "client_id": "wiki", "redirect_uri": "https://wiki.example/cb", "response_type": "code", "scope": "openid"})
+    assert visitor.request(pushd.url + ask).status == 200
+    thief = Visitor(pushd)
+    thief.jars = {host: {SESSION: visitor.cookie(APP)} for host in (APP, thief.portal)}
+    for origin in (pushd.url, f"http://{APP}"):
+        answer = thief.request(origin + ask)
+        assert answer.status == 303 and answer.headers["Location"].startswith("/tgauth/login?"), (origin, answer)
+        assert thief.request(origin + "/tgauth/oauth/end-session").status == 200
     assert visitor.auth(APP).status == 200
