@@ -2,6 +2,7 @@
 
 import contextlib
 import http.server
+import json
 import socket
 import socketserver
 import threading
@@ -10,7 +11,9 @@ import urllib.parse
 
 import pytest
 
+from support.browser import session_cookie
 from support.servers import wait_until
+from support.start_token import from_base64url
 
 
 class Client:
@@ -135,6 +138,24 @@ def test_a_logout_token_is_posted(site, pushd, new_client):
     wait_until(lambda: wiki.rows() == [], "the end of the row")
     assert pushd.metric("client_logouts_sent_total") == sent + 1
     assert "event=client_logout " in pushd.log_text() and form["logout_token"][0] not in pushd.log_text()
+
+
+def test_a_logout_is_told_at_once(site, pushd, new_client):
+    """And in the words of the specification, section 2.4; the hint comes, or it would take five seconds."""
+    wiki = new_client("told")
+    wiki.owe(0)
+    for n in range(1, 4):
+        token = site.login()
+        login_id, user_id, sid = site.login_id(token), site.user_id(token), f"{n:032x}"
+        site.query("UPDATE tgauth_session SET has_clients = true WHERE login_id = decode(%s, 'hex')", login_id)
+        site.query("INSERT INTO tgauth_client_session (sid, client_id, login_id, user_id, created_at, last_used_at) VALUES "
+                   "(decode(%s, 'hex'), 'told', decode(%s, 'hex'), %s, now(), now())", sid, login_id, user_id)
+        assert pushd.request("POST", "logout", {"Origin": pushd.url, **session_cookie(token)}).status == 200
+        wiki.waits_for(n, 3)
+        said = urllib.parse.parse_qs(wiki.posts[-1][3])["logout_token"][0]
+        claims = json.loads(from_base64url(said.split(".")[1]))
+        assert (claims["iss"], claims["aud"], claims["sub"], claims["sid"]) == (pushd.url, "told", str(user_id), sid)
+        assert claims["events"] == {"http://schemas.openid.net/event/backchannel-logout": {}} and "nonce" not in claims
 
 
 def test_204_will_do(new_client):
