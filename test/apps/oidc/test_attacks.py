@@ -5,7 +5,7 @@ import urllib.parse
 
 import pytest
 
-from apps.oidc.relying_party import CALLBACK, FORM, Person, RelyingParty
+from apps.oidc.relying_party import CALLBACK, FORM, Person, RelyingParty, parameters
 from support.browser import PERSON
 
 
@@ -146,6 +146,20 @@ def test_iss_is_in_each_answer(party, person):
         party.ask(person, **changed)
     person.decision = "deny"
     assert party.ask(person, prompt="consent")["error"] == "access_denied"
+
+
+@pytest.mark.parametrize("changed", [{}, {"prompt": "none"}], ids=["code", "error"])
+def test_a_hostile_provider_that_sends_people_on_to_ours_is_seen(party, person, changed):
+    """A client of two providers begins at the hostile one, which sends the person on with the client's own request."""
+    asked = "https://hostile.example"
+    landed = person.visit(party.address(**changed))
+    # RFC 9207 2.4: the client compares with whom it asked, and goes no further.
+    assert parameters(landed)["iss"] == party.metadata["issuer"] != asked
+    # What comes of a client that does not look: the code goes to them, who lack the client's secret.
+    answer = party.came_back(landed, person)
+    if "code" in answer:
+        refused(party.exchange(answer["code"], how="none"), "invalid_client", 401)
+        assert party.tokens(answer["code"])["id_token"]
 
 
 @pytest.mark.parametrize("state", ["x" * 4000, "\"'<>&+%\\#?=/ü日本😀", "a b+c%20d", "%00%0d%0a", "\r\nX-Evil: 1"], ids=lambda s: s[:9])
