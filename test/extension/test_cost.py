@@ -40,7 +40,7 @@ def small(server):
 
 
 def fill(database, rows):
-    """People, one session and one refresh token of each, what is known of each, and guesses."""
+    """People, one session and one refresh token of each, what is known of each and what a client has, and guesses."""
     database.query(
         "INSERT INTO tgauth_user (telegram_id, username) SELECT n, 'user' || n FROM generate_series(1, %s) AS n", rows)
     database.query(
@@ -52,6 +52,24 @@ def fill(database, rows):
         " SELECT sha256(login_id), login_id, now(), now() + interval '30 days' FROM tgauth_session")
     database.query("INSERT INTO tgauth_known_client SELECT id, 'browser', 'Firefox', now() FROM tgauth_user")
     database.query("INSERT INTO tgauth_attempt SELECT login_id, 1, now(), '-infinity' FROM tgauth_session")
+    database.query(
+        "SELECT tgauth_add_client('app', 'App', '{https://app.example/cb}', authentication => 'client_secret_post', consent => 'never',"
+        " pkce_required => false, id_token_algorithm => 'ES256', backchannel_logout_uri => 'https://app.example/out')")
+    database.query("INSERT INTO tgauth_client_secret VALUES (sha256('secret'), 'app', now())")
+    database.query("INSERT INTO tgauth_client_session SELECT login_id, 'app', login_id, user_id, now(), now() FROM tgauth_session")
+    database.query("UPDATE tgauth_session SET has_clients = true WHERE user_id = 5")
+    database.query(
+        "INSERT INTO tgauth_client_token (token_hash, kind, family, sid, scopes, auth_time, created_at, expires_at)"
+        " SELECT sha256(sid), 'refresh', sha256(sid), sid, '{openid}', now(), now(), now() + interval '30 days' FROM tgauth_client_session")
+    database.query(
+        "INSERT INTO tgauth_client_code (code_hash, sid, redirect_uri, scopes, id_token_claims, userinfo_claims, auth_time, expires_at)"
+        " SELECT sha256(sid), sid, 'https://app.example/cb', '{openid}', '{}', '{}', now(), now() + interval '1 day' FROM tgauth_client_session")
+    database.query(
+        "INSERT INTO tgauth_client_device (device_hash, user_code, client_id, scopes, interval_s, next_poll_at, expires_at)"
+        " SELECT sha256(sid), encode(sid, 'hex'), 'app', '{}', 5, now(), now() + interval '1 day' FROM tgauth_client_session")
+    database.query(
+        "INSERT INTO tgauth_client_logout (client_id, uri, sid, user_id, created_at, next_at)"
+        " SELECT 'app', 'https://app.example/out', sid, user_id, now(), now() + interval '1 day' FROM tgauth_client_session")
     database.query("VACUUM ANALYZE")
 
 
@@ -111,6 +129,21 @@ def test_rows_of_another_cluster_cost_nothing(database, connection):
     assert pages(connection, CHANGES, start) < 60
 
 
+def form(text):
+    return f"convert_to('client_id=app&client_secret=secret&' || {text}, 'UTF8')"
+
+
+ISSUER = "'https://id.example'"
+ENTER = (f"tgauth_open_session(5) AS s, tgauth_authorize({ISSUER}, " +
+         form("'redirect_uri=https://app.example/cb&response_type=code&scope=openid+offline_access'") + ", s.session_token) AS a, tgauth_token("
+         f"{ISSUER}, " + form("'grant_type=authorization_code&redirect_uri=https://app.example/cb&code=' || substring(a.redirect_to FROM 'code=([^&]*)')") +
+         ", NULL) AS t, LATERAL (SELECT t.body::jsonb->>'access_token' AS access, t.body::jsonb->>'refresh_token' AS refresh,"
+         " t.body::jsonb->>'id_token' AS id_token) AS b")
+TOKEN = form("'token=' || b.access")
+REFRESH = form("'grant_type=refresh_token&refresh_token=' || b.refresh")
+DEVICE = form("'scope=openid'")
+DEVICE_GRANT = form("'grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=' || b.code")
+
 ID = "substr(sha256('5'::bytea), 1, 16)"
 CALLS = [
     f"SELECT * FROM tgauth_states(ARRAY[{ID}])",
@@ -144,6 +177,14 @@ CALLS = [
     f"SELECT tgauth_person_revoke(5, {ID}), tgauth_person_revoke_all(5), tgauth_revoke_own(5, {ID})",
     f"SELECT tgauth_states('{{}}', ARRAY[{ID}])",
     "SELECT tgauth_changes((SELECT next FROM tgauth_changes(NULL, 0)), 0)",
+    f"SELECT tgauth_client_sessions(5), tgauth_end_client_session(5, {ID})",
+    f"SELECT tgauth_take_logouts({ISSUER}, 10), tgauth_finish_logout(5, 'no'), tgauth_finish_logout(6, NULL)",
+    f"SELECT tgauth_token({ISSUER}, {REFRESH}, NULL), tgauth_token({ISSUER}, {REFRESH}, NULL) FROM {ENTER}",
+    f"SELECT tgauth_userinfo(b.access), tgauth_introspect({TOKEN}, NULL), tgauth_revoke_token({TOKEN}, NULL),"
+    f" tgauth_end_session({ISSUER}, convert_to('id_token_hint=' || b.id_token, 'UTF8'), s.session_token) FROM {ENTER}",
+    f"SELECT tgauth_token({ISSUER}, {DEVICE_GRANT}, NULL), tgauth_device(convert_to('user_code=' || b.user_code, 'UTF8'), NULL)"
+    f" FROM tgauth_device_authorization({ISSUER}, '/', {DEVICE}, NULL) AS d,"
+    " LATERAL (SELECT d.body::jsonb->>'device_code' AS code, d.body::jsonb->>'user_code' AS user_code) AS b",
 ]
 # A whole flow of OpenID Connect.
 CALLS.append(
@@ -211,6 +252,15 @@ def test_a_plan_outlives_that_its_table_was_small(small, sql):
                 assert text == sql or not any(reads_all(node) for node in plan), (text, plan)
             # Which is in the search_path of the functions from now on, so that all are planned anew.
             connection.cursor().execute("CREATE TEMP TABLE IF NOT EXISTS passing ()")
+
+
+def test_the_end_of_a_session_without_clients_costs_no_statement_more(connection):
+    """What a row says of itself need not be looked for: 5's session has clients, 6's has none."""
+    def statements(user):
+        return [text for text in plans(connection, f"SELECT tgauth_revoke_all({user})") if "tgauth_revoke_all" not in text]
+
+    assert [text for text in statements(6) if "tgauth_client" in text] == [] and len(statements(6)) == 1
+    assert len([text for text in statements(5) if "tgauth_client" in text]) == 1
 
 
 def test_a_statement_of_a_login_costs_no_check(database):
