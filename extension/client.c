@@ -13,7 +13,7 @@
 
 static tga_statement select_client = {
 	.text = "SELECT client_id, name, authentication, pkce_required, consent = 'once', "
-			"id_token_algorithm, redirect_uris, id_token_claims "
+			"id_token_algorithm, redirect_uris, id_token_claims, device_grant "
 			"FROM %1$s.tgauth_client WHERE client_id = $1",
 	.nargs = 1,
 	.types = {TEXTOID},
@@ -28,7 +28,8 @@ enum client_column
 	CLIENT_ASKS_CONSENT,
 	CLIENT_ALGORITHM,
 	CLIENT_REDIRECT_URIS,
-	CLIENT_ID_TOKEN_CLAIMS
+	CLIENT_ID_TOKEN_CLAIMS,
+	CLIENT_DEVICE_GRANT
 };
 
 static tga_statement select_admitted = {
@@ -48,7 +49,7 @@ static tga_statement select_secrets = {
 static tga_statement select_clients = {
 	.text = "SELECT client_id, name, redirect_uris, post_logout_redirect_uris, "
 			"backchannel_logout_uri, authentication, pkce_required, id_token_algorithm, "
-			"consent, groups::text[], id_token_claims, number, "
+			"consent, groups::text[], id_token_claims, device_grant, number, "
 			"(SELECT count(*)::int FROM %1$s.tgauth_client_secret AS s "
 			"WHERE s.client_id = c.client_id), created_at "
 			"FROM %1$s.tgauth_client AS c ORDER BY client_id",
@@ -76,6 +77,7 @@ tga_client_find(const tga_call *call, const char *client_id, tga_client *client)
 	client->name = tga_spi_keep(call, tga_spi_text(CLIENT_NAME));
 	client->authentication = tga_spi_keep(call, tga_spi_text(CLIENT_AUTHENTICATION));
 	client->pkce_required = tga_spi_bool(CLIENT_PKCE_REQUIRED);
+	client->device_grant = tga_spi_bool(CLIENT_DEVICE_GRANT);
 	client->asks_consent = tga_spi_bool(CLIENT_ASKS_CONSENT);
 	client->id_token_algorithm =
 		strcmp(tga_spi_text(CLIENT_ALGORITHM), "ES256") == 0 ? TGA_ES256 : TGA_RS256;

@@ -18,6 +18,7 @@ typedef struct tga_client
 	const char *name;
 	const char *authentication; /* client_secret_basic, client_secret_post or none */
 	bool pkce_required;
+	bool device_grant; /* devices without a browser may ask for it */
 	bool asks_consent;
 	tga_jws_algorithm id_token_algorithm;
 	Datum redirect_uris;	  /* of type text[] */

@@ -20,18 +20,18 @@
 
 #define CLIENT_ARG_TYPES                                                                 \
 	TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TEXTOID, BOOLOID, TEXTOID,    \
-		TEXTOID, TEXTARRAYOID, TEXTARRAYOID
+		TEXTOID, TEXTARRAYOID, TEXTARRAYOID, BOOLOID
 
 static tga_statement insert_client = {
-	.text =
-		"INSERT INTO %1$s.tgauth_client (client_id, name, redirect_uris, "
-		"post_logout_redirect_uris, backchannel_logout_uri, authentication, "
-		"pkce_required, id_token_algorithm, consent, groups, id_token_claims, number) "
-		"VALUES ($1, $2, $3, coalesce($4, '{}'), nullif($5, ''), "
-		"coalesce($6, 'client_secret_basic'), coalesce($7, true), "
-		"coalesce($8, 'RS256'), coalesce($9, 'once'), coalesce($10, '{}'), "
-		"coalesce($11, '{}'), $12) "
-		"RETURNING authentication, pkce_required, id_token_algorithm",
+	.text = "INSERT INTO %1$s.tgauth_client (client_id, name, redirect_uris, "
+			"post_logout_redirect_uris, backchannel_logout_uri, authentication, "
+			"pkce_required, id_token_algorithm, consent, groups, id_token_claims, "
+			"device_grant, number) "
+			"VALUES ($1, $2, $3, coalesce($4, '{}'), nullif($5, ''), "
+			"coalesce($6, 'client_secret_basic'), coalesce($7, true), "
+			"coalesce($8, 'RS256'), coalesce($9, 'once'), coalesce($10, '{}'), "
+			"coalesce($11, '{}'), coalesce($12, false), $13) "
+			"RETURNING authentication, pkce_required, id_token_algorithm",
 	.nargs = TGA_CLIENT_ARGS + 1,
 	.types = {CLIENT_ARG_TYPES, INT4OID},
 };
@@ -45,7 +45,8 @@ static tga_statement update_client = {
 			"pkce_required = coalesce($7, pkce_required), "
 			"id_token_algorithm = coalesce($8, id_token_algorithm), "
 			"consent = coalesce($9, consent), groups = coalesce($10, groups), "
-			"id_token_claims = coalesce($11, id_token_claims) WHERE client_id = $1 "
+			"id_token_claims = coalesce($11, id_token_claims), "
+			"device_grant = coalesce($12, device_grant) WHERE client_id = $1 "
 			"RETURNING authentication, pkce_required, id_token_algorithm",
 	.nargs = TGA_CLIENT_ARGS,
 	.types = {CLIENT_ARG_TYPES},

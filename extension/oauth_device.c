@@ -109,6 +109,19 @@ begin(const tga_call *call, const tga_client *client, uint32_t scopes,
 	tga_spi_kept_out("tgauth_client_device");
 }
 
+/*
+ * Whoever knows the name of a client without a secret can ask in its name, and lead
+ * somebody else to the page (section 5.4): so only those that the operator says so of.
+ */
+static bool
+may_ask(const tga_call *call, const tga_client *client, tga_oauth_answer *answer)
+{
+	if (!client->device_grant)
+		tga_oauth_error(call, answer, 400, "unauthorized_client",
+						"the client is not registered for devices");
+	return client->device_grant;
+}
+
 /* tgauth_device_authorization(issuer, prefix, form, authorization) → status, body, … */
 PG_FUNCTION_INFO_V1(tgauth_device_authorization);
 Datum
@@ -127,7 +140,8 @@ tgauth_device_authorization(PG_FUNCTION_ARGS)
 
 	tga_oauth_form_arg(fcinfo, 2, &form);
 	tga_spi_begin(&call, fcinfo);
-	if (tga_oauth_client_auth(&call, &form, tga_arg_text(fcinfo, 3), &client, &answer))
+	if (tga_oauth_client_auth(&call, &form, tga_arg_text(fcinfo, 3), &client, &answer) &&
+		may_ask(&call, &client, &answer))
 	{
 		scope = tga_oauth_form_value(&form, "scope");
 		begin(&call, &client, scope != NULL ? tga_oauth_scopes_parse(scope) : 0,

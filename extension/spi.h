@@ -32,7 +32,7 @@
 
 #include "pg_compat.h"
 
-#define TGA_MAX_ARGS 12
+#define TGA_MAX_ARGS 13
 
 typedef struct tga_call
 {

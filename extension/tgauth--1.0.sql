@@ -269,6 +269,7 @@ CREATE TABLE @extschema@.tgauth_client (
 	authentication text NOT NULL DEFAULT 'client_secret_basic'
 		CHECK (authentication IN ('client_secret_basic', 'client_secret_post', 'none')),
 	pkce_required boolean NOT NULL DEFAULT true,
+	device_grant boolean NOT NULL DEFAULT false,
 	id_token_algorithm text NOT NULL DEFAULT 'RS256' CHECK (id_token_algorithm IN ('RS256', 'ES256')),
 	consent text NOT NULL DEFAULT 'once' CHECK (consent IN ('never', 'once')),
 	groups @extschema@.tgauth_groups NOT NULL DEFAULT '{}',
@@ -280,6 +281,8 @@ COMMENT ON TABLE @extschema@.tgauth_client IS
 	'applications that log people in by OpenID Connect';
 COMMENT ON COLUMN @extschema@.tgauth_client.number IS
 	'what a start token names the application by';
+COMMENT ON COLUMN @extschema@.tgauth_client.device_grant IS
+	'whether devices without a browser may ask in its name; no proof of who asks, where it has no secret';
 COMMENT ON COLUMN @extschema@.tgauth_client.groups IS
 	'who may enter has one of them; empty for everybody';
 COMMENT ON COLUMN @extschema@.tgauth_client.id_token_claims IS
@@ -1255,12 +1258,13 @@ CREATE FUNCTION @extschema@.tgauth_add_client(
 	post_logout_redirect_uris text[] DEFAULT '{}', backchannel_logout_uri text DEFAULT NULL,
 	authentication text DEFAULT 'client_secret_basic', pkce_required boolean DEFAULT true,
 	id_token_algorithm text DEFAULT 'RS256', consent text DEFAULT 'once',
-	groups text[] DEFAULT '{}', id_token_claims text[] DEFAULT '{}')
+	groups text[] DEFAULT '{}', id_token_claims text[] DEFAULT '{}',
+	device_grant boolean DEFAULT false)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_add_client';
 
-COMMENT ON FUNCTION @extschema@.tgauth_add_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[]) IS
+COMMENT ON FUNCTION @extschema@.tgauth_add_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[], boolean) IS
 	'makes a client, an application that logs people in by OpenID Connect, and returns its secret, shown this once; null for one whose authentication is none';
 
 CREATE FUNCTION @extschema@.tgauth_set_client(
@@ -1268,12 +1272,13 @@ CREATE FUNCTION @extschema@.tgauth_set_client(
 	post_logout_redirect_uris text[] DEFAULT NULL, backchannel_logout_uri text DEFAULT NULL,
 	authentication text DEFAULT NULL, pkce_required boolean DEFAULT NULL,
 	id_token_algorithm text DEFAULT NULL, consent text DEFAULT NULL,
-	groups text[] DEFAULT NULL, id_token_claims text[] DEFAULT NULL)
+	groups text[] DEFAULT NULL, id_token_claims text[] DEFAULT NULL,
+	device_grant boolean DEFAULT NULL)
 RETURNS void LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_set_client';
 
-COMMENT ON FUNCTION @extschema@.tgauth_set_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[]) IS
+COMMENT ON FUNCTION @extschema@.tgauth_set_client(text, text, text[], text[], text, text, boolean, text, text, text[], text[], boolean) IS
 	'changes a client: what is null stays as it is; an empty backchannel_logout_uri is none';
 
 CREATE FUNCTION @extschema@.tgauth_remove_client(client_id text)
@@ -1297,7 +1302,7 @@ RETURNS TABLE (
 	client_id text, name text, redirect_uris text[], post_logout_redirect_uris text[],
 	backchannel_logout_uri text, authentication text, pkce_required boolean,
 	id_token_algorithm text, consent text, groups text[], id_token_claims text[],
-	number smallint, secrets integer, created_at timestamptz)
+	device_grant boolean, number smallint, secrets integer, created_at timestamptz)
 LANGUAGE c STABLE PARALLEL UNSAFE ROWS 10 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_clients';

@@ -10,7 +10,7 @@ CREATE FUNCTION dv_page(query text, n int) RETURNS TABLE (outcome text, error te
 	$$ SELECT outcome, error, client_name, scopes, resume FROM tgauth_device(dv_bytes(query), CASE WHEN n > 0 THEN session_token(n) END) $$;
 -- As if the device had waited as long as it must.
 CREATE FUNCTION dv_waits() RETURNS void LANGUAGE sql VOLATILE AS $$ UPDATE tgauth_client_device SET next_poll_at = clock_timestamp() $$;
-SELECT tgauth_add_client(c, initcap(c), '{https://app.example/cb}', authentication => 'none', consent => 'never', id_token_algorithm => 'ES256', groups => g) IS NULL AS added
+SELECT tgauth_add_client(c, initcap(c), '{https://app.example/cb}', authentication => 'none', consent => 'never', id_token_algorithm => 'ES256', groups => g, device_grant => true) IS NULL AS added
 	FROM (VALUES ('tv', '{}'::text[]), ('radio', '{}'), ('club', '{members}')) AS v (c, g);
 SELECT confirm(1, 42);
 
@@ -20,6 +20,10 @@ SELECT :a_status AS status, :'a_body'::jsonb - 'device_code' - 'user_code' - 've
 SELECT device_hash = sha256(decode(translate(:'a_device', '-_', '+/') || '=', 'base64')) AS by_hash FROM tgauth_client_device;
 SELECT status, body->>'error' AS error FROM dv_begin('client_id=car&scope=openid');
 SELECT status, body->>'error' AS error FROM dv_begin('client_id=tv&client_id=tv');
+-- a client has to be one for devices
+SELECT tgauth_set_client('radio', device_grant => false);
+SELECT status, body->>'error' AS error FROM dv_begin('client_id=radio&scope=openid');
+SELECT tgauth_set_client('radio', device_grant => true);
 -- the device asks: pending, then too soon, which costs five seconds more each time
 SELECT status, error FROM dv_poll(:'a_device');
 SELECT status, error FROM dv_poll(:'a_device');

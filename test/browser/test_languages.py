@@ -198,7 +198,7 @@ def test_without_script(site, language):
 def application(whole_site):
     whole_site.db.query("SELECT tgauth_add_client('wiki', 'Wiki of the Mountain Post', ARRAY['https://wiki.example/cb'], "
                         "pkce_required => false)")
-    whole_site.db.query("SELECT tgauth_add_client('tv', 'TV', ARRAY[]::text[], authentication => 'none')")
+    whole_site.db.query("SELECT tgauth_add_client('tv', 'TV', ARRAY[]::text[], authentication => 'none', device_grant => true)")
     whole_site.db.query("SELECT tgauth_add_client('staff', 'Staff', ARRAY['https://wiki.example/cb'], groups => ARRAY['staff'], "
                         "pkce_required => false)")
 

@@ -53,7 +53,7 @@ def fill(database, rows):
     database.query("INSERT INTO tgauth_known_client SELECT id, 'browser', 'Firefox', now() FROM tgauth_user")
     database.query("INSERT INTO tgauth_attempt SELECT login_id, 1, now(), '-infinity' FROM tgauth_session")
     database.query(
-        "SELECT tgauth_add_client('app', 'App', '{https://app.example/cb}', authentication => 'client_secret_post', consent => 'never',"
+        "SELECT tgauth_add_client('app', 'App', '{https://app.example/cb}', authentication => 'client_secret_post', consent => 'never', device_grant => true,"
         " pkce_required => false, id_token_algorithm => 'ES256', backchannel_logout_uri => 'https://app.example/out')")
     database.query("INSERT INTO tgauth_client_secret VALUES (sha256('secret'), 'app', now())")
     database.query("INSERT INTO tgauth_client_session SELECT login_id, 'app', login_id, user_id, now(), now() FROM tgauth_session")

@@ -188,7 +188,7 @@ class House:
         browser = self.log_in(person)
         with contextlib.closing(RelyingParty(self.pushd.url, "wiki")) as wiki:
             self.db.query(f"SELECT {self.schema}.tgauth_add_client('wiki'::text, 'Wiki'::text, ARRAY[%s]::text[], "
-                          "authentication => 'none'::text, consent => 'never'::text)", wiki.callback)
+                          "authentication => 'none'::text, consent => 'never'::text, device_grant => true)", wiki.callback)
             answer = browser.get(wiki.address().partition("/tgauth/")[2])
             assert wiki.claims(wiki.parameters(answer.headers["Location"]))["name"] == "Cid"
 

@@ -24,7 +24,7 @@ def pushd(site):
     daemon = site.pushd.start()
     site.secret = site.value(
         "SELECT tgauth_add_client('wiki', 'Wiki <1>', ARRAY[%s], post_logout_redirect_uris => ARRAY['https://wiki.example/bye'])", CALLBACK)
-    site.query("SELECT tgauth_add_client('own', 'Own', ARRAY['org.example.app:/cb'], authentication => 'none', consent => 'never')")
+    site.query("SELECT tgauth_add_client('own', 'Own', ARRAY['org.example.app:/cb'], authentication => 'none', consent => 'never', device_grant => true)")
     site.query("SELECT tgauth_add_client('staff', 'Staff', ARRAY['https://staff.example/cb'], groups => ARRAY['staff'])")
     return daemon
 

@@ -253,7 +253,7 @@ class Agent:
 def test_oidc_agent_by_the_device_grant(site, pushd, person, tmp_path):
     if not shutil.which("oidc-agent"):
         pytest.skip("oidc-agent-cli is not installed")
-    party = RelyingParty(site, pushd, "agent", redirect_uri="http://localhost/", authentication="none")
+    party = RelyingParty(site, pushd, "agent", redirect_uri="http://localhost/", authentication="none", device_grant=True)
     agent = Agent(tmp_path)
     try:
         waits = agent.generate(pushd.url)
