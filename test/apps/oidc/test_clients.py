@@ -18,7 +18,7 @@ from support.browser import PERSON, http_request
 from support.echo import EchoApplication
 from support.servers import TOP, Process, can_connect, free_port, wait_until
 
-CLIENTS = pathlib.Path(__file__).parent / "clients"
+EXAMPLES = TOP / "docs/examples/openid"
 APACHE_MODULES = pathlib.Path("/usr/lib/apache2/modules")
 LEMONLDAP = pathlib.Path("/var/lib/lemonldap-ng/conf/lmConf-1.json")
 GOPATH = pathlib.Path("/usr/share/gocode")
@@ -100,7 +100,7 @@ def is_known(claims, person):
 def test_flask_with_authlib(start, person):
     pytest.importorskip("authlib", reason="python3-authlib is not installed")
     pytest.importorskip("flask", reason="python3-flask is not installed")
-    flask = start("flask", "/callback").run(sys.executable, CLIENTS / "flask_site.py")
+    flask = start("flask", "/callback").run(sys.executable, EXAMPLES / "flask_site.py")
     answer = flask.surf("/private", person)
     assert answer.status == 200, flask.log_text()
     is_known(answer.json(), person)
@@ -114,7 +114,7 @@ def test_go_oidc(start, person, algorithm):
     site = start("go_" + algorithm.lower(), "/callback", id_token_algorithm=algorithm, consent="never")
     program = TOP / "build" / "go_site"
     # Debian's libraries lie in GOPATH; nothing is fetched.
-    subprocess.run(["go", "build", "-o", program, CLIENTS / "go_site.go"], check=True, env={
+    subprocess.run(["go", "build", "-o", program, EXAMPLES / "go_site.go"], check=True, env={
         **os.environ, "GO111MODULE": "off", "GOPATH": str(GOPATH), "GOCACHE": str(TOP / "build" / "go-cache"), "GOFLAGS": "-p=1"})
     site.run(program)
     answer = site.surf("/private", person)
@@ -132,7 +132,7 @@ def apache(start, site, application):
                      ("<the secret>", server.secret), ("<any long random text>", "x" * 40)):
         assert old in settings, old
         settings = settings.replace(old, new)
-    text = (CLIENTS / "apache.conf").read_text()
+    text = pathlib.Path(__file__).with_name("apache.conf").read_text()
     user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
     os.chmod(server.directory, 0o777)
     for name, value in {"directory": server.directory, "port": server.port, "modules": APACHE_MODULES, "application": application.port,
