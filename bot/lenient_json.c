@@ -19,7 +19,7 @@
 
 /* --- mending ------------------------------------------------------------------------- */
 
-/* The code unit of "\uXXXX" at p, of which left bytes are there; -1 if that is none. */
+/* The code unit of an escape at p, of which left bytes are there; -1 if that is none. */
 static long
 code_unit(const char *p, size_t left)
 {

@@ -80,8 +80,9 @@ is_own_scheme(const char *uri)
 	return true;
 }
 
-const char *
-tga_client_redirect_fault(const char *uri)
+/* Of an address by HTTP; what else there is, is at fault as otherwise says. */
+static const char *
+web_fault(const char *uri, const char *otherwise)
 {
 	const char *fault = fault_of_any(uri);
 	const char *authority = after(uri, "https://");
@@ -90,26 +91,26 @@ tga_client_redirect_fault(const char *uri)
 		return fault;
 	if (authority != NULL)
 		return fault_of_authority(authority);
-	if (after_loopback(uri) != NULL || is_own_scheme(uri))
-		return NULL;
-	return "It must begin with \"https://\"; \"http://\" does for 127.0.0.1, [::1] and "
-		   "localhost, and an application's own scheme has a dot.";
+	return after_loopback(uri) != NULL ? NULL : otherwise;
+}
+
+const char *
+tga_client_redirect_fault(const char *uri)
+{
+	return is_own_scheme(uri)
+			   ? fault_of_any(uri)
+			   : web_fault(
+					 uri,
+					 "It must begin with \"https://\"; \"http://\" does for 127.0.0.1, "
+					 "[::1] and localhost, and an application's own scheme has a dot.");
 }
 
 const char *
 tga_client_post_fault(const char *uri)
 {
-	const char *fault = fault_of_any(uri);
-	const char *authority = after(uri, "https://");
-
-	if (fault != NULL)
-		return fault;
-	if (authority != NULL)
-		return fault_of_authority(authority);
-	return after_loopback(uri) != NULL
-			   ? NULL
-			   : "It must begin with \"https://\"; \"http://\" does "
-				 "for 127.0.0.1, [::1] and localhost.";
+	return web_fault(
+		uri, "It must begin with \"https://\"; \"http://\" does for 127.0.0.1, [::1] "
+			 "and localhost.");
 }
 
 /* Past :port, if there is one that a socket can have. */

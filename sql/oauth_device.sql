@@ -36,7 +36,7 @@ SELECT status, error FROM dv_poll('');
 
 -- the person: a code, a new confirmation, a question
 SELECT * FROM dv_page('', 1);
-SELECT * FROM dv_page('user_code=XXXX-XXXX', 1);
+SELECT * FROM dv_page('user_code=BBBB-CCCC', 1);
 SELECT * FROM dv_page('user_code=AEIO', 1);
 SELECT * FROM dv_page('user_code=x&user_code=y', 1);
 SELECT outcome, client_name, resume FROM dv_page('user_code=' || :'a_code', 0) \gset l_
