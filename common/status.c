@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WORD(symbol, word) word,
+#define JOURNAL_WORD(symbol, word, most) word,
 
 static const char *const status_words[] = {TGA_STATUSES(WORD)};
 static const char *const password_words[] = {TGA_PASSWORD_STATUSES(WORD)};
@@ -17,6 +18,7 @@ static const char *const state_words[] = {TGA_STATES(WORD)};
 static const char *const notice_words[] = {TGA_NOTICES(WORD)};
 static const char *const proof_words[] = {TGA_SESSION_PROOFS(WORD)};
 static const char *const outcome_words[] = {TGA_OAUTH_OUTCOMES(WORD)};
+static const char *const journal_words[] = {TGA_JOURNAL_KINDS(JOURNAL_WORD)};
 
 /* The place of a word, or -1. */
 static int
@@ -53,3 +55,4 @@ WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)
 WORDS_OF(tga_notice, notice_words, TGA_NOTICE_COUNT)
 WORDS_OF(tga_session_proof, proof_words, TGA_SESSION_PROOF_COUNT)
 WORDS_OF(tga_oauth_outcome, outcome_words, TGA_OAUTH_OUTCOME_COUNT)
+WORDS_OF(tga_journal_kind, journal_words, TGA_JOURNAL_COUNT)

@@ -93,6 +93,46 @@
 	X(KEYS, "keys")		  /* of whatever kind, or the bot's name */                      \
 	X(LOGOUTS, "logouts") /* that clients are to be told of */
 
+/*
+ * What the journal tells of (journal.h).  The number is how many entries of the kind one
+ * user can have in an hour: of what a stranger can bring about at will, a few say all
+ * that there is to know.  0: no limit, as it takes the user or the operator.
+ */
+#define TGA_JOURNAL_KINDS(X)                                                             \
+	X(LOGIN, "login", 0)                                                                 \
+	X(REGISTERED, "registered", 0)                                                       \
+	X(REFUSED, "refused", 20) /* by the operator's hook */                               \
+	X(DECLINED, "declined", 20)                                                          \
+	X(MISMATCH, "mismatch", 20)                                                          \
+	X(SHARED, "shared", 20)		 /* more than one person opened a link */                \
+	X(CONTESTED, "contested", 0) /* two clients claimed a login */                       \
+	X(LOGOUT, "logout", 0)		 /* by who was logged in */                              \
+	X(REVOKED, "revoked", 0)	 /* by the operator, an application, or what is told */  \
+	X(REPLACED, "replaced", 0)	 /* by the next login of the same client */              \
+	X(DISPLACED, "displaced", 0) /* by a new one, where there are too many */            \
+	X(REUSED, "reused", 0)		 /* a token that is good once was used twice */          \
+	X(RETURNED, "returned", 0)	 /* the browser opened what the chat gave */             \
+	X(RETURN_FAILED, "return_failed", 20)                                                \
+	X(PASSWORD_WRONG, "password_wrong", 20)                                              \
+	X(PASSWORD_CHANGED, "password_changed", 0)                                           \
+	X(ONE_TIME_PASSWORD, "one_time_password", 0) /* was asked for */                     \
+	X(LINKED, "linked", 0)						 /* a Telegram account */                \
+	X(UNLINKED, "unlinked", 0)                                                           \
+	X(LINK_REFUSED, "link_refused", 20)                                                  \
+	X(PASSKEY_ADDED, "passkey_added", 0)                                                 \
+	X(PASSKEY_RENAMED, "passkey_renamed", 0)                                             \
+	X(PASSKEY_REMOVED, "passkey_removed", 0)                                             \
+	X(PASSKEY_CLONED, "passkey_cloned", 20)                                              \
+	X(CLIENT_GRANTED, "client_granted", 0) /* consent */                                 \
+	X(CLIENT_LOGIN, "client_login", 0)                                                   \
+	X(CLIENT_REVOKED, "client_revoked", 0)                                               \
+	X(SITE_ENTERED, "site_entered", 0)                                                   \
+	X(LOGOUT_UNDELIVERED, "logout_undelivered", 0) /* to an application */               \
+	X(GROUPS, "groups", 0)                                                               \
+	X(BLOCKED, "blocked", 0)                                                             \
+	X(UNBLOCKED, "unblocked", 0)                                                         \
+	X(DELETED, "deleted", 0)
+
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
 #define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
@@ -101,6 +141,7 @@
 #define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
 #define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
 #define TGA_OAUTH_OUTCOME_MEMBER(symbol, word) TGA_OAUTH_##symbol,
+#define TGA_JOURNAL_MEMBER(symbol, word, most) TGA_JOURNAL_##symbol,
 
 typedef enum tga_status
 {
@@ -142,6 +183,11 @@ typedef enum tga_oauth_outcome
 	TGA_OAUTH_OUTCOMES(TGA_OAUTH_OUTCOME_MEMBER) TGA_OAUTH_OUTCOME_COUNT
 } tga_oauth_outcome;
 
+typedef enum tga_journal_kind
+{
+	TGA_JOURNAL_KINDS(TGA_JOURNAL_MEMBER) TGA_JOURNAL_COUNT
+} tga_journal_kind;
+
 const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
@@ -150,6 +196,7 @@ const char *tga_state_word(tga_state state);
 const char *tga_notice_word(tga_notice notice);
 const char *tga_session_proof_word(tga_session_proof proof);
 const char *tga_oauth_outcome_word(tga_oauth_outcome outcome);
+const char *tga_journal_kind_word(tga_journal_kind kind);
 
 /* False, and nothing set, for NULL and for another word, as of a newer database. */
 bool tga_status_parse(const char *word, tga_status *status)
@@ -167,6 +214,8 @@ bool tga_notice_parse(const char *word, tga_notice *notice)
 bool tga_session_proof_parse(const char *word, tga_session_proof *proof)
 	__attribute__((warn_unused_result));
 bool tga_oauth_outcome_parse(const char *word, tga_oauth_outcome *outcome)
+	__attribute__((warn_unused_result));
+bool tga_journal_kind_parse(const char *word, tga_journal_kind *kind)
 	__attribute__((warn_unused_result));
 
 #endif

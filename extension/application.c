@@ -19,6 +19,13 @@ static tga_statement select_name = {
 	.types = {INT4OID},
 };
 
+static tga_statement select_id = {
+	.text = "SELECT client_id FROM %1$s.tgauth_client WHERE number = $1 "
+			"UNION ALL SELECT host FROM %1$s.tgauth_site WHERE number = $1",
+	.nargs = 1,
+	.types = {INT4OID},
+};
+
 uint8_t
 tga_application_number(const tga_call *call, const char *client_id)
 {
@@ -33,13 +40,25 @@ tga_application_number(const tga_call *call, const char *client_id)
 	return (uint8_t) DatumGetInt16(tga_spi_cell(1, &isnull));
 }
 
-char *
-tga_application_name(const tga_call *call, uint8_t number)
+static char *
+text_of(const tga_call *call, tga_statement *statement, uint8_t number)
 {
 	tga_args args = {0};
 
 	if (number == 0)
 		return NULL;
 	tga_spi_arg_int4(&args, number);
-	return tga_spi_run(call, &select_name, &args) > 0 ? tga_spi_text(1) : NULL;
+	return tga_spi_run(call, statement, &args) > 0 ? tga_spi_text(1) : NULL;
+}
+
+char *
+tga_application_name(const tga_call *call, uint8_t number)
+{
+	return text_of(call, &select_name, number);
+}
+
+char *
+tga_application_id(const tga_call *call, uint8_t number)
+{
+	return text_of(call, &select_id, number);
 }

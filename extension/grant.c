@@ -46,6 +46,7 @@ static const struct
 	{"tgauth_keys()", PUSHD},
 	{"tgauth_states(bytea[], bytea[])", PUSHD},
 	{"tgauth_changes(text, integer)", PUSHD},
+	{"tgauth_own_journal(bytea, timestamp with time zone, integer)", APP | PUSHD},
 	{"tgauth_revoke_own(bigint, bytea)", APP | PUSHD},
 	{"tgauth_revoke_others(bytea)", APP | PUSHD},
 	{"tgauth_groups()", APP | PUSHD},

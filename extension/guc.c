@@ -24,6 +24,7 @@ int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
 int tga_guc_session_idle_ttl = 0;
 int tga_guc_max_sessions = 100;
+int tga_guc_journal_retention = 90 * DAY_SECONDS;
 bool tga_guc_reset_password = true;
 int tga_guc_password_ttl = 10 * 60;
 char *tga_guc_site_name = NULL;
@@ -159,6 +160,13 @@ tga_guc_init(void)
 		"A program that logs in and forgets would fill the table; where there are more, "
 		"the oldest ends.",
 		&tga_guc_max_sessions, 100, 1, 10000, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"tgauth.journal_retention",
+		"For how long entries of the journal are kept; 0: none.",
+		"Long enough to find out what happened to an account, and no longer, as they tell "
+		"where people were. At 0 nothing is written.",
+		&tga_guc_journal_retention, 90 * DAY_SECONDS, 0, 10 * YEAR_SECONDS, PGC_SUSET,
+		GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"tgauth.login_hook", "A function that has a say in each login.",
 		"It is called as its owner with the row of tgauth_user, in the transaction of the "

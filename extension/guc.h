@@ -19,11 +19,12 @@ typedef enum tga_guc_confirm
 } tga_guc_confirm;
 
 extern int tga_guc_confirm_mode;
-extern int tga_guc_start_ttl;		 /* seconds */
-extern int tga_guc_confirm_ttl;		 /* seconds */
-extern int tga_guc_session_ttl;		 /* seconds */
-extern int tga_guc_session_idle_ttl; /* seconds; 0: no limit */
-extern int tga_guc_max_sessions;	 /* of one user */
+extern int tga_guc_start_ttl;		  /* seconds */
+extern int tga_guc_confirm_ttl;		  /* seconds */
+extern int tga_guc_session_ttl;		  /* seconds */
+extern int tga_guc_session_idle_ttl;  /* seconds; 0: no limit */
+extern int tga_guc_max_sessions;	  /* of one user */
+extern int tga_guc_journal_retention; /* seconds; 0: nothing is written */
 extern bool tga_guc_reset_password;
 extern int tga_guc_password_ttl; /* seconds */
 extern char *tga_guc_site_name;	 /* never NULL */

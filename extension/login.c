@@ -21,6 +21,7 @@
 #include "client_address.h"
 #include "crypto.h"
 #include "encoding.h"
+#include "journal.h"
 #include "lock.h"
 #include "login.h"
 #include "notify.h"
@@ -155,6 +156,17 @@ tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 	tga_notify_login(TGA_NOTICE_DECLINED, &login->token, NULL);
 }
 
+void
+tga_login_journal(const tga_call *call, const tga_login *login, const tga_user *user,
+				  tga_journal_kind kind, const char *detail)
+{
+	tga_journal_write(call, &(tga_journal_entry){.kind = kind,
+												 .user_id = user->known ? user->id : 0,
+												 .login_id = login->token.login_id,
+												 .client = &login->token,
+												 .detail = detail});
+}
+
 /* What the question in Telegram is made of. */
 enum preview_column
 {
@@ -284,6 +296,7 @@ tgauth_decline(PG_FUNCTION_ARGS)
 		{
 			status = TGA_STATUS_DECLINED;
 			tga_login_burn(&call, &login, status);
+			tga_login_journal(&call, &login, &user, TGA_JOURNAL_DECLINED, NULL);
 		}
 	}
 	tga_spi_end();

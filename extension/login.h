@@ -55,4 +55,8 @@ Datum tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent);
  */
 void tga_login_burn(const tga_call *call, const tga_login *login, tga_status why);
 
+/* An entry of the journal about a login, of a person who is a user or not. */
+void tga_login_journal(const tga_call *call, const tga_login *login, const tga_user *user,
+					   tga_journal_kind kind, const char *detail);
+
 #endif

@@ -98,6 +98,18 @@ make_session(void *arg, int64 *user_id)
 	return true;
 }
 
+static void
+burn(const tga_confirmation *c, tga_status why)
+{
+	bool wrong = why == TGA_STATUS_MISMATCH;
+
+	tga_login_burn(c->call, &c->login, why);
+	if (wrong)
+		tga_attempt_telegram_wrong(c->call, c->user.telegram_id);
+	tga_login_journal(c->call, &c->login, &c->user,
+					  wrong ? TGA_JOURNAL_MISMATCH : TGA_JOURNAL_DECLINED, NULL);
+}
+
 /* The status of a login that is ours, and all that follows from it. */
 static tga_status
 decide(tga_confirmation *c)
@@ -115,14 +127,15 @@ decide(tga_confirmation *c)
 	else
 		return status;
 	if (status == TGA_STATUS_MISMATCH || status == TGA_STATUS_DECLINED)
-		tga_login_burn(c->call, &c->login, status);
-	if (status == TGA_STATUS_MISMATCH)
-		tga_attempt_telegram_wrong(c->call, c->user.telegram_id);
+		burn(c, status);
 	if (status != TGA_STATUS_OK)
 		return status;
 	c->message = tga_login_hook_around(c->call, make_session, c, &made);
 	if (c->message != NULL)
+	{
+		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_REFUSED, c->message);
 		return TGA_STATUS_REFUSED;
+	}
 	return made ? TGA_STATUS_CONFIRMED : TGA_STATUS_BLOCKED;
 }
 

@@ -8,6 +8,7 @@
 
 #include "login_key.h"
 #include "attempts.h"
+#include "journal.h"
 #include "purge.h"
 #include "spi.h"
 
@@ -103,10 +104,11 @@ static tga_statement delete_devices = {
 static bool
 lock_tables(const tga_call *call)
 {
-	static const char *const tables[] = {
-		"tgauth_session",		"tgauth_refresh",	   "tgauth_client_session",
-		"tgauth_client_token",	"tgauth_client_code",  "tgauth_client_device",
-		"tgauth_client_logout", "tgauth_site_session", "tgauth_attempt"};
+	static const char *const tables[] = {"tgauth_session",		  "tgauth_refresh",
+										 "tgauth_client_session", "tgauth_client_token",
+										 "tgauth_client_code",	  "tgauth_client_device",
+										 "tgauth_client_logout",  "tgauth_site_session",
+										 "tgauth_journal",		  "tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		if (!tga_spi_lock_table(call, tables[i]))
@@ -154,6 +156,7 @@ tgauth_purge(PG_FUNCTION_ARGS)
 						  tga_spi_ago(&call, KEEP_DEVICES_SECONDS), batch);
 	count += delete_batch(&call, &delete_logouts,
 						  tga_spi_ago(&call, KEEP_LOGOUTS_SECONDS), batch);
+	count += tga_journal_purge(&call, batch);
 	count += tga_login_key_purge(&call);
 	/* Last: a guess at the same name, a day after, waits until its row is gone. */
 	count += tga_attempts_purge(&call, batch);

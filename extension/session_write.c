@@ -10,6 +10,7 @@
 #include "arg.h"
 #include "client_address.h"
 #include "guc.h"
+#include "journal.h"
 #include "session.h"
 #include "user_agent.h"
 
@@ -90,12 +91,18 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 		tga_spi_arg_bytes(&args, token_id, TGA_LOGIN_ID_BYTES);
 	else
 		tga_spi_arg_null(&args);
-	if (tga_spi_run(call, &insert_session, &args) > 0)
+	if (tga_spi_run(call, &insert_session, &args) == 0)
 	{
-		if (tga_spi_int8(1) >= tga_guc_max_sessions)
-			tga_session_revoke_oldest(call, user_id, token->login_id);
-		return true;
+		judge_unwritten(call, token);
+		return false;
 	}
-	judge_unwritten(call, token);
-	return false;
+	if (tga_spi_int8(1) >= tga_guc_max_sessions)
+		tga_session_revoke_oldest(call, user_id, token->login_id);
+	tga_journal_write(call,
+					  &(tga_journal_entry){.kind = TGA_JOURNAL_LOGIN,
+										   .user_id = user_id,
+										   .login_id = token->login_id,
+										   .client = token,
+										   .detail = tga_session_proof_word(proof)});
+	return true;
 }

@@ -474,6 +474,39 @@ COMMENT ON COLUMN @extschema@.tgauth_site_session.expires_at IS
 	'of a code: when it expires; null for a session, which lives as long as its parent';
 
 --
+-- The journal.  Of the two indexes one grows at its end; there is no key, as nothing finds
+-- a single entry.
+--
+
+CREATE TABLE @extschema@.tgauth_journal (
+	at timestamptz NOT NULL,
+	kind text NOT NULL,
+	user_id bigint,
+	login_id bytea,
+	address inet,
+	browser text,
+	os text,
+	application text,
+	detail text
+);
+
+CREATE INDEX tgauth_journal_at ON @extschema@.tgauth_journal (at);
+CREATE INDEX tgauth_journal_user_id ON @extschema@.tgauth_journal (user_id, at);
+
+COMMENT ON TABLE @extschema@.tgauth_journal IS
+	'what happened to accounts, each entry written in the transaction of what it tells; never changed; removed after tgauth.journal_retention, and with its user';
+COMMENT ON COLUMN @extschema@.tgauth_journal.user_id IS
+	'whose account; null for a person who is no user';
+COMMENT ON COLUMN @extschema@.tgauth_journal.login_id IS
+	'the login, or the session that it became; null where it is of several or none';
+COMMENT ON COLUMN @extschema@.tgauth_journal.address IS
+	'with browser and os: which client asked, or had the session';
+COMMENT ON COLUMN @extschema@.tgauth_journal.application IS
+	'the client_id of an application, or the host of a site';
+COMMENT ON COLUMN @extschema@.tgauth_journal.detail IS
+	'a few words: how a person proved who they are, how many sessions ended, why something was refused';
+
+--
 -- Functions.  Each setting of a function costs each call, so they have search_path alone.
 --
 -- A login.
@@ -708,7 +741,32 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_purge';
 
 COMMENT ON FUNCTION @extschema@.tgauth_purge(integer) IS
-	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago with what hangs on them, refresh tokens that expired and failures of a day ago, and keys that are no longer honoured; returns how many rows it looked at, those of sessions that were used since included';
+	'removes, at most batch rows of each (1000 by default), sessions that ended over an hour ago with what hangs on them, refresh tokens that expired, failures of a day ago, entries of the journal older than tgauth.journal_retention, and keys that are no longer honoured; returns how many rows it looked at, those of sessions that were used since included';
+
+CREATE FUNCTION @extschema@.tgauth_journal(
+	user_id bigint DEFAULT NULL, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL,
+	kinds text[] DEFAULT NULL, most integer DEFAULT NULL)
+RETURNS TABLE (
+	at timestamptz, kind text, user_id bigint, login_id bytea, address inet, browser text,
+	os text, application text, detail text)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 100 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_journal';
+
+COMMENT ON FUNCTION @extschema@.tgauth_journal(bigint, timestamptz, timestamptz, text[], integer) IS
+	'the journal, newest first, the newest 1000 entries unless most says otherwise: of one user or of all, from since until before until, of some kinds';
+
+CREATE FUNCTION @extschema@.tgauth_own_journal(
+	login_id bytea, since timestamptz DEFAULT NULL, most integer DEFAULT NULL)
+RETURNS TABLE (
+	at timestamptz, kind text, user_id bigint, login_id bytea, address inet, browser text,
+	os text, application text, detail text)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 100 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_own_journal';
+
+COMMENT ON FUNCTION @extschema@.tgauth_own_journal(bytea, timestamptz, integer) IS
+	'the journal of the user whose live session it is, newest first, since then; for a page that shows people their own';
 
 --
 -- Sites.
@@ -1422,7 +1480,8 @@ BEGIN
 END $$;
 
 --
--- What pg_dump takes along: people, their sessions with the refresh tokens, bots, clients.
+-- What pg_dump takes along: people, their sessions with the refresh tokens, bots, clients,
+-- the journal.
 -- Keys are not, since CREATE EXTENSION makes new ones: after a restore logins in
 -- flight and access tokens are void, and sessions live on.
 --
@@ -1442,6 +1501,7 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_session'::
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_token'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_logout'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_client_logout_id_seq'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_journal'::pg_catalog.regclass, ''::text);
 
 SELECT @extschema@.tgauth_rotate_key();
 SELECT @extschema@.tgauth_rotate_jwt_key('ES256');

@@ -12,6 +12,7 @@
 #include "fmgr.h"
 #include "utils/rel.h"
 
+#include "journal.h"
 #include "session.h"
 
 /* Against whoever begins a session of this user at the same moment. */
@@ -44,14 +45,16 @@ static tga_statement forget_sessions = {
 
 static tga_statement forget_clients = {
 	.text =
-		"WITH consents AS (DELETE FROM %1$s.tgauth_client_consent WHERE user_id = $1) "
+		"WITH consents AS (DELETE FROM %1$s.tgauth_client_consent WHERE user_id = $1), "
+		"entries AS (DELETE FROM %1$s.tgauth_journal WHERE user_id = $1) "
 		"DELETE FROM %1$s.tgauth_known_client WHERE user_id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
 };
 
 static tga_statement forget_all_clients = {
-	.text = "WITH consents AS (DELETE FROM %1$s.tgauth_client_consent) "
+	.text = "WITH consents AS (DELETE FROM %1$s.tgauth_client_consent), "
+			"entries AS (DELETE FROM %1$s.tgauth_journal) "
 			"DELETE FROM %1$s.tgauth_known_client",
 };
 
@@ -111,6 +114,8 @@ forget(const tga_call *call, int64 user_id)
 	tga_spi_run(call, &forget_sessions, &sessions);
 	tga_spi_arg_int8(&clients, user_id);
 	tga_spi_run(call, &forget_clients, &clients);
+	tga_journal_write(
+		call, &(tga_journal_entry){.kind = TGA_JOURNAL_DELETED, .user_id = user_id});
 }
 
 static void
@@ -120,6 +125,7 @@ end_everybody(const tga_call *call)
 
 	tga_session_revoke_everybody(call);
 	tga_spi_run(call, &forget_all_clients, &none);
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_DELETED});
 }
 
 static int64

@@ -51,6 +51,8 @@ def fill(database, rows):
         "INSERT INTO tgauth_refresh (token_hash, login_id, created_at, expires_at)"
         " SELECT sha256(login_id), login_id, now(), now() + interval '30 days' FROM tgauth_session")
     database.query("INSERT INTO tgauth_known_client SELECT id, 'browser', 'Firefox', now() FROM tgauth_user")
+    database.query("INSERT INTO tgauth_journal (at, kind, user_id, login_id) SELECT now() - 1000 * interval '1 s' * user_id / %s, 'login',"
+                   " user_id, login_id FROM tgauth_session", rows)
     database.query("INSERT INTO tgauth_attempt SELECT login_id, 1, now(), '-infinity' FROM tgauth_session")
     database.query(
         "SELECT tgauth_add_client('app', 'App', '{https://app.example/cb}', authentication => 'client_secret_post', consent => 'never', device_grant => true,"
@@ -176,6 +178,7 @@ CALLS = [
     "SELECT tgauth_add_group(5, 'a'), tgauth_remove_group(5, 'a'), tgauth_unblock(5)",
     f"SELECT tgauth_person_revoke(5, {ID}), tgauth_person_revoke_all(5), tgauth_revoke_own(5, {ID})",
     f"SELECT tgauth_states('{{}}', ARRAY[{ID}])",
+    f"SELECT tgauth_own_journal({ID}, most => 10), tgauth_journal(5, now() - interval '30 days'), tgauth_journal(most => 10)",
     "SELECT tgauth_changes((SELECT next FROM tgauth_changes(NULL, 0)), 0)",
     f"SELECT tgauth_client_sessions(5), tgauth_end_client_session(5, {ID})",
     f"SELECT tgauth_take_logouts({ISSUER}, 10), tgauth_finish_logout(5, 'no'), tgauth_finish_logout(6, NULL)",
@@ -200,7 +203,7 @@ CALLS.append(
 call = pytest.mark.parametrize("sql", CALLS, ids=lambda sql: re.search(r"tgauth_\w+", sql).group())
 
 TABLES = {"tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_attempt",
-          "tgauth_client_session", "tgauth_client_code", "tgauth_client_token", "tgauth_client_consent"}
+          "tgauth_client_session", "tgauth_client_code", "tgauth_client_token", "tgauth_client_consent", "tgauth_journal"}
 
 
 def nodes(plan):

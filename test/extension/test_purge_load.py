@@ -8,19 +8,21 @@ import pytest
 from support.database import Database
 from support.servers import Postgres, temporary_directory
 
-TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_attempt")
+TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_attempt", "tgauth_journal")
 # What of a table tells the time, so that a day goes by.
 CLOCKS = {
     "tgauth_session": "created_at claimed_at expires_at purge_at last_used_at revoked_at changed_at",
     "tgauth_refresh": "created_at expires_at used_at",
     "tgauth_attempt": "last_at",
+    "tgauth_journal": "at",
 }
 
 
 @pytest.fixture(scope="module")
 def database():
     directory = temporary_directory()
-    server = Postgres(directory, {"autovacuum": "off", "tgauth.session_ttl": "2d", "tgauth.max_sessions": "1000"}).start()
+    server = Postgres(directory, {"autovacuum": "off", "tgauth.session_ttl": "2d", "tgauth.max_sessions": "1000",
+                                  "tgauth.journal_retention": "2d"}).start()
     yield Database(server).create()
     server.stop()
     shutil.rmtree(directory, ignore_errors=True)

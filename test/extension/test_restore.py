@@ -10,7 +10,7 @@ from support.provider import Provider
 from support.servers import Postgres, temporary_directory
 
 TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_bot",
-          "tgauth_client", "tgauth_client_secret", "tgauth_client_consent", "tgauth_client_session", "tgauth_client_token")
+          "tgauth_client", "tgauth_client_secret", "tgauth_client_consent", "tgauth_client_session", "tgauth_client_token", "tgauth_journal")
 
 
 class Site:
