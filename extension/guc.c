@@ -19,6 +19,7 @@
 #define BOT_URL_MAX 256
 
 int tga_guc_confirm_mode = TGA_GUC_CONFIRM_MATCH;
+int tga_guc_unusual_mode = TGA_GUC_CONFIRM_START;
 int tga_guc_start_ttl = 120;
 int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
@@ -32,16 +33,39 @@ char *tga_guc_bot_url = NULL;
 char *tga_guc_login_hook = NULL;
 
 static const struct config_enum_entry confirm_modes[] = {
-	{"match", TGA_GUC_CONFIRM_MATCH, false},
-	{"button", TGA_GUC_CONFIRM_BUTTON, false},
 	{"start", TGA_GUC_CONFIRM_START, false},
+	{"button", TGA_GUC_CONFIRM_BUTTON, false},
+	{"match", TGA_GUC_CONFIRM_MATCH, false},
+	{"type", TGA_GUC_CONFIRM_TYPE, false},
+	{NULL, 0, false},
+};
+
+static const struct config_enum_entry unusual_modes[] = {
+	{"off", TGA_GUC_CONFIRM_START, false},
+	{"match", TGA_GUC_CONFIRM_MATCH, false},
+	{"type", TGA_GUC_CONFIRM_TYPE, false},
 	{NULL, 0, false},
 };
 
 const char *
-tga_guc_confirm_mode_name(void)
+tga_guc_confirm_mode_name(tga_guc_confirm mode)
 {
-	return confirm_modes[tga_guc_confirm_mode].name;
+	return confirm_modes[mode].name;
+}
+
+const char *
+tga_guc_unusual_mode_name(void)
+{
+	return tga_guc_unusual_mode == TGA_GUC_CONFIRM_START
+			   ? unusual_modes[0].name
+			   : tga_guc_confirm_mode_name((tga_guc_confirm) tga_guc_unusual_mode);
+}
+
+tga_guc_confirm
+tga_guc_mode_of(bool unusual)
+{
+	return (tga_guc_confirm) (unusual ? Max(tga_guc_confirm_mode, tga_guc_unusual_mode)
+									  : tga_guc_confirm_mode);
 }
 
 static bool
@@ -132,9 +156,18 @@ tga_guc_init(void)
 	DefineCustomEnumVariable(
 		"tgauth.confirm_mode", "What counts as a person's consent to a login.",
 		"match: picking the number that the page shows, which a person who was sent "
-		"somebody else's link cannot see. button: a tap. start: opening the chat, for "
-		"closed systems, since some clients send /start without a tap.",
+		"somebody else's link cannot see. type: typing it, which leaves less to luck. "
+		"button: a tap. start: opening the chat, for closed systems, since some clients "
+		"send /start without a tap.",
 		&tga_guc_confirm_mode, TGA_GUC_CONFIRM_MATCH, confirm_modes, PGC_SUSET, 0, NULL,
+		NULL, NULL);
+	DefineCustomEnumVariable(
+		"tgauth.unusual_mode",
+		"What counts as consent, at least, to a login from a browser or network that is "
+		"new for the user.",
+		"Somebody else's link comes from somewhere new. off: what confirm_mode says. A "
+		"first login is not unusual.",
+		&tga_guc_unusual_mode, TGA_GUC_CONFIRM_START, unusual_modes, PGC_SUSET, 0, NULL,
 		NULL, NULL);
 	define_ttl(
 		"tgauth.start_ttl",

@@ -11,14 +11,17 @@
 
 #include <stdbool.h>
 
+/* The weakest first. */
 typedef enum tga_guc_confirm
 {
-	TGA_GUC_CONFIRM_MATCH,	/* the person picks the number that the page shows */
+	TGA_GUC_CONFIRM_START,	/* /start itself confirms */
 	TGA_GUC_CONFIRM_BUTTON, /* a tap, no number */
-	TGA_GUC_CONFIRM_START	/* /start itself confirms */
+	TGA_GUC_CONFIRM_MATCH,	/* the person picks the number that the page shows */
+	TGA_GUC_CONFIRM_TYPE	/* and here types it */
 } tga_guc_confirm;
 
 extern int tga_guc_confirm_mode;
+extern int tga_guc_unusual_mode;	  /* of an unusual login, at least; START: off */
 extern int tga_guc_start_ttl;		  /* seconds */
 extern int tga_guc_confirm_ttl;		  /* seconds */
 extern int tga_guc_session_ttl;		  /* seconds */
@@ -39,6 +42,10 @@ extern char *tga_guc_login_hook; /* a function's qualified name; never NULL */
 #define TGA_GUC_TTL_MAX 900
 
 void tga_guc_init(void);
-const char *tga_guc_confirm_mode_name(void);
+const char *tga_guc_confirm_mode_name(tga_guc_confirm mode);
+const char *tga_guc_unusual_mode_name(void);
+
+/* What is asked for: the stronger of both settings for a login that is unusual. */
+tga_guc_confirm tga_guc_mode_of(bool unusual);
 
 #endif

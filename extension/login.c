@@ -26,6 +26,7 @@
 #include "login.h"
 #include "notify.h"
 #include "user_agent.h"
+#include "user_client.h"
 
 /* How far the clock of a pushd may be ahead of ours. */
 #define CLOCK_SKEW_SECONDS 60
@@ -112,6 +113,12 @@ decided(const char *why, bool by_same_user)
 	return by_same_user ? TGA_STATUS_ALREADY_CONFIRMED : TGA_STATUS_USED;
 }
 
+bool
+tga_login_is_older(const tga_call *call, const tga_login *login, int seconds)
+{
+	return call->now > login->issued_at + seconds * USECS_PER_SEC;
+}
+
 tga_status
 tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, int ttl)
 {
@@ -136,9 +143,18 @@ tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, i
 		return TGA_STATUS_BLOCKED;
 	if (tga_spi_bool(4))
 		return decided(tga_spi_text(6), user->known && tga_spi_int8(5) == user->id);
-	if (call->now > login->issued_at + ttl * USECS_PER_SEC)
+	if (tga_login_is_older(call, login, ttl))
 		return TGA_STATUS_EXPIRED;
 	return TGA_STATUS_OK;
+}
+
+void
+tga_login_read_news(const tga_call *call, const tga_login *login, const tga_user *user,
+					tga_login_news *news)
+{
+	tga_user_client_news(call, user->id, &login->token, &news->new_browser,
+						 &news->new_network);
+	news->mode = tga_guc_mode_of(news->new_browser || news->new_network);
 }
 
 void
@@ -179,6 +195,9 @@ enum preview_column
 	PREVIEW_CHOICES,
 	PREVIEW_BUTTONS,
 	PREVIEW_APPLICATION,
+	PREVIEW_MODE,
+	PREVIEW_NEW_BROWSER,
+	PREVIEW_NEW_NETWORK,
 	PREVIEW_COLUMNS
 };
 
@@ -212,12 +231,12 @@ buttons_of(const tga_login *login, const text *start_token, int choices)
 }
 
 static void
-describe_login(const tga_login *login, const text *start_token, Datum *values,
-			   bool *nulls)
+describe_login(const tga_login *login, const tga_login_news *news,
+			   const text *start_token, Datum *values, bool *nulls)
 {
 	char address[TGA_ADDRESS_TEXT];
 	Datum choices[TGA_MATCH_CHOICES];
-	int count = tga_guc_confirm_mode == TGA_GUC_CONFIRM_MATCH ? TGA_MATCH_CHOICES : 0;
+	int count = news->mode == TGA_GUC_CONFIRM_MATCH ? TGA_MATCH_CHOICES : 0;
 
 	if (tga_address_unpack(login->token.address, address))
 	{
@@ -229,7 +248,11 @@ describe_login(const tga_login *login, const text *start_token, Datum *values,
 	tga_spi_set_text(values, nulls, PREVIEW_OS, tga_os_name(login->token.os));
 	values[PREVIEW_ISSUED_AT] = TimestampTzGetDatum(login->issued_at);
 	nulls[PREVIEW_ISSUED_AT] = false;
-	if (tga_guc_confirm_mode == TGA_GUC_CONFIRM_START)
+	tga_spi_set_text(values, nulls, PREVIEW_MODE, tga_guc_confirm_mode_name(news->mode));
+	values[PREVIEW_NEW_BROWSER] = BoolGetDatum(news->new_browser);
+	values[PREVIEW_NEW_NETWORK] = BoolGetDatum(news->new_network);
+	nulls[PREVIEW_NEW_BROWSER] = nulls[PREVIEW_NEW_NETWORK] = false;
+	if (news->mode == TGA_GUC_CONFIRM_START)
 		return;
 	for (int i = 0; i < count; i++)
 		choices[i] = Int32GetDatum(login->choices[i]);
@@ -250,6 +273,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	tga_login login;
 	tga_status status = TGA_STATUS_INVALID;
 	char *application = NULL;
+	tga_login_news news;
 	Datum values[PREVIEW_COLUMNS];
 	bool nulls[PREVIEW_COLUMNS];
 
@@ -260,13 +284,16 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	if (status == TGA_STATUS_OK && user.waits)
 		status = TGA_STATUS_THROTTLED;
 	if (status == TGA_STATUS_OK)
+	{
+		tga_login_read_news(&call, &login, &user, &news);
 		application =
 			tga_spi_keep(&call, tga_application_name(&call, login.token.application));
+	}
 	tga_spi_end();
 
 	if (status == TGA_STATUS_OK)
 	{
-		describe_login(&login, start_token, values, nulls);
+		describe_login(&login, &news, start_token, values, nulls);
 		tga_spi_set_text(values, nulls, PREVIEW_APPLICATION, application);
 		tga_notify_login(TGA_NOTICE_OPENED, &login.token, NULL);
 	}

@@ -9,6 +9,7 @@
 #ifndef TGA_LOGIN_H
 #define TGA_LOGIN_H
 
+#include "guc.h"
 #include "login_key.h"
 #include "spi.h"
 #include "status.h"
@@ -33,6 +34,21 @@ bool tga_login_open(const tga_call *call, const text *token, tga_login *login)
  */
 tga_status tga_login_status(const tga_call *call, const tga_login *login, tga_user *user,
 							int ttl);
+
+/* Whether its link was made more than so many seconds ago. */
+bool tga_login_is_older(const tga_call *call, const tga_login *login, int seconds);
+
+/* What is unusual about a login of a user, and what is asked for because of it. */
+typedef struct tga_login_news
+{
+	bool new_browser;
+	bool new_network;
+	tga_guc_confirm mode;
+} tga_login_news;
+
+/* Reads it for a user whose status was asked for. */
+void tga_login_read_news(const tga_call *call, const tga_login *login,
+						 const tga_user *user, tga_login_news *news);
 
 /* What a person answered to the question about a login. */
 typedef struct tga_consent

@@ -23,6 +23,7 @@
 #include "password_machine.h"
 #include "session.h"
 #include "session_usage.h"
+#include "user_client.h"
 
 enum confirm_arg
 {
@@ -45,13 +46,14 @@ enum confirm_column
 
 /* ok, or what is still missing from the person's consent. */
 static tga_status
-judge_consent(const tga_consent *consent, const tga_login *login, const tga_user *user)
+judge_consent(const tga_consent *consent, const tga_login *login, const tga_user *user,
+			  tga_guc_confirm mode)
 {
 	if (consent->declines)
 		return TGA_STATUS_DECLINED;
 	if (user->waits)
 		return TGA_STATUS_THROTTLED;
-	if (tga_guc_confirm_mode != TGA_GUC_CONFIRM_MATCH)
+	if (mode < TGA_GUC_CONFIRM_MATCH)
 		return TGA_STATUS_OK;
 	if (!consent->has_code)
 		return TGA_STATUS_MATCH_REQUIRED;
@@ -91,6 +93,7 @@ make_session(void *arg, int64 *user_id)
 		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 						errmsg("the login was decided by another transaction meanwhile"),
 						errhint("Call the function again.")));
+	tga_user_client_remember(c->call, c->login.token.login_id);
 	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token, c->login.seal);
 	if (c->user.guessed)
 		tga_attempt_telegram_good(c->call, c->user.telegram_id);
@@ -114,18 +117,22 @@ burn(const tga_confirmation *c, tga_status why)
 static tga_status
 decide(tga_confirmation *c)
 {
-	bool at_start =
-		tga_guc_confirm_mode == TGA_GUC_CONFIRM_START && !c->consent->declines;
-	int ttl = at_start ? tga_guc_start_ttl : tga_guc_confirm_ttl;
+	tga_login_news news;
+	bool at_start;
 	tga_status status;
 	bool made;
 
 	c->call->now = tga_lock_login(c->login.token.login_id);
-	status = tga_login_status(c->call, &c->login, &c->user, ttl);
-	if (status == TGA_STATUS_OK)
-		status = judge_consent(c->consent, &c->login, &c->user);
-	else
+	status = tga_login_status(c->call, &c->login, &c->user,
+							  Max(tga_guc_start_ttl, tga_guc_confirm_ttl));
+	if (status != TGA_STATUS_OK)
 		return status;
+	tga_login_read_news(c->call, &c->login, &c->user, &news);
+	at_start = news.mode == TGA_GUC_CONFIRM_START && !c->consent->declines;
+	if (tga_login_is_older(c->call, &c->login,
+						   at_start ? tga_guc_start_ttl : tga_guc_confirm_ttl))
+		return TGA_STATUS_EXPIRED;
+	status = judge_consent(c->consent, &c->login, &c->user, news.mode);
 	if (status == TGA_STATUS_MISMATCH || status == TGA_STATUS_DECLINED)
 		burn(c, status);
 	if (status != TGA_STATUS_OK)

@@ -25,6 +25,7 @@ enum settings_column
 	SETTINGS_SESSION_IDLE_TTL,
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION,
+	SETTINGS_UNUSUAL_MODE,
 	SETTINGS_COLUMNS
 };
 
@@ -47,12 +48,14 @@ tgauth_settings(PG_FUNCTION_ARGS)
 		tga_guc_site_name[0] != '\0' ? tga_encoding_setting(tga_guc_site_name) : NULL);
 	tga_spi_set_text(values, nulls, SETTINGS_SITE_HOST, site_host);
 	tga_spi_set_text(values, nulls, SETTINGS_BOT_URL, bot_address);
-	tga_spi_set_text(values, nulls, SETTINGS_CONFIRM_MODE, tga_guc_confirm_mode_name());
+	tga_spi_set_text(values, nulls, SETTINGS_CONFIRM_MODE,
+					 tga_guc_confirm_mode_name((tga_guc_confirm) tga_guc_confirm_mode));
 	values[SETTINGS_START_TTL] = Int32GetDatum(tga_guc_start_ttl);
 	values[SETTINGS_CONFIRM_TTL] = Int32GetDatum(tga_guc_confirm_ttl);
 	values[SETTINGS_SESSION_TTL] = Int32GetDatum(tga_guc_session_ttl);
 	values[SETTINGS_SESSION_IDLE_TTL] = Int32GetDatum(tga_guc_session_idle_ttl);
 	values[SETTINGS_USAGE_SECONDS] = Int32GetDatum(tga_session_usage_seconds());
 	values[SETTINGS_REGISTRATION] = BoolGetDatum(tga_guc_registration);
+	tga_spi_set_text(values, nulls, SETTINGS_UNUSUAL_MODE, tga_guc_unusual_mode_name());
 	return tga_spi_return_row(fcinfo, values, nulls);
 }

@@ -164,12 +164,13 @@ CREATE TABLE @extschema@.tgauth_known_client (
 	user_id bigint NOT NULL,
 	kind text NOT NULL,
 	name text NOT NULL,
+	first_seen_at timestamptz NOT NULL,
 	last_seen_at timestamptz NOT NULL,
 	PRIMARY KEY (user_id, kind, name)
 ) WITH (fillfactor = 85);
 
 COMMENT ON TABLE @extschema@.tgauth_known_client IS
-	'browsers and networks that a user has logged in from, the latest forty of each, so that a new one is noticed';
+	'browsers and networks that a user has confirmed logins from, the latest forty of each, so that a new one is noticed';
 COMMENT ON COLUMN @extschema@.tgauth_known_client.kind IS
 	'browser or network';
 COMMENT ON COLUMN @extschema@.tgauth_known_client.name IS
@@ -525,7 +526,8 @@ COMMENT ON FUNCTION @extschema@.tgauth_begin(inet, text, text) IS
 CREATE FUNCTION @extschema@.tgauth_preview(
 	start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text)
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text,
+	OUT mode text, OUT new_browser boolean, OUT new_network boolean)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview';
@@ -571,7 +573,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, te
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
-	OUT usage_seconds integer, OUT registration boolean)
+	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_settings';
@@ -1187,7 +1189,8 @@ COMMENT ON FUNCTION @extschema@.tgauth_bot_name(text) IS
 CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	bot_token text, start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
-	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text)
+	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text,
+	OUT mode text, OUT new_browser boolean, OUT new_network boolean)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
@@ -1289,7 +1292,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_remember_client';
 
 COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
-	'remembers browser and network of a login that was just confirmed: whether they are new for a user who has others, and the user name';
+	'whether browser and network of a login were new for a user who has others, and the user name; remembers them, as tgauth_confirm has done already';
 
 CREATE FUNCTION @extschema@.tgauth_set_bot_username(username text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER

@@ -7,7 +7,9 @@
 
 #include "fmgr.h"
 
-#include "spi.h"
+#include "client_address.h"
+#include "user_agent.h"
+#include "user_client.h"
 
 /*
  * So many browsers and networks are remembered for one user; a few more stand in
@@ -27,33 +29,54 @@ enum client_column
 };
 
 /*
- * A browser is its name and system, a network what a provider commonly has: /16
- * of IPv4, /32 of IPv6, so that a new address every day is no news.  The names
- * are what was there before the statement; who has none is new altogether, and
- * then nothing is news either.
+ * What a browser and a network are remembered by, of a source s that has address, browser
+ * and os: a browser is its name and system, a network what a provider commonly has, /16 of
+ * IPv4, /32 of IPv6, so that a new address every day is no news.
  */
+#define NAMES                                                                            \
+	"coalesce(s.browser, '?') || ', ' || coalesce(s.os, '?') AS browser, "               \
+	"text(network(set_masklen(s.address, "                                               \
+	"CASE family(s.address) WHEN 4 THEN 16 ELSE 32 END))) AS network "
+
+/*
+ * Whether they are new, of a user l.id who has l.browser and l.network, at the time
+ * l.seen_at: what was first seen then or later was not known.  Of whom nothing is known,
+ * nothing is news either.
+ */
+#define NEWS                                                                             \
+	"k.browsers > 0 AND NOT k.has_browser, "                                             \
+	"k.networks > 0 AND l.network IS NOT NULL AND NOT k.has_network "
+
+#define KNOWN                                                                            \
+	"LATERAL (SELECT count(*) FILTER (WHERE kind = 'browser') AS browsers, "             \
+	"count(*) FILTER (WHERE kind = 'network') AS networks, "                             \
+	"coalesce(bool_or(kind = 'browser' AND name = l.browser), false) AS has_browser, "   \
+	"coalesce(bool_or(kind = 'network' AND name = l.network), false) AS has_network "    \
+	"FROM %1$s.tgauth_known_client "                                                     \
+	"WHERE user_id = l.id AND first_seen_at < l.seen_at) AS k"
+
+static tga_statement select_news = {
+	.text =
+		"SELECT " NEWS "FROM (SELECT $1 AS id, $5 AS seen_at, " NAMES
+		"FROM (SELECT $2::inet AS address, $3 AS browser, $4 AS os) AS s) AS l, " KNOWN,
+	.nargs = 5,
+	.types = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+/* Written again once an hour; a login that is told of twice is no news to itself. */
 static tga_statement remember = {
 	.text =
-		"WITH login AS (SELECT u.id, u.username, "
-		"coalesce(s.browser, '?') || ', ' || coalesce(s.os, '?') AS browser, "
-		"text(network(set_masklen(s.address, "
-		"CASE family(s.address) WHEN 4 THEN 16 ELSE 32 END))) AS network "
+		"WITH login AS (SELECT u.id, u.username, s.created_at AS seen_at, " NAMES
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
 		"WHERE s.login_id = $1), "
 		"noted AS (INSERT INTO %1$s.tgauth_known_client AS p (user_id, kind, name, "
-		"last_seen_at) SELECT id, 'browser', browser, $2 FROM login "
-		"UNION ALL SELECT id, 'network', network, $2 FROM login "
+		"first_seen_at, last_seen_at) SELECT id, 'browser', browser, seen_at, $2 FROM login "
+		"UNION ALL SELECT id, 'network', network, seen_at, $2 FROM login "
 		"WHERE network IS NOT NULL "
 		"ON CONFLICT (user_id, kind, name) DO UPDATE "
 		"SET last_seen_at = excluded.last_seen_at WHERE p.last_seen_at < $3) "
-		"SELECT l.username, k.browsers > 0 AND NOT k.has_browser, "
-		"k.networks > 0 AND l.network IS NOT NULL AND NOT k.has_network, l.id, "
-		"greatest(k.browsers, k.networks) FROM login AS l, "
-		"LATERAL (SELECT count(*) FILTER (WHERE kind = 'browser') AS browsers, "
-		"count(*) FILTER (WHERE kind = 'network') AS networks, "
-		"coalesce(bool_or(kind = 'browser' AND name = l.browser), false) AS has_browser, "
-		"coalesce(bool_or(kind = 'network' AND name = l.network), false) AS has_network "
-		"FROM %1$s.tgauth_known_client WHERE user_id = l.id) AS k",
+		"SELECT l.username, " NEWS ", l.id, greatest(k.browsers, k.networks) "
+		"FROM login AS l, " KNOWN,
 	.nargs = 3,
 	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -68,38 +91,82 @@ static tga_statement forget_oldest = {
 	.types = {INT8OID, INT4OID},
 };
 
+void
+tga_user_client_news(const tga_call *call, int64 user_id, const tga_start_token *token,
+					 bool *new_browser, bool *new_network)
+{
+	tga_args args = {0};
+	char address[TGA_ADDRESS_TEXT];
+
+	*new_browser = *new_network = false;
+	if (user_id == 0)
+		return;
+	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_text(&args, tga_address_unpack(token->address, address) ? address : NULL);
+	tga_spi_arg_text(&args, tga_browser_name(token->browser));
+	tga_spi_arg_text(&args, tga_os_name(token->os));
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_read(call, &select_news, &args);
+	*new_browser = tga_spi_bool(1);
+	*new_network = tga_spi_bool(2);
+}
+
+/* Whether it is a login of a user's; and then the columns of the statement are there. */
+static bool
+remember_client(const tga_call *call, Datum login_id)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_datum(&args, login_id);
+	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_time(&args, tga_spi_ago(call, SEEN_SECONDS));
+	return tga_spi_run(call, &remember, &args) > 0;
+}
+
+/* Those beyond what is kept, of the user whose client was just remembered. */
+static void
+forget_clients(const tga_call *call)
+{
+	tga_args args = {0};
+
+	if (tga_spi_int8(5) < KEPT)
+		return;
+	tga_spi_arg_int8(&args, tga_spi_int8(4));
+	tga_spi_arg_int4(&args, KEPT);
+	tga_spi_run(call, &forget_oldest, &args);
+}
+
+void
+tga_user_client_remember(const tga_call *call,
+						 const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
+{
+	if (remember_client(call, tga_spi_bytea(login_id, TGA_LOGIN_ID_BYTES)))
+		forget_clients(call);
+}
+
 /*
  * tgauth_remember_client(login_id) → (username, new_browser, new_network), all NULL for
- * a login that is no user's.  Strict.  To be called once, where the login was confirmed.
+ * a login that is no user's.  Strict.  tgauth_confirm has remembered it; of a session that
+ * was opened otherwise it is this that does.
  */
 PG_FUNCTION_INFO_V1(tgauth_remember_client);
 Datum
 tgauth_remember_client(PG_FUNCTION_ARGS)
 {
 	tga_call call;
-	tga_args args = {0};
-	tga_args oldest = {0};
 	char *username = NULL;
 	Datum values[CLIENT_COLUMNS];
 	bool nulls[CLIENT_COLUMNS];
 
 	memset(nulls, true, sizeof(nulls));
 	tga_spi_begin(&call, fcinfo);
-	tga_spi_arg_datum(&args, PG_GETARG_DATUM(0));
-	tga_spi_arg_time(&args, call.now);
-	tga_spi_arg_time(&args, tga_spi_ago(&call, SEEN_SECONDS));
-	if (tga_spi_run(&call, &remember, &args) > 0)
+	if (remember_client(&call, PG_GETARG_DATUM(0)))
 	{
 		username = tga_spi_keep(&call, tga_spi_text(1));
 		values[CLIENT_NEW_BROWSER] = BoolGetDatum(tga_spi_bool(2));
 		values[CLIENT_NEW_NETWORK] = BoolGetDatum(tga_spi_bool(3));
 		nulls[CLIENT_NEW_BROWSER] = nulls[CLIENT_NEW_NETWORK] = false;
-		if (tga_spi_int8(5) >= KEPT)
-		{
-			tga_spi_arg_int8(&oldest, tga_spi_int8(4));
-			tga_spi_arg_int4(&oldest, KEPT);
-			tga_spi_run(&call, &forget_oldest, &oldest);
-		}
+		forget_clients(&call);
 	}
 	tga_spi_end();
 	tga_spi_set_text(values, nulls, CLIENT_USERNAME, username);

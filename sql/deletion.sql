@@ -19,7 +19,7 @@ SELECT user_id FROM tgauth_session(session_token(1));
 SELECT count(login_id), min(state) FROM tgauth_changes(:'next', 5);
 SELECT state FROM tgauth_states(ARRAY[login_id(1)]);
 SELECT revoked_why, address, browser, os FROM tgauth_session WHERE login_id IN (login_id(1), login_id(2));
-SELECT count(*) FROM tgauth_known_client;
+SELECT count(*) FROM tgauth_known_client WHERE user_id = 1;
 -- the same person again is somebody new
 SELECT confirm(4, 42, 'ann', 'Ann');
 SELECT count(*) FROM tgauth_sessions((SELECT id FROM tgauth_user WHERE telegram_id = 42));

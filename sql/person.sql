@@ -68,7 +68,7 @@ SELECT * FROM tgauth_remember_client(login_id(5));
 SELECT * FROM tgauth_remember_client('\x00');
 SELECT * FROM tgauth_remember_client(NULL);
 -- the latest are kept
-INSERT INTO tgauth_known_client SELECT 1, 'network', '10.' || n || '.0.0/16', clock_timestamp() - n * interval '1 day' FROM generate_series(1, 60) AS n;
+INSERT INTO tgauth_known_client SELECT 1, 'network', '10.' || n || '.0.0/16', t, t FROM generate_series(1, 60) AS n, LATERAL (SELECT clock_timestamp() - n * interval '1 day') AS s (t);
 SELECT new_browser, new_network FROM note(20, '\x0000ffffc0000207', 2, 3);
 SELECT kind, count(*), min(clock_timestamp() - last_seen_at) < interval '1 minute' AS latest FROM tgauth_known_client WHERE user_id = 1 GROUP BY kind ORDER BY kind;
 

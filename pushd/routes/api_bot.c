@@ -175,7 +175,7 @@ static const tga_pg_statement preview_statement = {
 	"preview_by_bot",
 	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
 	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons), "
-	"application "
+	"application, mode, new_browser, new_network "
 	"FROM tgauth_preview_by_bot($1::text, $2::text, $3::bigint)"};
 
 enum
@@ -188,7 +188,10 @@ enum
 	PREVIEW_ISSUED_AT,
 	PREVIEW_CHOICES,
 	PREVIEW_BUTTONS,
-	PREVIEW_APPLICATION
+	PREVIEW_APPLICATION,
+	PREVIEW_MODE,
+	PREVIEW_NEW_BROWSER,
+	PREVIEW_NEW_NETWORK
 };
 
 /* An array that the database wrote as JSON. */
@@ -198,6 +201,15 @@ add_array(tga_buffer *json, const char *name, const PGresult *result, int column
 	tga_buffer_format(json, ",\"%s\":%s", name,
 					  PQgetisnull(result, 0, column) ? "null"
 													 : PQgetvalue(result, 0, column));
+}
+
+static void
+add_boolean(tga_buffer *json, const char *name, const PGresult *result, int column)
+{
+	tga_buffer_format(json, ",\"%s\":%s", name,
+					  PQgetisnull(result, 0, column)			? "null"
+					  : PQgetvalue(result, 0, column)[0] == 't' ? "true"
+																: "false");
 }
 
 static void
@@ -218,6 +230,9 @@ on_previewed(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "issued_at", result, PREVIEW_ISSUED_AT);
 	add_array(&json, "choices", result, PREVIEW_CHOICES);
 	add_array(&json, "buttons", result, PREVIEW_BUTTONS);
+	pushd_api_add_text(&json, "mode", result, PREVIEW_MODE);
+	add_boolean(&json, "new_browser", result, PREVIEW_NEW_BROWSER);
+	add_boolean(&json, "new_network", result, PREVIEW_NEW_NETWORK);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -341,10 +356,7 @@ on_decided(void *arg, const PGresult *result)
 	tga_buffer_text(&json, "{");
 	pushd_api_add_text(&json, "status", result, CONFIRM_STATUS);
 	pushd_api_add_number(&json, "user_id", result, CONFIRM_USER_ID);
-	tga_buffer_format(&json, ",\"is_new\":%s",
-					  PQgetisnull(result, 0, CONFIRM_IS_NEW)			? "null"
-					  : PQgetvalue(result, 0, CONFIRM_IS_NEW)[0] == 't' ? "true"
-																		: "false");
+	add_boolean(&json, "is_new", result, CONFIRM_IS_NEW);
 	pushd_api_add_text(&json, "password", result, CONFIRM_PASSWORD);
 	pushd_api_add_text(&json, "login_id", result, CONFIRM_LOGIN_ID);
 	pushd_api_add_text(&json, "message", result, CONFIRM_MESSAGE);

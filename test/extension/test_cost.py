@@ -50,7 +50,7 @@ def fill(database, rows):
     database.query(
         "INSERT INTO tgauth_refresh (token_hash, login_id, created_at, expires_at)"
         " SELECT sha256(login_id), login_id, now(), now() + interval '30 days' FROM tgauth_session")
-    database.query("INSERT INTO tgauth_known_client SELECT id, 'browser', 'Firefox', now() FROM tgauth_user")
+    database.query("INSERT INTO tgauth_known_client SELECT id, 'browser', 'Firefox', now(), now() FROM tgauth_user")
     database.query("INSERT INTO tgauth_journal (at, kind, user_id, login_id) SELECT now() - 1000 * interval '1 s' * user_id / %s, 'login',"
                    " user_id, login_id FROM tgauth_session", rows)
     database.query("INSERT INTO tgauth_attempt SELECT login_id, 1, now(), '-infinity' FROM tgauth_session")
