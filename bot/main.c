@@ -10,12 +10,14 @@
 #include "batch.h"
 #include "bot.h"
 #include "contested.h"
+#include "heartbeat.h"
 #include "introduction.h"
 #include "lifecycle.h"
 #include "login.h"
 #include "poller.h"
 #include "username.h"
 #include "webhook.h"
+#include "webhook_watch.h"
 
 /*
  * A hundred updates of the longest messages, each quoting another, are some 5 MB
@@ -37,6 +39,8 @@ typedef struct program
 	bot_poller *poller;
 	bot_introduction *introduction;
 	bot_webhook *webhook; /* NULL where the bot listens nowhere */
+	bot_webhook_watch watch;
+	bot_heartbeat heartbeat;
 	tga_lifecycle life;
 	bot_username username;
 	uv_idle_t closer; /* closes everything, outside of everyone's callbacks */
@@ -57,6 +61,9 @@ on_close_everything(uv_idle_t *closer)
 	if (p->webhook != NULL)
 		bot_webhook_close(p->webhook);
 	bot_contested_close(&p->contested);
+	bot_heartbeat_close(&p->heartbeat);
+	if (bot_config_is_set(p->bot.config.webhook_url))
+		bot_webhook_watch_close(&p->watch);
 	tga_pg_close(p->pg);
 	bot_batch_close(p->batch);
 	bot_outbox_close(p->bot.outbox);
@@ -164,6 +171,7 @@ on_connected(void *arg, bool connected)
 	program *p = arg;
 
 	BOT_GAUGE(&p->bot.metrics, TELEGRAM_UP, connected);
+	bot_heartbeat_set(&p->heartbeat, connected);
 	state_changed(p);
 }
 
@@ -199,6 +207,7 @@ on_pg_ready(void *arg)
 	BOT_GAUGE(&p->bot.metrics, POSTGRES_REFUSING, false);
 	state_changed(p);
 	bot_username_tell(&p->username);
+	bot_heartbeat_resume(&p->heartbeat);
 	bot_batch_resume(p->batch);
 	bot_contested_hint(&p->contested);
 	go_on(p);
@@ -294,6 +303,18 @@ open_introduction(program *p)
 	return p->introduction != NULL;
 }
 
+static void
+open_watch(program *p)
+{
+	if (!bot_config_is_set(p->bot.config.webhook_url))
+		return;
+	p->watch = (bot_webhook_watch){.telegram = &p->telegram,
+								   .log = &p->bot.log,
+								   .arg = p,
+								   .on_connected = on_connected};
+	bot_webhook_watch_open(&p->watch, p->loop);
+}
+
 static bool
 open_webhook(program *p)
 {
@@ -326,6 +347,8 @@ open_parts(program *p)
 		return false;
 	p->username = (bot_username){.loop = p->loop, .pg = p->pg, .bot = &p->bot};
 	bot_contested_open(&p->contested, p->loop, p->pg, &p->bot);
+	bot_heartbeat_open(&p->heartbeat, p->loop, p->pg, &p->bot);
+	open_watch(p);
 	p->batch = bot_batch_open(p->loop, p->pg, &p->bot);
 	if (p->batch == NULL || !open_poller(p) || !open_introduction(p))
 		return false;

@@ -47,7 +47,8 @@ struct bot_poller
 	bot_poller_config config;
 	step step;
 	bool stopping;
-	bool connected; /* Telegram answered as it should, last time */
+	bool heard;		/* Telegram was asked, and answered or did not */
+	bool connected; /* it answered as it should, last time */
 	bot_call *call; /* NULL: nothing is being asked */
 	uint64_t asked_at;
 	uv_timer_t timer;
@@ -101,8 +102,9 @@ wait_then_go_on(bot_poller *poller, uint64_t ms)
 static void
 set_connected(bot_poller *poller, bool connected)
 {
-	bool changed = poller->connected != connected;
+	bool changed = !poller->heard || poller->connected != connected;
 
+	poller->heard = true;
 	poller->connected = connected;
 	if (changed)
 		poller->config.on_connected(poller->config.arg, connected);
@@ -288,6 +290,15 @@ on_reply(void *arg, const bot_reply *reply)
 
 /* --- asking --------------------------------------------------------------------------- */
 
+/* After a failure nothing is waited for: whether Telegram is back is to be heard at once. */
+static int
+seconds_of(const bot_poller *poller)
+{
+	return poller->step == STEP_GET_UPDATES && (poller->connected || !poller->heard)
+			   ? poller->config.config->poll_seconds
+			   : 0;
+}
+
 static json_t *
 params_of(const bot_poller *poller)
 {
@@ -299,7 +310,7 @@ params_of(const bot_poller *poller)
 			return bot_set_webhook_params(config->webhook_url, config->token);
 		case STEP_GET_UPDATES:
 			return bot_get_updates_params(poller->offset, poller->limit,
-										  config->poll_seconds);
+										  seconds_of(poller));
 		case STEP_ACKNOWLEDGE:
 			return bot_get_updates_params(poller->offset, 1, 0);
 		default:
@@ -310,14 +321,11 @@ params_of(const bot_poller *poller)
 static void
 ask(bot_poller *poller)
 {
-	int seconds =
-		poller->step == STEP_GET_UPDATES ? poller->config.config->poll_seconds : 0;
-
 	TGA_MUST(poller->call == NULL);
 	poller->asked_at = uv_now(poller->config.loop);
 	poller->call =
 		bot_telegram_call(poller->config.telegram, method_of(poller), params_of(poller),
-						  seconds * 1000 + SLACK_MS, on_reply, poller);
+						  seconds_of(poller) * 1000 + SLACK_MS, on_reply, poller);
 	if (poller->call == NULL)
 		wait_then_go_on(poller, bot_backoff_next(&poller->backoff));
 }

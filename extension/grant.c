@@ -92,6 +92,7 @@ static const struct
 	{"tgauth_take_contested()", BOT},
 	{"tgauth_remember_client(bytea)", BOT},
 	{"tgauth_set_bot_username(text)", BOT},
+	{"tgauth_set_telegram(boolean)", BOT},
 	{"tgauth_set_site_host(text)", PUSHD},
 	{"tgauth_applications()", PUSHD},
 	{"tgauth_openid_configuration(text, text)", PUSHD},

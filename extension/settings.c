@@ -11,6 +11,7 @@
 #include "guc.h"
 #include "session_usage.h"
 #include "spi.h"
+#include "telegram.h"
 #include "token_guc.h"
 
 enum settings_column
@@ -26,6 +27,7 @@ enum settings_column
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION,
 	SETTINGS_UNUSUAL_MODE,
+	SETTINGS_TELEGRAM_AWAY,
 	SETTINGS_COLUMNS
 };
 
@@ -36,12 +38,14 @@ tgauth_settings(PG_FUNCTION_ARGS)
 {
 	tga_call call;
 	const char *bot_address, *site_host;
+	bool telegram_away;
 	Datum values[SETTINGS_COLUMNS];
 	bool nulls[SETTINGS_COLUMNS] = {false};
 
 	tga_spi_begin(&call, fcinfo);
 	bot_address = tga_bot_address(&call);
 	site_host = tga_site_host(&call);
+	telegram_away = tga_telegram_is_away(&call);
 	tga_spi_end();
 	tga_spi_set_text(
 		values, nulls, SETTINGS_SITE_NAME,
@@ -57,5 +61,6 @@ tgauth_settings(PG_FUNCTION_ARGS)
 	values[SETTINGS_USAGE_SECONDS] = Int32GetDatum(tga_session_usage_seconds());
 	values[SETTINGS_REGISTRATION] = BoolGetDatum(tga_guc_registration);
 	tga_spi_set_text(values, nulls, SETTINGS_UNUSUAL_MODE, tga_guc_unusual_mode_name());
+	values[SETTINGS_TELEGRAM_AWAY] = BoolGetDatum(telegram_away);
 	return tga_spi_return_row(fcinfo, values, nulls);
 }

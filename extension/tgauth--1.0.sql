@@ -255,6 +255,15 @@ CREATE TABLE @extschema@.tgauth_address (
 COMMENT ON TABLE @extschema@.tgauth_address IS
 	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
 
+CREATE TABLE @extschema@.tgauth_telegram (
+	only_one boolean PRIMARY KEY CHECK (only_one),
+	works boolean NOT NULL,
+	told_at timestamptz NOT NULL
+);
+
+COMMENT ON TABLE @extschema@.tgauth_telegram IS
+	'the bot''s last word on whether Telegram answers it, in one row; none where no bot ever told';
+
 --
 -- Applications: clients of the OpenID provider.  What a client presents is known by its
 -- SHA-256 alone.
@@ -573,7 +582,7 @@ COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, te
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
-	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text)
+	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text, OUT telegram_away boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_settings';
@@ -1309,6 +1318,14 @@ AS 'MODULE_PATHNAME', 'tgauth_set_site_host';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
 	'sets the host under which browsers know the site, which the bot''s question names; whether that changed it';
+
+CREATE FUNCTION @extschema@.tgauth_set_telegram(works boolean)
+RETURNS boolean LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_set_telegram';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_telegram(boolean) IS
+	'tells whether Telegram answers the bot, which is good for three minutes; null where nobody watches it any more; whether login pages say something else from now on (telegram_away of tgauth_settings)';
 
 --
 -- Applications: clients of the OpenID provider.

@@ -100,6 +100,23 @@ SELECT tgauth_set_site_host('магазин.example');
 SELECT tgauth_set_site_host(repeat('x', 256));
 SELECT tgauth_set_site_host(NULL) IS NULL AS nothing;
 
+-- whether Telegram answers the bot
+SELECT telegram_away FROM tgauth_settings();
+SELECT tgauth_set_telegram(true) AS news, tgauth_set_telegram(false) AS away, tgauth_set_telegram(false) AS again;
+SELECT telegram_away FROM tgauth_settings();
+SELECT tgauth_set_telegram(true) AS news;
+SELECT telegram_away FROM tgauth_settings();
+-- a bot that says nothing for three minutes
+UPDATE tgauth_telegram SET told_at = told_at - interval '179 s';
+SELECT telegram_away FROM tgauth_settings();
+UPDATE tgauth_telegram SET told_at = told_at - interval '1 s';
+SELECT telegram_away FROM tgauth_settings();
+SELECT tgauth_set_telegram(true) AS is_back;
+SELECT tgauth_set_telegram(false);
+-- and one that nobody runs any more
+SELECT tgauth_set_telegram(NULL) AS news, tgauth_set_telegram(NULL) AS again;
+SELECT telegram_away, (SELECT count(*) FROM tgauth_telegram) FROM tgauth_settings();
+
 -- with a bot's rights and no more
 CREATE ROLE tgauth_test_person_bot LOGIN;
 SELECT tgauth_grant('tgauth_test_person_bot', 'bot');
@@ -112,6 +129,8 @@ SELECT tgauth.tgauth_set_site_host('evil.example');
 SELECT bot_url FROM tgauth.tgauth_settings();
 SELECT * FROM tgauth.tgauth_known_client;
 SELECT * FROM tgauth.tgauth_address;
+SELECT tgauth.tgauth_set_telegram(true) AS news;
+SELECT * FROM tgauth.tgauth_telegram;
 RESET SESSION AUTHORIZATION;
 SELECT tgauth_set_bot_username('Shop2_bot');
 DROP OWNED BY tgauth_test_person_bot;

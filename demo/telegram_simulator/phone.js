@@ -1,9 +1,9 @@
 "use strict";
 const WORDS = {
 	en: {start: "START", message: "Message", bot: "bot", connecting: "Connecting…", edited: "edited", menu: "Commands",
-		send: "Send", about: "What can this bot do?", press: "Press START, and the bot will answer.", copied: "Copied to clipboard"},
+		send: "Send", about: "What can this bot do?", press: "Press START, and the bot will answer.", copied: "Copied to clipboard", away: "Waiting for network…"},
 	ru: {start: "ЗАПУСТИТЬ", message: "Сообщение", bot: "бот", connecting: "Соединение…", edited: "изменено", menu: "Команды",
-		send: "Отправить", about: "Что умеет этот бот?", press: "Нажмите «Запустить», и бот ответит.", copied: "Скопировано"},
+		send: "Отправить", about: "Что умеет этот бот?", press: "Нажмите «Запустить», и бот ответит.", copied: "Скопировано", away: "Ожидание сети…"},
 };
 const CLOCK = {hour: "2-digit", minute: "2-digit", hourCycle: "h23"};
 const $ = id => document.getElementById(id);
@@ -83,6 +83,8 @@ $("newcomer").onsubmit = async event => {
 	hold(newcomer);
 };
 
+$("away").onclick = () => post("away", {away: !state?.away});
+
 /* --- the chat --- */
 
 function listen() {
@@ -113,6 +115,8 @@ function show(next) {
 		chat.replaceChildren(element("div", {className: "about"}, element("b", {}, words().about), words().press));
 	if (first || atEnd || state.messages.at(-1)?.mine)
 		chat.scrollTop = chat.scrollHeight;
+	$("away").setAttribute("aria-pressed", state.away);
+	$("bot-state").textContent = state.away ? words().away : words().bot;
 	$("start").hidden = state.started && !startToken;
 	$("write").hidden = !$("start").hidden;
 	$("menu").hidden = !state.commands.length || Boolean(state.menu);

@@ -6,6 +6,7 @@
     GET  /phone/events            the chat, as server-sent events, each time it changes
     GET  /phone/open              where a button leads that opens something, sealed for this person
     POST /phone/send, tap, delete what fingers do
+    POST /phone/away              {"away"}: whether bots reach Telegram, and it them
 
 Only this page's own origin can POST: bodies must be application/json, which a
 page from elsewhere may not send without being asked first.
@@ -54,14 +55,20 @@ def answer(value, status=200):
 
 
 class Phone:
-    def __init__(self, world):
+    def __init__(self, world, tell_away):
         self.world = world
+        self.tell_away = tell_away
         self.watchers = {}
         for person in PERSONAS:
             world.people[person.id] = person
 
     def changed(self, bot, chat):
         for event in self.watchers.get((bot.username, chat.person.id), ()):
+            event.set()
+
+    def set_away(self, away):
+        self.tell_away(away)
+        for event in set().union(*self.watchers.values()):
             event.set()
 
     async def handle(self, request):
@@ -112,6 +119,9 @@ class Phone:
                             str(values.get("username") or "") or None, str(values.get("language_code") or "en"))
             self.world.people[person.id] = person
             return person.as_user()
+        if action == "away":
+            self.set_away(bool(values["away"]))
+            return {}
         bot, person = self.who(values)
         if action == "send":
             text = str(values["text"]).strip()
@@ -172,7 +182,7 @@ class Phone:
                     for _, m in sorted(chat.messages.items())]
         answered = {i: q.answer for i, q in bot.queries.items() if q.chat is chat and q.answer is not None}
         return {"bot": {"name": bot.first_name, "username": bot.username}, "person": person.as_user(),
-                "started": chat.started, "messages": messages, "answered": answered,
+                "away": self.world.away, "started": chat.started, "messages": messages, "answered": answered,
                 "commands": commands_shown_to(bot, person), "menu": self.menu(bot, person)}
 
     async def events(self, bot, person):

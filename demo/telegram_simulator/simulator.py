@@ -30,7 +30,7 @@ import time
 
 from .errors import TelegramError, not_found, unauthorized
 from .faults import Fault, Faults
-from .http import Response, serve_connection
+from .http import Disconnect, Response, serve_connection
 from .methods import METHODS
 from .parameters import from_message
 from .phone import Phone
@@ -59,7 +59,7 @@ class TelegramSimulator:
         self.loop = asyncio.new_event_loop()
         self.world = World(self._changed)
         self.faults = Faults()
-        self.phone = Phone(self.world)
+        self.phone = Phone(self.world, self._set_away)
         self.record = collections.deque(maxlen=200_000)
         self.token = token
         self.username = username
@@ -113,6 +113,8 @@ class TelegramSimulator:
 
     async def _bot_api(self, request):
         """Calls a method: named by the path, or where that ends with the token, by the parameter `method`."""
+        if self.world.away:
+            raise Disconnect
         token, _, method = request.path[len("/bot"):].partition("/")
         params = from_message(request.query, request.headers, request.body)
         method = (method or params.text("method")).lower()
@@ -130,7 +132,10 @@ class TelegramSimulator:
             return Response(200, json.dumps(answer, ensure_ascii=False).encode())
 
         fault = self.faults.take(method)
-        return await (fault.answer(perform) if fault else perform())
+        answer = await (fault.answer(perform) if fault else perform())
+        if self.world.away:
+            raise Disconnect
+        return answer
 
     def _bot_of(self, token):
         identifier, colon, _ = token.partition(":")
@@ -154,10 +159,20 @@ class TelegramSimulator:
     def _changed(self, bot, what):
         if what != "update":
             self.phone.changed(bot, what)
+        elif self.world.away:
+            return
         elif bot.webhook:
             self.webhooks.wake(bot)
         elif bot.poll is not None and not bot.poll.done():
             bot.poll.set_result(None)
+
+    def _set_away(self, away):
+        """Towards the bots: calls are cut off, updates are kept for when it is back."""
+        self.world.away = away
+        for bot in self.world.bots.values():
+            if bot.poll is not None and not bot.poll.done():
+                bot.poll.set_result(None)
+            self._changed(bot, "update")
 
     # --- what a test does and sees ---------------------------------------------
 
@@ -295,6 +310,11 @@ class TelegramSimulator:
     def fail(self, method, kind="error", times=1, **details):
         """The next calls of a method go wrong; see faults.Fault."""
         self.faults.add(method, Fault(kind, **details), times)
+
+    @in_loop
+    def set_away(self, away):
+        """Whether the Bot API is there at all."""
+        self.phone.set_away(away)
 
     @in_loop
     def limit(self, per_second):

@@ -103,6 +103,7 @@ class World:
     def __init__(self, changed):
         self.people = {}
         self.bots = {}
+        self.away = False  # bots reach nothing, and nothing reaches them
         # changed(bot, what) is called after something happened: "update" for the bot,
         # or a Chat of which a phone may show something new.
         self.changed = changed

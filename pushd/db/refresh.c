@@ -132,7 +132,7 @@ on_applications(void *arg, const PGresult *result)
 static const tga_pg_statement settings_statement = {
 	"settings",
 	"SELECT site_name, site_host, bot_url, confirm_mode, start_ttl, session_ttl, "
-	"session_idle_ttl, usage_seconds, registration FROM tgauth_settings()"};
+	"session_idle_ttl, usage_seconds, registration, telegram_away FROM tgauth_settings()"};
 
 enum
 {
@@ -144,7 +144,8 @@ enum
 	SETTINGS_SESSION_TTL,
 	SETTINGS_SESSION_IDLE_TTL,
 	SETTINGS_USAGE_SECONDS,
-	SETTINGS_REGISTRATION
+	SETTINGS_REGISTRATION,
+	SETTINGS_TELEGRAM_AWAY
 };
 
 static const tga_pg_statement host_statement = {"set_site_host",
@@ -191,6 +192,7 @@ on_settings(void *arg, const PGresult *result)
 		.session_idle_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_IDLE_TTL)),
 		.usage_seconds = atoi(PQgetvalue(result, 0, SETTINGS_USAGE_SECONDS)),
 		.registration = PQgetvalue(result, 0, SETTINGS_REGISTRATION)[0] == 't',
+		.telegram_away = PQgetvalue(result, 0, SETTINGS_TELEGRAM_AWAY)[0] == 't',
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
 	if (memcmp(&before, f->settings, sizeof(before)) == 0)

@@ -34,5 +34,6 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	s->idle_ttl = row->session_idle_ttl;
 	s->usage_seconds = row->usage_seconds > 0 ? row->usage_seconds : 1;
 	s->registration = row->registration;
+	s->telegram_away = row->telegram_away;
 	s->loaded = true;
 }

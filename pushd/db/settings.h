@@ -23,11 +23,12 @@ typedef struct pushd_settings
 	char bot_url[260];	  /* "https://t.me/NAME"; empty: nobody set one */
 	char bot_name[250];
 	pushd_confirm_mode mode;
-	int link_seconds;  /* how long a link may be pressed */
-	int session_ttl;   /* seconds */
-	int idle_ttl;	   /* of a session, seconds; 0: it may rest */
-	int usage_seconds; /* how often a use of a session is worth recording */
-	bool registration; /* strangers may have accounts */
+	int link_seconds;	/* how long a link may be pressed */
+	int session_ttl;	/* seconds */
+	int idle_ttl;		/* of a session, seconds; 0: it may rest */
+	int usage_seconds;	/* how often a use of a session is worth recording */
+	bool registration;	/* strangers may have accounts */
+	bool telegram_away; /* the bot says so, or says nothing any more */
 } pushd_settings;
 
 typedef struct pushd_settings_row
@@ -40,6 +41,7 @@ typedef struct pushd_settings_row
 	int session_idle_ttl;
 	int usage_seconds;
 	bool registration;
+	bool telegram_away;
 } pushd_settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

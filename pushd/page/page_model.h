@@ -94,6 +94,7 @@ typedef struct pushd_page_model
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
+	bool telegram_away;		/* other ways come first */
 	bool registration;		/* strangers may have accounts */
 	const char *typed_name; /* with a wrong password */
 	int application_number; /* of application, below; 0: none */

@@ -39,10 +39,13 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 	SET(v, EXPIRES_IN, v->expires_in);
 	SET(v, QR_BOX, v->qr_box);
 	SET(v, QR_PATH, link->qr_path.bytes);
+	SET_IF(v, TELEGRAM_AWAY, model->telegram_away);
 	SET_IF(v, ASK_PASSWORD,
 		   model->notice == PUSHD_PAGE_NOTICE_PASSWORD ||
 			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED ||
 			   model->notice == PUSHD_PAGE_NOTICE_REFUSED);
+	SET_IF(v, OTHERS_OPEN,
+		   model->telegram_away || given(v->value[PUSHD_VALUE_ASK_PASSWORD]));
 	SET(v, TYPED_NAME, model->typed_name);
 	SET_IF(v, REGISTRATION, model->registration);
 	if (model->application_number != 0)
@@ -174,6 +177,32 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 
 /* --- rows ------------------------------------------------------------------------ */
 
+/* The parts of the login page, those first that are likely to lead in. */
+static bool
+fill_way(pushd_page_values *v, size_t row)
+{
+	enum
+	{
+		TELEGRAM,
+		STATUS,
+		HELP,
+		OTHERS,
+		COUNT
+	};
+	static const int orders[][COUNT] = {{TELEGRAM, STATUS, HELP, OTHERS},
+										{OTHERS, TELEGRAM, HELP, STATUS}};
+	int way;
+
+	if (row >= COUNT)
+		return false;
+	way = orders[v->model->telegram_away][row];
+	SET_IF(v, WAY_TELEGRAM, way == TELEGRAM);
+	SET_IF(v, WAY_STATUS, way == STATUS);
+	SET_IF(v, WAY_HELP, way == HELP);
+	SET_IF(v, WAY_OTHERS, way == OTHERS);
+	return true;
+}
+
 /* What the page says of each state of a login, and of what it alone knows. */
 static bool
 fill_state(pushd_page_values *v, size_t row)
@@ -293,9 +322,8 @@ bool
 pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
 {
 	static bool (*const fill[])(pushd_page_values * v, size_t row) = {
-		[PUSHD_LIST_STATES] = fill_state,
-		[PUSHD_LIST_DEVICES] = fill_device,
-		[PUSHD_LIST_SCOPES] = fill_scope,
+		[PUSHD_LIST_WAYS] = fill_way,		[PUSHD_LIST_STATES] = fill_state,
+		[PUSHD_LIST_DEVICES] = fill_device, [PUSHD_LIST_SCOPES] = fill_scope,
 		[PUSHD_LIST_LOGINS] = fill_login,
 	};
 

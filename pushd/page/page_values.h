@@ -18,7 +18,7 @@
 	X(LANGUAGE) X(DIRECTION) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
 	/* while it waits */ \
 	X(LINK) X(TG_LINK) X(COMMAND) X(CODE) X(EXPIRES_IN) X(QR_BOX) X(QR_PATH) \
-	X(ASK_PASSWORD) X(TYPED_NAME) X(REGISTRATION) X(APPLICATION_NUMBER) \
+	X(TELEGRAM_AWAY) X(OTHERS_OPEN) X(ASK_PASSWORD) X(TYPED_NAME) X(REGISTRATION) X(APPLICATION_NUMBER) \
 	/* an error */ \
 	X(LOGIN_URL) X(RETRY) X(ERROR_WHY) \
 	/* logged in */ \
@@ -27,11 +27,11 @@
 	X(APPLICATION) X(FORM_ACTION) X(RESUME) X(REDIRECT_TO) X(USER_CODE) X(WRONG_CODE) X(ERROR_CODE) \
 	X(DESCRIPTION) \
 	/* of a row */ \
-	X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
+	X(WAY_TELEGRAM) X(WAY_STATUS) X(WAY_HELP) X(WAY_OTHERS) X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
 
-/* Lists: the states of a login that waits, the devices of a person, what an application
+/* Lists: the parts of the login page, the states of a login that waits, the devices of a person, what an application
  * asks for, the applications that a person is logged in to. */
-#define PUSHD_PAGE_LISTS(X) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS)
+#define PUSHD_PAGE_LISTS(X) X(WAYS) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS)
 
 /* Texts that the model chooses, {{t.notice}}. */
 #define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY) X(SCOPE)

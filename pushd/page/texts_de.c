@@ -67,6 +67,9 @@ TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
 TGA_TEXT(NOTICE_APPLICATION, "Bei der Anwendung sind Sie abgemeldet.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "Telegram antwortet gerade nicht, der Link führt daher vielleicht ins Leere. Melden Sie sich auf einem anderen Weg an oder kommen Sie etwas später wieder.");
+TGA_TEXT(BY_TELEGRAM, "Trotzdem über Telegram anmelden");
+TGA_TEXT(ANOTHER_WAY, "Auf einem anderen Weg anmelden");
 TGA_TEXT(BY_PASSWORD, "Mit Passwort anmelden");
 TGA_TEXT(BY_PASSWORD_WHY, "Schicken Sie dem Bot /password: Er antwortet mit einem Einmalpasswort und dem Benutzernamen dazu.");
 TGA_TEXT(BY_REGISTRATION, "Wenn Sie hier ein Konto ohne Telegram haben, geben Sie dessen Benutzernamen und Passwort ein.");

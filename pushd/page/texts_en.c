@@ -67,6 +67,9 @@ TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
 TGA_TEXT(NOTICE_APPLICATION, "You are logged out of the application.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "Telegram does not answer right now, so its link may lead nowhere. Log in another way, or come back a little later.");
+TGA_TEXT(BY_TELEGRAM, "Log in through Telegram all the same");
+TGA_TEXT(ANOTHER_WAY, "Log in another way");
 TGA_TEXT(BY_PASSWORD, "Log in with a password");
 TGA_TEXT(BY_PASSWORD_WHY, "Send /password to the bot: it replies with a one-time password and the user name to use with it.");
 TGA_TEXT(BY_REGISTRATION, "If you have an account here without Telegram, enter its user name and password.");

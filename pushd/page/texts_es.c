@@ -67,6 +67,9 @@ TGA_TEXT(NOTICE_OTHERS, "Se ha cerrado la sesión en todos los demás dispositiv
 TGA_TEXT(NOTICE_APPLICATION, "Se ha cerrado tu sesión en la aplicación.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "Telegram no responde ahora mismo y su enlace puede no llevar a ninguna parte. Entra de otra forma o vuelve un poco más tarde.");
+TGA_TEXT(BY_TELEGRAM, "Entrar con Telegram de todos modos");
+TGA_TEXT(ANOTHER_WAY, "Entrar de otra forma");
 TGA_TEXT(BY_PASSWORD, "Iniciar sesión con contraseña");
 TGA_TEXT(BY_PASSWORD_WHY, "Envía /password al bot: te responderá con una contraseña de un solo uso y el nombre de usuario que la acompaña.");
 TGA_TEXT(BY_REGISTRATION, "Si tienes aquí una cuenta sin Telegram, escribe su nombre de usuario y su contraseña.");

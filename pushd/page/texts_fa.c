@@ -69,6 +69,9 @@ TGA_TEXT(NOTICE_OTHERS, "از همهٔ دستگاه‌های دیگر خارج �
 TGA_TEXT(NOTICE_APPLICATION, "از آن برنامه خارج شدید.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "تلگرام اکنون پاسخ نمی‌دهد و پیوند آن شاید به جایی نرسد. به روشی دیگر وارد شوید یا کمی بعد برگردید.");
+TGA_TEXT(BY_TELEGRAM, "با این حال ورود از طریق تلگرام");
+TGA_TEXT(ANOTHER_WAY, "ورود به روشی دیگر");
 TGA_TEXT(BY_PASSWORD, "ورود با گذرواژه");
 TGA_TEXT(BY_PASSWORD_WHY, "برای ربات \u2068/password\u2069 بفرستید: یک گذرواژهٔ یک‌بارمصرف و نام کاربری آن را برایتان می‌فرستد.");
 TGA_TEXT(BY_REGISTRATION, "اگر اینجا حسابی بدون تلگرام دارید، نام کاربری و گذرواژهٔ آن را وارد کنید.");

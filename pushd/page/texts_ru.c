@@ -67,6 +67,9 @@ TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устрой�
 TGA_TEXT(NOTICE_APPLICATION, "Вы вышли из приложения.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "Telegram сейчас не отвечает, и ссылка на него может никуда не привести. Войдите другим способом или вернитесь чуть позже.");
+TGA_TEXT(BY_TELEGRAM, "Всё равно войти через Telegram");
+TGA_TEXT(ANOTHER_WAY, "Войти другим способом");
 TGA_TEXT(BY_PASSWORD, "Войти по паролю");
 TGA_TEXT(BY_PASSWORD_WHY, "Отправьте боту /password: он пришлёт одноразовый пароль и имя пользователя к нему.");
 TGA_TEXT(BY_REGISTRATION, "Если у вас здесь есть учётная запись без Telegram, введите её имя пользователя и пароль.");

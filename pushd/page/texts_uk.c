@@ -67,6 +67,9 @@ TGA_TEXT(NOTICE_OTHERS, "Вхід на всіх інших пристроях з
 TGA_TEXT(NOTICE_APPLICATION, "Ви вийшли із застосунку.");
 
 /* Where no push can reach. */
+TGA_TEXT(TELEGRAM_AWAY, "Telegram зараз не відповідає, і посилання на нього може нікуди не привести. Увійдіть іншим способом або поверніться трохи пізніше.");
+TGA_TEXT(BY_TELEGRAM, "Усе одно ввійти через Telegram");
+TGA_TEXT(ANOTHER_WAY, "Увійти іншим способом");
 TGA_TEXT(BY_PASSWORD, "Увійти за паролем");
 TGA_TEXT(BY_PASSWORD_WHY, "Надішліть боту /password: він відповість одноразовим паролем та ім’ям користувача до нього.");
 TGA_TEXT(BY_REGISTRATION, "Якщо у вас тут є обліковий запис без Telegram, введіть його ім’я користувача та пароль.");

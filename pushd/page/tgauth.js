@@ -19,6 +19,7 @@ function add(parent, name, part, svg) {
 
 // A link, its QR and the match code. Every frame becomes an event of the same name and the
 // attribute `state` (`reason`: why it was declined); `logged_in` is one for a user who is.
+// While Telegram is away the link leads to the login page, where other ways come first.
 // After `confirmed`, unless that event is cancelled, it goes to the path in `return` or
 // reloads. A link that is over starts anew. A link within it is for browsers without script.
 customElements.define("tgauth-login", class extends HTMLElement {
@@ -51,6 +52,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 		this.end?.();
 		const frame = await post("start", "", more);
 		this.texts = frame.texts || this.texts || {};
+		this.away = frame.telegram_away;
 		if (!this.isConnected) return;
 		this.show(frame.error ? { state: "failed" } : frame);
 		if (frame.link) this.end = listen((frame) => this.show(frame), { lasts: frame.expires_in });
@@ -64,7 +66,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 		this.setAttribute("state", state);
 		reason ? this.setAttribute("reason", reason) : this.removeAttribute("reason");
 		if (link) {
-			a.href = link;
+			a.href = this.away ? at("login?" + new URLSearchParams({ return: back || location })) : link;
 			this.code.textContent = frame.code;
 			this.qr.setAttribute("viewBox", `-4 -4 ${n + 8} ${n + 8}`);
 			this.path.setAttribute("d", frame.qr_path);

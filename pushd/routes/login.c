@@ -126,6 +126,7 @@ respond_waiting_page(pushd_request *r)
 			.link = &link,
 			.notice =
 				was_contested(r) ? PUSHD_PAGE_NOTICE_CONTESTED : PUSHD_PAGE_NOTICE_NONE,
+			.telegram_away = r->pushd->settings.telegram_away,
 			.registration = r->pushd->settings.registration,
 			.typed_name = typed ? name : NULL,
 			.application = application != NULL ? application->name : NULL,
@@ -236,36 +237,47 @@ pushd_handle_login(pushd_request *r)
 
 /* --- POST start ------------------------------------------------------------------ */
 
-/* What <tgauth-login> says, in the visitor's language, into the object that ends json. */
+/*
+ * What <tgauth-login> says, in the visitor's language, into the object that ends json.
+ * While Telegram is away it leads to the login page, where other ways come first.
+ */
 static void
 add_texts(const pushd_request *r, tga_buffer *json)
 {
 #define ELEMENT_TEXT(name, symbol)                                                       \
 	{                                                                                    \
-		name, PUSHD_TEXT_##symbol                                                        \
+		name, PUSHD_TEXT_##symbol, PUSHD_TEXT_##symbol                                   \
+	}
+#define ELEMENT_TEXTS(name, symbol, away)                                                \
+	{                                                                                    \
+		name, PUSHD_TEXT_##symbol, PUSHD_TEXT_##away                                     \
 	}
 #define STATE_TEXT(symbol, word) ELEMENT_TEXT(word, STATE_##symbol),
 	static const struct
 	{
 		const char *name;
-		pushd_text text;
-	} texts[] = {ELEMENT_TEXT("log_in", ELEMENT_LOG_IN),
+		pushd_text text, away;
+	} texts[] = {ELEMENT_TEXTS("log_in", ELEMENT_LOG_IN, ANOTHER_WAY),
 				 ELEMENT_TEXT("again", TRY_AGAIN),
-				 TGA_STATES(STATE_TEXT) ELEMENT_TEXT("pick", PICK),
+				 TGA_STATES(STATE_TEXT) ELEMENT_TEXTS("pick", PICK, TELEGRAM_AWAY),
 				 ELEMENT_TEXT("opened", STATE_OPENED),
-				 ELEMENT_TEXT("confirm", STATE_OPENED_BUTTON),
+				 ELEMENT_TEXTS("confirm", STATE_OPENED_BUTTON, TELEGRAM_AWAY),
 				 ELEMENT_TEXT("expired", STATE_EXPIRED),
 				 ELEMENT_TEXT("failed", STATE_FAILED),
 				 ELEMENT_TEXT("lost", STATE_LOST)};
 	tga_language language =
 		tga_language_accepted(pushd_request_field(r, "Accept-Language"));
+	bool away = r->pushd->settings.telegram_away;
 
 	json->len--;
+	if (away)
+		tga_buffer_text(json, ",\"telegram_away\":true");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 	{
 		tga_buffer_format(json, "%s\"%s\":", i == 0 ? ",\"texts\":{" : ",",
 						  texts[i].name);
-		tga_buffer_json(json, pushd_page_text(language, texts[i].text));
+		tga_buffer_json(json,
+						pushd_page_text(language, away ? texts[i].away : texts[i].text));
 	}
 	tga_buffer_text(json, "}}");
 }
