@@ -115,18 +115,18 @@
 	X(RETURN_FAILED, "return_failed", 20)                                                \
 	X(PASSWORD_WRONG, "password_wrong", 20)                                              \
 	X(PASSWORD_CHANGED, "password_changed", 0)                                           \
-	X(ONE_TIME_PASSWORD, "one_time_password", 0) /* was asked for */                     \
-	X(LINKED, "linked", 0)						 /* a Telegram account */                \
+	X(ONE_TIME_PASSWORD, "one_time_password", 60) /* was asked for */                    \
+	X(LINKED, "linked", 0)						  /* a Telegram account */               \
 	X(UNLINKED, "unlinked", 0)                                                           \
 	X(LINK_REFUSED, "link_refused", 20)                                                  \
 	X(PASSKEY_ADDED, "passkey_added", 0)                                                 \
-	X(PASSKEY_RENAMED, "passkey_renamed", 0)                                             \
+	X(PASSKEY_RENAMED, "passkey_renamed", 60)                                            \
 	X(PASSKEY_REMOVED, "passkey_removed", 0)                                             \
 	X(PASSKEY_CLONED, "passkey_cloned", 20)                                              \
-	X(CLIENT_GRANTED, "client_granted", 0) /* consent */                                 \
+	X(CLIENT_GRANTED, "client_granted", 60) /* consent */                                \
 	X(CLIENT_LOGIN, "client_login", 0)                                                   \
-	X(CLIENT_REVOKED, "client_revoked", 0)                                               \
-	X(SITE_ENTERED, "site_entered", 0)                                                   \
+	X(CLIENT_REVOKED, "client_revoked", 60)                                              \
+	X(SITE_ENTERED, "site_entered", 60)                                                  \
 	X(LOGOUT_UNDELIVERED, "logout_undelivered", 0) /* to an application */               \
 	X(GROUPS, "groups", 0)                                                               \
 	X(BLOCKED, "blocked", 0)                                                             \

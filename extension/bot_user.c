@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "journal.h"
 #include "guc.h"
 #include "password_machine.h"
 #include "session.h"
@@ -74,7 +75,7 @@ tgauth_person_revoke(PG_FUNCTION_ARGS)
 	tga_spi_arg_bytes(&args, id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int8(&args, telegram_id);
 	revoked = tga_spi_run(&call, &select_owner, &args) > 0 &&
-			  tga_session_end(&call, id, TGA_STATE_REVOKED);
+			  tga_session_end(&call, id, TGA_JOURNAL_LOGOUT);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }
@@ -91,7 +92,7 @@ tgauth_person_revoke_all(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	tga_user_find(&call, &user);
 	if (user.known)
-		count = tga_session_revoke_user(&call, user.id, NULL);
+		count = tga_session_revoke_user(&call, user.id, NULL, TGA_JOURNAL_LOGOUT);
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
 }
@@ -119,6 +120,8 @@ replace_password(const tga_call *call, const tga_user *user, const char *hash,
 	if (tga_spi_run(call, &update_password, &args) == 0)
 		return false;
 	*username = tga_spi_keep(call, tga_spi_text(1));
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_ONE_TIME_PASSWORD,
+												 .user_id = user->id});
 	return true;
 }
 

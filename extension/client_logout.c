@@ -16,6 +16,7 @@
 #include "crypto.h"
 #include "encoding.h"
 #include "hex.h"
+#include "journal.h"
 #include "notify.h"
 #include "oauth_grant.h"
 #include "token_key.h"
@@ -75,7 +76,7 @@ static tga_statement put_off = {
 		"failed_at = CASE WHEN created_at <= $4 THEN $3 END, next_at = $3 "
 		"+ make_interval(secs => least(3600, 10 * 2 ^ least(tries, 9))) "
 		"WHERE id = $1 AND failed_at IS NULL RETURNING failed_at IS NOT NULL, client_id, "
-		"uri, tries::int8",
+		"uri, tries::int8, user_id",
 	.nargs = 4,
 	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -250,6 +251,20 @@ tgauth_take_logouts(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* Says that one was, which the last statement returned. */
+static void
+give_up(const tga_call *call)
+{
+	ereport(WARNING,
+			(errmsg("client \"%s\" was not told of a logout", tga_spi_text(2)),
+			 errdetail("%s did not take it, " INT64_FORMAT " times in twelve hours.",
+					   tga_spi_text(3), tga_spi_int8(4)),
+			 errhint("The last error is in tgauth_client_logout.")));
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_LOGOUT_UNDELIVERED,
+												 .user_id = tga_spi_int8(5),
+												 .application = tga_spi_text(2)});
+}
+
 /* tgauth_finish_logout(id, error) → whether it was given up now */
 PG_FUNCTION_INFO_V1(tgauth_finish_logout);
 Datum
@@ -272,11 +287,7 @@ tgauth_finish_logout(PG_FUNCTION_ARGS)
 		failed = tga_spi_run(&call, &put_off, &args) > 0 && tga_spi_bool(1);
 	}
 	if (failed)
-		ereport(WARNING,
-				(errmsg("client \"%s\" was not told of a logout", tga_spi_text(2)),
-				 errdetail("%s did not take it, " INT64_FORMAT " times in twelve hours.",
-						   tga_spi_text(3), tga_spi_int8(4)),
-				 errhint("The last error is in tgauth_client_logout.")));
+		give_up(&call);
 	tga_spi_end();
 	PG_RETURN_BOOL(failed);
 }

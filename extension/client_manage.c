@@ -12,6 +12,7 @@
 #include "client.h"
 #include "client_args.h"
 #include "client_number.h"
+#include "journal.h"
 #include "crypto.h"
 #include "notify.h"
 #include "token_key.h"
@@ -250,6 +251,9 @@ tgauth_remove_client(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	tga_spi_arg_datum(&args, PG_GETARG_DATUM(0));
 	removed = tga_spi_run(&call, &delete_client, &args) > 0;
+	if (removed)
+		tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_CLIENT_REVOKED,
+													  .application = tga_spi_text(1)});
 	tga_spi_end();
 	if (removed)
 		tga_notify_keys();

@@ -7,6 +7,7 @@
 #include "fmgr.h"
 
 #include "client_logout.h"
+#include "journal.h"
 #include "notify.h"
 
 static tga_statement select_sessions = {
@@ -25,7 +26,7 @@ static tga_statement end_session = {
 			"WHERE sid = $1 AND user_id = $3 "
 			"RETURNING sid, client_id, user_id, last_used_at), "
 			"queued AS (" TGA_CLIENT_LOGOUT_QUEUE " RETURNING id) "
-			"SELECT (SELECT count(*) FROM queued) FROM ended",
+			"SELECT (SELECT count(*) FROM queued), client_id FROM ended",
 	.nargs = 3,
 	.types = {BYTEAOID, TIMESTAMPTZOID, INT8OID},
 };
@@ -61,6 +62,10 @@ tgauth_end_client_session(PG_FUNCTION_ARGS)
 	ended = tga_spi_run(&call, &end_session, &args) > 0;
 	if (ended && tga_spi_int8(1) > 0)
 		tga_notify_logouts();
+	if (ended)
+		tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_CLIENT_REVOKED,
+													  .user_id = PG_GETARG_INT64(0),
+													  .application = tga_spi_text(2)});
 	tga_spi_end();
 	PG_RETURN_BOOL(ended);
 }

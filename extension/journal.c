@@ -98,10 +98,10 @@ most_in_an_hour(tga_journal_kind kind)
 	return limits[kind];
 }
 
-bool
-tga_journal_is_kept(void)
+const char *
+tga_journal_word(tga_journal_kind kind)
 {
-	return tga_guc_journal_retention > 0;
+	return tga_guc_journal_retention > 0 ? tga_journal_kind_word(kind) : NULL;
 }
 
 /* As much of it as there is room for. */
@@ -134,7 +134,7 @@ tga_journal_write(const tga_call *call, const tga_journal_entry *entry)
 	const char *application = entry->application;
 	tga_args args = {0};
 
-	if (!tga_journal_is_kept())
+	if (tga_journal_word(entry->kind) == NULL)
 		return;
 	if (application == NULL && entry->client != NULL)
 		application = tga_application_id(call, entry->client->application);

@@ -28,8 +28,11 @@ typedef struct tga_journal_entry
 	const char *detail; /* a few words, or NULL */
 } tga_journal_entry;
 
-/* Whether anything is written at all. */
-bool tga_journal_is_kept(void);
+/*
+ * The word of a kind; NULL where no journal is kept.  For a statement that writes an entry
+ * on its way, of a kind without a limit.
+ */
+const char *tga_journal_word(tga_journal_kind kind);
 
 /*
  * Writes an entry at the time of the call, if a journal is kept and the user has not had

@@ -152,7 +152,7 @@ use(const tga_oauth_request *request, const char *redirect_uri, tga_oauth_grant 
 	take_grant(grant);
 	if (used)
 	{
-		tga_oauth_grant_revoke(call, grant->family);
+		tga_oauth_grant_revoke(call, grant->family, TGA_JOURNAL_REUSED);
 		return "the code was used before";
 	}
 	tga_spi_arg_bytes(&mark, grant->family, TGA_CRYPTO_DIGEST);

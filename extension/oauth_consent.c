@@ -4,6 +4,7 @@
  */
 #include "oauth_consent.h"
 
+#include "journal.h"
 #include "oauth_scope.h"
 
 static tga_statement select_consent = {
@@ -46,4 +47,9 @@ tga_oauth_consent_give(const tga_call *call, const tga_client *client, int64 use
 	tga_spi_arg_time(&args, call->now);
 	if (tga_spi_run(call, &write_consent, &args) == 0)
 		tga_spi_kept_out("tgauth_client_consent");
+	tga_journal_write(call,
+					  &(tga_journal_entry){.kind = TGA_JOURNAL_CLIENT_GRANTED,
+										   .user_id = user_id,
+										   .application = client->client_id,
+										   .detail = tga_oauth_scopes_list(scopes)});
 }

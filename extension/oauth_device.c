@@ -212,7 +212,7 @@ exchange(const tga_oauth_request *request, tga_oauth_grant *grant,
 
 	if (strcmp(state, "used") == 0)
 	{
-		tga_oauth_grant_revoke(call, grant->family);
+		tga_oauth_grant_revoke(call, grant->family, TGA_JOURNAL_REUSED);
 		tga_oauth_invalid_grant(request, answer, "the device code was used before");
 	}
 	else if (strcmp(state, "denied") == 0)

@@ -147,7 +147,7 @@ end(tga_end_session *e, const text *token)
 		return;
 	if (is_vouched_for(e) || tga_oauth_resume_check(e->call, TGA_RESUME_LOGOUT, &e->form,
 													e->who.login_id, &made_at))
-		(void) tga_session_end(e->call, e->who.login_id, TGA_STATE_REVOKED);
+		(void) tga_session_end(e->call, e->who.login_id, TGA_JOURNAL_LOGOUT);
 	else
 	{
 		e->outcome = TGA_OAUTH_ASK;

@@ -7,6 +7,7 @@
 #include "miscadmin.h"
 
 #include "base64url.h"
+#include "journal.h"
 
 #define TOKEN_BYTES 32
 
@@ -29,12 +30,14 @@ static tga_statement hold_session = {
 };
 
 static tga_statement write_session = {
-	.text = "INSERT INTO %1$s.tgauth_client_session AS c "
+	.text = "WITH written AS (INSERT INTO %1$s.tgauth_client_session AS c "
 			"(sid, client_id, login_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5) "
 			"ON CONFLICT (client_id, login_id) DO UPDATE SET user_id = c.user_id "
-			"RETURNING sid",
-	.nargs = 5,
-	.types = {BYTEAOID, TEXTOID, BYTEAOID, INT8OID, TIMESTAMPTZOID},
+			"RETURNING sid), told AS (INSERT INTO %1$s.tgauth_journal (at, kind, "
+			"user_id, login_id, application) SELECT $5, $6, $4, $3, $2 FROM written "
+			"WHERE sid = $1 AND $6 IS NOT NULL) SELECT sid FROM written",
+	.nargs = 6,
+	.types = {BYTEAOID, TEXTOID, BYTEAOID, INT8OID, TIMESTAMPTZOID, TEXTOID},
 };
 
 /*
@@ -59,10 +62,15 @@ static tga_statement select_session = {
 };
 
 static tga_statement revoke_family = {
-	.text = "UPDATE %1$s.tgauth_client_token SET revoked_at = $2 "
-			"WHERE family = $1 AND revoked_at IS NULL",
-	.nargs = 2,
-	.types = {BYTEAOID, TIMESTAMPTZOID},
+	.text = "WITH revoked AS (UPDATE %1$s.tgauth_client_token SET revoked_at = $2 "
+			"WHERE family = $1 AND revoked_at IS NULL RETURNING sid), "
+			"told AS (INSERT INTO %1$s.tgauth_journal (at, kind, user_id, login_id, "
+			"application) SELECT $2, $3, user_id, login_id, client_id "
+			"FROM %1$s.tgauth_client_session "
+			"WHERE sid = ANY (ARRAY(SELECT sid FROM revoked)) AND $3 IS NOT NULL) "
+			"SELECT FROM revoked",
+	.nargs = 3,
+	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID},
 };
 
 static bool
@@ -91,6 +99,7 @@ tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
 	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int8(&args, user_id);
 	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_text(&args, tga_journal_word(TGA_JOURNAL_CLIENT_LOGIN));
 	if (tga_spi_run(call, &write_session, &args) == 0 ||
 		!tga_spi_bytes(0, 1, sid, TGA_SID_BYTES))
 		tga_spi_kept_out("tgauth_client_session");
@@ -118,11 +127,21 @@ tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 
 void
 tga_oauth_grant_revoke(const tga_call *call,
-					   const uint8_t family[static TGA_CRYPTO_DIGEST])
+					   const uint8_t family[static TGA_CRYPTO_DIGEST],
+					   tga_journal_kind how)
 {
 	/* Again, for those that were given while this waited for who gave them. */
-	while (run_at(call, &revoke_family, family, TGA_CRYPTO_DIGEST))
+	for (;;)
+	{
+		tga_args args = {0};
+
 		CHECK_FOR_INTERRUPTS();
+		tga_spi_arg_bytes(&args, family, TGA_CRYPTO_DIGEST);
+		tga_spi_arg_time(&args, call->now);
+		tga_spi_arg_text(&args, tga_journal_word(how));
+		if (tga_spi_run(call, &revoke_family, &args) == 0)
+			return;
+	}
 }
 
 void

@@ -53,9 +53,10 @@ bool tga_oauth_grant_sid(const tga_call *call, const tga_client *client,
 bool tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 							 tga_oauth_grant *grant) __attribute__((warn_unused_result));
 
-/* Revokes all tokens of a family. */
+/* Revokes all tokens of a family; how is what the journal says of it. */
 void tga_oauth_grant_revoke(const tga_call *call,
-							const uint8_t family[static TGA_CRYPTO_DIGEST]);
+							const uint8_t family[static TGA_CRYPTO_DIGEST],
+							tga_journal_kind how);
 
 /* A fresh code or token, 32 random bytes in base64url, and its hash. */
 #define TGA_OAUTH_TOKEN_CHARS 43

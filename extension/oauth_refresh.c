@@ -83,7 +83,7 @@ use(const tga_oauth_request *request, const char *token, tga_oauth_grant *grant)
 	take_grant(grant);
 	if (used)
 	{
-		tga_oauth_grant_revoke(call, grant->family);
+		tga_oauth_grant_revoke(call, grant->family, TGA_JOURNAL_REUSED);
 		return "the refresh token was used before";
 	}
 	if (expired)

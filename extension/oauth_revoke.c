@@ -166,7 +166,7 @@ revoke_token(const tga_call *call, const tga_client *client, const char *token)
 		return false;
 	if (tga_spi_bool(2) && tga_spi_bytes(0, 3, family, sizeof(family)))
 	{
-		tga_oauth_grant_revoke(call, family);
+		tga_oauth_grant_revoke(call, family, TGA_JOURNAL_CLIENT_REVOKED);
 		return true;
 	}
 	tga_spi_arg_bytes(&mark, hash, sizeof(hash));

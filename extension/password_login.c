@@ -9,6 +9,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "journal.h"
 #include "lock.h"
 #include "login_hook.h"
 #include "notify.h"
@@ -41,6 +42,18 @@ static tga_statement select_login = {
 	.nargs = 1,
 	.types = {BYTEAOID},
 };
+
+static void
+journal_refusal(const tga_call *call, const tga_user_account *account,
+				const tga_start_token *login, const uint8_t *login_id,
+				const char *message)
+{
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_REFUSED,
+												 .user_id = account->user_id,
+												 .login_id = login_id,
+												 .client = login,
+												 .detail = message});
+}
 
 /* A session that is made by a password, as tga_login_hook_around wants it. */
 typedef struct tga_opening
@@ -87,7 +100,10 @@ tgauth_login(PG_FUNCTION_ARGS)
 	if (o.status == TGA_PASSWORD_OK)
 		message = tga_login_hook_around(&call, open_pair, &o, &made);
 	if (message != NULL)
+	{
 		o.status = TGA_PASSWORD_REFUSED;
+		journal_refusal(&call, &account, &client, NULL, message);
+	}
 	tga_spi_end();
 	tga_arg_wipe(password);
 
@@ -145,7 +161,10 @@ log_in_browser(tga_opening *o, tga_user_account *account, const char *password,
 	if (status != TGA_PASSWORD_OK)
 		return status;
 	*message = tga_login_hook_around(o->call, open_browser, o, &made);
-	return *message != NULL ? TGA_PASSWORD_REFUSED : o->status;
+	if (*message == NULL)
+		return o->status;
+	journal_refusal(o->call, account, o->login, o->login->login_id, *message);
+	return TGA_PASSWORD_REFUSED;
 }
 
 /*

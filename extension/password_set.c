@@ -10,6 +10,7 @@
 
 #include "arg.h"
 #include "guc.h"
+#include "journal.h"
 #include "password.h"
 #include "session.h"
 #include "user_account.h"
@@ -70,7 +71,11 @@ change_password(const tga_call *call, const tga_session_identity *identity,
 			 errmsg(
 				 "the password or the session was changed by another transaction meanwhile"),
 			 errhint("Authenticate and call the function again.")));
-	tga_session_revoke_user(call, identity->user_id, identity->login_id);
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_PASSWORD_CHANGED,
+												 .user_id = identity->user_id,
+												 .login_id = identity->login_id});
+	tga_session_revoke_user(call, identity->user_id, identity->login_id,
+							TGA_JOURNAL_REVOKED);
 	return status;
 }
 

@@ -78,9 +78,13 @@ bool tga_session_write(const tga_call *call, const tga_start_token *token, int64
 					   tga_session_proof proof, const uint8_t *token_id,
 					   TimestampTz expires_at) __attribute__((warn_unused_result));
 
-/* Ends a live session, as revoked or contested, and notifies; whether there was one. */
+/*
+ * Ends a live session, and notifies; whether there was one.  how is what the journal says
+ * of it; a contested one is told apart in the session's row too.
+ */
 bool tga_session_end(const tga_call *call,
-					 const uint8_t login_id[static TGA_LOGIN_ID_BYTES], tga_state why);
+					 const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
+					 tga_journal_kind how);
 
 /*
  * The same for one over which a login became another session: what applications have of
@@ -90,9 +94,12 @@ void tga_session_replace(const tga_call *call,
 						 const uint8_t old_login_id[static TGA_LOGIN_ID_BYTES],
 						 const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES]);
 
-/* Ends every live session of a user but one (NULL: all), and notifies; how many. */
+/*
+ * Ends every live session of a user but one (NULL: all), and notifies; how many.  The
+ * journal gets one entry, with their number.
+ */
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,
-							   const uint8_t *but_login_id);
+							   const uint8_t *but_login_id, tga_journal_kind how);
 
 /* Ends the oldest of a user beyond tgauth.max_sessions, but not the one that is new. */
 void tga_session_revoke_oldest(const tga_call *call, int64 user_id,

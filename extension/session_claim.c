@@ -268,7 +268,7 @@ claim(tga_claim *c)
 		claim_again(c);
 	else
 	{
-		tga_session_end(c->call, c->login_id, TGA_STATE_CONTESTED);
+		tga_session_end(c->call, c->login_id, TGA_JOURNAL_CONTESTED);
 		return TGA_STATE_CONTESTED;
 	}
 	return TGA_STATE_CONFIRMED;

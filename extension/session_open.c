@@ -13,6 +13,7 @@
 
 #include "arg.h"
 #include "crypto.h"
+#include "journal.h"
 #include "login_hook.h"
 #include "session.h"
 #include "session_usage.h"
@@ -87,6 +88,12 @@ tgauth_open_session(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	o.expires_at = tga_session_expiry(&call, call.now);
 	message = tga_login_hook_around(&call, open_session, &o, &opened);
+	if (message != NULL)
+		tga_journal_write(&call,
+						  &(tga_journal_entry){.kind = TGA_JOURNAL_REFUSED,
+											   .user_id = o.user.known ? o.user.id : 0,
+											   .client = &o.login,
+											   .detail = message});
 	tga_spi_end();
 
 	opened = opened && message == NULL;

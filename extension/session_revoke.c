@@ -11,17 +11,37 @@
 #include "arg.h"
 #include "client_logout.h"
 #include "guc.h"
+#include "journal.h"
 #include "notify.h"
 #include "session.h"
 #include "user_identity.h"
 
+/* What is set of a session that ends, why aside. */
+#define ENDED                                                                            \
+	"revoked_at = $2, changed_at = $2, changed_xid = pg_current_xact_id(), "             \
+	"revoked_why = "
+
+/*
+ * Text of a statement: ends those that it has locked as `live`.  The journal gets one entry
+ * with their number, of the kind $4, or none where that is NULL.
+ */
+#define END_LIVE                                                                         \
+	"ended AS (UPDATE %1$s.tgauth_session AS s SET " ENDED "'revoked' FROM live "        \
+	"WHERE s.login_id = live.login_id RETURNING s.login_id, s.token_id, s.has_clients)," \
+	" told AS (INSERT INTO %1$s.tgauth_journal (at, kind, user_id, detail) "             \
+	"SELECT $2, $4, $1, count(*) FROM ended WHERE $4 IS NOT NULL HAVING count(*) > 0) "  \
+	"SELECT login_id, token_id, has_clients FROM ended"
+
 static tga_statement revoke_one = {
-	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $2, revoked_why = $3, "
-			"changed_at = $2, changed_xid = pg_current_xact_id() "
-			"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-			"RETURNING login_id, token_id, has_clients",
-	.nargs = 3,
-	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID},
+	.text =
+		"WITH ended AS (UPDATE %1$s.tgauth_session SET " ENDED "$3 "
+		"WHERE login_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+		"RETURNING login_id, token_id, has_clients, user_id, address, browser, os), "
+		"told AS (INSERT INTO %1$s.tgauth_journal (at, kind, user_id, login_id, address, "
+		"browser, os) SELECT $2, $4, user_id, login_id, address, browser, os FROM ended "
+		"WHERE $4 IS NOT NULL) SELECT login_id, token_id, has_clients FROM ended",
+	.nargs = 4,
+	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID, TEXTOID},
 };
 
 /* In the order of their ids, so that two who do the same do not deadlock. */
@@ -29,14 +49,9 @@ static tga_statement revoke_user = {
 	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
 			"AND login_id IS DISTINCT FROM $3 "
-			"ORDER BY login_id FOR NO KEY UPDATE) "
-			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
-			"revoked_why = 'revoked', changed_at = $2, "
-			"changed_xid = pg_current_xact_id() "
-			"FROM live WHERE s.login_id = live.login_id "
-			"RETURNING s.login_id, s.token_id, s.has_clients",
-	.nargs = 3,
-	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID},
+			"ORDER BY login_id FOR NO KEY UPDATE), " END_LIVE,
+	.nargs = 4,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, TEXTOID},
 };
 
 /* The same for those that are older than the newest so many. */
@@ -44,15 +59,10 @@ static tga_statement revoke_oldest = {
 	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE login_id = ANY (ARRAY(SELECT login_id FROM %1$s.tgauth_session "
 			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-			"ORDER BY login_id = $3 DESC, created_at DESC, login_id OFFSET $4)) "
-			"AND revoked_at IS NULL ORDER BY login_id FOR NO KEY UPDATE) "
-			"UPDATE %1$s.tgauth_session AS s SET revoked_at = $2, "
-			"revoked_why = 'revoked', changed_at = $2, "
-			"changed_xid = pg_current_xact_id() "
-			"FROM live WHERE s.login_id = live.login_id "
-			"RETURNING s.login_id, s.token_id, s.has_clients",
-	.nargs = 4,
-	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, INT8OID},
+			"ORDER BY login_id = $3 DESC, created_at DESC, login_id OFFSET $5)) "
+			"AND revoked_at IS NULL ORDER BY login_id FOR NO KEY UPDATE), " END_LIVE,
+	.nargs = 5,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, TEXTOID, INT8OID},
 };
 
 /* Of everybody, and with what is known of them: numbers of users can begin anew. */
@@ -133,15 +143,17 @@ end_returned(const tga_call *call, uint64 count, const uint8_t *heir)
 
 static bool
 end_session(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-			tga_state why, const uint8_t *heir)
+			tga_journal_kind how, const uint8_t *heir)
 {
+	tga_state why =
+		how == TGA_JOURNAL_CONTESTED ? TGA_STATE_CONTESTED : TGA_STATE_REVOKED;
 	tga_args args = {0};
 	uint64 count;
 
-	Assert(why == TGA_STATE_REVOKED || why == TGA_STATE_CONTESTED);
 	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_text(&args, tga_state_word(why));
+	tga_spi_arg_text(&args, tga_journal_word(how));
 	count = tga_spi_run(call, &revoke_one, &args);
 	end_returned(call, count, heir);
 	return count > 0;
@@ -149,9 +161,9 @@ end_session(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYT
 
 bool
 tga_session_end(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-				tga_state why)
+				tga_journal_kind how)
 {
-	return end_session(call, login_id, why, NULL);
+	return end_session(call, login_id, how, NULL);
 }
 
 void
@@ -159,11 +171,12 @@ tga_session_replace(const tga_call *call,
 					const uint8_t old_login_id[static TGA_LOGIN_ID_BYTES],
 					const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES])
 {
-	(void) end_session(call, old_login_id, TGA_STATE_REVOKED, new_login_id);
+	(void) end_session(call, old_login_id, TGA_JOURNAL_REPLACED, new_login_id);
 }
 
 uint64
-tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_login_id)
+tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_login_id,
+						tga_journal_kind how)
 {
 	tga_args args = {0};
 	uint64 count;
@@ -174,6 +187,7 @@ tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_
 		tga_spi_arg_bytes(&args, but_login_id, TGA_LOGIN_ID_BYTES);
 	else
 		tga_spi_arg_null(&args);
+	tga_spi_arg_text(&args, tga_journal_word(how));
 	count = tga_spi_run(call, &revoke_user, &args);
 	end_returned(call, count, NULL);
 	return count;
@@ -188,6 +202,7 @@ tga_session_revoke_oldest(const tga_call *call, int64 user_id,
 	tga_spi_arg_int8(&args, user_id);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_bytes(&args, new_login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_text(&args, tga_journal_word(TGA_JOURNAL_DISPLACED));
 	tga_spi_arg_int8(&args, tga_guc_max_sessions);
 	end_returned(call, tga_spi_run(call, &revoke_oldest, &args), NULL);
 }
@@ -224,7 +239,7 @@ tgauth_revoke(PG_FUNCTION_ARGS)
 		PG_RETURN_BOOL(false);
 	tga_spi_begin(&call, fcinfo);
 	revoked = tga_session_end(&call, (const uint8_t *) VARDATA_ANY(login_id),
-							  TGA_STATE_REVOKED);
+							  TGA_JOURNAL_REVOKED);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }
@@ -238,7 +253,7 @@ tgauth_revoke_all(PG_FUNCTION_ARGS)
 	uint64 count;
 
 	tga_spi_begin(&call, fcinfo);
-	count = tga_session_revoke_user(&call, PG_GETARG_INT64(0), NULL);
+	count = tga_session_revoke_user(&call, PG_GETARG_INT64(0), NULL, TGA_JOURNAL_REVOKED);
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
 }
@@ -266,7 +281,7 @@ tgauth_revoke_own(PG_FUNCTION_ARGS)
 	tga_arg_login_id(fcinfo, 1, login_id);
 	tga_spi_begin(&call, fcinfo);
 	revoked = owner_of(&call, login_id) == PG_GETARG_INT64(0) &&
-			  tga_session_end(&call, login_id, TGA_STATE_REVOKED);
+			  tga_session_end(&call, login_id, TGA_JOURNAL_LOGOUT);
 	tga_spi_end();
 	PG_RETURN_BOOL(revoked);
 }
@@ -285,7 +300,7 @@ tgauth_revoke_others(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	user_id = owner_of(&call, login_id);
 	if (user_id != 0)
-		count = tga_session_revoke_user(&call, user_id, login_id);
+		count = tga_session_revoke_user(&call, user_id, login_id, TGA_JOURNAL_LOGOUT);
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
 }
@@ -302,9 +317,10 @@ tgauth_logout(PG_FUNCTION_ARGS)
 	tga_arg_require(fcinfo, 0, "everywhere");
 	tga_spi_begin(&call, fcinfo);
 	if (PG_GETARG_BOOL(0))
-		count = tga_session_revoke_user(&call, identity.user_id, NULL);
+		count =
+			tga_session_revoke_user(&call, identity.user_id, NULL, TGA_JOURNAL_LOGOUT);
 	else
-		count = tga_session_end(&call, identity.login_id, TGA_STATE_REVOKED) ? 1 : 0;
+		count = tga_session_end(&call, identity.login_id, TGA_JOURNAL_LOGOUT) ? 1 : 0;
 	tga_spi_end();
 	PG_RETURN_INT32((int32) count);
 }

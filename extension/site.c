@@ -12,6 +12,7 @@
 
 #include "arg.h"
 #include "client_number.h"
+#include "journal.h"
 #include "notify.h"
 
 /* A name of DNS, and a port. */
@@ -133,6 +134,9 @@ tgauth_remove_site(PG_FUNCTION_ARGS)
 	removed = tga_spi_run(&call, &delete_site, &site) > 0;
 	tga_spi_arg_text(&children, host);
 	tga_spi_run(&call, &delete_children, &children);
+	if (removed)
+		tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_REVOKED,
+													  .application = host});
 	tga_spi_end();
 	tga_notify_keys();
 	PG_RETURN_BOOL(removed);

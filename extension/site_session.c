@@ -20,6 +20,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "journal.h"
 #include "session.h"
 
 #define CODE_SECONDS 60
@@ -87,7 +88,7 @@ static tga_statement exchange_code = {
 		"FROM %1$s.tgauth_session AS s, %1$s.tgauth_user AS u, %1$s.tgauth_site AS h "
 		"WHERE c.token_id = $1 AND c.expires_at > $2 AND c.host = $3 AND c.browser = $4 "
 		"AND h.host = c.host AND s.login_id = c.login_id AND " LIVE_PARENT
-		"RETURNING s.token_id, s.created_at, s.expires_at, u.id",
+		"RETURNING s.token_id, s.created_at, s.expires_at, u.id, s.login_id",
 	.nargs = 5,
 	.types = {BYTEAOID, TIMESTAMPTZOID, TEXTOID, BYTEAOID, BYTEAOID},
 };
@@ -153,6 +154,20 @@ tgauth_site_code(PG_FUNCTION_ARGS)
 	return tga_spi_return_row(fcinfo, values, nulls);
 }
 
+/* Of the session that the last statement returned. */
+static void
+journal_entrance(const tga_call *call, const char *host)
+{
+	uint8_t login_id[TGA_LOGIN_ID_BYTES];
+
+	if (!tga_spi_bytes(0, 5, login_id, sizeof(login_id)))
+		elog(ERROR, "a session has no login id");
+	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_SITE_ENTERED,
+												 .user_id = tga_spi_int8(4),
+												 .login_id = login_id,
+												 .application = host});
+}
+
 /* tgauth_enter_site(code, host, browser) → a token of that site, or nulls.  Strict. */
 PG_FUNCTION_INFO_V1(tgauth_enter_site);
 Datum
@@ -182,6 +197,8 @@ tgauth_enter_site(PG_FUNCTION_ARGS)
 				  tga_spi_bytes(0, 1, parent, sizeof(parent)) &&
 				  tga_spi_time(2, &created_at) && tga_spi_time(3, &expires_at);
 		user_id = entered ? tga_spi_int8(4) : 0;
+		if (entered)
+			journal_entrance(&call, text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	}
 	tga_spi_end();
 	memset(nulls, !entered, sizeof(nulls));

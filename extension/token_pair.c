@@ -130,7 +130,7 @@ rotate(const tga_call *call, const uint8_t *login_id, int generation,
 
 	if (generation > GENERATIONS_MAX)
 	{
-		tga_session_end(call, login_id, TGA_STATE_REVOKED);
+		tga_session_end(call, login_id, TGA_JOURNAL_REVOKED);
 		return "revoked";
 	}
 	if (!tga_session_prolong(call, login_id, refresh_expiry(call)) ||
@@ -164,7 +164,7 @@ judge_unusable(const tga_call *call, const uint8_t hash[static TGA_CRYPTO_DIGEST
 	if (tga_spi_run(call, &select_used, &args) == 0)
 		return "invalid";
 	take_login_id(login_id);
-	tga_session_end(call, login_id, TGA_STATE_REVOKED);
+	tga_session_end(call, login_id, TGA_JOURNAL_REUSED);
 	return "reused";
 }
 

@@ -9,6 +9,7 @@
 
 #include "arg.h"
 #include "guc.h"
+#include "journal.h"
 #include "password.h"
 #include "attempts.h"
 #include "password_machine.h"
@@ -173,7 +174,15 @@ tga_user_account_verify(const tga_call *call, tga_user_account *account,
 		return TGA_PASSWORD_THROTTLED;
 	}
 	if (verdict == TGA_PASSWORD_WRONG)
+	{
+		/* Of no user there is nobody to tell. */
+		if (account->user_id != 0)
+			tga_journal_write(call,
+							  &(tga_journal_entry){.kind = TGA_JOURNAL_PASSWORD_WRONG,
+												   .user_id = account->user_id,
+												   .client = client});
 		return TGA_PASSWORD_INVALID;
+	}
 	tga_attempt_good(call, &attempt);
 	account->once = verdict == TGA_PASSWORD_GOOD_ONCE;
 	if (verdict == TGA_PASSWORD_GOOD_OUTDATED)

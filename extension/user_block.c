@@ -10,6 +10,7 @@
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/rel.h"
 
 #include "journal.h"
@@ -104,6 +105,16 @@ tgauth_unblock(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* What is done to a user, by which role of the database. */
+static void
+journal_by_operator(const tga_call *call, int64 user_id, tga_journal_kind kind)
+{
+	tga_journal_write(call, &(tga_journal_entry){
+								.kind = kind,
+								.user_id = user_id,
+								.detail = GetUserNameFromId(GetSessionUserId(), false)});
+}
+
 static void
 forget(const tga_call *call, int64 user_id)
 {
@@ -114,8 +125,7 @@ forget(const tga_call *call, int64 user_id)
 	tga_spi_run(call, &forget_sessions, &sessions);
 	tga_spi_arg_int8(&clients, user_id);
 	tga_spi_run(call, &forget_clients, &clients);
-	tga_journal_write(
-		call, &(tga_journal_entry){.kind = TGA_JOURNAL_DELETED, .user_id = user_id});
+	journal_by_operator(call, user_id, TGA_JOURNAL_DELETED);
 }
 
 static void
@@ -125,20 +135,31 @@ end_everybody(const tga_call *call)
 
 	tga_session_revoke_everybody(call);
 	tga_spi_run(call, &forget_all_clients, &none);
-	tga_journal_write(call, &(tga_journal_entry){.kind = TGA_JOURNAL_DELETED});
+	journal_by_operator(call, 0, TGA_JOURNAL_DELETED);
+}
+
+static Datum
+column_of(const TriggerData *trigger, HeapTuple row, const char *column)
+{
+	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
+	bool isnull;
+	Datum value = heap_getattr(row, SPI_fnumber(desc, column), desc, &isnull);
+
+	if (isnull)
+		elog(ERROR, "a user has no %s", column);
+	return value;
 }
 
 static int64
 user_in(const TriggerData *trigger)
 {
-	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	bool isnull;
-	Datum id =
-		heap_getattr(trigger->tg_trigtuple, SPI_fnumber(desc, "id"), desc, &isnull);
+	return DatumGetInt64(column_of(trigger, trigger->tg_trigtuple, "id"));
+}
 
-	if (isnull)
-		elog(ERROR, "a user has no id");
-	return DatumGetInt64(id);
+static bool
+is_blocked(const TriggerData *trigger)
+{
+	return DatumGetBool(column_of(trigger, trigger->tg_newtuple, "blocked"));
 }
 
 /*
@@ -163,7 +184,11 @@ tgauth_end_sessions(PG_FUNCTION_ARGS)
 	else
 	{
 		user_id = user_in(trigger);
-		tga_session_revoke_user(&call, user_id, NULL);
+		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+			journal_by_operator(&call, user_id,
+								is_blocked(trigger) ? TGA_JOURNAL_BLOCKED
+													: TGA_JOURNAL_UNBLOCKED);
+		tga_session_revoke_user(&call, user_id, NULL, TGA_JOURNAL_REVOKED);
 		if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
 			forget(&call, user_id);
 	}

@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "journal.h"
 #include "session.h"
 #include "user_identity.h"
 
@@ -23,21 +24,23 @@
 #define SET_GROUPS(query)                                                                \
 	"UPDATE %1$s.tgauth_user SET updated_at = $3, groups = ARRAY("                       \
 	"SELECT DISTINCT g COLLATE \"C\" FROM " query " ORDER BY 1) WHERE id = $1"
+#define RETURNING_GROUPS " RETURNING array_to_string(groups, ', ')"
 
 static tga_statement set_groups = {
-	.text = SET_GROUPS("unnest($2) AS g"),
+	.text = SET_GROUPS("unnest($2) AS g") RETURNING_GROUPS,
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };
 
 static tga_statement add_groups = {
-	.text = SET_GROUPS("unnest(groups || $2) AS g"),
+	.text = SET_GROUPS("unnest(groups || $2) AS g") RETURNING_GROUPS,
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };
 
 static tga_statement remove_groups = {
-	.text = SET_GROUPS("unnest(groups) AS g WHERE g <> ALL ($2)") " AND groups && $2",
+	.text = SET_GROUPS(
+		"unnest(groups) AS g WHERE g <> ALL ($2)") " AND groups && $2" RETURNING_GROUPS,
 	.nargs = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
 };
@@ -113,7 +116,12 @@ change(FunctionCallInfo fcinfo, tga_statement *statement, ArrayType *names)
 	tga_spi_arg_datum(&args, PointerGetDatum(names));
 	tga_spi_arg_time(&args, call.now);
 	if (tga_spi_run(&call, statement, &args) > 0)
+	{
+		tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_GROUPS,
+													  .user_id = user_id,
+													  .detail = tga_spi_text(1)});
 		tga_session_announce(&call, user_id);
+	}
 	tga_spi_end();
 }
 

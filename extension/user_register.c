@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "journal.h"
 #include "lock.h"
 #include "login_hook.h"
 #include "password.h"
@@ -106,6 +107,9 @@ tgauth_register(PG_FUNCTION_ARGS)
 	tga_session_client_args(fcinfo, 2, 3, &client);
 	tga_spi_begin(&call, fcinfo);
 	user_id = insert_account(&call, name, password);
+	tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_REGISTERED,
+												  .user_id = user_id,
+												  .client = &client});
 	tga_login_hook_require(&call, user_id);
 	tga_token_pair_open(&call, user_id, &client, &pair);
 	tga_spi_end();
