@@ -120,8 +120,8 @@ def pytest(paths=()):
 def pytest_once(env, paths):
     report = BUILD / "pytest.xml"
     report.unlink(missing_ok=True)
-    # Three workers for two processors: most tests wait for a clock or a socket.
-    _, status = run([PYTHON, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", "--durations=15",
+    # More workers than processors: most tests wait for a clock or a socket.
+    _, status = run([PYTHON, "-m", "pytest", "-q", "-n", str(min(8, 2 * (os.cpu_count() or 1))), "--dist", "loadfile", "--durations=15",
                      f"--junitxml={report}", *paths], env=env)
     count = Count()
     if report.exists():

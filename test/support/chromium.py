@@ -138,6 +138,12 @@ class Chromium:
         """Until the page's line to the server stands: it has been given a link of its own."""
         self.wait(lambda: self.frames("received"), "a first frame")
 
+    def begin_anew(self):
+        """Presses 'New code', and waits for the line of the login that begins."""
+        before = len(self.frames("received"))
+        self.one("[data-new]").click()
+        self.wait(lambda: len(self.frames("received")) > before, "a first frame")
+
     def link(self):
         return self.one("[data-link]").get_attribute("href")
 
