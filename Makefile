@@ -224,8 +224,8 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
 	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Icommon/daemon -Iextension -Ipushd
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
-FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text client_uri oauth_fields proof_verify token_es256 token_jws token_rs256) \
-	$(patsubst %,common/%.c,answer_data base64url hex json_escape utf8) \
+FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
+	$(patsubst %,common/%.c,answer_data base64url hex json_escape status utf8) \
 	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
 	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json wait/frame) \
 	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)

@@ -84,6 +84,7 @@ static const struct
 	{"tgauth_login_widget(json, text, interval)", APP | BOT},
 	{"tgauth_web_app(text, text, interval)", APP | BOT},
 	{"tgauth_web_app_signature(text, bigint, interval)", APP | BOT},
+	{"tgauth_telegram_id_token(text, text, text, interval)", APP | BOT},
 	{"tgauth_open_session(bigint, text, text, text, text, text, inet, text)", BOT},
 	{"tgauth_person_sessions(bigint)", BOT},
 	{"tgauth_person_revoke(bigint, bytea)", BOT},

@@ -237,23 +237,29 @@ read_members(tga_json_scanner *s, tga_json_member *members, int max)
 	}
 }
 
-static bool
-read_elements(tga_json_scanner *s)
+/* The same for what is between brackets, which has no names. */
+static int
+read_elements(tga_json_scanner *s, tga_json_member *elements, int max)
 {
-	tga_json_member element;
+	int count = 0;
 
 	skip_space(s);
 	if (read_char(s, ']'))
-		return true;
+		return 0;
 	for (;;)
 	{
-		if (!read_value(s, &element))
-			return false;
+		tga_json_member nested;
+
+		if (elements != NULL && count == max)
+			return -1;
+		if (!read_value(s, elements != NULL ? &elements[count] : &nested))
+			return -1;
+		count++;
 		skip_space(s);
 		if (read_char(s, ']'))
-			return true;
+			return count;
 		if (!read_char(s, ','))
-			return false;
+			return -1;
 	}
 }
 
@@ -265,7 +271,8 @@ read_nested(tga_json_scanner *s, tga_json_type type)
 	if (++s->depth > TGA_JSON_DEPTH_MAX)
 		return false;
 	s->p++;
-	good = type == TGA_JSON_OBJECT ? read_members(s, NULL, 0) >= 0 : read_elements(s);
+	good = (type == TGA_JSON_OBJECT ? read_members(s, NULL, 0)
+									: read_elements(s, NULL, 0)) >= 0;
 	s->depth--;
 	return good;
 }
@@ -324,6 +331,20 @@ tga_json_object(const char *text, size_t len, tga_json_member *members, int max)
 	if (!read_char(&s, '{'))
 		return -1;
 	count = read_members(&s, members, max);
+	skip_space(&s);
+	return s.p == s.end ? count : -1;
+}
+
+int
+tga_json_array(const char *text, size_t len, tga_json_member *elements, int max)
+{
+	tga_json_scanner s = {text, text + len, 1};
+	int count;
+
+	skip_space(&s);
+	if (!read_char(&s, '['))
+		return -1;
+	count = read_elements(&s, elements, max);
 	skip_space(&s);
 	return s.p == s.end ? count : -1;
 }

@@ -1,6 +1,6 @@
 /*
  * json_scan.h
- *		Reads one JSON object strictly, out of bytes that nobody vouches for.
+ *		Reads one JSON object or array strictly, out of bytes that nobody vouches for.
  *
  * The backend's own parser raises where a token or a launch string is merely
  * wrong, and keeps the last of two equal names, where RFC 8725 section 2.4 wants
@@ -50,6 +50,9 @@ typedef struct tga_json_member
  * acceptable, or has more than max members.
  */
 int tga_json_object(const char *text, size_t len, tga_json_member *members, int max);
+
+/* The same of an array, whose elements are members without a name. */
+int tga_json_array(const char *text, size_t len, tga_json_member *elements, int max);
 
 /* The member of that name, or NULL. */
 const tga_json_member *tga_json_find(const tga_json_member *members, int count,

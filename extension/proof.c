@@ -1,7 +1,6 @@
 /*
  * proof.c
- *		Telegram's other proofs: the Login Widget and the Mini App, and the session
- *		that one is worth.
+ *		Telegram's other proofs: the Login Widget and the Mini App.
  *
  * Nothing that a stranger can send raises.  A check answers with a status, ok,
  * invalid or expired, and with what Telegram tells of the person.  Who passes the
@@ -18,62 +17,13 @@
 #include "arg.h"
 #include "encoding.h"
 #include "json_scan.h"
+#include "proof_answer.h"
 #include "proof_verify.h"
 #include "spi.h"
 #include "status.h"
 #include "token_guc.h"
 
 #define USER_MEMBERS_MAX 32
-
-/* How far Telegram's clock may be ahead of ours. */
-#define CLOCK_SKEW_SECONDS 60
-
-enum proof_column
-{
-	PROOF_STATUS,
-	PROOF_TELEGRAM_ID,
-	PROOF_USERNAME,
-	PROOF_FIRST_NAME,
-	PROOF_LAST_NAME,
-	PROOF_LANGUAGE_CODE,
-	PROOF_PHOTO_URL,
-	PROOF_AUTH_DATE,
-	PROOF_COLUMNS
-};
-
-typedef struct tga_proof_answer
-{
-	Datum values[PROOF_COLUMNS];
-	bool nulls[PROOF_COLUMNS];
-} tga_proof_answer;
-
-/* --- the answer ------------------------------------------------------------------------- */
-
-static void
-set(tga_proof_answer *answer, int column, Datum value)
-{
-	answer->values[column] = value;
-	answer->nulls[column] = false;
-}
-
-/* Texts are UTF-8, and empty ones as good as absent. */
-static void
-set_text(tga_proof_answer *answer, int column, const char *utf8, size_t len)
-{
-	if (len > 0)
-		set(answer, column,
-			CStringGetTextDatum(tga_encoding_from_utf8(utf8, len, false)));
-}
-
-static Datum
-finish(FunctionCallInfo fcinfo, tga_proof_answer *answer, tga_status status)
-{
-	if (status == TGA_STATUS_INVALID)
-		memset(answer->nulls, true, sizeof(answer->nulls));
-	tga_spi_set_text(answer->values, answer->nulls, PROOF_STATUS,
-					 tga_status_word(status));
-	return tga_spi_return_row(fcinfo, answer->values, answer->nulls);
-}
 
 /* The caller's own token: what cannot be one is a mistake in their settings. */
 static const text *
@@ -96,22 +46,12 @@ static tga_status
 judge_age(FunctionCallInfo fcinfo, int max_age, const tga_proof *proof,
 		  tga_proof_answer *answer)
 {
-	TimestampTz now = GetCurrentTimestamp();
-	TimestampTz oldest;
-	TimestampTz date;
 	int64 seconds;
 
 	tga_arg_require(fcinfo, max_age, "max_age");
-	oldest = DatumGetTimestampTz(DirectFunctionCall2(
-		timestamptz_mi_interval, TimestampTzGetDatum(now), PG_GETARG_DATUM(max_age)));
-	/* The bound keeps the conversion within what a timestamp can hold. */
-	if (!tga_proof_number(proof, "auth_date", &seconds) || seconds > INT64_C(1) << 40)
+	if (!tga_proof_number(proof, "auth_date", &seconds))
 		return TGA_STATUS_INVALID;
-	date = time_t_to_timestamptz((pg_time_t) seconds);
-	if (date > now + CLOCK_SKEW_SECONDS * USECS_PER_SEC)
-		return TGA_STATUS_INVALID;
-	set(answer, PROOF_AUTH_DATE, TimestampTzGetDatum(date));
-	return date < oldest ? TGA_STATUS_EXPIRED : TGA_STATUS_OK;
+	return tga_proof_judge_age(fcinfo, max_age, seconds, answer);
 }
 
 /* --- Login Widget ----------------------------------------------------------------------- */
@@ -156,7 +96,7 @@ set_field(tga_proof_answer *answer, int column, const tga_proof *proof, const ch
 	const tga_proof_field *field = tga_proof_find(proof, name);
 
 	if (field != NULL)
-		set_text(answer, column, field->value, field->value_len);
+		tga_proof_set_text(answer, column, field->value, field->value_len);
 }
 
 /* tgauth_login_widget(data, bot_token, max_age) → who it is */
@@ -170,35 +110,22 @@ tgauth_login_widget(PG_FUNCTION_ARGS)
 	tga_status status;
 	int64 id;
 
-	memset(answer.nulls, true, sizeof(answer.nulls));
+	tga_proof_start(&answer);
 	bot_token = bot_token_arg(fcinfo, 1);
 	if (PG_ARGISNULL(0) || !read_object(PG_GETARG_TEXT_PP(0), &proof) ||
 		!tga_proof_widget(&proof, VARDATA_ANY(bot_token), TGA_ARG_LEN(bot_token)) ||
 		!tga_proof_number(&proof, "id", &id) || id == 0)
-		return finish(fcinfo, &answer, TGA_STATUS_INVALID);
+		return tga_proof_finish(fcinfo, &answer, TGA_STATUS_INVALID);
 	status = judge_age(fcinfo, 2, &proof, &answer);
-	set(&answer, PROOF_TELEGRAM_ID, Int64GetDatum(id));
-	set_field(&answer, PROOF_USERNAME, &proof, "username");
-	set_field(&answer, PROOF_FIRST_NAME, &proof, "first_name");
-	set_field(&answer, PROOF_LAST_NAME, &proof, "last_name");
-	set_field(&answer, PROOF_PHOTO_URL, &proof, "photo_url");
-	return finish(fcinfo, &answer, status);
+	tga_proof_set(&answer, TGA_PROOF_TELEGRAM_ID, Int64GetDatum(id));
+	set_field(&answer, TGA_PROOF_USERNAME, &proof, "username");
+	set_field(&answer, TGA_PROOF_FIRST_NAME, &proof, "first_name");
+	set_field(&answer, TGA_PROOF_LAST_NAME, &proof, "last_name");
+	set_field(&answer, TGA_PROOF_PHOTO_URL, &proof, "photo_url");
+	return tga_proof_finish(fcinfo, &answer, status);
 }
 
 /* --- Mini App ---------------------------------------------------------------------------- */
-
-static void
-set_member(tga_proof_answer *answer, int column, const tga_json_member *members,
-		   int count, const char *name)
-{
-	const tga_json_member *member = tga_json_find(members, count, name);
-	char *text;
-
-	if (member == NULL || member->type != TGA_JSON_STRING)
-		return;
-	text = palloc(member->value_len + 1);
-	set_text(answer, column, text, tga_json_unescape(member, text));
-}
 
 /* `user`, a JSON object in a field.  False if nobody is in it. */
 static bool
@@ -215,12 +142,13 @@ read_user(const tga_proof *proof, tga_proof_answer *answer)
 	if (count < 0 || !tga_json_integer(tga_json_find(members, count, "id"), &id) ||
 		id <= 0)
 		return false;
-	set(answer, PROOF_TELEGRAM_ID, Int64GetDatum(id));
-	set_member(answer, PROOF_USERNAME, members, count, "username");
-	set_member(answer, PROOF_FIRST_NAME, members, count, "first_name");
-	set_member(answer, PROOF_LAST_NAME, members, count, "last_name");
-	set_member(answer, PROOF_LANGUAGE_CODE, members, count, "language_code");
-	set_member(answer, PROOF_PHOTO_URL, members, count, "photo_url");
+	tga_proof_set(answer, TGA_PROOF_TELEGRAM_ID, Int64GetDatum(id));
+	tga_proof_set_member(answer, TGA_PROOF_USERNAME, members, count, "username");
+	tga_proof_set_member(answer, TGA_PROOF_FIRST_NAME, members, count, "first_name");
+	tga_proof_set_member(answer, TGA_PROOF_LAST_NAME, members, count, "last_name");
+	tga_proof_set_member(answer, TGA_PROOF_LANGUAGE_CODE, members, count,
+						 "language_code");
+	tga_proof_set_member(answer, TGA_PROOF_PHOTO_URL, members, count, "photo_url");
 	return true;
 }
 
@@ -240,10 +168,10 @@ answer_web_app(FunctionCallInfo fcinfo, const tga_proof *proof, bool good)
 	tga_proof_answer answer;
 	tga_status status = TGA_STATUS_INVALID;
 
-	memset(answer.nulls, true, sizeof(answer.nulls));
+	tga_proof_start(&answer);
 	if (good && read_user(proof, &answer))
 		status = judge_age(fcinfo, 2, proof, &answer);
-	return finish(fcinfo, &answer, status);
+	return tga_proof_finish(fcinfo, &answer, status);
 }
 
 /* tgauth_web_app(init_data, bot_token, max_age) → who it is */

@@ -216,6 +216,25 @@ COMMENT ON COLUMN @extschema@.tgauth_jwt_key.retired_at IS
 COMMENT ON COLUMN @extschema@.tgauth_jwt_key.secret_key IS
 	'ES256, RS256: what signs, and never leaves the database. HS256: the secret that is shared with who verifies';
 
+CREATE TABLE @extschema@.tgauth_telegram_key (
+	place integer PRIMARY KEY,
+	kid text,
+	algorithm text NOT NULL CHECK (algorithm IN ('RS256', 'ES256', 'EdDSA')),
+	public_key bytea NOT NULL,
+	stored_at timestamptz NOT NULL,
+	UNIQUE (kid, algorithm)
+);
+
+-- They are public, but who writes one logs in as anybody.
+ALTER TABLE @extschema@.tgauth_telegram_key ENABLE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE @extschema@.tgauth_telegram_key IS
+	'the keys that Telegram signs ID tokens with, as tgauth_set_telegram_keys() stored them; never dumped';
+COMMENT ON COLUMN @extschema@.tgauth_telegram_key.place IS
+	'its place among those of the set that are of use';
+COMMENT ON COLUMN @extschema@.tgauth_telegram_key.public_key IS
+	'its SubjectPublicKeyInfo, in DER';
+
 CREATE TABLE @extschema@.tgauth_refresh (
 	token_hash bytea PRIMARY KEY,
 	login_id bytea NOT NULL,
@@ -1153,6 +1172,27 @@ AS 'MODULE_PATHNAME', 'tgauth_web_app_signature';
 
 COMMENT ON FUNCTION @extschema@.tgauth_web_app_signature(text, bigint, interval) IS
 	'checks initData of a Mini App without the bot''s token, by the key that Telegram published; status ok, invalid or expired';
+
+CREATE FUNCTION @extschema@.tgauth_telegram_id_token(
+	id_token text, client_id text, nonce text, max_age interval DEFAULT '1 day',
+	OUT status text, OUT telegram_id bigint, OUT username text, OUT first_name text,
+	OUT last_name text, OUT language_code text, OUT photo_url text,
+	OUT auth_date timestamptz)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_telegram_id_token';
+
+COMMENT ON FUNCTION @extschema@.tgauth_telegram_id_token(text, text, text, interval) IS
+	'checks the ID token of Telegram''s OpenID login, by the keys that tgauth_set_telegram_keys() stored; status ok, invalid or expired';
+
+CREATE FUNCTION @extschema@.tgauth_set_telegram_keys(jwks json)
+RETURNS TABLE (kid text, algorithm text, problem text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_set_telegram_keys';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_telegram_keys(json) IS
+	'stores the key set that Telegram publishes for its OpenID login, in place of the one before; what became of each key. Who may call it can log in as anybody';
 
 CREATE FUNCTION @extschema@.tgauth_open_session(
 	telegram_id bigint, username text DEFAULT NULL, first_name text DEFAULT NULL,

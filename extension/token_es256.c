@@ -21,7 +21,6 @@
 
 #define POINT_BYTES (1 + 2 * TGA_ES256_NUMBER)
 #define POINT_UNCOMPRESSED 4
-#define DER_MAX 80
 #define NUMBER_CHARS TGA_BASE64URL_CHARS(TGA_ES256_NUMBER)
 
 /* --- keys ----------------------------------------------------------------------- */
@@ -101,9 +100,9 @@ from_der(const uint8_t *der, size_t len, uint8_t signature[static TGA_ES256_SIGN
 	return good;
 }
 
-/* R and S to DER; the length, or 0. */
-static size_t
-to_der(const uint8_t signature[static TGA_ES256_SIGNATURE], uint8_t der[static DER_MAX])
+size_t
+tga_es256_to_der(const uint8_t signature[static TGA_ES256_SIGNATURE],
+				 uint8_t der[static TGA_ES256_DER_MAX])
 {
 	ECDSA_SIG *pair = ECDSA_SIG_new();
 	BIGNUM *r = BN_bin2bn(signature, TGA_ES256_NUMBER, NULL);
@@ -115,7 +114,7 @@ to_der(const uint8_t signature[static TGA_ES256_SIGNATURE], uint8_t der[static D
 		uint8_t *end = der;
 
 		r = s = NULL; /* the pair owns them now */
-		if (i2d_ECDSA_SIG(pair, NULL) <= DER_MAX)
+		if (i2d_ECDSA_SIG(pair, NULL) <= TGA_ES256_DER_MAX)
 			len = i2d_ECDSA_SIG(pair, &end);
 	}
 	BN_free(r);
@@ -128,7 +127,7 @@ bool
 tga_es256_sign(const tga_es256_key *key, const void *message, size_t len,
 			   uint8_t signature[static TGA_ES256_SIGNATURE])
 {
-	uint8_t der[DER_MAX];
+	uint8_t der[TGA_ES256_DER_MAX];
 	size_t der_len = sizeof(der);
 	EVP_PKEY *pkey = load(key, true);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
@@ -146,8 +145,8 @@ bool
 tga_es256_verify(const tga_es256_key *key, const void *message, size_t len,
 				 const uint8_t signature[static TGA_ES256_SIGNATURE])
 {
-	uint8_t der[DER_MAX];
-	size_t der_len = to_der(signature, der);
+	uint8_t der[TGA_ES256_DER_MAX];
+	size_t der_len = tga_es256_to_der(signature, der);
 	EVP_PKEY *pkey = load(key, false);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	bool good = der_len > 0 && pkey != NULL && ctx != NULL &&

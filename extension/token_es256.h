@@ -14,6 +14,7 @@
 
 #define TGA_ES256_NUMBER 32
 #define TGA_ES256_SIGNATURE 64
+#define TGA_ES256_DER_MAX 80
 #define TGA_THUMBPRINT_CHARS 43
 
 typedef struct tga_es256_key
@@ -33,6 +34,11 @@ bool tga_es256_sign(const tga_es256_key *key, const void *message, size_t len,
 /* False for a wrong signature, and for x and y that are no point of the curve. */
 bool tga_es256_verify(const tga_es256_key *key, const void *message, size_t len,
 					  const uint8_t signature[static TGA_ES256_SIGNATURE])
+	__attribute__((warn_unused_result));
+
+/* R and S as the DER that libcrypto reads; the length, or 0. */
+size_t tga_es256_to_der(const uint8_t signature[static TGA_ES256_SIGNATURE],
+						uint8_t der[static TGA_ES256_DER_MAX])
 	__attribute__((warn_unused_result));
 
 /*

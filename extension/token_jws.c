@@ -19,17 +19,6 @@
 #define SIGNATURE_MAX TGA_RS256_SIGNATURE
 #define HS256_SIGNATURE 32
 
-/* Where the three parts of a token are. */
-typedef struct tga_jws_parts
-{
-	const char *header;
-	size_t header_len;
-	const char *claims;
-	size_t claims_len;
-	const char *signature;
-	size_t signature_len;
-} tga_jws_parts;
-
 typedef struct tga_jws_header
 {
 	char json[HEADER_MAX];
@@ -113,9 +102,8 @@ tga_jws_sign(const tga_jws_key *key, const char *typ, const char *claims,
 
 /* --- reading -------------------------------------------------------------------- */
 
-/* Exactly three parts, none of them empty. */
-static bool
-split(const char *token, size_t len, tga_jws_parts *parts)
+bool
+tga_jws_split(const char *token, size_t len, tga_jws_parts *parts)
 {
 	const char *first = memchr(token, '.', len);
 	const char *second =
@@ -159,7 +147,7 @@ tga_jws_kid(const char *token, size_t len, const char *typ,
 	tga_jws_header header;
 	tga_jws_parts parts;
 
-	if (!split(token, len, &parts) || !read_header(&parts, typ, &header))
+	if (!tga_jws_split(token, len, &parts) || !read_header(&parts, typ, &header))
 		return false;
 	member = tga_json_find(header.members, HEADER_MEMBERS, "kid");
 	if (member == NULL || member->type != TGA_JSON_STRING || member->value_len == 0 ||
@@ -196,7 +184,7 @@ tga_jws_verify(const tga_jws_key *key, const char *typ, const char *token, size_
 	tga_jws_header header;
 	tga_jws_parts parts;
 
-	return split(token, len, &parts) && read_header(&parts, typ, &header) &&
+	return tga_jws_split(token, len, &parts) && read_header(&parts, typ, &header) &&
 		   tga_json_is(tga_json_find(header.members, HEADER_MEMBERS, "alg"),
 					   tga_jws_algorithm_name(key->algorithm)) &&
 		   tga_json_is(tga_json_find(header.members, HEADER_MEMBERS, "kid"), key->kid) &&

@@ -50,6 +50,17 @@ typedef struct tga_jws_key
 	};
 } tga_jws_key;
 
+/* Where the three parts of a token are. */
+typedef struct tga_jws_parts
+{
+	const char *header;
+	size_t header_len;
+	const char *claims;
+	size_t claims_len;
+	const char *signature;
+	size_t signature_len;
+} tga_jws_parts;
+
 const char *tga_jws_algorithm_name(tga_jws_algorithm algorithm);
 
 /* The length of the token that tga_jws_sign makes of so many bytes of claims. */
@@ -58,6 +69,10 @@ size_t tga_jws_length(const tga_jws_key *key, const char *typ, size_t claims_len
 /* Writes tga_jws_length() characters and a NUL. */
 bool tga_jws_sign(const tga_jws_key *key, const char *typ, const char *claims,
 				  size_t claims_len, char *token) __attribute__((warn_unused_result));
+
+/* Exactly three parts, none of them empty, of TGA_JWS_MAX characters at most. */
+bool tga_jws_split(const char *token, size_t len, tga_jws_parts *parts)
+	__attribute__((warn_unused_result));
 
 /*
  * Which key a token claims to be signed by: its `kid`, in which there are letters,

@@ -65,6 +65,24 @@ SELECT tgauth_web_app_signature(:two, -1);
 \set VERBOSITY default
 SELECT tgauth_login_widget(seal_widget(person())::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', NULL);
 
+-- a button with a login_url opens it with the same fields, all of them texts
+SELECT status, telegram_id, username, first_name, photo_url, auth_date = to_timestamp(1662771648) AS date FROM tgauth_login_widget(
+	'{"id":"77","first_name":"Zoë","username":"zoe","photo_url":"https://t.me/i/userpic/320/z.jpg","auth_date":"1662771648","hash":"a9e3aac3afe56ee9ce12e3c675afcfa6657e1181cdb63906c2df88e0e66d2025"}',
+	'110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', '1000 years');
+
+-- the key set that Telegram published in 2026, of which secp256k1 is left out; test/extension/test_telegram_id_token.py makes tokens
+SELECT tgauth_telegram_id_token('x', '1', 'nonce');
+SELECT * FROM tgauth_set_telegram_keys('{"keys":[{"alg":"RS256","e":"AQAB","ext":true,"key_ops":["verify"],"kty":"RSA","n":"5RneLtsKvVcxdv6gu6gxEQu30Cru5NiMQnY6SNr9ZyZFZ4ya-pfHNuaZXJ6QPG0JSFwoxeOkEO2-eZN_REVPm448PvjjsR1eQdZ5QpEkNxnItFcmxkHH91v5cgf52_EI9BGO-MT6f1vaBSg3uWHFlDxI7J2AYxNvd1_Nf3TkgrrR7gyJFTmEIai5RefGnA0KGNYDlRIGUzrz2F05n6gTaHFT_iHL5UHatTZA4GCiUSjIOuwqu5pE5uZge20TFv3cxXMQaFw_xv1pgQt_Rq8eoCN7TS0RQ0zjWKiad-W286BcFectXsUm03p5Nq_kY4mf_7rqwX_B8yy_bBreyKn7RQ","kid":"oidc-1"},
+	{"alg":"ES256","kty":"EC","x":"ahVYrohhX6YA7w0P2gUNSwMFbaabCgBZFkeq9bWdmwU","y":"Ea8nKJ34VQMA7zv8aYDfzcBhXEjnWQ9C06jVke_eUV0","crv":"P-256","kid":"oidc-es256-1","use":"sig"},
+	{"alg":"EdDSA","crv":"Ed25519","x":"i6BEafXMEe4osXgUTffpKAm6Cn6F2bhqPZoclunTAV4","kty":"OKP","kid":"oidc-eddsa-1","use":"sig"},
+	{"alg":"ES256K","kty":"EC","x":"vsk5i5YJu8H_VPL7DWTgVGXBPrqgkyNmYvfgOrVut38","y":"Mrg56tBhVeorHPXK1LbTX2jP7rEqOHIatM96HFzVMIU","crv":"secp256k1","kid":"oidc-es256k-1","use":"sig"}]}');
+SELECT place, kid, algorithm, length(public_key), stored_at > now() - interval '1 hour' AS lately FROM tgauth_telegram_key ORDER BY place;
+SELECT * FROM tgauth_telegram_id_token('x', '1', 'nonce');
+SELECT tgauth_set_telegram_keys('{"keys":[]}');
+SELECT tgauth_set_telegram_keys('{"keys":[{"kty":"oct","k":"AAAA"}]}');
+SELECT tgauth_set_telegram_keys('{"key":[]}');
+DELETE FROM tgauth_telegram_key;
+
 -- a session is one more call
 SELECT s.status, s.user_id, s.is_new, s.session_token ~ '^[A-Za-z0-9_-]{43}$' AS token, length(s.login_id), s.expires_at > now() AS lives
 	FROM tgauth_login_widget(seal_widget(person())::json, '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1') AS w,

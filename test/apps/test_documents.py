@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from support import documents
+from support import documents, telegram_openid
 from support.browser import PERSON, http_request, session_cookie
 from support.database import Database
 from support.proxies import EXAMPLES, PlainNginx, replace_once
@@ -157,3 +157,25 @@ def test_traefik():
     assert re.search(r"middlewares: \[no-forged-identity, tgauth\]", text)
     tabs = [line for line in text.splitlines() if "\t" in line and not line.startswith("#")]
     assert not tabs
+
+
+def test_telegrams_own_login(site, tmp_path):
+    """The keys as api.md fetches and stores them, here from a curl that answers what Telegram would; then the fourth step."""
+    key = telegram_openid.Key("ES256", "oidc-es256-1")
+    (tmp_path / "keys").write_text(telegram_openid.key_set(key))
+    curl = tmp_path / "curl"
+    curl.write_text(f"#!/bin/sh\n[ \"$*\" = '-fsS https://oauth.telegram.org/.well-known/jwks.json' ] && cat {tmp_path}/keys\n")
+    curl.chmod(0o755)
+    command = replace_once(documents.block("docs/api.md", "jwks="), "-d site", f"-d {site.name}")
+    env = site.server.env()
+    shown = subprocess.run(["sh", "-ec", command], env={**env, "PATH": f"{tmp_path}:{env['PATH']}"}, check=True, capture_output=True, text=True).stdout
+    assert re.search(r"oidc-es256-1 +\| ES256 +\| *$", shown, re.M)
+    site.query("CREATE ROLE telegram_keys LOGIN; " + documents.block("docs/api.md", "GRANT USAGE ON SCHEMA tgauth TO telegram_keys"))
+    assert site.value("SELECT problem FROM tgauth.tgauth_set_telegram_keys(%s)", telegram_openid.key_set(key), user="telegram_keys") is None
+    check = block("SELECT s.status, s.session_token").replace("%", "%%")
+    for text in ("'<ID token>'", "'<nonce of the cookie>'"):
+        check = replace_once(check, text, "%s")
+    check = replace_once(check, "7342037359", telegram_openid.CLIENT)
+    status, token, _ = site.one(check, key.token(telegram_openid.claims(id=4711)), telegram_openid.NONCE)
+    assert status == "confirmed" and site.value("SELECT telegram_id FROM tgauth.tgauth_session(%s)", token) == 4711
+    assert site.query(check, key.token(telegram_openid.claims(id=4711)), "another") == []

@@ -36,7 +36,7 @@ def undone(database, user, *statements):
 
 
 TABLES = ("tgauth_user", "tgauth_session", "tgauth_key", "tgauth_jwt_key", "tgauth_refresh", "tgauth_attempt", "tgauth_bot",
-          "tgauth_known_client", "tgauth_address")
+          "tgauth_known_client", "tgauth_address", "tgauth_telegram_key")
 
 
 @pytest.mark.parametrize("role", ("test_bot", "test_pushd", "test_app", "trust_nobody"))
