@@ -58,7 +58,7 @@ VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
 
 DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
 DAEMON_LIBS = -lpq -luv -lcrypto
-PUSHD_LIBS = -lhiredis -lqrcodegen -lcurl -ljansson
+PUSHD_LIBS = -lhiredis -lssl -lqrcodegen -lcurl -ljansson
 BOT_LIBS = -lcurl -ljansson
 LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
 
@@ -227,7 +227,7 @@ FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
 	$(patsubst %,common/%.c,answer_data base64url hex json_escape status utf8) \
 	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
-	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json wait/frame) \
+	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json session/redis_url wait/frame) \
 	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)

@@ -4,11 +4,11 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+
+#include "secret_file.h"
 
 #define TOKEN_MAX 255
 
@@ -136,44 +136,26 @@ const tga_program bot_program = {
 	.count = sizeof(options) / sizeof(options[0]),
 };
 
-static bool
-is_open_to_everybody(FILE *file)
-{
-	struct stat info;
-
-	return fstat(fileno(file), &info) == 0 && (info.st_mode & (S_IROTH | S_IWOTH)) != 0;
-}
-
-/* The first line of the file, without white space around it; NULL after a complaint. */
+/* NULL after a complaint. */
 static char *
 read_token_file(const char *path, bool *open_to_everybody)
 {
-	static const char *const space = " \t\r\n";
-	char line[TOKEN_MAX + 2];
-	FILE *file = fopen(path, "r");
-	char *token;
+	const char *why;
+	char *token = tga_secret_file_read(path, TOKEN_MAX, open_to_everybody, &why);
 	const char *wrong;
 
-	if (file == NULL || fgets(line, sizeof(line), file) == NULL)
+	if (token == NULL)
 	{
-		fprintf(stderr, "tgauth-bot: --token-file: cannot read '%s': %s\n", path,
-				file == NULL ? strerror(errno) : "it is empty");
-		if (file != NULL)
-			fclose(file);
+		fprintf(stderr, "tgauth-bot: --token-file: cannot read '%s': %s\n", path, why);
 		return NULL;
 	}
-	*open_to_everybody = is_open_to_everybody(file);
-	fclose(file);
-	token = line + strspn(line, space);
-	token[strcspn(token, space)] = '\0';
 	wrong = check_token(token);
-	if (wrong != NULL)
-	{
-		fprintf(stderr, "tgauth-bot: --token-file: what stands in '%s' %s\n", path,
-				wrong);
-		return NULL;
-	}
-	return strdup(token);
+	if (wrong == NULL)
+		return token;
+	fprintf(stderr, "tgauth-bot: --token-file: what stands in '%s' %s\n", path, wrong);
+	explicit_bzero(token, strlen(token));
+	free(token);
+	return NULL;
 }
 
 bool

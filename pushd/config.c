@@ -74,12 +74,11 @@ check_bot_url(const char *value)
 static const char *
 check_redis(const char *value)
 {
-	char host[TGA_HOST_MAX], port[TGA_PORT_MAX];
+	pushd_redis_url url;
+	const char *wrong = pushd_redis_url_parse(value, &url);
 
-	return *value == '\0' || strcmp(value, "off") == 0 ||
-				   tga_split_host_port(value, host, port)
-			   ? NULL
-			   : "is not host:port";
+	explicit_bzero(&url, sizeof(url));
+	return wrong;
 }
 
 static const char *
@@ -125,11 +124,34 @@ static const tga_option options[] = {
 	 "TGAUTH_PASSWORD_CONNECTIONS", .value = "2",
 	 .help = "connections to PostgreSQL for passwords, each of which keeps it busy"},
 
-	{"redis", TEXT, FIELD(redis), "TGAUTH_REDIS", .also = {"REDIS_HOST"},
-	 .help = "host:port of a Redis used as cache; empty or off: none",
-	 .check = check_redis},
+	{"redis", TEXT, FIELD(redis), "TGAUTH_REDIS", .also = {"REDIS_URL", "REDIS_HOST"},
+	 .help = "a Redis used as cache: host:port, redis://, rediss://, redis+sentinel://, "
+			 "unix:/path; empty or off: none",
+	 .check = check_redis, .show = pushd_redis_url_show},
+	{"redis-user", TEXT, FIELD(redis_user), "TGAUTH_REDIS_USER",
+	 .also = {"REDIS_USERNAME"}, .help = "user of it, where the URL names none"},
 	{"redis-password", .type = TGA_OPTION_SECRET, FIELD(redis_password),
-	 "TGAUTH_REDIS_PASSWORD", .also = {"REDIS_PASSWORD"}, .help = "password for it"},
+	 "TGAUTH_REDIS_PASSWORD", .also = {"REDIS_PASSWORD"},
+	 .help = "password for it, where the URL has none"},
+	{"redis-password-file", TEXT, FIELD(redis_password_file),
+	 "TGAUTH_REDIS_PASSWORD_FILE",
+	 .help = "a file with that password, read at each connection"},
+	{"redis-ca", TEXT, FIELD(redis_ca), "TGAUTH_REDIS_CA",
+	 .help = "authorities for rediss://, a PEM file read at each connection; else the "
+			 "system's"},
+	{"redis-cert", TEXT, FIELD(redis_cert), "TGAUTH_REDIS_CERT",
+	 .help = "our own certificate for it, with what leads to its authority"},
+	{"redis-key", TEXT, FIELD(redis_key), "TGAUTH_REDIS_KEY",
+	 .help = "the private key of --redis-cert, without a passphrase"},
+	{"redis-server-name", TEXT, FIELD(redis_server_name), "TGAUTH_REDIS_SERVER_NAME",
+	 .help = "what its certificate must be for, if not for the host"},
+	{"redis-sentinel-user", TEXT, FIELD(redis_sentinel_user),
+	 "TGAUTH_REDIS_SENTINEL_USER", .help = "user of the sentinels themselves"},
+	{"redis-sentinel-password", .type = TGA_OPTION_SECRET, FIELD(redis_sentinel_password),
+	 "TGAUTH_REDIS_SENTINEL_PASSWORD", .help = "password for the sentinels themselves"},
+	{"redis-sentinel-password-file", TEXT, FIELD(redis_sentinel_password_file),
+	 "TGAUTH_REDIS_SENTINEL_PASSWORD_FILE",
+	 .help = "a file with that password, read at each connection"},
 	{"cache-ttl", NUMBER(1, 3600, "seconds"), FIELD(cache_ttl), "TGAUTH_CACHE_TTL",
 	 .value = "300", .help = "how long Redis may believe in a session"},
 
@@ -199,21 +221,53 @@ void
 pushd_config_clear(pushd_config *c)
 {
 	tga_common_clear(&c->common);
+	explicit_bzero(&c->redis_url, sizeof(c->redis_url));
+}
+
+static bool
+is_set(const char *value)
+{
+	return value != NULL && *value != '\0';
+}
+
+/* What goes without saying is not said, so an option that counts for nothing is a mistake. */
+static const char *
+check_redis_options(const pushd_config *c)
+{
+	const pushd_redis_url *url = &c->redis_url;
+	bool tls = is_set(c->redis_ca) || is_set(c->redis_cert) || is_set(c->redis_key) ||
+			   is_set(c->redis_server_name);
+	bool password = url->password[0] != '\0' || is_set(c->redis_password) ||
+					is_set(c->redis_password_file);
+
+	if (url->kind == PUSHD_REDIS_NONE)
+		return NULL;
+	if (tls && !url->tls)
+		return "--redis-ca, --redis-cert, --redis-key and --redis-server-name need a "
+			   "--redis of rediss:// or rediss+sentinel://";
+	if (is_set(c->redis_cert) != is_set(c->redis_key))
+		return "--redis-cert and --redis-key go together";
+	if ((url->user[0] != '\0' || is_set(c->redis_user)) && !password)
+		return "--redis has a user and no password: put it into the URL, "
+			   "TGAUTH_REDIS_PASSWORD or --redis-password-file";
+	return NULL;
 }
 
 bool
-pushd_config_finish(pushd_config *c)
+pushd_config_finish(pushd_config *c, char complaint[static TGA_COMPLAINT_MAX])
 {
-	bool ok = pushd_public_url_parse(c->url, &c->public_url) == NULL &&
-			  pushd_networks_parse(tga_span_of(c->trusted_proxies), &c->trusted) &&
-			  pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks) &&
-			  tga_listen_parse(c->listen, &c->address) == NULL &&
-			  tga_common_finish(&c->common);
+	const char *wrong;
 
-	if (c->redis != NULL && *c->redis != '\0' && strcmp(c->redis, "off") != 0)
-	{
-		memcpy(c->redis_port, "6379", 5);
-		ok = ok && tga_split_host_port(c->redis, c->redis_host, c->redis_port);
-	}
-	return ok;
+	snprintf(complaint, TGA_COMPLAINT_MAX, "out of memory");
+	if (pushd_public_url_parse(c->url, &c->public_url) != NULL ||
+		!pushd_networks_parse(tga_span_of(c->trusted_proxies), &c->trusted) ||
+		!pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks) ||
+		tga_listen_parse(c->listen, &c->address) != NULL ||
+		pushd_redis_url_parse(c->redis != NULL ? c->redis : "", &c->redis_url) != NULL ||
+		!tga_common_finish(&c->common))
+		return false;
+	wrong = check_redis_options(c);
+	if (wrong != NULL)
+		snprintf(complaint, TGA_COMPLAINT_MAX, "%s", wrong);
+	return wrong == NULL;
 }

@@ -9,6 +9,7 @@
 #include "common_options.h"
 #include "http/public_url.h"
 #include "listen.h"
+#include "session/redis_url.h"
 
 typedef struct pushd_config
 {
@@ -19,7 +20,16 @@ typedef struct pushd_config
 	const char *after_login;
 	const char *bot_url;
 	const char *redis;
+	const char *redis_user;
 	const char *redis_password;
+	const char *redis_password_file;
+	const char *redis_ca;
+	const char *redis_cert;
+	const char *redis_key;
+	const char *redis_server_name;
+	const char *redis_sentinel_user;
+	const char *redis_sentinel_password;
+	const char *redis_sentinel_password_file;
 	const char *secret_key;
 	const char *trusted_proxies;
 	const char *remote_user;
@@ -46,14 +56,14 @@ typedef struct pushd_config
 	pushd_networks trusted;
 	pushd_networks metrics_networks;
 	tga_listen_address address;
-	char redis_host[TGA_HOST_MAX]; /* empty: no Redis */
-	char redis_port[TGA_PORT_MAX];
+	pushd_redis_url redis_url;
 } pushd_config;
 
 extern const tga_program config_program;
 
-/* Works out the meaning of what was parsed.  False if memory is short. */
-bool pushd_config_finish(pushd_config *c) __attribute__((warn_unused_result));
+/* Works out the meaning of what was parsed.  False, and what options do not go together. */
+bool pushd_config_finish(pushd_config *c, char complaint[static TGA_COMPLAINT_MAX])
+	__attribute__((warn_unused_result));
 void pushd_config_clear(pushd_config *c);
 
 #endif

@@ -287,12 +287,15 @@ static bool
 open_sessions(pushd *p)
 {
 	const pushd_config *c = &p->config;
-	pushd_redis_config redis = {.loop = p->loop,
-								.host = c->redis_host,
-								.port = c->redis_port,
-								.password = c->redis_password,
-								.log = &p->log,
-								.metrics = &p->metrics};
+	pushd_redis_config redis = {
+		.loop = p->loop,
+		.url = &c->redis_url,
+		.login = {c->redis_user, c->redis_password, c->redis_password_file},
+		.sentinel_login = {c->redis_sentinel_user, c->redis_sentinel_password,
+						   c->redis_sentinel_password_file},
+		.tls = {c->redis_ca, c->redis_cert, c->redis_key, c->redis_server_name},
+		.log = &p->log,
+		.metrics = &p->metrics};
 
 	p->known = (pushd_known){.loop = p->loop,
 							 .heard = &p->heard,
@@ -312,7 +315,7 @@ open_sessions(pushd *p)
 								   .max = c->sessions_in_memory};
 	if (!pushd_known_open(&p->known) || !pushd_children_open(&p->children))
 		return false;
-	if (c->redis_host[0] == '\0')
+	if (c->redis_url.kind == PUSHD_REDIS_NONE)
 		return true;
 	p->sessions.cache = pushd_cache_open(&redis, &p->heard, c->cache_ttl);
 	return p->sessions.cache != NULL;

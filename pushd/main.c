@@ -223,6 +223,7 @@ int
 main(int argc, char **argv)
 {
 	pushd *p = calloc(1, sizeof(*p));
+	char complaint[TGA_COMPLAINT_MAX];
 
 	if (p == NULL)
 		return 1;
@@ -237,9 +238,15 @@ main(int argc, char **argv)
 		case TGA_OPTIONS_RUN:
 			break;
 	}
+	if (!pushd_config_finish(&p->config, complaint))
+	{
+		fprintf(stderr, "%s: %s; see %s --help\n", config_program.name, complaint,
+				config_program.name);
+		return 2;
+	}
 	p->log = tga_common_log(&p->config.common, config_program.name);
 	p->loop = uv_default_loop();
-	if (p->loop == NULL || !pushd_config_finish(&p->config) || !open_all(p))
+	if (p->loop == NULL || !open_all(p))
 		return 1;
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);

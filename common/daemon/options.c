@@ -71,11 +71,14 @@ set_value(const tga_program *program, const tga_option *option, source from,
 
 	if (wrong != NULL)
 	{
+		char *shown = option->show != NULL ? option->show(text) : strdup(text);
+
 		/* A secret that will not do must not reach the terminal either. */
-		if (option->type == TGA_OPTION_SECRET)
+		if (option->type == TGA_OPTION_SECRET || shown == NULL)
 			complain(program, "%s%s: %s", from.prefix, from.name, wrong);
 		else
-			complain(program, "%s%s: '%s' %s", from.prefix, from.name, text, wrong);
+			complain(program, "%s%s: '%s' %s", from.prefix, from.name, shown, wrong);
+		free(shown);
 		return false;
 	}
 	switch (option->type)
@@ -224,12 +227,33 @@ print_config(const tga_program *program, const void *config)
 	}
 }
 
+/*
+ * Every user of the machine reads command lines: a value that can have a secret in it is
+ * copied, and its place there keeps what may be seen.  NULL if memory is short.
+ */
+static const char *
+hide(const tga_option *option, char *value)
+{
+	size_t len = strlen(value);
+	char *copy, *shown;
+
+	if (option->show == NULL)
+		return value;
+	copy = strdup(value);
+	shown = option->show(value);
+	memset(value, ' ', len);
+	if (shown != NULL)
+		memcpy(value, shown, strlen(shown) < len ? strlen(shown) : len);
+	free(shown);
+	return copy;
+}
+
 /* Takes argv[i] and perhaps argv[i + 1]; returns how many, or 0 after a complaint. */
 static int
 take_flag(const tga_program *program, char *const argv[], int i, int argc, void *config)
 {
-	const char *argument = argv[i];
-	const char *equals = strchr(argument, '=');
+	char *argument = argv[i];
+	char *equals = strchr(argument, '=');
 	size_t len = equals != NULL ? (size_t) (equals - argument) : strlen(argument);
 	const tga_option *option = NULL;
 	const char *value;
@@ -246,8 +270,9 @@ take_flag(const tga_program *program, char *const argv[], int i, int argc, void 
 		complain(program, "--%s needs a value", option->name);
 		return 0;
 	}
-	value = equals != NULL ? equals + 1 : argv[i + 1];
-	if (!set_value(program, option, (source){"--", option->name}, value, config))
+	value = hide(option, equals != NULL ? equals + 1 : argv[i + 1]);
+	if (value == NULL ||
+		!set_value(program, option, (source){"--", option->name}, value, config))
 		return 0;
 	return equals != NULL ? 1 : 2;
 }

@@ -6,7 +6,8 @@
  * An option is looked for on the command line, then in the environment under
  * its own name, then under the names of others that it also takes, then its
  * default stands.  Secrets have no flag, since every user of the machine reads
- * command lines; they come from the environment or from a file.
+ * command lines; they come from the environment or from a file.  Where a flag's value
+ * can have a secret in it, the command line shows it for as long as it takes to read it.
  */
 #ifndef TGA_OPTIONS_H
 #define TGA_OPTIONS_H
@@ -14,6 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+
+/* Room for what is wrong with a configuration. */
+#define TGA_COMPLAINT_MAX 1024
 
 typedef enum tga_option_type
 {
@@ -37,7 +41,7 @@ typedef struct tga_option
 	const char *help; /* one line */
 	/* Says what is wrong with a value, or NULL if it will do; may be NULL. */
 	const char *(*check)(const char *value);
-	/* What --print-config shows of a value that can have a secret in it; may be NULL. */
+	/* What is shown of a value that can have a secret in it, good or bad; may be NULL. */
 	char *(*show)(const char *value);
 } tga_option;
 

@@ -2,8 +2,8 @@
  * resolve.h
  *		The addresses of a name, without blocking.
  *
- * libpq and hiredis resolve names by a blocking getaddrinfo, which would stop the
- * loop; so they get addresses, and all of a name's, since the first one is not
+ * libpq resolves names by a blocking getaddrinfo, which would stop the
+ * loop; so it gets addresses, and all of a name's, since the first one is not
  * always the one that answers.
  */
 #ifndef TGA_RESOLVE_H

@@ -10,19 +10,20 @@
 
 #include "must.h"
 #include "reasons.h"
-#include "resolve.h"
-#include "session/redis_uv.h"
+#include "session/redis_hint.h"
+#include "session/redis_sentinel.h"
 
-#define ANSWER_MS 1000
-#define RESOLVE_MS 10000
 #define RETRY_MIN_MS 250
 #define RETRY_MAX_MS 5000
+
+/* How often the sentinels are asked while all is well. */
+#define WATCH_MS 5000
 
 typedef enum redis_state
 {
 	RESTING,
-	RESOLVING,
-	CONNECTING,
+	ASKING,
+	DIALING,
 	GREETING,
 	UP,
 	CLOSED
@@ -33,29 +34,20 @@ struct pushd_redis
 	pushd_redis_config config;
 	pushd_redis_owner owner;
 	redis_state state;
-	redisAsyncContext *context;
-	tga_resolve *resolve;
-	tga_addresses addresses;
+	pushd_redis_dial dial;
+	pushd_redis_sentinel *sentinel; /* NULL: none */
+	pushd_redis_host master;		/* that sentinels named, or the URL's */
 	tga_reasons reasons;
 	uint64_t next_attempt; /* uv_now */
-	uint64_t progress;	   /* uv_now of the last answer, or of the first command */
+	uint64_t next_watch;   /* uv_now */
 	unsigned retry_ms;
-	int in_flight;
 };
 
-/* One command; sent along so that its answer finds back. */
-typedef struct command
-{
-	pushd_redis *redis;
-	pushd_redis_answer answer;
-	void *arg;
-} command;
-
 static const tga_transitions transitions[] = {
-	[RESTING] = {"resting", TGA_TO(RESOLVING) | TGA_TO(CONNECTING) | TGA_TO(RESTING) |
-								TGA_TO(CLOSED)},
-	[RESOLVING] = {"resolving", TGA_TO(CONNECTING) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
-	[CONNECTING] = {"connecting", TGA_TO(GREETING) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
+	[RESTING] = {"resting",
+				 TGA_TO(ASKING) | TGA_TO(DIALING) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
+	[ASKING] = {"asking", TGA_TO(DIALING) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
+	[DIALING] = {"dialing", TGA_TO(GREETING) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
 	[GREETING] = {"greeting", TGA_TO(UP) | TGA_TO(RESTING) | TGA_TO(CLOSED)},
 	[UP] = {"up", TGA_TO(RESTING) | TGA_TO(CLOSED)},
 	[CLOSED] = {"closed", 0},
@@ -64,13 +56,13 @@ static const tga_transitions transitions[] = {
 static void
 move(pushd_redis *r, redis_state state)
 {
+	bool dials = state == DIALING || state == GREETING || state == UP;
+
 	TGA_MUST_MOVE(transitions, r->state, state);
 	r->state = state;
 	PUSHD_METRIC(r->config.metrics, REDIS_UP) = state == UP;
-	TGA_MUST((state != GREETING && state != UP) || r->context != NULL);
-	TGA_MUST((state != RESTING && state != CLOSED) || r->context == NULL);
-	TGA_MUST((r->resolve != NULL) == (state == RESOLVING));
-	TGA_MUST(r->in_flight >= 0);
+	TGA_MUST(!dials || r->dial.link != NULL || r->dial.resolve != NULL);
+	TGA_MUST(state != ASKING || r->sentinel != NULL);
 }
 
 static uint64_t
@@ -80,25 +72,6 @@ now(const pushd_redis *r)
 }
 
 /* --- losing --------------------------------------------------------------------------- */
-
-static const char *
-hint_of(const char *why)
-{
-	static const char *const hints[][2] = {
-		{"READONLY", "this is a replica: name the primary"},
-		{"OOM", "give it more memory, or a maxmemory-policy that evicts"},
-		{"MISCONF", "it cannot save to disk: see its own log"},
-		{"NOPERM", "the user needs PING, GET, SET and DEL for tgauth:session:*"},
-		{"NOAUTH", "it asks for a password: --redis-password"},
-		{"WRONGPASS", "--redis-password is not the one it has"},
-		{"MOVED", "this is a node of a cluster, which is not supported"},
-	};
-
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
-		if (strncmp(why, hints[i][0], strlen(hints[i][0])) == 0)
-			return hints[i][1];
-	return NULL;
-}
 
 /* A word for each new reason.  Redis repeats what was said to it: a password, perhaps. */
 static void
@@ -111,7 +84,8 @@ log_down(pushd_redis *r, const char *why)
 	snprintf(text, sizeof(text), "%.*s", args != NULL ? (int) (args - why) : 255, why);
 	if (tga_reasons_are_due(&r->reasons, "down", text, now(r), &unsaid))
 		tga_log_event(r->config.log, TGA_WARNING, "redis_down", "why", text, "hint",
-					  hint_of(text), "unsaid", unsaid > 0 ? TGA_NUM(unsaid) : NULL, NULL);
+					  pushd_redis_hint(text), "unsaid",
+					  unsaid > 0 ? TGA_NUM(unsaid) : NULL, NULL);
 }
 
 /* The next address at once; where there is none left, all of them after a while. */
@@ -119,9 +93,8 @@ static void
 schedule(pushd_redis *r)
 {
 	r->next_attempt = now(r);
-	if (r->addresses.next < r->addresses.count)
+	if (pushd_redis_dial_has_next(&r->dial))
 		return;
-	r->addresses = (tga_addresses){0};
 	r->retry_ms = r->retry_ms == 0				   ? RETRY_MIN_MS
 				  : r->retry_ms * 2 < RETRY_MAX_MS ? r->retry_ms * 2
 												   : RETRY_MAX_MS;
@@ -132,72 +105,78 @@ schedule(pushd_redis *r)
 static void
 rest(pushd_redis *r, const char *why)
 {
-	redisAsyncContext *context = r->context;
-
 	if (r->state == UP)
 		PUSHD_METRIC(r->config.metrics, REDIS_LOST)++;
 	else if (r->state != GREETING)
 		PUSHD_METRIC(r->config.metrics, REDIS_NOT_CONNECTED)++;
 	log_down(r, why);
-	r->context = NULL;
+	/* First: what is in flight is answered with NULL, and who hears it may ask anew. */
 	move(r, RESTING);
 	schedule(r);
-	/* Answers what is in flight with NULL. */
-	if (context != NULL)
-		redisAsyncFree(context);
+	pushd_redis_dial_hang_up(&r->dial);
 }
 
 /* --- commands --------------------------------------------------------------------------- */
 
 static void
-on_reply(redisAsyncContext *context, void *data, void *sent)
+on_refused(void *arg, const char *why)
 {
-	const redisReply *reply = data;
-	command done = *(command *) sent;
-	pushd_redis *r = done.redis;
+	pushd_redis *r = arg;
 
-	free(sent);
-	r->in_flight--;
-	r->progress = now(r);
-	done.answer(done.arg, reply);
-	if (reply == NULL || reply->type != REDIS_REPLY_ERROR || r->context != context)
-		return;
 	PUSHD_METRIC(r->config.metrics, REDIS_REFUSED)++;
-	rest(r, reply->str);
+	rest(r, why);
 }
 
 bool
 pushd_redis_send(pushd_redis *r, pushd_redis_answer answer, void *arg, const char *format,
 				 ...)
 {
-	command *c;
 	va_list args;
-	int result;
+	bool ok;
 
-	if (r->context == NULL || (r->state != UP && r->state != GREETING))
+	if (r->state != UP && r->state != GREETING)
 		return false;
-	c = malloc(sizeof(*c));
-	if (c == NULL)
-		return false;
-	*c = (command){r, answer, arg};
 	va_start(args, format);
-	result = redisvAsyncCommand(r->context, on_reply, c, format, args);
+	ok = pushd_redis_link_send(r->dial.link, answer, arg, format, args);
 	va_end(args);
-	if (result != REDIS_OK)
-	{
-		free(c);
-		return false;
-	}
-	if (r->in_flight++ == 0)
-		r->progress = now(r);
-	return true;
+	return ok;
 }
 
 /* --- coming up --------------------------------------------------------------------------- */
 
 static void
-on_auth(void *arg, const redisReply *reply)
+on_selected(void *arg, const redisReply *reply)
 {
+}
+
+/* A sentinel's word is a hint: the server itself must say that it is the master. */
+static void
+on_role(void *arg, const redisReply *reply)
+{
+	pushd_redis *r = arg;
+
+	if (r->state != GREETING || reply == NULL || reply->type == REDIS_REPLY_ERROR)
+		return;
+	if (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0 ||
+		reply->element[0]->type != REDIS_REPLY_STRING ||
+		strcmp(reply->element[0]->str, "master") != 0)
+		rest(r, "the sentinels name it, and it says itself that it is no master");
+}
+
+static void
+log_up(const pushd_redis *r)
+{
+	const pushd_redis_url *url = r->config.url;
+	char address[PUSHD_REDIS_HOST_MAX + 8];
+
+	if (url->kind == PUSHD_REDIS_UNIX)
+		snprintf(address, sizeof(address), "%s", url->path);
+	else
+		snprintf(address, sizeof(address),
+				 strchr(r->master.name, ':') ? "[%s]:%d" : "%s:%d", r->master.name,
+				 r->master.port);
+	tga_log_event(r->config.log, TGA_INFO, "redis_up", "address", address, "tls",
+				  url->tls ? "on" : NULL, NULL);
 }
 
 /* The answer to PING comes after those to all that was sent before it. */
@@ -209,103 +188,122 @@ on_ping(void *arg, const redisReply *reply)
 	if (r->state != GREETING || reply == NULL || reply->type == REDIS_REPLY_ERROR)
 		return;
 	r->retry_ms = 0;
-	r->addresses = (tga_addresses){0};
+	r->dial.addresses = (tga_addresses){0};
+	r->next_watch = now(r) + WATCH_MS;
 	tga_reasons_clear(&r->reasons, now(r));
 	move(r, UP);
-	tga_log_event(r->config.log, TGA_INFO, "redis_up", NULL);
+	log_up(r);
 }
 
 static void
-greet(pushd_redis *r)
-{
-	const char *password = r->config.password;
-
-	move(r, GREETING);
-	r->progress = now(r);
-	if (password != NULL && *password != '\0' &&
-		!pushd_redis_send(r, on_auth, r, "AUTH %s", password))
-		return;
-	r->owner.on_greeting(r->owner.arg);
-	if (!pushd_redis_send(r, on_ping, r, "PING"))
-		tga_log_event(r->config.log, TGA_DEBUG, "redis_not_greeted", NULL);
-}
-
-static void
-on_connect(const redisAsyncContext *context, int status)
-{
-	pushd_redis *r = context->data;
-
-	if (r == NULL || r->context != context)
-		return;
-	if (status != REDIS_OK)
-	{
-		/* hiredis frees this context after the call; its error lies in c.errstr. */
-		r->context = NULL;
-		rest(r, context->c.errstr[0] != '\0' ? context->c.errstr : "cannot connect");
-	}
-	else
-		greet(r);
-}
-
-static void
-on_disconnect(const redisAsyncContext *context, int status)
-{
-	pushd_redis *r = context->data;
-
-	if (r == NULL || r->context != context)
-		return;
-	r->context = NULL;
-	rest(r, context->errstr != NULL && *context->errstr != '\0' ? context->errstr
-																: "disconnected");
-}
-
-static void
-try_address(pushd_redis *r)
-{
-	const char *address = r->addresses.text[r->addresses.next++];
-
-	r->progress = now(r);
-	r->context = pushd_redis_uv_connect(r->config.loop, address, atoi(r->config.port), r,
-										on_connect, on_disconnect);
-	if (r->context == NULL)
-		rest(r, "cannot connect");
-	else
-		move(r, CONNECTING);
-}
-
-static void
-on_resolved(void *arg, const tga_addresses *addresses, const char *error)
+on_open(void *arg)
 {
 	pushd_redis *r = arg;
+	const pushd_redis_url *url = r->config.url;
+	char why[PUSHD_REDIS_WHY_MAX];
+	bool ok;
 
-	r->resolve = NULL;
-	if (addresses == NULL)
+	move(r, GREETING);
+	if (!pushd_redis_dial_log_in(&r->dial, &r->config.login, why))
 	{
-		rest(r, error);
+		rest(r, why);
 		return;
 	}
-	r->addresses = *addresses;
-	try_address(r);
+	ok = url->database == 0 ||
+		 pushd_redis_send(r, on_selected, r, "SELECT %d", url->database);
+	ok = ok && (r->sentinel == NULL || pushd_redis_send(r, on_role, r, "ROLE"));
+	if (ok)
+		r->owner.on_greeting(r->owner.arg);
+	if (!ok || !pushd_redis_send(r, on_ping, r, "PING"))
+		rest(r, "out of memory");
+}
+
+static void
+on_lost(void *arg, const char *why)
+{
+	rest(arg, why);
+}
+
+static void
+dial(pushd_redis *r)
+{
+	const pushd_redis_url *url = r->config.url;
+	char why[PUSHD_REDIS_WHY_MAX];
+	bool ok;
+
+	if (url->kind == PUSHD_REDIS_UNIX)
+		ok = pushd_redis_dial_path(&r->dial, url->path, why);
+	else if (pushd_redis_dial_has_next(&r->dial))
+		ok = pushd_redis_dial_next(&r->dial, why);
+	else
+		ok = pushd_redis_dial_host(&r->dial, r->master.name, r->master.port, why);
+	if (ok)
+		move(r, DIALING);
+	else
+		rest(r, why);
+}
+
+static void
+on_master(void *arg, const char *host, int port, const char *why)
+{
+	pushd_redis *r = arg;
+	bool same =
+		host != NULL && port == r->master.port && strcmp(host, r->master.name) == 0;
+
+	if (r->state == UP && host != NULL && !same)
+		rest(r, "the sentinels name another master");
+	if (r->state != ASKING)
+		return;
+	if (host == NULL)
+	{
+		rest(r, why);
+		return;
+	}
+	snprintf(r->master.name, sizeof(r->master.name), "%s", host);
+	r->master.port = port;
+	dial(r);
 }
 
 static void
 attempt(pushd_redis *r)
 {
-	if (r->addresses.next < r->addresses.count ||
-		tga_resolve_numeric(r->config.host, &r->addresses))
+	if (r->sentinel == NULL || pushd_redis_dial_has_next(&r->dial))
 	{
-		try_address(r);
+		dial(r);
 		return;
 	}
-	r->progress = now(r);
-	r->resolve = tga_resolve_start(r->config.loop, r->config.host, on_resolved, r);
-	if (r->resolve == NULL)
-		rest(r, "cannot resolve");
-	else
-		move(r, RESOLVING);
+	move(r, ASKING);
+	pushd_redis_sentinel_ask(r->sentinel);
 }
 
 /* --- the interface -------------------------------------------------------------------------- */
+
+/* What the URL says of user and password goes before the options. */
+static void
+take_login(pushd_redis_login *login, const pushd_redis_url *url)
+{
+	if (url->user[0] != '\0')
+		login->user = url->user;
+	if (url->password[0] != '\0')
+		login->password = url->password;
+}
+
+static bool
+open_sentinel(pushd_redis *r)
+{
+	const pushd_redis_config *c = &r->config;
+
+	if (c->url->kind != PUSHD_REDIS_SENTINEL)
+		return true;
+	r->sentinel = pushd_redis_sentinel_open(
+		&(pushd_redis_sentinel_config){.loop = c->loop,
+									   .url = c->url,
+									   .tls = c->url->tls ? &c->tls : NULL,
+									   .login = c->sentinel_login,
+									   .arg = r,
+									   .answer = on_master});
+	return r->sentinel != NULL;
+}
 
 pushd_redis *
 pushd_redis_open(const pushd_redis_config *config, const pushd_redis_owner *owner)
@@ -315,7 +313,18 @@ pushd_redis_open(const pushd_redis_config *config, const pushd_redis_owner *owne
 	if (r == NULL)
 		return NULL;
 	r->config = *config;
+	take_login(&r->config.login, config->url);
 	r->owner = *owner;
+	r->master = config->url->host[0];
+	r->dial = (pushd_redis_dial){.loop = config->loop,
+								 .tls = config->url->tls ? &r->config.tls : NULL,
+								 .owner = {r, on_open, on_lost, on_refused},
+								 .file_option = "redis-password-file"};
+	if (!open_sentinel(r))
+	{
+		free(r);
+		return NULL;
+	}
 	attempt(r);
 	return r;
 }
@@ -323,16 +332,9 @@ pushd_redis_open(const pushd_redis_config *config, const pushd_redis_owner *owne
 void
 pushd_redis_close(pushd_redis *r)
 {
-	redisAsyncContext *context = r->context;
-
-	if (r->resolve != NULL)
-		tga_resolve_cancel(r->resolve);
-	r->resolve = NULL;
-	r->context = NULL;
 	move(r, CLOSED);
-	if (context != NULL)
-		redisAsyncFree(context);
-	TGA_MUST(r->in_flight == 0);
+	pushd_redis_dial_hang_up(&r->dial);
+	pushd_redis_sentinel_close(r->sentinel);
 	free(r);
 }
 
@@ -342,29 +344,30 @@ pushd_redis_is_up(const pushd_redis *r)
 	return r->state == UP;
 }
 
-/* Whether the other side, or who resolves its name, owes an answer for too long. */
-static bool
-is_overdue(const pushd_redis *r)
+/* Asks the sentinels when it is time. */
+static void
+watch(pushd_redis *r)
 {
-	bool waits = r->state == RESOLVING || r->state == CONNECTING ||
-				 r->state == GREETING || r->in_flight > 0;
-
-	return waits &&
-		   now(r) - r->progress > (r->state == RESOLVING ? RESOLVE_MS : ANSWER_MS);
+	if (r->sentinel == NULL || r->state != UP || now(r) < r->next_watch)
+		return;
+	r->next_watch = now(r) + WATCH_MS;
+	pushd_redis_sentinel_ask(r->sentinel);
 }
 
 void
 pushd_redis_tick(pushd_redis *r)
 {
+	const char *overdue;
+
+	pushd_redis_sentinel_tick(r->sentinel);
+	overdue = pushd_redis_dial_overdue(&r->dial);
 	if (r->state == RESTING && now(r) >= r->next_attempt)
 		attempt(r);
-	else if (is_overdue(r))
+	else if (overdue != NULL &&
+			 (r->state == DIALING || r->state == GREETING || r->state == UP))
 	{
-		if (r->resolve != NULL)
-			tga_resolve_cancel(r->resolve);
-		r->resolve = NULL;
 		PUSHD_METRIC(r->config.metrics, REDIS_TIMED_OUT) += r->state == UP;
-		rest(r, r->state == RESOLVING ? "the name is not resolved in time"
-									  : "no answer in time");
+		rest(r, overdue);
 	}
+	watch(r);
 }

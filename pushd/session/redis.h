@@ -2,12 +2,13 @@
  * redis.h
  *		One connection to Redis that comes back by itself.
  *
- *		RESTING -> RESOLVING -> CONNECTING -> GREETING (AUTH, what the owner sends, PING)
- *				-> UP -> RESTING; any -> CLOSED
+ *		RESTING -> (ASKING ->) DIALING -> GREETING (AUTH, SELECT, ROLE, what the owner
+ *				sends, PING) -> UP -> RESTING; any -> CLOSED
  *
  * Any loss leads back to RESTING: from there to the next address of the name at once, and
- * after the last one to all of them with a growing delay.  Redis answers in order, so one
- * moment of last progress tells whether the oldest command waits too long.
+ * after the last one to all of them with a growing delay.  Where sentinels know the
+ * master, they are asked before each attempt, and now and then while all is well, since a
+ * master that was cut off from them alone does not know that another one took its place.
  *
  * An error is no answer.  None of what is sent here is ever refused by a Redis that is
  * well and is the right one; one that refuses (a replica, out of memory, a cluster's node,
@@ -17,26 +18,25 @@
 #ifndef PUSHD_REDIS_H
 #define PUSHD_REDIS_H
 
-#include <hiredis/async.h>
 #include <uv.h>
 
 #include "log.h"
 #include "pushd_metrics.h"
+#include "session/redis_dial.h"
+#include "session/redis_url.h"
 
 typedef struct pushd_redis pushd_redis;
 
 typedef struct pushd_redis_config
 {
 	uv_loop_t *loop;
-	const char *host;
-	const char *port;
-	const char *password; /* NULL or empty: none */
+	const pushd_redis_url *url; /* kept, not copied; its user and password go first */
+	pushd_redis_login login;
+	pushd_redis_login sentinel_login;
+	pushd_redis_tls_files tls;
 	const tga_log *log;
 	pushd_metrics *metrics;
 } pushd_redis_config;
-
-/* reply is NULL where the command was lost; it is freed after the call. */
-typedef void (*pushd_redis_answer)(void *arg, const redisReply *reply);
 
 /* What its owner does about it. */
 typedef struct pushd_redis_owner

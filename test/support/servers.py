@@ -184,14 +184,17 @@ class Postgres(Process):
 
 
 class Redis(Process):
+    """Also a sentinel, by its configuration file."""
+
     def __init__(self, directory, port=None):
         super().__init__("redis", directory)
         self.directory = directory
         self.port = port or free_port()
 
-    def start(self):
-        self.launch(["redis-server", "--port", self.port, "--bind", "127.0.0.1", "--save", "",
-                     "--appendonly", "no", "--dir", self.directory])
+    def start(self, *more, sentinel=None):
+        options = [sentinel, "--sentinel"] if sentinel else [
+            "--port", self.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", self.directory]
+        self.launch(["redis-server", *options, *more])
         wait_until(lambda: can_connect(self.port), f"Redis on port {self.port}; see {self.log}")
         return self
 

@@ -16,12 +16,25 @@ typedef struct pushd_settings
 	int seconds;
 	bool quiet;
 	const char *secret;
+	const char *place;
 } pushd_settings;
 
 static const char *
 not_empty(const char *value)
 {
 	return *value != '\0' ? NULL : "is empty";
+}
+
+static char *
+show_place(const char *value)
+{
+	return strdup(strstr(value, "hush") != NULL ? "(hidden)" : value);
+}
+
+static const char *
+check_place(const char *value)
+{
+	return strncmp(value, "bad", 3) != 0 ? NULL : "is bad";
 }
 
 static const tga_option table[] = {
@@ -53,10 +66,16 @@ static const tga_option table[] = {
 	 .offset = offsetof(pushd_settings, secret),
 	 .env = "T_SECRET",
 	 .help = "a secret"},
+	{.name = "place",
+	 .type = TGA_OPTION_STRING,
+	 .offset = offsetof(pushd_settings, place),
+	 .help = "a place that can have a secret in it",
+	 .check = check_place,
+	 .show = show_place},
 };
 
 static const tga_program program = {
-	.name = "t", .summary = "a test", .version = "1.0", .options = table, .count = 4};
+	.name = "t", .summary = "a test", .version = "1.0", .options = table, .count = 5};
 
 /* Parses up to three arguments; what is said goes to a file that is read back. */
 static tga_options_result
@@ -144,6 +163,22 @@ test_bad(void)
 }
 
 static void
+test_secret_in_a_flag(void)
+{
+	pushd_settings s;
+	char said[4096];
+	char flag[] = "--place=somebody:hush@here", bad[] = "--place=bad:hush";
+
+	ok(parse(&s, said, sizeof(said), flag, NULL, NULL) == TGA_OPTIONS_RUN &&
+		   strcmp(s.place, "somebody:hush@here") == 0 &&
+		   strcmp(flag, "--place=(hidden)          ") == 0,
+	   "a flag whose value can have a secret in it is read, and gone from the command line");
+	ok(parse(&s, said, sizeof(said), bad, NULL, NULL) == TGA_OPTIONS_BAD &&
+		   strstr(said, "--place: '(hidden)' is bad") != NULL,
+	   "nor does a complaint tell it");
+}
+
+static void
 test_printing(void)
 {
 	pushd_settings s;
@@ -151,7 +186,9 @@ test_printing(void)
 
 	setenv("T_SECRET", "hush", 1);
 	ok(parse(&s, said, sizeof(said), "--print-config", NULL, NULL) == TGA_OPTIONS_DONE &&
-		   strcmp(said, "name = default\nseconds = 5\nquiet = off\nsecret = (set)\n") ==
+		   strcmp(
+			   said,
+			   "name = default\nseconds = 5\nquiet = off\nsecret = (set)\nplace = \n") ==
 			   0,
 	   "--print-config prints every value and no secret");
 	unsetenv("T_SECRET");
@@ -177,6 +214,7 @@ main(void)
 {
 	test_sources();
 	test_bad();
+	test_secret_in_a_flag();
 	test_printing();
 	return tap_done();
 }
