@@ -31,7 +31,7 @@ PG_CFLAGS = -std=gnu11 $(WARNINGS) -Wno-unused-parameter
 # clang is given the flags of the gcc that built PostgreSQL, some of which it does not know.
 PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
 	-Wno-unused-command-line-argument
-SHLIB_LINK = -lcrypto
+SHLIB_LINK = -lcrypto -lcbor
 
 # No bitcode: the work is in SPI and libcrypto, which JIT cannot help.
 override with_llvm = no
@@ -225,13 +225,14 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
-	$(patsubst %,common/%.c,answer_data base64url hex json_escape status utf8) \
+	$(patsubst %,extension/webauthn%.c,_cbor _client _data _key) extension/webauthn.c \
+	$(patsubst %,common/%.c,answer_data base64url digest hex json_escape status utf8) \
 	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
 	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json session/redis_url wait/frame) \
 	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcrypto
+	$(FUZZ_CC) $(FUZZ_FLAGS) -o $@ $^ -ljansson -lcbor -lcrypto
 fuzz: $(FUZZ_TARGETS)
 	@for target in $(FUZZ_TARGETS); do \
 		name=$$(basename $$target _fuzz); corpus=build/fuzz/corpus/$$name; mkdir -p $$corpus; \

@@ -17,6 +17,8 @@ static const char *const site_words[] = {TGA_SITE_STATUSES(WORD)};
 static const char *const state_words[] = {TGA_STATES(WORD)};
 static const char *const notice_words[] = {TGA_NOTICES(WORD)};
 static const char *const proof_words[] = {TGA_SESSION_PROOFS(WORD)};
+static const char *const passkey_words[] = {TGA_PASSKEY_STATUSES(WORD)};
+static const char *const reason_words[] = {TGA_PASSKEY_REASONS(WORD)};
 static const char *const outcome_words[] = {TGA_OAUTH_OUTCOMES(WORD)};
 static const char *const journal_words[] = {TGA_JOURNAL_KINDS(JOURNAL_WORD)};
 
@@ -54,5 +56,7 @@ WORDS_OF(tga_site_status, site_words, TGA_SITE_STATUS_COUNT)
 WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)
 WORDS_OF(tga_notice, notice_words, TGA_NOTICE_COUNT)
 WORDS_OF(tga_session_proof, proof_words, TGA_SESSION_PROOF_COUNT)
+WORDS_OF(tga_passkey_status, passkey_words, TGA_PASSKEY_COUNT)
+WORDS_OF(tga_passkey_reason, reason_words, TGA_PASSKEY_REASON_COUNT)
 WORDS_OF(tga_oauth_outcome, outcome_words, TGA_OAUTH_OUTCOME_COUNT)
 WORDS_OF(tga_journal_kind, journal_words, TGA_JOURNAL_COUNT)

@@ -69,7 +69,48 @@
 /* What a person proved who they are by. */
 #define TGA_SESSION_PROOFS(X)                                                            \
 	X(TELEGRAM, "telegram")                                                              \
-	X(PASSWORD, "password")
+	X(PASSWORD, "password")                                                              \
+	X(PASSKEY, "passkey")
+
+/* What a front-end is told of a passkey: added, used for a login, changed. */
+#define TGA_PASSKEY_STATUSES(X)                                                          \
+	X(OK, "ok")                                                                          \
+	X(INVALID, "invalid")					  /* it does not verify */                   \
+	X(UNKNOWN, "unknown")					  /* no such one of that user's */           \
+	X(EXPIRED, "expired")					  /* the challenge */                        \
+	X(USED, "used")							  /* the login was decided before */         \
+	X(STALE, "stale")						  /* a session is not a fresh one */         \
+	X(NOBODY, "nobody")						  /* the session is not live */              \
+	X(EXISTS, "exists")						  /* added before */                         \
+	X(TOO_MANY, "too_many")					  /* the user has the most */                \
+	X(TELEGRAM_REQUIRED, "telegram_required") /* as proof of the session */              \
+	X(CLONED, "cloned")						  /* its count went back */                  \
+	X(LAST_WAY, "last_way")					  /* in, which it is */                      \
+	X(BLOCKED, "blocked")                                                                \
+	X(REFUSED, "refused") /* by the operator's hook */                                   \
+	X(OFF, "off")		  /* this site has none */
+
+/* Why one is invalid, expired or cloned: what a log should say. */
+#define TGA_PASSKEY_REASONS(X)                                                           \
+	X(NONE, "none") /* it is good, and nothing is told */                                \
+	X(CLIENT_DATA, "client_data")                                                        \
+	X(TYPE, "type")                                                                      \
+	X(CHALLENGE, "challenge")                                                            \
+	X(ORIGIN, "origin")                                                                  \
+	X(FRAMED, "framed")                                                                  \
+	X(ATTESTATION_OBJECT, "attestation_object")                                          \
+	X(AUTHENTICATOR_DATA, "authenticator_data")                                          \
+	X(RP_ID, "rp_id")                                                                    \
+	X(USER_PRESENCE, "user_presence")                                                    \
+	X(USER_VERIFICATION, "user_verification")                                            \
+	X(BACKUP, "backup")                                                                  \
+	X(KEY, "key")                                                                        \
+	X(ATTESTATION_FORMAT, "attestation_format")                                          \
+	X(ATTESTATION, "attestation")                                                        \
+	X(CREDENTIAL_ID, "credential_id")                                                    \
+	X(USER_HANDLE, "user_handle")                                                        \
+	X(SIGNATURE, "signature")                                                            \
+	X(SIGN_COUNT, "sign_count")
 
 /* What a browser gets to see that an application of OpenID Connect has sent. */
 #define TGA_OAUTH_OUTCOMES(X)                                                            \
@@ -140,6 +181,8 @@
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
 #define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
 #define TGA_SESSION_PROOF_MEMBER(symbol, word) TGA_SESSION_PROOF_##symbol,
+#define TGA_PASSKEY_MEMBER(symbol, word) TGA_PASSKEY_##symbol,
+#define TGA_PASSKEY_REASON_MEMBER(symbol, word) TGA_PASSKEY_REASON_##symbol,
 #define TGA_OAUTH_OUTCOME_MEMBER(symbol, word) TGA_OAUTH_##symbol,
 #define TGA_JOURNAL_MEMBER(symbol, word, most) TGA_JOURNAL_##symbol,
 
@@ -178,6 +221,16 @@ typedef enum tga_session_proof
 	TGA_SESSION_PROOFS(TGA_SESSION_PROOF_MEMBER) TGA_SESSION_PROOF_COUNT
 } tga_session_proof;
 
+typedef enum tga_passkey_status
+{
+	TGA_PASSKEY_STATUSES(TGA_PASSKEY_MEMBER) TGA_PASSKEY_COUNT
+} tga_passkey_status;
+
+typedef enum tga_passkey_reason
+{
+	TGA_PASSKEY_REASONS(TGA_PASSKEY_REASON_MEMBER) TGA_PASSKEY_REASON_COUNT
+} tga_passkey_reason;
+
 typedef enum tga_oauth_outcome
 {
 	TGA_OAUTH_OUTCOMES(TGA_OAUTH_OUTCOME_MEMBER) TGA_OAUTH_OUTCOME_COUNT
@@ -195,6 +248,8 @@ const char *tga_site_status_word(tga_site_status status);
 const char *tga_state_word(tga_state state);
 const char *tga_notice_word(tga_notice notice);
 const char *tga_session_proof_word(tga_session_proof proof);
+const char *tga_passkey_status_word(tga_passkey_status status);
+const char *tga_passkey_reason_word(tga_passkey_reason reason);
 const char *tga_oauth_outcome_word(tga_oauth_outcome outcome);
 const char *tga_journal_kind_word(tga_journal_kind kind);
 
@@ -212,6 +267,10 @@ bool tga_state_parse(const char *word, tga_state *state)
 bool tga_notice_parse(const char *word, tga_notice *notice)
 	__attribute__((warn_unused_result));
 bool tga_session_proof_parse(const char *word, tga_session_proof *proof)
+	__attribute__((warn_unused_result));
+bool tga_passkey_status_parse(const char *word, tga_passkey_status *status)
+	__attribute__((warn_unused_result));
+bool tga_passkey_reason_parse(const char *word, tga_passkey_reason *reason)
 	__attribute__((warn_unused_result));
 bool tga_oauth_outcome_parse(const char *word, tga_oauth_outcome *outcome)
 	__attribute__((warn_unused_result));

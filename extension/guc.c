@@ -20,6 +20,7 @@
 
 int tga_guc_confirm_mode = TGA_GUC_CONFIRM_MATCH;
 int tga_guc_unusual_mode = TGA_GUC_CONFIRM_START;
+int tga_guc_passkeys = TGA_GUC_PASSKEYS_ON;
 int tga_guc_start_ttl = 120;
 int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
@@ -46,6 +47,26 @@ static const struct config_enum_entry unusual_modes[] = {
 	{"type", TGA_GUC_CONFIRM_TYPE, false},
 	{NULL, 0, false},
 };
+
+/* The words of a boolean are taken, and told in the setting's own. */
+static const struct config_enum_entry passkeys_modes[] = {
+	{"off", TGA_GUC_PASSKEYS_OFF, false},
+	{"on", TGA_GUC_PASSKEYS_ON, false},
+	{"after_telegram", TGA_GUC_PASSKEYS_AFTER_TELEGRAM, false},
+	{"false", TGA_GUC_PASSKEYS_OFF, true},
+	{"no", TGA_GUC_PASSKEYS_OFF, true},
+	{"0", TGA_GUC_PASSKEYS_OFF, true},
+	{"true", TGA_GUC_PASSKEYS_ON, true},
+	{"yes", TGA_GUC_PASSKEYS_ON, true},
+	{"1", TGA_GUC_PASSKEYS_ON, true},
+	{NULL, 0, false},
+};
+
+const char *
+tga_guc_passkeys_name(void)
+{
+	return passkeys_modes[tga_guc_passkeys].name;
+}
 
 const char *
 tga_guc_confirm_mode_name(tga_guc_confirm mode)
@@ -200,6 +221,12 @@ tga_guc_init(void)
 		"where people were. At 0 nothing is written.",
 		&tga_guc_journal_retention, 90 * DAY_SECONDS, 0, 10 * YEAR_SECONDS, PGC_SUSET,
 		GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomEnumVariable(
+		"tgauth.passkeys", "Whether people can add passkeys and log in by them.",
+		"after_telegram: a passkey is added only by a session that was confirmed in "
+		"Telegram, so that a password that leaked makes none.",
+		&tga_guc_passkeys, TGA_GUC_PASSKEYS_ON, passkeys_modes, PGC_SUSET, 0, NULL, NULL,
+		NULL);
 	DefineCustomStringVariable(
 		"tgauth.login_hook", "A function that has a say in each login.",
 		"It is called as its owner with the row of tgauth_user, in the transaction of the "

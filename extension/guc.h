@@ -20,6 +20,14 @@ typedef enum tga_guc_confirm
 	TGA_GUC_CONFIRM_TYPE	/* and here types it */
 } tga_guc_confirm;
 
+typedef enum tga_guc_passkeys_mode
+{
+	TGA_GUC_PASSKEYS_OFF,
+	TGA_GUC_PASSKEYS_ON,
+	TGA_GUC_PASSKEYS_AFTER_TELEGRAM /* added by a session that Telegram proved */
+} tga_guc_passkeys_mode;
+
+extern int tga_guc_passkeys;
 extern int tga_guc_confirm_mode;
 extern int tga_guc_unusual_mode;	  /* of an unusual login, at least; START: off */
 extern int tga_guc_start_ttl;		  /* seconds */
@@ -47,5 +55,6 @@ const char *tga_guc_unusual_mode_name(void);
 
 /* What is asked for: the stronger of both settings for a login that is unusual. */
 tga_guc_confirm tga_guc_mode_of(bool unusual);
+const char *tga_guc_passkeys_name(void);
 
 #endif

@@ -52,14 +52,6 @@ static tga_statement insert_burned = {
 	.types = {BYTEAOID, INT4OID, TIMESTAMPTZOID, TEXTOID},
 };
 
-/* A key that was retired before the token was made has not signed it for us. */
-static bool
-key_may_have_signed(const tga_login_key *key, TimestampTz issued_at)
-{
-	return !key->retired ||
-		   issued_at <= key->retired_at + TGA_LOGIN_KEY_SIGNS * USECS_PER_SEC;
-}
-
 bool
 tga_login_open(const tga_call *call, const text *token, tga_login *login)
 {
@@ -90,7 +82,7 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 			explicit_bzero(&key, sizeof(key));
 			tga_crypto_failed();
 		}
-		opened = key_may_have_signed(&key, login->issued_at);
+		opened = tga_login_key_may_have_signed(&key, login->issued_at);
 	}
 	explicit_bzero(&key, sizeof(key));
 	if (opened && login->issued_at > call->now + CLOCK_SKEW_SECONDS * USECS_PER_SEC)

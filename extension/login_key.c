@@ -164,6 +164,13 @@ tga_login_key_by_number(const tga_call *call, int number, tga_login_key *key)
 	return false;
 }
 
+bool
+tga_login_key_may_have_signed(const tga_login_key *key, TimestampTz issued_at)
+{
+	return !key->retired ||
+		   issued_at <= key->retired_at + TGA_LOGIN_KEY_SIGNS * USECS_PER_SEC;
+}
+
 /* Trigger: whoever has the ring reads it again. */
 PG_FUNCTION_INFO_V1(tgauth_keys_changed);
 Datum

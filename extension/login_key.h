@@ -37,6 +37,10 @@ void tga_login_key_current(const tga_call *call, tga_login_key *key);
 bool tga_login_key_by_number(const tga_call *call, int number, tga_login_key *key)
 	__attribute__((warn_unused_result));
 
+/* A key that was retired before something was made has not signed it for us. */
+bool tga_login_key_may_have_signed(const tga_login_key *key, TimestampTz issued_at)
+	__attribute__((warn_unused_result));
+
 /* Drops the keys that are no longer honoured; returns how many. */
 uint64 tga_login_key_purge(const tga_call *call);
 

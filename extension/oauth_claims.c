@@ -20,6 +20,7 @@
 /* How each proof was given, in the words of RFC 8176. */
 #define AMR_TELEGRAM "[\"mca\"]"
 #define AMR_PASSWORD "[\"pwd\"]"
+#define AMR_PASSKEY "[\"pop\",\"hwk\",\"mfa\"]"
 #define CLAIMS_MAX 48
 
 static const char *const amr[] = {
@@ -27,6 +28,13 @@ static const char *const amr[] = {
 	TGA_SESSION_PROOFS(AMR)
 #undef AMR
 };
+
+/*
+ * A passkey is possession of a key, and the verification of its user beside.  Without
+ * attestation, whether hardware keeps the key is what the authenticator says of itself:
+ * one that may leave it is kept by software.
+ */
+static const char amr_synced[] = "[\"pop\",\"swk\",\"mfa\"]";
 
 /* Columns by name, so that the list of claims and that of columns may differ. */
 enum user_column
@@ -195,7 +203,7 @@ tga_oauth_id_token(const tga_call *call, const char *issuer, const tga_client *c
 	tga_oauth_add_text(&json, "nonce", grant->nonce);
 	tga_oauth_add_text(
 		&json, "acr", psprintf(TGA_OAUTH_ACR "%s", tga_session_proof_word(grant->proof)));
-	tga_oauth_add_json(&json, "amr", amr[grant->proof]);
+	tga_oauth_add_json(&json, "amr", grant->is_synced ? amr_synced : amr[grant->proof]);
 	tga_oauth_add_text(&json, "sid", sid);
 	tga_oauth_add_text(&json, "at_hash", at_hash(access_token));
 	return tga_oauth_sign(call, client, TGA_JWS_ID, &json);

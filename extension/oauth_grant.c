@@ -51,7 +51,9 @@ static tga_statement use_session = {
 };
 
 static tga_statement select_session = {
-	.text = "SELECT c.login_id, c.user_id, s.proof, s.expires_at "
+	.text = "SELECT c.login_id, c.user_id, s.proof, s.expires_at, "
+			"(SELECT backup_eligible FROM %1$s.tgauth_passkey AS p "
+			"WHERE p.credential_id = s.passkey_id) "
 			"FROM %1$s.tgauth_client_session AS c "
 			"JOIN %1$s.tgauth_session AS s ON s.login_id = c.login_id "
 			"JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
@@ -120,6 +122,7 @@ tga_oauth_grant_session(const tga_call *call, const tga_client *client,
 	if (tga_spi_run(call, &select_session, &args) == 0)
 		return false;
 	grant->user_id = tga_spi_int8(2);
+	grant->is_synced = tga_spi_bool(5);
 	return tga_session_proof_parse(tga_spi_text(3), &grant->proof) &&
 		   tga_spi_time(4, &grant->ends_at) &&
 		   tga_spi_bytes(0, 1, grant->login_id, TGA_LOGIN_ID_BYTES);

@@ -33,6 +33,7 @@ typedef struct tga_oauth_grant
 	int64 user_id;
 	uint8_t login_id[TGA_LOGIN_ID_BYTES];
 	tga_session_proof proof;
+	bool is_synced; /* by a passkey that its device can give to others */
 	TimestampTz ends_at;
 } tga_oauth_grant;
 

@@ -101,6 +101,10 @@ void tga_session_replace(const tga_call *call,
 uint64 tga_session_revoke_user(const tga_call *call, int64 user_id,
 							   const uint8_t *but_login_id, tga_journal_kind how);
 
+/* The same for those that one of the user's passkeys began. */
+void tga_session_revoke_passkey(const tga_call *call, int64 user_id, Datum credential_id,
+								const uint8_t *but_login_id);
+
 /* Ends the oldest of a user beyond tgauth.max_sessions, but not the one that is new. */
 void tga_session_revoke_oldest(const tga_call *call, int64 user_id,
 							   const uint8_t new_login_id[static TGA_LOGIN_ID_BYTES]);

@@ -54,6 +54,16 @@ static tga_statement revoke_user = {
 	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, TEXTOID},
 };
 
+/* The same for those that a passkey began. */
+static tga_statement revoke_passkey = {
+	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
+			"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+			"AND passkey_id = $5 AND login_id IS DISTINCT FROM $3 "
+			"ORDER BY login_id FOR NO KEY UPDATE), " END_LIVE,
+	.nargs = 5,
+	.types = {INT8OID, TIMESTAMPTZOID, BYTEAOID, TEXTOID, BYTEAOID},
+};
+
 /* The same for those that are older than the newest so many. */
 static tga_statement revoke_oldest = {
 	.text = "WITH live AS (SELECT login_id FROM %1$s.tgauth_session "
@@ -68,7 +78,7 @@ static tga_statement revoke_oldest = {
 /* Of everybody, and with what is known of them: numbers of users can begin anew. */
 static tga_statement revoke_everybody = {
 	.text = "UPDATE %1$s.tgauth_session SET revoked_at = $1, revoked_why = 'revoked', "
-			"address = NULL, browser = NULL, os = NULL, "
+			"address = NULL, browser = NULL, os = NULL, passkey_id = NULL, "
 			"changed_at = $1, changed_xid = pg_current_xact_id() "
 			"WHERE revoked_at IS NULL AND expires_at > $1 "
 			"RETURNING login_id, NULL::bytea, has_clients",
@@ -174,6 +184,20 @@ tga_session_replace(const tga_call *call,
 	(void) end_session(call, old_login_id, TGA_JOURNAL_REPLACED, new_login_id);
 }
 
+/* The first four arguments of a statement that ends sessions of a user. */
+static void
+arg_user(const tga_call *call, tga_args *args, int64 user_id, const uint8_t *but_login_id,
+		 tga_journal_kind how)
+{
+	tga_spi_arg_int8(args, user_id);
+	tga_spi_arg_time(args, call->now);
+	if (but_login_id != NULL)
+		tga_spi_arg_bytes(args, but_login_id, TGA_LOGIN_ID_BYTES);
+	else
+		tga_spi_arg_null(args);
+	tga_spi_arg_text(args, tga_journal_word(how));
+}
+
 uint64
 tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_login_id,
 						tga_journal_kind how)
@@ -181,16 +205,21 @@ tga_session_revoke_user(const tga_call *call, int64 user_id, const uint8_t *but_
 	tga_args args = {0};
 	uint64 count;
 
-	tga_spi_arg_int8(&args, user_id);
-	tga_spi_arg_time(&args, call->now);
-	if (but_login_id != NULL)
-		tga_spi_arg_bytes(&args, but_login_id, TGA_LOGIN_ID_BYTES);
-	else
-		tga_spi_arg_null(&args);
-	tga_spi_arg_text(&args, tga_journal_word(how));
+	arg_user(call, &args, user_id, but_login_id, how);
 	count = tga_spi_run(call, &revoke_user, &args);
 	end_returned(call, count, NULL);
 	return count;
+}
+
+void
+tga_session_revoke_passkey(const tga_call *call, int64 user_id, Datum credential_id,
+						   const uint8_t *but_login_id)
+{
+	tga_args args = {0};
+
+	arg_user(call, &args, user_id, but_login_id, TGA_JOURNAL_REVOKED);
+	tga_spi_arg_datum(&args, credential_id);
+	end_returned(call, tga_spi_run(call, &revoke_passkey, &args), NULL);
 }
 
 void
@@ -199,10 +228,7 @@ tga_session_revoke_oldest(const tga_call *call, int64 user_id,
 {
 	tga_args args = {0};
 
-	tga_spi_arg_int8(&args, user_id);
-	tga_spi_arg_time(&args, call->now);
-	tga_spi_arg_bytes(&args, new_login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_text(&args, tga_journal_word(TGA_JOURNAL_DISPLACED));
+	arg_user(call, &args, user_id, new_login_id, TGA_JOURNAL_DISPLACED);
 	tga_spi_arg_int8(&args, tga_guc_max_sessions);
 	end_returned(call, tga_spi_run(call, &revoke_oldest, &args), NULL);
 }

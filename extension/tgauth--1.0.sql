@@ -38,6 +38,7 @@ CREATE TABLE @extschema@.tgauth_user (
 	password_hash text,
 	one_time_hash text,
 	one_time_until timestamptz,
+	passkey_handle bytea,
 	blocked boolean NOT NULL DEFAULT false,
 	groups @extschema@.tgauth_groups NOT NULL DEFAULT '{}',
 	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -74,6 +75,8 @@ COMMENT ON COLUMN @extschema@.tgauth_user.one_time_hash IS
 	'$tgauth$sha256$SALT$HASH of the machine-made password of over 128 bits that is good for one login';
 COMMENT ON COLUMN @extschema@.tgauth_user.one_time_until IS
 	'until when it is good: tgauth.password_ttl after it was made; null without one';
+COMMENT ON COLUMN @extschema@.tgauth_user.passkey_handle IS
+	'32 random bytes by which authenticators know the user; null for one who has never asked to add a passkey';
 COMMENT ON COLUMN @extschema@.tgauth_user.blocked IS
 	'true keeps the user from logging in; a change, by tgauth_block or any statement, ends their sessions everywhere';
 COMMENT ON COLUMN @extschema@.tgauth_user.groups IS
@@ -96,6 +99,7 @@ CREATE TABLE @extschema@.tgauth_session (
 	revoked_why text,
 	told_at timestamptz,
 	has_clients boolean NOT NULL DEFAULT false,
+	passkey_id bytea,
 	address inet,
 	browser text,
 	os text,
@@ -119,7 +123,7 @@ COMMENT ON COLUMN @extschema@.tgauth_session.login_id IS
 COMMENT ON COLUMN @extschema@.tgauth_session.user_id IS
 	'whose it is, null for a login that was declined or answered wrongly; stays when the user is deleted, since the row alone says that the login was used';
 COMMENT ON COLUMN @extschema@.tgauth_session.proof IS
-	'what the person proved who they are by: telegram or password';
+	'what the person proved who they are by: telegram, password or passkey';
 COMMENT ON COLUMN @extschema@.tgauth_session.token_id IS
 	'first half of SHA-256(session token), which itself is nowhere in the database; null for a login that nobody has claimed, and for a session whose only tokens are a pair';
 COMMENT ON COLUMN @extschema@.tgauth_session.claim_salt IS
@@ -138,6 +142,8 @@ COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
 	'when a bot took it to tell its user that it was contested';
 COMMENT ON COLUMN @extschema@.tgauth_session.has_clients IS
 	'whether an application has been given anything of it: only then its end looks for those to tell';
+COMMENT ON COLUMN @extschema@.tgauth_session.passkey_id IS
+	'the credential id of the passkey that began it, with which it ends; null for another proof';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
 	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
@@ -159,6 +165,41 @@ ALTER TABLE @extschema@.tgauth_key ENABLE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE @extschema@.tgauth_key IS
 	'the ring of keys that start tokens are signed with; never dumped';
+
+CREATE TABLE @extschema@.tgauth_passkey (
+	credential_id bytea PRIMARY KEY,
+	user_id bigint NOT NULL,
+	name text NOT NULL,
+	public_key bytea NOT NULL,
+	algorithm text NOT NULL,
+	sign_count bigint NOT NULL,
+	backup_eligible boolean NOT NULL,
+	backed_up boolean NOT NULL,
+	aaguid uuid,
+	login_id bytea NOT NULL,
+	created_at timestamptz NOT NULL,
+	last_used_at timestamptz,
+	cloned_at timestamptz
+) WITH (fillfactor = 85);
+
+CREATE INDEX tgauth_passkey_user_id ON @extschema@.tgauth_passkey (user_id);
+
+COMMENT ON TABLE @extschema@.tgauth_passkey IS
+	'public keys of WebAuthn by which users log in without Telegram';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.public_key IS
+	'as its authenticator gave it: a COSE_Key';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.algorithm IS
+	'ES256, EdDSA or RS256';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.sign_count IS
+	'how often its authenticator says that it has signed, as of the last login; 0 where it does not count';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.backup_eligible IS
+	'whether it can be copied to other devices of its owner; backed_up: whether it is';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.aaguid IS
+	'the model of authenticator that it says it is, which nothing proves; null where it says none';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.login_id IS
+	'the session that added it or that it began last';
+COMMENT ON COLUMN @extschema@.tgauth_passkey.cloned_at IS
+	'when a login was refused because its sign count had gone back, the last time';
 
 CREATE TABLE @extschema@.tgauth_known_client (
 	user_id bigint NOT NULL,
@@ -601,7 +642,8 @@ COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, te
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
-	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text, OUT telegram_away boolean)
+	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text,
+	OUT passkeys text, OUT telegram_away boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_settings';
@@ -1368,6 +1410,79 @@ COMMENT ON FUNCTION @extschema@.tgauth_set_telegram(boolean) IS
 	'tells whether Telegram answers the bot, which is good for three minutes; null where nobody watches it any more; whether login pages say something else from now on (telegram_away of tgauth_settings)';
 
 --
+-- Passkeys.
+--
+
+CREATE FUNCTION @extschema@.tgauth_passkey_challenge(purpose text, login_id bytea)
+RETURNS bytea LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_challenge';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_challenge(text, bytea) IS
+	'a challenge for an application with a page of its own, good for five minutes: purpose login with the id of the login that waits, register with that of the session that adds a passkey; writes nothing';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_options(
+	session_token text, OUT status text, OUT user_handle bytea, OUT user_name text,
+	OUT display_name text, OUT credential_ids bytea[])
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_options';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_options(text) IS
+	'what a page asks for before a user adds a passkey: for whom it is, and which ones to exclude; status ok, or why none can be added, as of tgauth_passkey_register';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_register(
+	session_token text, client_data bytea, attestation_object bytea, name text, origin text,
+	OUT status text, OUT credential_id bytea, OUT reason text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_register';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_register(text, bytea, bytea, text, text) IS
+	'adds a passkey for the user of a session, by what navigator.credentials.create() gave at that origin; status ok, nobody (the session is not live), stale (its login is older than 15 minutes), telegram_required (as tgauth.passkeys says), too_many (twenty are the most), exists, expired (the challenge), off, or invalid; reason is what did not verify';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_login(
+	login_id bytea, credential_id bytea, client_data bytea, authenticator_data bytea,
+	signature bytea, user_handle bytea, origin text, channel integer DEFAULT 0,
+	address inet DEFAULT NULL, user_agent text DEFAULT NULL,
+	OUT status text, OUT user_id bigint, OUT message text, OUT reason text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_login';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_login(bytea, bytea, bytea, bytea, bytea, bytea, text, integer, inet, text) IS
+	'makes the login that waits in a browser a session, by what navigator.credentials.get() gave at that origin; status ok, unknown (no such passkey), used (the login was decided before), expired (the challenge), cloned (its sign count went back), blocked, refused with the message of tgauth.login_hook, off, or invalid; reason is what did not verify. Commit whatever the status';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_list(user_id bigint)
+RETURNS TABLE (
+	credential_id bytea, name text, created_at timestamptz, last_used_at timestamptz,
+	synced boolean, login_id bytea, backup_eligible boolean, cloned_at timestamptz,
+	algorithm text, aaguid uuid)
+LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 3 SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_list';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_list(bigint) IS
+	'the passkeys of a user, oldest first; login_id is the session that added it or that it began last';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_rename(user_id bigint, credential_id bytea, name text)
+RETURNS text LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_rename';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_rename(bigint, bytea, text) IS
+	'names a passkey of a user; status ok, unknown, or invalid for a name of nothing';
+
+CREATE FUNCTION @extschema@.tgauth_passkey_remove(
+	user_id bigint, credential_id bytea, but_login_id bytea DEFAULT NULL)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_passkey_remove';
+
+COMMENT ON FUNCTION @extschema@.tgauth_passkey_remove(bigint, bytea, bytea) IS
+	'removes a passkey of a user and ends the sessions that it began, but not the one of but_login_id; status ok, unknown, or last_way for one without which the user could not log in';
+
+--
 -- Applications: clients of the OpenID provider.
 --
 
@@ -1549,6 +1664,7 @@ END $$;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_user'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_user_id_seq'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_session'::pg_catalog.regclass, ''::text);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_passkey'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_known_client'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_refresh'::pg_catalog.regclass, ''::text);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.tgauth_bot'::pg_catalog.regclass, ''::text);

@@ -38,8 +38,8 @@ static tga_statement set_blocked = {
 
 /* What is known of a person beyond that a login was used. */
 static tga_statement forget_sessions = {
-	.text = "UPDATE %1$s.tgauth_session SET address = NULL, browser = NULL, os = NULL "
-			"WHERE user_id = $1",
+	.text = "UPDATE %1$s.tgauth_session SET address = NULL, browser = NULL, os = NULL, "
+			"passkey_id = NULL WHERE user_id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
 };
@@ -47,7 +47,8 @@ static tga_statement forget_sessions = {
 static tga_statement forget_clients = {
 	.text =
 		"WITH consents AS (DELETE FROM %1$s.tgauth_client_consent WHERE user_id = $1), "
-		"entries AS (DELETE FROM %1$s.tgauth_journal WHERE user_id = $1) "
+		"entries AS (DELETE FROM %1$s.tgauth_journal WHERE user_id = $1), "
+		"passkeys AS (DELETE FROM %1$s.tgauth_passkey WHERE user_id = $1) "
 		"DELETE FROM %1$s.tgauth_known_client WHERE user_id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
@@ -55,7 +56,8 @@ static tga_statement forget_clients = {
 
 static tga_statement forget_all_clients = {
 	.text = "WITH consents AS (DELETE FROM %1$s.tgauth_client_consent), "
-			"entries AS (DELETE FROM %1$s.tgauth_journal) "
+			"entries AS (DELETE FROM %1$s.tgauth_journal), "
+			"passkeys AS (DELETE FROM %1$s.tgauth_passkey) "
 			"DELETE FROM %1$s.tgauth_known_client",
 };
 

@@ -7,10 +7,10 @@
 set -eu
 
 build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev
-	libuv1-dev libhiredis-dev libqrcodegen-dev libcurl4-openssl-dev libjansson-dev"
+	libuv1-dev libhiredis-dev libqrcodegen-dev libcurl4-openssl-dev libjansson-dev libcbor-dev"
 demo="postgresql-15 redis-server python3"
 test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
-	postgresql-client-15 python3-cryptography python3-jwt
+	postgresql-client-15 python3-cryptography python3-fido2 python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets python3-zbar zbar-tools caddy curl haproxy nginx-light nodejs openssl
 	pgbouncer python3-django python3-python-telegram-bot
