@@ -89,3 +89,28 @@ class Statements(Group):
 
     def floor(self):
         return self.measure(1)
+
+
+class Journal(Group):
+    """What the journal adds to a login: the same statements with one and without."""
+
+    LOGIN = """\\set person random(1, 1000)
+SELECT c.status FROM tgauth_begin('192.0.2.7', 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0') AS b,
+	LATERAL tgauth_preview(b.start_token, :person) AS p,
+	LATERAL tgauth_confirm(b.start_token, :person, 'name' || :person, 'Ann', match_code => CASE p.status WHEN 'ok' THEN b.match_code END) AS o,
+	LATERAL tgauth_claim(CASE o.status WHEN 'confirmed' THEN b.login_secret END, '192.0.2.7', 'Firefox') AS c;
+"""
+    rows = [Row("a login in PostgreSQL with a journal, processor µs", *ratio_most(1.1))]
+
+    def open(self, stack):
+        self.login(90 * 86400, 2000)
+
+    def login(self, retention, times):
+        self.site.query(f"ALTER DATABASE postgres SET tgauth.journal_retention = {retention}")
+        return self.pgbench_cost(self.LOGIN, times)
+
+    def ours(self):
+        return [self.login(90 * 86400, self.times)]
+
+    def floor(self):
+        return [self.login(0, self.times)]
