@@ -229,7 +229,8 @@ tga_guc_init(void)
 		NULL);
 	DefineCustomStringVariable(
 		"tgauth.login_hook", "A function that has a say in each login.",
-		"It is called as its owner with the row of tgauth_user, in the transaction of the "
+		"It is called as its owner with the row of tgauth_user, and what is known of the "
+		"login if it takes a second argument, in the transaction of the "
 		"confirmation, for applications with a user table of their own. What it raises "
 		"refuses the login.",
 		&tga_guc_login_hook, "", PGC_SUSET, 0, check_login_hook, NULL, NULL);

@@ -137,7 +137,10 @@ decide(tga_confirmation *c)
 		burn(c, status);
 	if (status != TGA_STATUS_OK)
 		return status;
-	c->message = tga_login_hook_around(c->call, make_session, c, &made);
+	c->message = tga_login_hook_around(
+		c->call,
+		&(tga_login_hook_about){TGA_SESSION_PROOF_TELEGRAM, &c->login.token, c->user.id},
+		make_session, c, &made);
 	if (c->message != NULL)
 	{
 		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_REFUSED, c->message);

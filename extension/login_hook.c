@@ -13,14 +13,31 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
+#include "client_address.h"
 #include "guc.h"
 #include "login_hook.h"
 #include "sandbox.h"
+#include "user_agent.h"
+#include "user_client.h"
+
+/* The user's row, and what is known of the login. */
+#define HOOK_ARGS 2
 
 static tga_statement select_user = {
 	.text = "SELECT u FROM %1$s.tgauth_user AS u WHERE u.id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
+};
+
+static tga_statement select_about = {
+	.text = "SELECT jsonb_build_object('proof', $1, 'address', $2, 'browser', $3, "
+			"'os', $4, 'new_browser', $5, 'new_network', $6, 'application', "
+			"(SELECT jsonb_build_object('kind', 'client', 'id', client_id, 'name', name) "
+			"FROM %1$s.tgauth_client WHERE number = $7 UNION ALL "
+			"SELECT jsonb_build_object('kind', 'site', 'id', host, 'name', host) "
+			"FROM %1$s.tgauth_site WHERE number = $7 LIMIT 1))",
+	.nargs = 7,
+	.types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, BOOLOID, BOOLOID, INT4OID},
 };
 
 static bool
@@ -67,43 +84,92 @@ user_row(const tga_call *call, int64 user_id, Oid *type)
 	return row;
 }
 
-static Oid
-find_function(Oid argument, Oid *owner)
+/* The second argument. */
+static Datum
+about_login(const tga_call *call, const tga_login_hook_about *about)
 {
-	Oid function =
-		LookupFuncName(tga_qualified_name(tga_guc_login_hook), 1, &argument, false);
-	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	const tga_start_token *client = about->client;
+	tga_args args = {0};
+	char address[TGA_ADDRESS_TEXT];
+	bool new_browser, new_network, isnull;
+	Datum told;
+
+	tga_user_client_news(call, about->user_id, client, &new_browser, &new_network);
+	tga_spi_arg_text(&args, tga_session_proof_word(about->proof));
+	tga_spi_arg_text(&args,
+					 tga_address_unpack(client->address, address) ? address : NULL);
+	tga_spi_arg_text(&args, tga_browser_name(client->browser));
+	tga_spi_arg_text(&args, tga_os_name(client->os));
+	tga_spi_arg_bool(&args, new_browser);
+	tga_spi_arg_bool(&args, new_network);
+	tga_spi_arg_int4(&args, client->application);
+	(void) tga_spi_read(call, &select_about, &args);
+	told = tga_spi_cell(1, &isnull);
+	if (isnull)
+		elog(ERROR, "nothing is known of a login");
+	return told;
+}
+
+typedef struct tga_login_hook_function
+{
+	Oid function;
+	Oid owner;
+	int nargs;
+} tga_login_hook_function;
+
+/* The one of two arguments, or else of one. */
+static tga_login_hook_function
+find_function(Oid user_type)
+{
+	List *name = tga_qualified_name(tga_guc_login_hook);
+	Oid arguments[HOOK_ARGS] = {user_type, JSONBOID};
+	tga_login_hook_function found = {
+		.function = LookupFuncName(name, HOOK_ARGS, arguments, true), .nargs = HOOK_ARGS};
+	HeapTuple tuple;
 	Form_pg_proc form;
 
+	if (!OidIsValid(found.function))
+	{
+		found.nargs = 1;
+		found.function = LookupFuncName(name, 1, arguments, false);
+	}
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(found.function));
 	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for function %u", function);
+		elog(ERROR, "cache lookup failed for function %u", found.function);
 	form = (Form_pg_proc) GETSTRUCT(tuple);
 	if (form->prokind != PROKIND_FUNCTION || form->proretset)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("tgauth.login_hook names \"%s\", which is no plain function",
 						tga_guc_login_hook)));
-	*owner = form->proowner;
+	found.owner = form->proowner;
 	ReleaseSysCache(tuple);
-	return function;
+	return found;
+}
+
+/* Asks about a user; *asking is true while the function runs. */
+static void
+ask(const tga_call *call, int64 user_id, Datum about, volatile bool *asking)
+{
+	Oid type;
+	Datum arguments[HOOK_ARGS] = {user_row(call, user_id, &type), about};
+	tga_login_hook_function hook = find_function(type);
+	tga_sandbox sandbox;
+
+	tga_sandbox_open(&sandbox, call);
+	*asking = true;
+	tga_sandbox_run(&sandbox, hook.function, hook.owner, arguments, hook.nargs);
+	*asking = false;
+	tga_sandbox_close(&sandbox);
 }
 
 void
-tga_login_hook_require(const tga_call *call, int64 user_id)
+tga_login_hook_require(const tga_call *call, const tga_login_hook_about *about)
 {
-	tga_sandbox sandbox;
-	Oid type;
-	Oid function;
-	Oid owner;
-	Datum row;
+	volatile bool asking = false;
 
-	if (tga_guc_login_hook[0] == '\0')
-		return;
-	row = user_row(call, user_id, &type);
-	function = find_function(type, &owner);
-	tga_sandbox_open(&sandbox, call);
-	tga_sandbox_run(&sandbox, function, owner, row);
-	tga_sandbox_close(&sandbox);
+	if (tga_guc_login_hook[0] != '\0')
+		ask(call, about->user_id, about_login(call, about), &asking);
 }
 
 static bool
@@ -135,8 +201,10 @@ log_accident(const ErrorData *error)
 
 /* Within a subtransaction: whatever is raised here must end it. */
 static char *
-work_and_ask(const tga_call *call, tga_login_hook_work work, void *arg, bool *made)
+work_and_ask(const tga_call *call, const tga_login_hook_about *about,
+			 tga_login_hook_work work, void *arg, bool *made)
 {
+	Datum told = about_login(call, about);
 	MemoryContext memory = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
 	volatile bool asking = false;
@@ -150,19 +218,7 @@ work_and_ask(const tga_call *call, tga_login_hook_work work, void *arg, bool *ma
 
 		*made = work(arg, &user_id);
 		if (*made)
-		{
-			Oid type;
-			Datum row = user_row(call, user_id, &type);
-			Oid function_owner;
-			Oid function = find_function(type, &function_owner);
-			tga_sandbox sandbox;
-
-			tga_sandbox_open(&sandbox, call);
-			asking = true;
-			tga_sandbox_run(&sandbox, function, function_owner, row);
-			asking = false;
-			tga_sandbox_close(&sandbox);
-		}
+			ask(call, user_id, told, &asking);
 		ReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(memory);
 		CurrentResourceOwner = owner;
@@ -187,14 +243,14 @@ work_and_ask(const tga_call *call, tga_login_hook_work work, void *arg, bool *ma
 }
 
 char *
-tga_login_hook_around(const tga_call *call, tga_login_hook_work work, void *arg,
-					  bool *made)
+tga_login_hook_around(const tga_call *call, const tga_login_hook_about *about,
+					  tga_login_hook_work work, void *arg, bool *made)
 {
 	int64 user_id = 0;
 
 	*made = false;
 	if (tga_guc_login_hook[0] != '\0')
-		return work_and_ask(call, work, arg, made);
+		return work_and_ask(call, about, work, arg, made);
 	*made = work(arg, &user_id);
 	return NULL;
 }

@@ -65,6 +65,15 @@ typedef struct tga_opening
 	tga_password_status status;
 } tga_opening;
 
+static char *
+around_hook(tga_opening *o, tga_login_hook_work work, bool *made)
+{
+	tga_login_hook_about about = {TGA_SESSION_PROOF_PASSWORD, o->login,
+								  o->account->user_id};
+
+	return tga_login_hook_around(o->call, &about, work, o, made);
+}
+
 static bool
 open_pair(void *arg, int64 *user_id)
 {
@@ -98,7 +107,7 @@ tgauth_login(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	o.status = tga_user_account_log_in(&call, &account, password, &client);
 	if (o.status == TGA_PASSWORD_OK)
-		message = tga_login_hook_around(&call, open_pair, &o, &made);
+		message = around_hook(&o, open_pair, &made);
 	if (message != NULL)
 	{
 		o.status = TGA_PASSWORD_REFUSED;
@@ -160,7 +169,7 @@ log_in_browser(tga_opening *o, tga_user_account *account, const char *password,
 	status = tga_user_account_log_in(o->call, account, password, o->login);
 	if (status != TGA_PASSWORD_OK)
 		return status;
-	*message = tga_login_hook_around(o->call, open_browser, o, &made);
+	*message = around_hook(o, open_browser, &made);
 	if (*message == NULL)
 		return o->status;
 	journal_refusal(o->call, account, o->login, o->login->login_id, *message);

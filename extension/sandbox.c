@@ -106,19 +106,21 @@ tga_sandbox_open(tga_sandbox *sandbox, const tga_call *call)
 }
 
 void
-tga_sandbox_run(const tga_sandbox *sandbox, Oid function, Oid owner, Datum argument)
+tga_sandbox_run(const tga_sandbox *sandbox, Oid function, Oid owner,
+				const Datum *arguments, int nargs)
 {
 	Datum before = temporary_objects(sandbox->call);
 	FmgrInfo info;
-	LOCAL_FCINFO(fcinfo, 1);
+	LOCAL_FCINFO(fcinfo, TGA_SANDBOX_ARGS);
 	int nest;
 	Oid user;
 	int context;
 
+	Assert(nargs <= TGA_SANDBOX_ARGS);
 	fmgr_info(function, &info);
-	InitFunctionCallInfoData(*fcinfo, &info, 1, InvalidOid, NULL, NULL);
-	fcinfo->args[0].value = argument;
-	fcinfo->args[0].isnull = false;
+	InitFunctionCallInfoData(*fcinfo, &info, nargs, InvalidOid, NULL, NULL);
+	for (int i = 0; i < nargs; i++)
+		fcinfo->args[i] = (NullableDatum){.value = arguments[i], .isnull = false};
 	nest = NewGUCNestLevel();
 	GetUserIdAndSecContext(&user, &context);
 	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE |

@@ -34,8 +34,10 @@ typedef struct tga_sandbox
 /* What raises here is the caller's own, such as a constraint that does not hold. */
 void tga_sandbox_open(tga_sandbox *sandbox, const tga_call *call);
 
-/* Calls the function of one argument; whatever it returns is left alone. */
-void tga_sandbox_run(const tga_sandbox *sandbox, Oid function, Oid owner, Datum argument);
+/* Calls the function, with arguments that are not NULL; what it returns is left alone. */
+#define TGA_SANDBOX_ARGS 2
+void tga_sandbox_run(const tga_sandbox *sandbox, Oid function, Oid owner,
+					 const Datum *arguments, int nargs);
 
 void tga_sandbox_close(const tga_sandbox *sandbox);
 

@@ -57,7 +57,6 @@ open_session(void *arg, int64 *user_id)
 {
 	tga_opening *o = arg;
 
-	tga_user_find(o->call, &o->user);
 	if (!tga_user_login(o->call, &o->user, &o->profile, NULL, &o->is_new))
 		return false;
 	*user_id = o->user.id;
@@ -87,7 +86,10 @@ tgauth_open_session(PG_FUNCTION_ARGS)
 
 	tga_spi_begin(&call, fcinfo);
 	o.expires_at = tga_session_expiry(&call, call.now);
-	message = tga_login_hook_around(&call, open_session, &o, &opened);
+	tga_user_find(&call, &o.user);
+	message = tga_login_hook_around(
+		&call, &(tga_login_hook_about){TGA_SESSION_PROOF_TELEGRAM, &o.login, o.user.id},
+		open_session, &o, &opened);
 	if (message != NULL)
 		tga_journal_write(&call,
 						  &(tga_journal_entry){.kind = TGA_JOURNAL_REFUSED,

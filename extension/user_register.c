@@ -110,7 +110,8 @@ tgauth_register(PG_FUNCTION_ARGS)
 	tga_journal_write(&call, &(tga_journal_entry){.kind = TGA_JOURNAL_REGISTERED,
 												  .user_id = user_id,
 												  .client = &client});
-	tga_login_hook_require(&call, user_id);
+	tga_login_hook_require(
+		&call, &(tga_login_hook_about){TGA_SESSION_PROOF_PASSWORD, &client, user_id});
 	tga_token_pair_open(&call, user_id, &client, &pair);
 	tga_spi_end();
 	tga_arg_wipe(password);

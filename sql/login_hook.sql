@@ -131,6 +131,42 @@ BEGIN ISOLATION LEVEL SERIALIZABLE;
 SELECT confirm(21, 201), confirm(22, 201);
 COMMIT;
 
+-- a second argument says what is known of the login; the function that takes it is asked before one that does not
+RESET tgauth.login_hook;
+SELECT confirm(30, 301, 'liz', 'Liz'), tgauth_remember_client(login_id(30));
+SELECT tgauth_add_client('wiki', 'The "Wiki"', '{https://wiki.example/cb}', authentication => 'none', id_token_algorithm => 'ES256') IS NULL AS public;
+SELECT tgauth_add_site('shop.example.com');
+SELECT number AS wiki FROM tgauth_applications() WHERE client_id = 'wiki' \gset
+SELECT number AS shop FROM tgauth_applications() WHERE host = 'shop.example.com' \gset
+SET tgauth.login_hook = 'app.on_login';
+CREATE TABLE app.told (n int GENERATED ALWAYS AS IDENTITY, user_id int8, login jsonb);
+GRANT ALL ON app.told TO hook_owner;
+CREATE FUNCTION app.on_login(u tgauth_user, login jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO app.told (user_id, login) VALUES (u.id, login);
+	IF (login->>'new_network')::bool THEN
+		RAISE EXCEPTION 'not from %', login->>'address';
+	END IF;
+END $$;
+ALTER FUNCTION app.on_login(tgauth_user, jsonb) OWNER TO hook_owner;
+SELECT confirm(31, 301), c.status FROM tgauth_confirm(token(32, browser => 1, os => 1, application => :wiki), 301, match_code => code(32)) AS c;
+SELECT status FROM tgauth_confirm(token(33, address => '\x0000000000000000', browser => 0, os => 0, application => :shop), 301, match_code => code(33));
+SELECT status, message FROM tgauth_confirm(token(34, address => '\x0000ffffcb007109'), 301, match_code => code(34));
+-- a person who is new is not unusual; nor an application that was removed since
+SELECT status FROM tgauth_confirm(token(35, application => 200), 302, match_code => code(35));
+SELECT status FROM tgauth_open_session(301, address => '2001:db8:1:2:3::4', user_agent => 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0');
+SELECT status FROM tgauth_open_session(302, user_agent => 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0');
+SELECT user_id IS NOT NULL AS registered FROM tgauth_register('another', 'correct horse battery', '192.0.2.8');
+SELECT status FROM tgauth_login('another', 'correct horse battery', '192.0.2.9');
+SELECT status FROM tgauth_login_browser(login_id(36), 'another', 'correct horse battery', 0, '192.0.2.10', 'Mozilla/5.0 (Macintosh) Firefox/1');
+SELECT username, login - 'application' AS login, login->'application' AS application FROM app.told LEFT JOIN tgauth_user ON id = user_id ORDER BY n;
+-- by the other's name when it is gone, and not one that takes something else
+DROP FUNCTION app.on_login(tgauth_user, jsonb);
+CREATE FUNCTION app.on_login(u tgauth_user, login json) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this one'; END $$;
+SELECT confirm(37, 301);
+DROP FUNCTION app.on_login(tgauth_user, json);
+SELECT tgauth_remove_client('wiki'), tgauth_remove_site('shop.example.com');
+
 -- one that is not there is the operator's mistake: nobody gets in
 SET tgauth.login_hook = 'app.nothing';
 SELECT confirm(23, 202);

@@ -135,6 +135,28 @@ def test_the_login_hook(site):
     assert site.value("SELECT count(*) FROM tgauth_user WHERE telegram_id = 66") == 0
 
 
+def test_the_login_hook_that_is_told_of_the_login(site):
+    site.query("CREATE TABLE app.visit (user_id bigint, browser text, os text)")
+    token = site.login(telegram_id=67)
+    site.query(block("CREATE FUNCTION app.on_login(u tgauth.tgauth_user, login jsonb)"))
+    site.query("LOAD 'tgauth'; ALTER DATABASE postgres SET tgauth.login_hook = 'app.on_login'")
+    site.query("SELECT tgauth_add_client('payroll', 'Payroll', '{https://payroll.example/cb}')")
+
+    def login(address, client_id):
+        start_token, code = site.query("SELECT start_token, match_code FROM tgauth_begin(%s, 'Firefox/1', %s)", address, client_id)[0]
+        return site.query("SELECT status, message FROM tgauth_confirm(%s, 67, match_code => %s)", start_token, code)[0]
+
+    try:
+        assert login("127.0.0.1", None) == ("confirmed", None)
+        assert login("127.0.0.1", "payroll") == ("confirmed", None)
+        assert login("203.0.113.9", "payroll") == (
+            "refused", "Payroll opens from networks that you have logged in from before, not from 203.0.113.9.")
+        assert login("203.0.113.9", None) == ("confirmed", None)
+        assert site.query("SELECT DISTINCT user_id, browser FROM app.visit") == [(site.user_id(token), "Firefox")]
+    finally:
+        site.query("ALTER DATABASE postgres RESET tgauth.login_hook; DROP FUNCTION app.on_login(tgauth_user, jsonb)")
+
+
 def test_links_lead_somewhere():
     anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
                for title in re.findall(r"^#+ (.*)$", DOCUMENT, re.M)}
