@@ -285,6 +285,7 @@ note_refused(const tga_passkey_login *l)
 static void
 log_in(tga_passkey_login *l)
 {
+	tga_login_hook_about about = {TGA_SESSION_PROOF_PASSKEY, &l->login, 0};
 	bool made;
 
 	l->call->now = tga_lock_login(l->login.login_id);
@@ -292,7 +293,8 @@ log_in(tga_passkey_login *l)
 		l->verdict.status = TGA_PASSKEY_USED;
 	else if (verify(l))
 	{
-		l->message = tga_login_hook_around(l->call, open_session, l, &made);
+		about.user_id = l->user_id;
+		l->message = tga_login_hook_around(l->call, &about, open_session, l, &made);
 		if (l->message != NULL)
 		{
 			l->verdict.status = TGA_PASSKEY_REFUSED;
