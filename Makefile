@@ -220,7 +220,7 @@ check-isolation:
 # is left in build/fuzz, what was learned in build/fuzz/corpus.
 FUZZ_SECONDS = 20
 FUZZ_CC = clang-14
-FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-sanitize-recover=all \
+FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -Wno-unused-parameter -fno-sanitize-recover=all \
 	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Icommon/daemon -Iextension -Ipushd
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.

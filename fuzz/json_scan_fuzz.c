@@ -1,7 +1,7 @@
 /*
  * json_scan_fuzz.c
  *		The strict reader of JSON, held against jansson: what ours accepts, a
- *		well-kept library accepts too, with the same members.
+ *		well-kept library accepts too, with the same members or elements.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,18 +16,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-compare_member(const json_t *object, const tga_json_member *member)
+compare_value(const json_t *value, const tga_json_member *member)
 {
-	char *name = malloc(member->name_len + 1);
 	char *text = malloc(member->value_len + 1);
-	const json_t *value;
 	int64_t number;
 
-	if (name == NULL || text == NULL)
+	if (text == NULL)
 		abort();
-	memcpy(name, member->name, member->name_len);
-	name[member->name_len] = '\0';
-	value = json_object_get(object, name);
 	if (value == NULL || json_is_string(value) != (member->type == TGA_JSON_STRING) ||
 		json_is_object(value) != (member->type == TGA_JSON_OBJECT) ||
 		json_is_array(value) != (member->type == TGA_JSON_ARRAY) ||
@@ -44,7 +39,20 @@ compare_member(const json_t *object, const tga_json_member *member)
 	}
 	if (tga_json_integer(member, &number) && (double) number != json_number_value(value))
 		abort();
+	(void) tga_json_is(member, "x");
 	free(text);
+}
+
+static void
+compare_member(const json_t *object, const tga_json_member *member)
+{
+	char *name = malloc(member->name_len + 1);
+
+	if (name == NULL)
+		abort();
+	memcpy(name, member->name, member->name_len);
+	name[member->name_len] = '\0';
+	compare_value(json_object_get(object, name), member);
 	free(name);
 }
 
@@ -53,19 +61,29 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	tga_json_member members[MEMBERS];
 	int count = tga_json_object((const char *) data, size, members, MEMBERS);
-	json_t *object;
+	int elements = tga_json_array((const char *) data, size, members, MEMBERS);
+	json_t *whole;
 
-	if (count < 0)
+	if (count < 0 && elements < 0)
 		return 0;
-	object = json_loadb((const char *) data, size,
-						JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
-	if (!json_is_object(object) || json_object_size(object) != (size_t) count)
-		abort();
-	for (int i = 0; i < count; i++)
+	whole = json_loadb((const char *) data, size,
+					   JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
+	if (count >= 0)
 	{
-		compare_member(object, &members[i]);
-		(void) tga_json_is(&members[i], "x");
+		if (elements >= 0 || !json_is_object(whole) ||
+			json_object_size(whole) != (size_t) count ||
+			tga_json_object((const char *) data, size, members, MEMBERS) != count)
+			abort();
+		for (int i = 0; i < count; i++)
+			compare_member(whole, &members[i]);
 	}
-	json_decref(object);
+	else
+	{
+		if (!json_is_array(whole) || json_array_size(whole) != (size_t) elements)
+			abort();
+		for (int i = 0; i < elements; i++)
+			compare_value(json_array_get(whole, (size_t) i), &members[i]);
+	}
+	json_decref(whole);
 	return 0;
 }
