@@ -224,7 +224,7 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -Wno-unused-parameter -fno-sanitize-r
 	-fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icommon -Icommon/daemon -Iextension -Ipushd
 FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 # What has no PostgreSQL and no event loop in it.
-FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
+FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk jwk_set client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
 	$(patsubst %,extension/webauthn%.c,_cbor _client _data _key) extension/webauthn.c \
 	$(patsubst %,common/%.c,answer_data base64url digest hex json_escape status utf8) \
 	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
