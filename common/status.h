@@ -63,6 +63,7 @@
 	X(CONFIRMED, "confirmed")                                                            \
 	X(DECLINED, "declined")                                                              \
 	X(MISMATCH, "mismatch")                                                              \
+	X(RETURNING, "returning") /* confirmed, and to be returned to (login_return.h) */    \
 	X(REVOKED, "revoked")	  /* was a live session; also when it ran out */             \
 	X(CONTESTED, "contested") /* two clients claimed it */
 

@@ -5,7 +5,8 @@
  * A bot knows its name from Telegram, so links can be made without a setting;
  * tgauth.bot_url, where it is set, goes before.  pushd knows under which host browsers
  * find the site: a bot names it in its question, so that a person sees whether it is the
- * one in front of them.
+ * one in front of them.  And since a login's cookie is that host's, each pushd tells for its
+ * own channel where its logins are returned to.
  */
 #include "postgres.h"
 
@@ -15,15 +16,18 @@
 #include "utils/builtins.h"
 
 #include "address.h"
+#include "arg.h"
 #include "guc.h"
 #include "notify.h"
 
 /* Whose an address is. */
 #define BOT "bot"
 #define SITE "site"
+#define URL "url %d" /* of a channel */
 
 #define USERNAME_MAX 32
 #define HOST_MAX 255
+#define URL_MAX 512
 
 static tga_statement write_address = {
 	.text = "INSERT INTO %1$s.tgauth_address AS a (whose, address, changed_at) "
@@ -64,6 +68,12 @@ tga_site_host(const tga_call *call)
 	return told(call, SITE, "");
 }
 
+const char *
+tga_site_url(const tga_call *call, int channel)
+{
+	return told(call, psprintf(URL, channel), "");
+}
+
 /* Whether a text has a length, and letters, digits and some other characters alone. */
 static bool
 consists_of(const char *text, const char *others, size_t max)
@@ -77,15 +87,25 @@ consists_of(const char *text, const char *others, size_t max)
 	return len > 0 && len <= max;
 }
 
-/* Whether that changed it; pushd is notified then. */
+/*
+ * Whether that changed it; pushd is notified then.  What is known already is not written,
+ * so that it can be said to a standby too.
+ */
 static Datum
 tell(FunctionCallInfo fcinfo, const char *whose, const char *address)
 {
 	tga_call call;
 	tga_args args = {0};
+	const char *known;
 	bool changed;
 
 	tga_spi_begin(&call, fcinfo);
+	known = told(&call, whose, "");
+	if (known != NULL && strcmp(known, address) == 0)
+	{
+		tga_spi_end();
+		PG_RETURN_BOOL(false);
+	}
 	tga_spi_arg_text(&args, whose);
 	tga_spi_arg_text(&args, address);
 	tga_spi_arg_time(&args, call.now);
@@ -124,4 +144,33 @@ tgauth_set_site_host(PG_FUNCTION_ARGS)
 				 errhint("Pass what stands between // and the next / of the site's "
 						 "address, such as shop.example or localhost:8080.")));
 	return tell(fcinfo, SITE, host);
+}
+
+/* What "return?token=..." is put after: a button of Telegram's, and so of the web. */
+static bool
+is_site_url(const char *url)
+{
+	size_t scheme = strncmp(url, "https://", 8) == 0  ? 8
+					: strncmp(url, "http://", 7) == 0 ? 7
+													  : 0;
+	size_t len = strlen(url);
+
+	return scheme > 0 && len > scheme + 1 && url[scheme] != '/' && url[len - 1] == '/' &&
+		   consists_of(url, "-._~:/[]!$&'()*+,;=@%", URL_MAX);
+}
+
+/* tgauth_set_site_url(channel, url) → whether that changed it */
+PG_FUNCTION_INFO_V1(tgauth_set_site_url);
+Datum
+tgauth_set_site_url(PG_FUNCTION_ARGS)
+{
+	uint8_t channel = tga_arg_channel(fcinfo, 0);
+	const char *url = tga_arg_string(fcinfo, 1, "url");
+
+	if (!is_site_url(url))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("\"%s\" is no address to return to", url),
+						errhint("Pass one that begins with https:// or http:// and ends "
+								"in a slash, such as https://shop.example/tgauth/.")));
+	return tell(fcinfo, psprintf(URL, channel), url);
 }

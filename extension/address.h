@@ -17,4 +17,10 @@ const char *tga_bot_address(const tga_call *call);
 /* The site's host, with its port where it has one; NULL where nobody told.  Within a call. */
 const char *tga_site_host(const tga_call *call);
 
+/*
+ * Where logins that are announced on a channel are returned to, with a slash at its end;
+ * NULL where nobody told.  Within a call.
+ */
+const char *tga_site_url(const tga_call *call, int channel);
+
 #endif

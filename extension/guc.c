@@ -21,6 +21,7 @@
 int tga_guc_confirm_mode = TGA_GUC_CONFIRM_MATCH;
 int tga_guc_unusual_mode = TGA_GUC_CONFIRM_START;
 int tga_guc_passkeys = TGA_GUC_PASSKEYS_ON;
+int tga_guc_return_leg = TGA_GUC_RETURN_OFFERED;
 int tga_guc_start_ttl = 120;
 int tga_guc_confirm_ttl = 300;
 int tga_guc_session_ttl = 30 * 24 * 60 * 60;
@@ -68,6 +69,13 @@ tga_guc_passkeys_name(void)
 	return passkeys_modes[tga_guc_passkeys].name;
 }
 
+static const struct config_enum_entry return_legs[] = {
+	{"off", TGA_GUC_RETURN_OFF, false},
+	{"offered", TGA_GUC_RETURN_OFFERED, false},
+	{"required", TGA_GUC_RETURN_REQUIRED, false},
+	{NULL, 0, false},
+};
+
 const char *
 tga_guc_confirm_mode_name(tga_guc_confirm mode)
 {
@@ -87,6 +95,12 @@ tga_guc_mode_of(bool unusual)
 {
 	return (tga_guc_confirm) (unusual ? Max(tga_guc_confirm_mode, tga_guc_unusual_mode)
 									  : tga_guc_confirm_mode);
+}
+
+const char *
+tga_guc_return_leg_name(void)
+{
+	return return_legs[tga_guc_return_leg].name;
 }
 
 static bool
@@ -189,6 +203,13 @@ tga_guc_init(void)
 		"Somebody else's link comes from somewhere new. off: what confirm_mode says. A "
 		"first login is not unusual.",
 		&tga_guc_unusual_mode, TGA_GUC_CONFIRM_START, unusual_modes, PGC_SUSET, 0, NULL,
+		NULL, NULL);
+	DefineCustomEnumVariable(
+		"tgauth.return_leg", "What the way back from Telegram to the page is worth.",
+		"offered: the bot shows a button that leads back. required: a login is worth "
+		"nothing before its own browser has opened that address or was given the bot's six "
+		"digits, so that somebody else's link that is confirmed brings its sender nothing.",
+		&tga_guc_return_leg, TGA_GUC_RETURN_OFFERED, return_legs, PGC_SUSET, 0, NULL,
 		NULL, NULL);
 	define_ttl(
 		"tgauth.start_ttl",

@@ -28,7 +28,17 @@ typedef enum tga_guc_passkeys_mode
 } tga_guc_passkeys_mode;
 
 extern int tga_guc_passkeys;
+
+/* What the way back from Telegram is worth (login_return.h). */
+typedef enum tga_guc_return
+{
+	TGA_GUC_RETURN_OFF,
+	TGA_GUC_RETURN_OFFERED,
+	TGA_GUC_RETURN_REQUIRED
+} tga_guc_return;
+
 extern int tga_guc_confirm_mode;
+extern int tga_guc_return_leg;
 extern int tga_guc_unusual_mode;	  /* of an unusual login, at least; START: off */
 extern int tga_guc_start_ttl;		  /* seconds */
 extern int tga_guc_confirm_ttl;		  /* seconds */
@@ -56,5 +66,6 @@ const char *tga_guc_unusual_mode_name(void);
 /* What is asked for: the stronger of both settings for a login that is unusual. */
 tga_guc_confirm tga_guc_mode_of(bool unusual);
 const char *tga_guc_passkeys_name(void);
+const char *tga_guc_return_leg_name(void);
 
 #endif

@@ -19,6 +19,7 @@
 #include "lock.h"
 #include "login.h"
 #include "login_hook.h"
+#include "login_return.h"
 #include "notify.h"
 #include "password_machine.h"
 #include "session.h"
@@ -41,6 +42,8 @@ enum confirm_column
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
 	CONFIRM_MESSAGE,
+	CONFIRM_RETURN_URL,
+	CONFIRM_RETURN_CODE,
 	CONFIRM_COLUMNS
 };
 
@@ -71,6 +74,7 @@ typedef struct tga_confirmation
 	bool is_new;
 	char password[TGA_PASSWORD_CHARS + 1]; /* empty: none was made */
 	const char *message;				   /* of a login that was refused */
+	tga_return_offer offer;				   /* of one that was confirmed */
 } tga_confirmation;
 
 /* Makes the session, unless the person was blocked at this moment. */
@@ -80,6 +84,7 @@ make_session(void *arg, int64 *user_id)
 	tga_confirmation *c = arg;
 	tga_user_profile profile;
 	char hash[TGA_PASSWORD_HASH_CHARS + 1] = "";
+	bool returns = tga_return_is_required();
 
 	tga_user_profile_args(c->fcinfo, ARG_PROFILE, &profile);
 	if (tga_guc_reset_password)
@@ -87,14 +92,17 @@ make_session(void *arg, int64 *user_id)
 	if (!tga_user_login(c->call, &c->user, &profile, tga_guc_reset_password ? hash : NULL,
 						&c->is_new))
 		return false;
-	if (!tga_session_write(c->call, &c->login.token, c->user.id,
-						   TGA_SESSION_PROOF_TELEGRAM, NULL,
-						   tga_session_unclaimed_expiry(c->call)))
+	if (!(returns ? tga_session_write_returning(c->call, &c->login.token, c->user.id)
+				  : tga_session_write(c->call, &c->login.token, c->user.id,
+									  TGA_SESSION_PROOF_TELEGRAM, NULL,
+									  tga_session_unclaimed_expiry(c->call))))
 		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 						errmsg("the login was decided by another transaction meanwhile"),
 						errhint("Call the function again.")));
 	tga_user_client_remember(c->call, c->login.token.login_id);
-	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token, c->login.seal);
+	/* A seal says that it can be claimed, so one that waits has none. */
+	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token,
+					 returns ? NULL : c->login.seal);
 	if (c->user.guessed)
 		tga_attempt_telegram_good(c->call, c->user.telegram_id);
 	*user_id = c->user.id;
@@ -125,6 +133,8 @@ decide(tga_confirmation *c)
 	c->call->now = tga_lock_login(c->login.token.login_id);
 	status = tga_login_status(c->call, &c->login, &c->user,
 							  Max(tga_guc_start_ttl, tga_guc_confirm_ttl));
+	if (status == TGA_STATUS_ALREADY_CONFIRMED)
+		c->offer = tga_return_offer_again(c->call, &c->login.token, c->user.id);
 	if (status != TGA_STATUS_OK)
 		return status;
 	tga_login_read_news(c->call, &c->login, &c->user, &news);
@@ -146,7 +156,10 @@ decide(tga_confirmation *c)
 		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_REFUSED, c->message);
 		return TGA_STATUS_REFUSED;
 	}
-	return made ? TGA_STATUS_CONFIRMED : TGA_STATUS_BLOCKED;
+	if (!made)
+		return TGA_STATUS_BLOCKED;
+	c->offer = tga_return_offer_now(c->call, &c->login.token);
+	return TGA_STATUS_CONFIRMED;
 }
 
 Datum
@@ -169,6 +182,8 @@ tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent)
 	memset(nulls, true, sizeof(nulls));
 	tga_spi_set_text(values, nulls, CONFIRM_STATUS, tga_status_word(status));
 	tga_spi_set_text(values, nulls, CONFIRM_MESSAGE, c.message);
+	tga_spi_set_text(values, nulls, CONFIRM_RETURN_URL, c.offer.url);
+	tga_spi_set_text(values, nulls, CONFIRM_RETURN_CODE, c.offer.code);
 	if (opened)
 	{
 		values[CONFIRM_LOGIN_ID] =

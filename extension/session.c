@@ -33,7 +33,7 @@ static tga_statement select_live = {
 		"WHERE c.login_id = s.login_id AND c.expires_at IS NULL ORDER BY 1) "
 		"FROM %1$s.tgauth_session AS s "
 		"WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 "
-		"ORDER BY created_at DESC, login_id",
+		"AND return_key IS NULL ORDER BY created_at DESC, login_id",
 	.nargs = 2,
 	.types = {INT8OID, TIMESTAMPTZOID},
 };

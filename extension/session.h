@@ -21,7 +21,8 @@
 	"CASE WHEN s.revoked_why IN ('declined', 'mismatch', 'contested') "                  \
 	"THEN s.revoked_why "                                                                \
 	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.id IS NULL OR u.blocked "  \
-	"THEN 'revoked' ELSE 'confirmed' END"
+	"THEN 'revoked' WHEN s.return_key IS NOT NULL THEN 'returning' "                     \
+	"ELSE 'confirmed' END"
 
 /*
  * The users u of several sessions, each fetched by its key: a plan for any number of
@@ -77,6 +78,13 @@ bool tga_session_find(const tga_call *call, const text *token,
 bool tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
 					   tga_session_proof proof, const uint8_t *token_id,
 					   TimestampTz expires_at) __attribute__((warn_unused_result));
+
+/*
+ * The same for a confirmed login that waits to be returned to: nobody can claim it, and it
+ * ends soon if nobody returns.
+ */
+bool tga_session_write_returning(const tga_call *call, const tga_start_token *token,
+								 int64 user_id) __attribute__((warn_unused_result));
 
 /*
  * Ends a live session, and notifies; whether there was one.  how is what the journal says

@@ -11,6 +11,7 @@
 #include "client_address.h"
 #include "guc.h"
 #include "journal.h"
+#include "return_token.h"
 #include "session.h"
 #include "user_agent.h"
 
@@ -19,14 +20,14 @@ static tga_statement insert_session = {
 	.text =
 		"INSERT INTO %1$s.tgauth_session (login_id, user_id, channel, proof, token_id, "
 		"created_at, expires_at, purge_at, last_used_at, address, browser, os, "
-		"changed_at, changed_xid) "
+		"changed_at, changed_xid, return_key) "
 		"VALUES ($1, $2, $3, $9, $10, $4, $5, $5, $4, $6::inet, $7, $8, $4, "
-		"pg_current_xact_id()) ON CONFLICT (login_id) DO NOTHING "
+		"pg_current_xact_id(), $11) ON CONFLICT (login_id) DO NOTHING "
 		"RETURNING (SELECT count(*) FROM %1$s.tgauth_session "
 		"WHERE user_id = $2 AND revoked_at IS NULL AND expires_at > $4)",
-	.nargs = 10,
+	.nargs = 11,
 	.types = {BYTEAOID, INT8OID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
-			  TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
+			  TEXTOID, TEXTOID, TEXTOID, BYTEAOID, INT4OID},
 };
 
 static tga_statement select_decided = {
@@ -67,10 +68,10 @@ judge_unwritten(const tga_call *call, const tga_start_token *token)
 		tga_spi_kept_out("tgauth_session");
 }
 
-bool
-tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
-				  tga_session_proof proof, const uint8_t *token_id,
-				  TimestampTz expires_at)
+static bool
+write_session(const tga_call *call, const tga_start_token *token, int64 user_id,
+			  tga_session_proof proof, const uint8_t *token_id, TimestampTz expires_at,
+			  bool returning)
 {
 	tga_args args = {0};
 	char address[TGA_ADDRESS_TEXT];
@@ -91,6 +92,10 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 		tga_spi_arg_bytes(&args, token_id, TGA_LOGIN_ID_BYTES);
 	else
 		tga_spi_arg_null(&args);
+	if (returning)
+		tga_spi_arg_int4(&args, token->key_number);
+	else
+		tga_spi_arg_null(&args);
 	if (tga_spi_run(call, &insert_session, &args) == 0)
 	{
 		judge_unwritten(call, token);
@@ -105,4 +110,20 @@ tga_session_write(const tga_call *call, const tga_start_token *token, int64 user
 										   .client = token,
 										   .detail = tga_session_proof_word(proof)});
 	return true;
+}
+
+bool
+tga_session_write(const tga_call *call, const tga_start_token *token, int64 user_id,
+				  tga_session_proof proof, const uint8_t *token_id,
+				  TimestampTz expires_at)
+{
+	return write_session(call, token, user_id, proof, token_id, expires_at, false);
+}
+
+bool
+tga_session_write_returning(const tga_call *call, const tga_start_token *token,
+							int64 user_id)
+{
+	return write_session(call, token, user_id, TGA_SESSION_PROOF_TELEGRAM, NULL,
+						 tga_spi_ago(call, -TGA_RETURN_SECONDS), true);
 }

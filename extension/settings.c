@@ -27,6 +27,7 @@ enum settings_column
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION,
 	SETTINGS_UNUSUAL_MODE,
+	SETTINGS_RETURN_LEG,
 	SETTINGS_PASSKEYS,
 	SETTINGS_TELEGRAM_AWAY,
 	SETTINGS_COLUMNS
@@ -62,6 +63,7 @@ tgauth_settings(PG_FUNCTION_ARGS)
 	values[SETTINGS_USAGE_SECONDS] = Int32GetDatum(tga_session_usage_seconds());
 	values[SETTINGS_REGISTRATION] = BoolGetDatum(tga_guc_registration);
 	tga_spi_set_text(values, nulls, SETTINGS_UNUSUAL_MODE, tga_guc_unusual_mode_name());
+	tga_spi_set_text(values, nulls, SETTINGS_RETURN_LEG, tga_guc_return_leg_name());
 	tga_spi_set_text(values, nulls, SETTINGS_PASSKEYS, tga_guc_passkeys_name());
 	values[SETTINGS_TELEGRAM_AWAY] = BoolGetDatum(telegram_away);
 	return tga_spi_return_row(fcinfo, values, nulls);

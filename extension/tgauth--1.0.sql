@@ -104,7 +104,9 @@ CREATE TABLE @extschema@.tgauth_session (
 	browser text,
 	os text,
 	changed_at timestamptz NOT NULL,
-	changed_xid xid8 NOT NULL
+	changed_xid xid8 NOT NULL,
+	return_key smallint,
+	return_failures smallint
 ) WITH (fillfactor = 85);
 
 CREATE UNIQUE INDEX tgauth_session_token_id ON @extschema@.tgauth_session (token_id)
@@ -133,7 +135,7 @@ COMMENT ON COLUMN @extschema@.tgauth_session.claim_client IS
 COMMENT ON COLUMN @extschema@.tgauth_session.channel IS
 	'the NOTIFY channel tgauth_N on which the login was announced';
 COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
-	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims';
+	'when it ends unless it is used: tgauth.session_ttl after it began at the latest, tgauth.session_idle_ttl after its last use; 15 minutes after it began for a login that nobody claims, 5 for one that nobody returns to';
 COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
 	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
 COMMENT ON COLUMN @extschema@.tgauth_session.revoked_why IS
@@ -148,6 +150,10 @@ COMMENT ON COLUMN @extschema@.tgauth_session.changed_at IS
 	'when the session was made, ended, or announced anew because something told with it changed';
 COMMENT ON COLUMN @extschema@.tgauth_session.changed_xid IS
 	'the transaction that did so, for tgauth_changes';
+COMMENT ON COLUMN @extschema@.tgauth_session.return_key IS
+	'of a confirmed login that nobody can claim before its browser was returned to (tgauth.return_leg): the number of the key that address and code are made with';
+COMMENT ON COLUMN @extschema@.tgauth_session.return_failures IS
+	'how many wrong codes were typed meanwhile; with the fifth the login ends as mismatch';
 
 CREATE TABLE @extschema@.tgauth_key (
 	key_number smallint PRIMARY KEY CHECK (key_number BETWEEN 0 AND 255),
@@ -307,13 +313,14 @@ COMMENT ON TABLE @extschema@.tgauth_bot IS
 	'bots that may confirm through a front-end, by the SHA-256 of their tokens, of which one can have two';
 
 CREATE TABLE @extschema@.tgauth_address (
-	whose text PRIMARY KEY CHECK (whose IN ('bot', 'site')),
+	whose text PRIMARY KEY
+		CHECK (whose OPERATOR(pg_catalog.~) '^(bot|site|url [0-9]{1,3})$'),
 	address text NOT NULL,
 	changed_at timestamptz NOT NULL
 );
 
 COMMENT ON TABLE @extschema@.tgauth_address IS
-	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other';
+	'the bot''s user name on Telegram and the site''s host, as the daemons themselves set them; links lead to the one where tgauth.bot_url is not set, the bot''s question names the other. And for each NOTIFY channel the address of the pushd that announces its logins there, to which the bot leads back';
 
 CREATE TABLE @extschema@.tgauth_telegram (
 	only_one boolean PRIMARY KEY CHECK (only_one),
@@ -610,13 +617,13 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
-	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(...)';
+	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Where tgauth.return_leg is not off, return_url is an address of the site that is good once, for 60 seconds, in the browser that began the login, and return_code, where it is required, six digits to type there; who confirms again gets both again. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(...)';
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -631,7 +638,7 @@ CREATE FUNCTION @extschema@.tgauth_answer(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer';
@@ -643,7 +650,7 @@ CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
 	OUT confirm_ttl integer, OUT session_ttl integer, OUT session_idle_ttl integer,
 	OUT usage_seconds integer, OUT registration boolean, OUT unusual_mode text,
-	OUT passkeys text, OUT telegram_away boolean)
+	OUT return_leg text, OUT passkeys text, OUT telegram_away boolean)
 RETURNS record LANGUAGE c STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_settings';
@@ -706,7 +713,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
 COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
-	'what became of logins, and of sessions by the hashes of their tokens: confirmed, declined, mismatch, contested or revoked (expired as well); no row for one that still waits';
+	'what became of logins, and of sessions by the hashes of their tokens: confirmed, returning, declined, mismatch, contested or revoked (expired as well); no row for one that still waits';
 
 CREATE FUNCTION @extschema@.tgauth_changes(since text, channel integer)
 RETURNS TABLE (
@@ -735,7 +742,24 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_claim';
 
 COMMENT ON FUNCTION @extschema@.tgauth_claim(text, inet, text, text) IS
-	'makes a confirmed login the session of the client that holds its secret, and ends the one whose token the client brings; status confirmed with a fresh session token, waiting, declined, mismatch, revoked, or contested: two clients claimed it, which ends it. The same client gets the same answer again for 10 seconds. Commit whatever the status';
+	'makes a confirmed login the session of the client that holds its secret, and ends the one whose token the client brings; status confirmed with a fresh session token, waiting, returning, declined, mismatch, revoked, or contested: two clients claimed it, which ends it. The same client gets the same answer again for 10 seconds. Commit whatever the status';
+
+CREATE FUNCTION @extschema@.tgauth_return(login_secret text, token text)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_return';
+
+COMMENT ON FUNCTION @extschema@.tgauth_return(text, text) IS
+	'a login that waits to be returned to can be claimed once its browser brings the token of the bot''s address: what became of it, as tgauth_claim says; returning if the token is not good, which changes nothing';
+
+CREATE FUNCTION @extschema@.tgauth_return_code(
+	login_secret text, code text, OUT status text, OUT tries_left integer)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_return_code';
+
+COMMENT ON FUNCTION @extschema@.tgauth_return_code(text, text) IS
+	'the same by the six digits that the bot shows: returning, with how many tries are left, if they are wrong, and mismatch after the fifth; commit whatever the status';
 
 CREATE FUNCTION @extschema@.tgauth_session(session_token text)
 RETURNS TABLE (
@@ -1295,7 +1319,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
@@ -1317,7 +1341,7 @@ CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';
@@ -1385,6 +1409,15 @@ AS 'MODULE_PATHNAME', 'tgauth_remember_client';
 COMMENT ON FUNCTION @extschema@.tgauth_remember_client(bytea) IS
 	'whether browser and network of a login were new for a user who has others, and the user name; remembers them, as tgauth_confirm has done already';
 
+CREATE FUNCTION @extschema@.tgauth_person_return(
+	telegram_id bigint, login_id bytea, OUT return_url text, OUT return_code text)
+RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_person_return';
+
+COMMENT ON FUNCTION @extschema@.tgauth_person_return(bigint, bytea) IS
+	'address and code of a login that the person has confirmed, as tgauth_confirm gives them, as long as it waits to be returned to; null otherwise';
+
 CREATE FUNCTION @extschema@.tgauth_set_bot_username(username text)
 RETURNS boolean LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -1400,6 +1433,14 @@ AS 'MODULE_PATHNAME', 'tgauth_set_site_host';
 
 COMMENT ON FUNCTION @extschema@.tgauth_set_site_host(text) IS
 	'sets the host under which browsers know the site, which the bot''s question names; whether that changed it';
+
+CREATE FUNCTION @extschema@.tgauth_set_site_url(channel integer, url text)
+RETURNS boolean LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_set_site_url';
+
+COMMENT ON FUNCTION @extschema@.tgauth_set_site_url(integer, text) IS
+	'sets where the logins that are announced on a channel are returned to, such as https://shop.example/tgauth/: addresses are this and return?token=...; whether that changed it';
 
 CREATE FUNCTION @extschema@.tgauth_set_telegram(works boolean)
 RETURNS boolean LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER

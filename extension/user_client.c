@@ -63,16 +63,20 @@ static tga_statement select_news = {
 	.types = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
 };
 
-/* Written again once an hour; a login that is told of twice is no news to itself. */
+/*
+ * Written again once an hour; a login that is told of twice is no news to itself.  One that
+ * its browser was not returned to yet may be a stranger's.
+ */
 static tga_statement remember = {
 	.text =
-		"WITH login AS (SELECT u.id, u.username, s.created_at AS seen_at, " NAMES
+		"WITH login AS (SELECT u.id, u.username, s.created_at AS seen_at, "
+		"s.return_key IS NULL AS is_good, " NAMES
 		"FROM %1$s.tgauth_session AS s JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
 		"WHERE s.login_id = $1), "
 		"noted AS (INSERT INTO %1$s.tgauth_known_client AS p (user_id, kind, name, "
 		"first_seen_at, last_seen_at) SELECT id, 'browser', browser, seen_at, $2 FROM login "
-		"UNION ALL SELECT id, 'network', network, seen_at, $2 FROM login "
-		"WHERE network IS NOT NULL "
+		"WHERE is_good UNION ALL SELECT id, 'network', network, seen_at, $2 FROM login "
+		"WHERE is_good AND network IS NOT NULL "
 		"ON CONFLICT (user_id, kind, name) DO UPDATE "
 		"SET last_seen_at = excluded.last_seen_at WHERE p.last_seen_at < $3) "
 		"SELECT l.username, " NEWS ", l.id, greatest(k.browsers, k.networks) "

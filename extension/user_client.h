@@ -16,7 +16,10 @@ void tga_user_client_news(const tga_call *call, int64 user_id,
 						  const tga_start_token *token, bool *new_browser,
 						  bool *new_network);
 
-/* Remembers those of a login that was just confirmed, whose user's row is locked. */
+/*
+ * Remembers those of a login that was just confirmed, whose user's row is locked, or
+ * returned to; of one that is to be returned to, none.
+ */
 void tga_user_client_remember(const tga_call *call,
 							  const uint8_t login_id[static TGA_LOGIN_ID_BYTES]);
 

@@ -27,14 +27,16 @@
 
 /* --- what became of a login -------------------------------------------------------- */
 
+/* NULL for what is neither an end nor a success. */
 static uint64_t *
 count_of(pushd *p, tga_state state)
 {
 	bool ended = state == TGA_STATE_REVOKED || state == TGA_STATE_CONTESTED;
 
-	return state == TGA_STATE_CONFIRMED ? &PUSHD_METRIC(&p->metrics, CONFIRMED)
-		   : ended						? &PUSHD_METRIC(&p->metrics, REVOKED)
-										: &PUSHD_METRIC(&p->metrics, DECLINED);
+	return state == TGA_STATE_RETURNING	  ? NULL
+		   : state == TGA_STATE_CONFIRMED ? &PUSHD_METRIC(&p->metrics, CONFIRMED)
+		   : ended						  ? &PUSHD_METRIC(&p->metrics, REVOKED)
+										  : &PUSHD_METRIC(&p->metrics, DECLINED);
 }
 
 /* Who found its session by the token is not to find it any more. */
@@ -52,6 +54,7 @@ on_row(void *arg, const pushd_state_row *row)
 	pushd *p = arg;
 	const pushd_session *s = &row->session;
 	bool news = pushd_recent_put(&p->recent, row->login_id, row->state, pushd_now());
+	uint64_t *count = count_of(p, row->state);
 	char id[PUSHD_LOGIN_ID_HEX + 1];
 
 	if (news)
@@ -59,7 +62,8 @@ on_row(void *arg, const pushd_state_row *row)
 		pushd_login_id_hex(row->login_id, id);
 		tga_log_event(&p->log, TGA_INFO, tga_state_word(row->state), "login_id", id,
 					  "user_id", s->user_id != 0 ? TGA_NUM(s->user_id) : NULL, NULL);
-		(*count_of(p, row->state))++;
+		if (count != NULL)
+			(*count)++;
 	}
 	if (s->has_token && row->state != TGA_STATE_CONFIRMED)
 		end_session(p, row);
@@ -273,6 +277,7 @@ open_database(pushd *p)
 								 .bot_url = c->bot_url,
 								 .issuer = c->public_url.origin,
 								 .prefix = c->prefix,
+								 .channel = c->channel,
 								 .site_host = strstr(c->public_url.origin, "://") + 3,
 								 .arg = p,
 								 .on_fresh = on_fresh};

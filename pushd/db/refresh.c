@@ -9,6 +9,7 @@
 
 #include <openssl/crypto.h>
 
+#include "db/db_values.h"
 #include "hex.h"
 #include "must.h"
 #include "purge.h"
@@ -132,7 +133,8 @@ on_applications(void *arg, const PGresult *result)
 static const tga_pg_statement settings_statement = {
 	"settings",
 	"SELECT site_name, site_host, bot_url, confirm_mode, start_ttl, session_ttl, "
-	"session_idle_ttl, usage_seconds, registration, telegram_away FROM tgauth_settings()"};
+	"session_idle_ttl, usage_seconds, registration, return_leg, telegram_away "
+	"FROM tgauth_settings()"};
 
 enum
 {
@@ -145,6 +147,7 @@ enum
 	SETTINGS_SESSION_IDLE_TTL,
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION,
+	SETTINGS_RETURN_LEG,
 	SETTINGS_TELEGRAM_AWAY
 };
 
@@ -174,6 +177,41 @@ tell_host(pushd_refresh *f, const char *known)
 					  host_statement.name, NULL);
 }
 
+static const tga_pg_statement url_statement = {
+	"set_site_url", "SELECT tgauth_set_site_url($1::int, $2::text)"};
+
+enum
+{
+	URL_CHANGED
+};
+
+static void
+on_url(void *arg, const PGresult *result)
+{
+	const pushd_refresh *f = arg;
+
+	if (pushd_db_has_rows(f->db, &url_statement, result) && PQntuples(result) > 0 &&
+		PQgetvalue(result, 0, URL_CHANGED)[0] == 't')
+		tga_log_event(f->db->config.log, TGA_INFO, "site_url", "url", f->issuer, NULL);
+}
+
+/* Tells where our own channel's logins are returned to: here, where their cookies are. */
+static void
+tell_url(pushd_refresh *f)
+{
+	char channel[PUSHD_DB_NUMBER_TEXT];
+	tga_buffer url = {0};
+
+	tga_buffer_texts(&url, f->issuer, f->prefix, NULL);
+	if (url.failed || !pushd_db_send(f->db, &url_statement, 2,
+									 (const char *const[]){
+										 pushd_db_number(f->channel, channel), url.bytes},
+									 on_url, f))
+		tga_log_event(f->db->config.log, TGA_DEBUG, "not_asked", "query",
+					  url_statement.name, NULL);
+	tga_buffer_clear(&url);
+}
+
 static void
 on_settings(void *arg, const PGresult *result)
 {
@@ -192,6 +230,7 @@ on_settings(void *arg, const PGresult *result)
 		.session_idle_ttl = atoi(PQgetvalue(result, 0, SETTINGS_SESSION_IDLE_TTL)),
 		.usage_seconds = atoi(PQgetvalue(result, 0, SETTINGS_USAGE_SECONDS)),
 		.registration = PQgetvalue(result, 0, SETTINGS_REGISTRATION)[0] == 't',
+		.return_leg = PQgetvalue(result, 0, SETTINGS_RETURN_LEG),
 		.telegram_away = PQgetvalue(result, 0, SETTINGS_TELEGRAM_AWAY)[0] == 't',
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
@@ -250,6 +289,7 @@ void
 pushd_refresh_connected(pushd_refresh *f)
 {
 	f->host_is_told = false;
+	tell_url(f);
 	pushd_refresh_ask(f);
 }
 

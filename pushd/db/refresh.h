@@ -27,6 +27,7 @@ typedef struct pushd_refresh
 	const char *bot_url;	  /* goes before the database's own, unless it is NULL */
 	const char *issuer;		  /* of the OpenID provider: --url */
 	const char *prefix;		  /* under which its endpoints are */
+	int channel;			  /* whose logins are returned to here */
 	const char *site_host;	  /* what the database is told for the bot's question */
 	bool host_is_told;
 	void *arg;
@@ -36,7 +37,7 @@ typedef struct pushd_refresh
 /* Asks for all of it at once: it changed, or may have. */
 void pushd_refresh_ask(pushd_refresh *f);
 
-/* The same on a new connection, which is told the site's host as well. */
+/* The same on a new connection, which is told where the site is as well. */
 void pushd_refresh_connected(pushd_refresh *f);
 
 /* Once a second, while there is a connection. */

@@ -15,6 +15,14 @@ mode_of(const char *name)
 										: PUSHD_MODE_MATCH;
 }
 
+static pushd_return_leg
+leg_of(const char *name)
+{
+	return strcmp(name, "required") == 0  ? PUSHD_RETURN_REQUIRED
+		   : strcmp(name, "offered") == 0 ? PUSHD_RETURN_OFFERED
+										  : PUSHD_RETURN_OFF;
+}
+
 void
 pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char *bot_url)
 {
@@ -34,6 +42,7 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	s->idle_ttl = row->session_idle_ttl;
 	s->usage_seconds = row->usage_seconds > 0 ? row->usage_seconds : 1;
 	s->registration = row->registration;
+	s->return_leg = leg_of(row->return_leg);
 	s->telegram_away = row->telegram_away;
 	s->loaded = true;
 }

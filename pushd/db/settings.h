@@ -16,6 +16,14 @@ typedef enum pushd_confirm_mode
 	PUSHD_MODE_START
 } pushd_confirm_mode;
 
+/* What the way back from Telegram is worth (tgauth.return_leg). */
+typedef enum pushd_return_leg
+{
+	PUSHD_RETURN_OFF,
+	PUSHD_RETURN_OFFERED,
+	PUSHD_RETURN_REQUIRED
+} pushd_return_leg;
+
 typedef struct pushd_settings
 {
 	bool loaded;
@@ -29,6 +37,7 @@ typedef struct pushd_settings
 	int usage_seconds;	/* how often a use of a session is worth recording */
 	bool registration;	/* strangers may have accounts */
 	bool telegram_away; /* the bot says so, or says nothing any more */
+	pushd_return_leg return_leg;
 } pushd_settings;
 
 typedef struct pushd_settings_row
@@ -41,6 +50,7 @@ typedef struct pushd_settings_row
 	int session_idle_ttl;
 	int usage_seconds;
 	bool registration;
+	const char *return_leg;
 	bool telegram_away;
 } pushd_settings_row;
 

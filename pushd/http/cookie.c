@@ -22,6 +22,12 @@ pushd_cookie_enter_name(bool secure)
 	return secure ? "__Host-tgauth_enter" : "tgauth_enter";
 }
 
+const char *
+pushd_cookie_return_name(bool secure)
+{
+	return secure ? "__Host-tgauth_return" : "tgauth_return";
+}
+
 void
 pushd_cookie_set(tga_buffer *fields, const char *name, const char *value, int64_t seconds,
 				 bool secure)

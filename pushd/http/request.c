@@ -4,6 +4,7 @@
  */
 #include "http/request.h"
 
+#include "base64url.h"
 #include "client_address.h"
 #include "clock.h"
 #include "http/cookie.h"
@@ -56,6 +57,24 @@ pushd_request_parameter(const pushd_request *r, const char *name, char *out, siz
 		   (has_form(r) && pushd_form_value(r->http.body, name, out, size));
 }
 
+/* What pushd_respond_return_cookie wrote; false if it is no path of this site. */
+static bool
+read_return_cookie(const pushd_request *r, char path[static PUSHD_RETURN_PATH_MAX + 1])
+{
+	tga_span value =
+		pushd_request_cookie(r, pushd_cookie_return_name(r->site->url->secure));
+	uint8_t bytes[TGA_BASE64URL_BYTES(PUSHD_RETURN_COOKIE_CHARS)];
+	size_t len;
+
+	if (value.at == NULL || value.len > PUSHD_RETURN_COOKIE_CHARS ||
+		!tga_base64url_decode(value.at, value.len, bytes, &len) ||
+		memchr(bytes, '\0', len) != NULL)
+		return false;
+	memcpy(path, bytes, len);
+	path[len] = '\0';
+	return pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX);
+}
+
 void
 pushd_request_return_path(const pushd_request *r,
 						  char path[static PUSHD_RETURN_PATH_MAX + 1])
@@ -76,7 +95,8 @@ pushd_request_return_path(const pushd_request *r,
 		if (pushd_is_local_path(path, PUSHD_RETURN_PATH_MAX))
 			return;
 	}
-	memcpy(path, after_login, strlen(after_login) + 1);
+	if (!r->returns || !read_return_cookie(r, path))
+		memcpy(path, after_login, strlen(after_login) + 1);
 }
 
 /*

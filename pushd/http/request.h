@@ -40,6 +40,7 @@ typedef struct pushd_request
 		[PUSHD_ADDRESS_TEXT]; /* who asks, as far as trusted proxies say; or empty */
 	uint8_t address[TGA_ADDRESS_BYTES]; /* the same, packed */
 	tga_buffer fields;					/* of the answer, besides those that all have */
+	bool returns; /* from Telegram, where nobody says where to go on: a cookie does */
 } pushd_request;
 
 /* Once the head is there; the server has the memory. */
@@ -58,7 +59,8 @@ bool pushd_request_parameter(const pushd_request *r, const char *name, char *out
 /*
  * Where to go after the login: a checked path in ASCII, from the query or the body, by the
  * names `return`, `next` or `rd`.  An address of this site counts by its path.  An address of
- * a site has ours before it, by which the portal leads on there.
+ * a site has ours before it, by which the portal leads on there.  Of a browser that returns
+ * from Telegram the login page left it in a cookie.
  */
 #define PUSHD_RETURN_ADDRESS_MAX 8192
 #define PUSHD_RETURN_PATH_MAX (PUSHD_RETURN_ADDRESS_MAX + 1024)
@@ -93,6 +95,9 @@ bool pushd_login_is_fresh(const pushd_site *site, const pushd_login *l);
 void pushd_respond_login_cookie(pushd_request *r, const pushd_login *l);
 void pushd_respond_session_cookie(pushd_request *r, const char *token, int64_t seconds);
 void pushd_respond_drop_login_cookie(pushd_request *r);
+
+/* Where the login goes on, for a browser that returns; a path that was checked. */
+void pushd_respond_return_cookie(pushd_request *r, const char *path);
 void pushd_respond_drop_session_cookie(pushd_request *r);
 
 /* --- the answer ---------------------------------------------------------------- */

@@ -195,6 +195,23 @@ pushd_respond_drop_login_cookie(pushd_request *r)
 	pushd_cookie_set(&r->fields, pushd_cookie_login_name(secure), "", 0, secure);
 }
 
+/* One from before is forgotten, where there is nothing to remember. */
+void
+pushd_respond_return_cookie(pushd_request *r, const char *path)
+{
+	const char *name = pushd_cookie_return_name(r->site->url->secure);
+	size_t len = strlen(path);
+	bool kept = len <= PUSHD_RETURN_COOKIE_MAX && strcmp(path, r->site->after_login) != 0;
+	char value[PUSHD_RETURN_COOKIE_CHARS + 1] = "";
+
+	if (kept)
+		tga_base64url_encode((const uint8_t *) path, len, value);
+	else if (pushd_request_cookie(r, name).at == NULL)
+		return;
+	pushd_cookie_set(&r->fields, name, value, kept ? r->site->login_seconds : 0,
+					 r->site->url->secure);
+}
+
 void
 pushd_respond_drop_session_cookie(pushd_request *r)
 {

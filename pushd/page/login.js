@@ -1,6 +1,6 @@
 // login.js
 //	The login page while it waits. All its words are in the HTML, in data-* attributes.
-import { listen, outcome, post } from "./wait.js";
+import { at, listen, outcome, post } from "./wait.js";
 
 const main = document.querySelector("main");
 const all = (what, each) => main.querySelectorAll(`[data-${what}]`).forEach(each);
@@ -24,7 +24,7 @@ function login() {
 		main.dataset.state = state;
 		main.classList.toggle("ended", ended);
 		if (words(state) != status.textContent) status.textContent = words(state);
-		again.hidden = !ended || state == "confirmed";
+		again.hidden = !ended || /confirmed|returning/.test(state);
 		const held = main.querySelector("[data-live]:focus-within");
 		all("live", (part) => (part.hidden = ended));
 		one("tap").hidden = state != "opened";
@@ -57,6 +57,11 @@ function login() {
 		if (frame.link) draw(frame);
 		// A renewed link takes back nothing of what was seen of this login.
 		say(state == "waiting" && main.dataset.state == "opened" ? "opened" : state);
+		// Its own page says what to do; one that just came is not to come again at once.
+		if (state == "returning") {
+			const there = at("login") + "?" + new URLSearchParams({ return: back });
+			setTimeout(() => location.replace(there), performance.now() > 3000 ? 0 : 3000);
+		}
 		if (state == "confirmed") {
 			const answer = await post("claim", back);
 			if (answer.status == "confirmed") location.replace(answer.return || location.href);
@@ -68,7 +73,7 @@ function login() {
 		// What went wrong for no known reason may be mended by the page itself.
 		if (main.dataset.state == "failed") return location.reload();
 		again.disabled = true;
-		const frame = await post("start", "", { application });
+		const frame = await post("start", back, { application });
 		again.disabled = false;
 		main.dataset.state = "waiting";
 		hear(frame);

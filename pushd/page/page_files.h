@@ -16,8 +16,10 @@
 #define PUSHD_PAGE_ASSETS(X)                                                             \
 	X(LOGIN_CSS, "login.css", "text/css")                                                \
 	X(LOGIN_JS, "login.js", "text/javascript")                                           \
+	X(RETURN_JS, "return.js", "text/javascript")                                         \
 	X(WAIT_JS, "wait.js", "text/javascript")                                             \
 	X(TGAUTH_JS, "tgauth.js", "text/javascript")                                         \
+	X(DIGITS_JS, "digits.js", "text/javascript")                                         \
 	X(ELEMENT_CSS, "element.css", "text/css")                                            \
 	X(ACCOUNT_CSS, "account.css", "text/css")                                            \
 	X(SESSION_JS, "session.js", "text/javascript")

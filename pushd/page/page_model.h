@@ -13,6 +13,8 @@
 /* What is shown; symbol, name in the HTML, the page that shows it. */
 #define PUSHD_PAGE_VIEWS(X)                                                              \
 	X(WAITING, "waiting", LOGIN_HTML)	  /* the link, the QR, the match code */         \
+	X(RETURNING, "returning", LOGIN_HTML) /* confirmed, and to be returned to */         \
+	X(ELSEWHERE, "elsewhere", LOGIN_HTML) /* of a login that is not this browser's */    \
 	X(LOGGED_IN, "logged_in", LOGIN_HTML) /* "Logged in as ... - not you?" */            \
 	X(UNAVAILABLE, "unavailable",                                                        \
 	  LOGIN_HTML)						/* no key to sign with yet: sent with 503 */     \
@@ -38,6 +40,9 @@
 	X(MISMATCH, "mismatch", LOGIN_HTML)	  /* a wrong number was picked */                \
 	X(EXPIRED, "expired", LOGIN_HTML)	  /* this one is new, the one before ran out */  \
 	X(CONTESTED, "contested", LOGIN_HTML) /* two clients claimed its session */          \
+	X(RETURN_LATE, "return_late", LOGIN_HTML) /* an address that was opened too late */  \
+	X(RETURN_CODE, "return_code", LOGIN_HTML) /* digits that are not the bot's */        \
+	X(RETURN_BURNED, "return_burned", LOGIN_HTML) /* for the fifth time */               \
 	X(LOGGED_OUT, "logged_out", LOGIN_HTML)                                              \
 	X(PASSWORD, "password", LOGIN_HTML)	  /* no such user, or a wrong password */        \
 	X(THROTTLED, "throttled", LOGIN_HTML) /* too many wrong passwords */                 \
@@ -94,6 +99,7 @@ typedef struct pushd_page_model
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
+	bool returns;			/* PUSHD_PAGE_ELSEWHERE: nobody gets in without returning */
 	bool telegram_away;		/* other ways come first */
 	bool registration;		/* strangers may have accounts */
 	const char *typed_name; /* with a wrong password */

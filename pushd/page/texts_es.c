@@ -31,12 +31,28 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Confírmalo en Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmado, iniciando sesión…");
 TGA_TEXT(STATE_DECLINED, "Este inicio de sesión se rechazó en Telegram.");
 TGA_TEXT(STATE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo este inicio de sesión.");
+TGA_TEXT(STATE_RETURNING, "Confirmado. En Telegram, toca «Volver al sitio» o escribe aquí las seis cifras del bot.");
 TGA_TEXT(STATE_REVOKED, "Esta sesión ha terminado.");
 TGA_TEXT(STATE_CONTESTED, "Esta sesión se usó en dos navegadores, así que se ha cerrado.");
 TGA_TEXT(STATE_EXPIRED, "Este código ha caducado.");
 TGA_TEXT(STATE_FAILED, "Algo ha fallado. Vuelve a intentarlo.");
 TGA_TEXT(STATE_LOST, "Sin conexión, intentándolo de nuevo…");
 TGA_TEXT(NEW_CODE, "Código nuevo");
+
+/* Confirmed, and to be returned to; in another browser. */
+TGA_TEXT(RETURN, "Un paso más");
+TGA_TEXT(RETURN_WHY, "En Telegram, toca «Volver al sitio» bajo el mensaje del bot. Debe abrirse en este navegador.");
+TGA_TEXT(RETURN_OTHER, "¿Telegram está en otro dispositivo?");
+TGA_TEXT(RETURN_DIGITS, "Toca allí «Mi página está en otro dispositivo». El bot muestra seis cifras: escríbelas aquí.");
+TGA_TEXT(RETURN_CODE_LABEL, "Seis cifras del bot");
+TGA_TEXT(RETURN_BUTTON, "Iniciar sesión");
+TGA_TEXT(RETURN_LEFT, "¿No funciona?");
+TGA_TEXT(RETURN_AGAIN, "Empezar de nuevo");
+TGA_TEXT(ELSEWHERE, "Vuelve al navegador en el que empezaste");
+TGA_TEXT(ELSEWHERE_WHY, "Solo allí puede continuar el inicio de sesión. Esta página se abrió en otro navegador, quizá dentro de Telegram.");
+TGA_TEXT(ELSEWHERE_OPEN, "Si empezaste en el navegador de este dispositivo, elige «Abrir en el navegador» en el menú de esta página.");
+TGA_TEXT(ELSEWHERE_CODE, "Si empezaste en otro dispositivo, escribe allí las seis cifras del bot: toca «Mi página está en otro dispositivo» en el chat.");
+TGA_TEXT(ELSEWHERE_NONE, "Allí ya has iniciado sesión. Esta página se abrió en otro navegador, quizá dentro de Telegram, y puedes cerrarla.");
 
 /* Ways around. */
 TGA_TEXT(HELP, "¿No se abre el enlace?");
@@ -58,6 +74,9 @@ TGA_TEXT(NOTICE_DECLINED, "Ese inicio de sesión se rechazó en Telegram. Aquí 
 TGA_TEXT(NOTICE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo ese inicio de sesión. Aquí tienes un código nuevo.");
 TGA_TEXT(NOTICE_EXPIRED, "Ese código ha caducado. Aquí tienes uno nuevo.");
 TGA_TEXT(NOTICE_CONTESTED, "Tu sesión se usó en dos navegadores, así que se ha cerrado. Si no fuiste tú, puede que alguien la haya copiado: usa solo un dispositivo de confianza.");
+TGA_TEXT(NOTICE_RETURN_LATE, "Esa dirección solo valía un minuto. Escribe las seis cifras: toca «Mi página está en otro dispositivo» en el chat.");
+TGA_TEXT(NOTICE_RETURN_CODE, "Esas no son las seis cifras. Tras cinco intentos fallidos se detiene este inicio de sesión.");
+TGA_TEXT(NOTICE_RETURN_BURNED, "Se escribieron cifras incorrectas cinco veces, así que se detuvo ese inicio de sesión. Aquí tienes un código nuevo.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Has cerrado sesión.");
 TGA_TEXT(NOTICE_PASSWORD, "El nombre de usuario o la contraseña no son correctos.");
 TGA_TEXT(NOTICE_THROTTLED, "Demasiadas contraseñas incorrectas. Espera un poco antes de volver a intentarlo o inicia sesión con Telegram.");

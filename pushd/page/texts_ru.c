@@ -31,12 +31,28 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Подтвердите вход в Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход…");
 TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, поэтому вход остановлен.");
+TGA_TEXT(STATE_RETURNING, "Подтверждено. Нажмите в Telegram «Вернуться на сайт» или введите здесь шесть цифр от бота.");
 TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
 TGA_TEXT(STATE_CONTESTED, "Этот вход использовали в двух браузерах, поэтому он завершён.");
 TGA_TEXT(STATE_EXPIRED, "Этот код устарел.");
 TGA_TEXT(STATE_FAILED, "Что-то пошло не так. Попробуйте ещё раз.");
 TGA_TEXT(STATE_LOST, "Нет связи, пробуем ещё раз…");
 TGA_TEXT(NEW_CODE, "Новый код");
+
+/* Confirmed, and to be returned to; in another browser. */
+TGA_TEXT(RETURN, "Ещё один шаг");
+TGA_TEXT(RETURN_WHY, "Нажмите в Telegram «Вернуться на сайт» под сообщением бота. Страница должна открыться в этом браузере.");
+TGA_TEXT(RETURN_OTHER, "Telegram на другом устройстве?");
+TGA_TEXT(RETURN_DIGITS, "Нажмите там «Страница на другом устройстве». Бот покажет шесть цифр: введите их здесь.");
+TGA_TEXT(RETURN_CODE_LABEL, "Шесть цифр от бота");
+TGA_TEXT(RETURN_BUTTON, "Войти");
+TGA_TEXT(RETURN_LEFT, "Не получается?");
+TGA_TEXT(RETURN_AGAIN, "Начать заново");
+TGA_TEXT(ELSEWHERE, "Вернитесь в тот браузер, где начали вход");
+TGA_TEXT(ELSEWHERE_WHY, "Продолжить вход можно только там. Эта страница открылась в другом браузере, возможно, внутри Telegram.");
+TGA_TEXT(ELSEWHERE_OPEN, "Если вы начали в браузере этого устройства, выберите в меню страницы «Открыть в браузере».");
+TGA_TEXT(ELSEWHERE_CODE, "Если вы начали на другом устройстве, введите там шесть цифр от бота: нажмите в чате «Страница на другом устройстве».");
+TGA_TEXT(ELSEWHERE_NONE, "Там вы уже вошли. Эта страница открылась в другом браузере, возможно, внутри Telegram; её можно закрыть.");
 
 /* Ways around. */
 TGA_TEXT(HELP, "Ссылка не открывается?");
@@ -58,6 +74,9 @@ TGA_TEXT(NOTICE_DECLINED, "Тот вход отклонён в Telegram. Вот 
 TGA_TEXT(NOTICE_MISMATCH, "В Telegram выбрано другое число, поэтому тот вход остановлен. Вот новый код.");
 TGA_TEXT(NOTICE_EXPIRED, "Тот код устарел. Вот новый.");
 TGA_TEXT(NOTICE_CONTESTED, "Ваш вход использовали в двух браузерах, поэтому он завершён. Если это были не вы, его могли скопировать: входите только на устройстве, которому доверяете.");
+TGA_TEXT(NOTICE_RETURN_LATE, "Этот адрес действовал только минуту. Введите шесть цифр: нажмите в чате «Страница на другом устройстве».");
+TGA_TEXT(NOTICE_RETURN_CODE, "Цифры не подходят. После пяти неверных попыток вход остановится.");
+TGA_TEXT(NOTICE_RETURN_BURNED, "Цифры пять раз ввели неверно, поэтому тот вход остановлен. Вот новый код.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Вы вышли.");
 TGA_TEXT(NOTICE_PASSWORD, "Неверное имя пользователя или пароль.");
 TGA_TEXT(NOTICE_THROTTLED, "Слишком много неверных паролей. Подождите немного или войдите через Telegram.");

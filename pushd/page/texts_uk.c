@@ -31,12 +31,28 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Підтвердьте вхід у Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Підтверджено, виконуємо вхід…");
 TGA_TEXT(STATE_DECLINED, "Цей вхід відхилено в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "У Telegram вибрано інше число, тому вхід зупинено.");
+TGA_TEXT(STATE_RETURNING, "Підтверджено. Натисніть у Telegram «Повернутися на сайт» або введіть тут шість цифр від бота.");
 TGA_TEXT(STATE_REVOKED, "Цей вхід завершено.");
 TGA_TEXT(STATE_CONTESTED, "Цей вхід використали у двох браузерах, тому його завершено.");
 TGA_TEXT(STATE_EXPIRED, "Цей код застарів.");
 TGA_TEXT(STATE_FAILED, "Щось пішло не так. Спробуйте ще раз.");
 TGA_TEXT(STATE_LOST, "Немає зв’язку, пробуємо ще раз…");
 TGA_TEXT(NEW_CODE, "Новий код");
+
+/* Confirmed, and to be returned to; in another browser. */
+TGA_TEXT(RETURN, "Ще один крок");
+TGA_TEXT(RETURN_WHY, "Натисніть у Telegram «Повернутися на сайт» під повідомленням бота. Сторінка має відкритися в цьому браузері.");
+TGA_TEXT(RETURN_OTHER, "Telegram на іншому пристрої?");
+TGA_TEXT(RETURN_DIGITS, "Натисніть там «Сторінка на іншому пристрої». Бот покаже шість цифр: введіть їх тут.");
+TGA_TEXT(RETURN_CODE_LABEL, "Шість цифр від бота");
+TGA_TEXT(RETURN_BUTTON, "Увійти");
+TGA_TEXT(RETURN_LEFT, "Не виходить?");
+TGA_TEXT(RETURN_AGAIN, "Почати знову");
+TGA_TEXT(ELSEWHERE, "Поверніться до того браузера, де почали вхід");
+TGA_TEXT(ELSEWHERE_WHY, "Продовжити вхід можна лише там. Ця сторінка відкрилася в іншому браузері, можливо, всередині Telegram.");
+TGA_TEXT(ELSEWHERE_OPEN, "Якщо ви почали в браузері цього пристрою, виберіть у меню сторінки «Відкрити в браузері».");
+TGA_TEXT(ELSEWHERE_CODE, "Якщо ви почали на іншому пристрої, введіть там шість цифр від бота: натисніть у чаті «Сторінка на іншому пристрої».");
+TGA_TEXT(ELSEWHERE_NONE, "Там ви вже увійшли. Ця сторінка відкрилася в іншому браузері, можливо, всередині Telegram; її можна закрити.");
 
 /* Ways around. */
 TGA_TEXT(HELP, "Посилання не відкривається?");
@@ -58,6 +74,9 @@ TGA_TEXT(NOTICE_DECLINED, "Той вхід відхилено в Telegram. Ос�
 TGA_TEXT(NOTICE_MISMATCH, "У Telegram вибрано інше число, тому той вхід зупинено. Ось новий код.");
 TGA_TEXT(NOTICE_EXPIRED, "Той код застарів. Ось новий.");
 TGA_TEXT(NOTICE_CONTESTED, "Ваш вхід використали у двох браузерах, тому його завершено. Якщо це були не ви, його могли скопіювати: входьте лише на пристрої, якому довіряєте.");
+TGA_TEXT(NOTICE_RETURN_LATE, "Ця адреса діяла лише хвилину. Введіть шість цифр: натисніть у чаті «Сторінка на іншому пристрої».");
+TGA_TEXT(NOTICE_RETURN_CODE, "Цифри не підходять. Після п’яти хибних спроб вхід зупиниться.");
+TGA_TEXT(NOTICE_RETURN_BURNED, "Цифри п’ять разів ввели неправильно, тому той вхід зупинено. Ось новий код.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Ви вийшли.");
 TGA_TEXT(NOTICE_PASSWORD, "Неправильне ім’я користувача або пароль.");
 TGA_TEXT(NOTICE_THROTTLED, "Забагато неправильних паролів. Трохи зачекайте або увійдіть через Telegram.");

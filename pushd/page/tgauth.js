@@ -18,7 +18,8 @@ function add(parent, name, part, svg) {
 }
 
 // A link, its QR and the match code. Every frame becomes an event of the same name and the
-// attribute `state` (`reason`: why it was declined); `logged_in` is one for a user who is.
+// attribute `state` (`reason`: why it was declined; while it is `returning`, a form asks for
+// the bot's digits); `logged_in` is one for a user who is.
 // While Telegram is away the link leads to the login page, where other ways come first.
 // After `confirmed`, unless that event is cancelled, it goes to the path in `return` or
 // reloads. A link that is over starts anew. A link within it is for browsers without script.
@@ -50,18 +51,18 @@ customElements.define("tgauth-login", class extends HTMLElement {
 	}
 	async start(more) {
 		this.end?.();
-		const frame = await post("start", "", more);
+		const frame = await post("start", this.getAttribute("return") || location.pathname, more);
 		this.texts = frame.texts || this.texts || {};
 		this.away = frame.telegram_away;
 		if (!this.isConnected) return;
 		this.show(frame.error ? { state: "failed" } : frame);
-		if (frame.link) this.end = listen((frame) => this.show(frame), { lasts: frame.expires_in });
+		if (frame.texts) this.end = listen((frame) => this.show(frame), { lasts: frame.expires_in });
 	}
 	async show(frame) {
 		const { state, reason, link, qr_size: n } = frame;
 		const { link: a, texts } = this;
 		const waits = /waiting|opened/.test(state);
-		const over = !/waiting|opened|lost|logged_in|confirmed/.test(state);
+		const over = !/waiting|opened|lost|logged_in|confirmed|returning/.test(state);
 		const back = this.getAttribute("return") || "";
 		this.setAttribute("state", state);
 		reason ? this.setAttribute("reason", reason) : this.removeAttribute("reason");
@@ -76,6 +77,7 @@ customElements.define("tgauth-login", class extends HTMLElement {
 			a.textContent = frame.first_name || frame.username || frame.telegram_id;
 		} else a.replaceChildren(over ? texts.again : this.slotted);
 		this.slotted.textContent = texts.log_in;
+		if (state == "returning") this.form ||= (await import("./digits.js")).form(this, add);
 		const code = this.code.textContent;
 		const word = !waits ? reason || state : !code ? "confirm" : state == "opened" ? state : "pick";
 		this.status.textContent = state == "logged_in" ? "" : (texts[word] || texts.failed || "").replace("{code}", code);

@@ -66,7 +66,7 @@ export function listen(tell, { lasts, check = claimed, application } = {}) {
 		tries = asked = 0;
 		heard = Date.now();
 		if (frame.link) due = heard + frame.expires_in * 800;
-		if (/waiting|opened|alive/.test(frame.state)) rest();
+		if (/waiting|opened|returning|alive/.test(frame.state)) rest();
 		else end();
 		if (frame.state == "alive") events && look();
 		else tell(frame);

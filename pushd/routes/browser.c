@@ -28,6 +28,19 @@ pushd_browser_login(const pushd_request *r, pushd_login *login)
 		   pushd_recent_get(&r->pushd->recent, login->id) == TGA_STATE_WAITING;
 }
 
+/*
+ * Whether we can say what became of a login without asking.  Another daemon hears of the
+ * logins of its own channel, and nobody hears when one that waits to be returned to has
+ * waited for too long.
+ */
+static bool
+knows_state(const pushd *p, const pushd_login *l)
+{
+	return l->channel == p->config.channel &&
+		   pushd_recent_knows(&p->recent, l->issued_at) &&
+		   pushd_recent_get(&p->recent, l->id) != TGA_STATE_RETURNING;
+}
+
 typedef struct state_question
 {
 	pushd_request *request;
@@ -52,7 +65,7 @@ pushd_browser_state(pushd_request *r, void (*next)(pushd_request *r, tga_state s
 
 	if (!pushd_request_login(r, &l))
 		next(r, TGA_STATE_WAITING);
-	else if (pushd_recent_knows(&p->recent, l.issued_at) || !pushd_db_is_up(&p->db))
+	else if (knows_state(p, &l) || !pushd_db_is_up(&p->db))
 		next(r, pushd_recent_get(&p->recent, l.id));
 	else if ((q = malloc(sizeof(*q))) == NULL)
 		pushd_respond_unavailable(r);

@@ -14,6 +14,7 @@
 
 #include "base64url.h"
 #include "routes/api.h"
+#include "routes/application.h"
 #include "routes/attempt.h"
 #include "routes/browser.h"
 #include "routes/claim.h"
@@ -51,6 +52,7 @@ typedef struct refusal
 	410, "expired", PUSHD_PAGE_NOTICE_EXPIRED /* and its session is over */
 #define REFUSAL_DECLINED 410, "declined", PUSHD_PAGE_NOTICE_DECLINED
 #define REFUSAL_MISMATCH 410, "mismatch", PUSHD_PAGE_NOTICE_MISMATCH
+#define REFUSAL_RETURNING 409, "returning", PUSHD_PAGE_NOTICE_NONE
 #define REFUSAL_REVOKED 410, "revoked", PUSHD_PAGE_NOTICE_EXPIRED
 #define REFUSAL_CONTESTED 410, "contested", PUSHD_PAGE_NOTICE_CONTESTED
 
@@ -63,6 +65,13 @@ static const refusal refusals[] = {
 /* It waited for too long. */
 static const refusal too_late = {410, "expired", PUSHD_PAGE_NOTICE_EXPIRED};
 
+/* Whether something can still come of a login that is no session yet. */
+static bool
+goes_on(tga_state state)
+{
+	return state == TGA_STATE_WAITING || state == TGA_STATE_RETURNING;
+}
+
 /* A login of which nothing can come is forgotten: its page would claim it for ever. */
 static void
 respond_refusal(const claim *c, const refusal *why)
@@ -72,14 +81,27 @@ respond_refusal(const claim *c, const refusal *why)
 
 	if (c->for_page)
 	{
-		if (c->state != TGA_STATE_WAITING ||
-			pushd_recent_get(&r->pushd->recent, c->login.id) != TGA_STATE_WAITING)
+		if (!goes_on(c->state) ||
+			!goes_on(pushd_recent_get(&r->pushd->recent, c->login.id)))
 			pushd_respond_drop_login_cookie(r);
 		pushd_respond_login_page(r, why->notice, NULL, NULL);
 		return;
 	}
 	tga_buffer_format(&json, "{\"status\":\"%s\"}\n", why->word);
 	pushd_respond_json(r, why->status, &json);
+}
+
+/*
+ * An application's request is answered once: where the tab that waited goes on to it too,
+ * the one that came back from Telegram asks first.
+ */
+void
+pushd_respond_claimed_page(pushd_request *r, const char *path)
+{
+	if (r->returns && pushd_application_request(r, path).at != NULL)
+		pushd_respond_login_page(r, PUSHD_PAGE_NOTICE_NONE, path, NULL);
+	else
+		pushd_respond_see_other(r, path);
 }
 
 static void
@@ -97,7 +119,7 @@ respond_confirmed(const claim *c, const pushd_session *s)
 	pushd_request_return_path(r, path);
 	if (c->for_page)
 	{
-		pushd_respond_see_other(r, path);
+		pushd_respond_claimed_page(r, path);
 		return;
 	}
 	tga_buffer_text(&json, "{\"status\":\"confirmed\",\"return\":");
@@ -215,6 +237,12 @@ on_claim(void *arg, const PGresult *result)
 	}
 	else if (c->state == TGA_STATE_CONTESTED)
 		respond_contested(c);
+	else if (c->state == TGA_STATE_RETURNING)
+	{
+		/* A session that the browser has besides is not what it asks for. */
+		respond_refusal(c, &refusals[TGA_STATE_RETURNING]);
+		free_claim(c);
+	}
 	else
 		pushd_browser_session(r, on_session, c);
 }

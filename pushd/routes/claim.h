@@ -13,4 +13,7 @@
  */
 void pushd_claim_login(pushd_request *r, const pushd_login *l, bool for_page);
 
+/* Leads a browser on that is logged in, to a path that was checked. */
+void pushd_respond_claimed_page(pushd_request *r, const char *path);
+
 #endif

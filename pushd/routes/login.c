@@ -103,12 +103,19 @@ was_contested(const pushd_request *r)
 		   pushd_recent_get(&r->pushd->recent, id) == TGA_STATE_CONTESTED;
 }
 
+/* For the tab that Telegram opens, which knows nothing of this one. */
+static void
+remember_return(pushd_request *r, const char *path)
+{
+	if (r->pushd->settings.return_leg != PUSHD_RETURN_OFF)
+		pushd_respond_return_cookie(r, path);
+}
+
 static void
 respond_waiting_page(pushd_request *r)
 {
 	pushd_login l;
 	pushd_login_link link;
-
 	bool fresh = pushd_browser_login(r, &l);
 	char path[PUSHD_RETURN_PATH_MAX + 1];
 	const pushd_application *application;
@@ -133,6 +140,7 @@ respond_waiting_page(pushd_request *r)
 			.application_number = application != NULL ? application->number : 0,
 		};
 
+		remember_return(r, path);
 		respond_page(r, 200, &model);
 	}
 	else
@@ -141,14 +149,21 @@ respond_waiting_page(pushd_request *r)
 	pushd_login_wipe(&l);
 }
 
+/* Whether a parameter has that value. */
+static bool
+asks_for(const pushd_request *r, const char *name, const char *value)
+{
+	char text[8];
+
+	return pushd_form_value(r->http.head.query, name, text, sizeof(text)) &&
+		   strcmp(text, value) == 0;
+}
+
 /* A user who is logged in is to confirm once more: an application wants that. */
 static bool
 asks_anew(const pushd_request *r)
 {
-	char prompt[8];
-
-	return pushd_form_value(r->http.head.query, "prompt", prompt, sizeof(prompt)) &&
-		   strcmp(prompt, "login") == 0;
+	return asks_for(r, "prompt", "login");
 }
 
 static void
@@ -172,13 +187,27 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 	}
 }
 
+/* The login is confirmed, and this browser is to be returned to; or it begins anew. */
+static void
+respond_returning_page(pushd_request *r)
+{
+	pushd_page_model model = {.view = PUSHD_PAGE_RETURNING};
+
+	if (asks_for(r, "again", "1"))
+		pushd_browser_session(r, on_session, r);
+	else
+		respond_page(r, 200, &model);
+}
+
 static void
 respond_login(pushd_request *r, tga_state state)
 {
 	char path[PUSHD_RETURN_PATH_MAX + 1];
 	pushd_login l = {0};
 
-	if (state != TGA_STATE_CONFIRMED || !pushd_request_login(r, &l))
+	if (state == TGA_STATE_RETURNING)
+		respond_returning_page(r);
+	else if (state != TGA_STATE_CONFIRMED || !pushd_request_login(r, &l))
 		pushd_browser_session(r, on_session, r);
 	else if (r->http.head.method == TGA_HTTP_GET)
 		pushd_claim_login(r, &l, true);
@@ -262,6 +291,8 @@ add_texts(const pushd_request *r, tga_buffer *json)
 				 TGA_STATES(STATE_TEXT) ELEMENT_TEXTS("pick", PICK, TELEGRAM_AWAY),
 				 ELEMENT_TEXT("opened", STATE_OPENED),
 				 ELEMENT_TEXTS("confirm", STATE_OPENED_BUTTON, TELEGRAM_AWAY),
+				 ELEMENT_TEXT("digits", RETURN_CODE_LABEL),
+				 ELEMENT_TEXT("go", RETURN_BUTTON),
 				 ELEMENT_TEXT("expired", STATE_EXPIRED),
 				 ELEMENT_TEXT("failed", STATE_FAILED),
 				 ELEMENT_TEXT("lost", STATE_LOST)};
@@ -282,6 +313,17 @@ add_texts(const pushd_request *r, tga_buffer *json)
 	tga_buffer_text(json, "}}");
 }
 
+/* The page that a script of ours is on says itself where it goes on. */
+static void
+remember_page(pushd_request *r)
+{
+	char path[PUSHD_RETURN_PATH_MAX + 1], said[2];
+
+	pushd_request_return_path(r, path);
+	if (!pushd_request_parameter(r, "return", said, sizeof(said)) || said[0] != '\0')
+		remember_return(r, path);
+}
+
 static void
 respond_start(pushd_request *r, tga_state state)
 {
@@ -290,14 +332,21 @@ respond_start(pushd_request *r, tga_state state)
 	bool fresh = state == TGA_STATE_WAITING && pushd_browser_login(r, &l);
 	tga_buffer json = {0};
 
-	if (state != TGA_STATE_CONFIRMED && !fresh && !pushd_attempt_login(r))
+	if (state != TGA_STATE_CONFIRMED && state != TGA_STATE_RETURNING && !fresh &&
+		!pushd_attempt_login(r))
 		return;
 	if (state == TGA_STATE_CONFIRMED)
 		tga_buffer_text(&json, "{\"state\":\"confirmed\"}");
+	else if (state == TGA_STATE_RETURNING)
+	{
+		tga_buffer_text(&json, "{\"state\":\"returning\"}");
+		add_texts(r, &json);
+	}
 	else if (begin(r, &l, fresh, pushd_application_of_page(r), &link))
 	{
 		pushd_link_json(&link, &json);
 		add_texts(r, &json);
+		remember_page(r);
 	}
 	if (json.len > 0)
 		pushd_respond_json(r, 200, &json);
@@ -328,7 +377,7 @@ on_start_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 static void
 respond_start_unless(pushd_request *r, tga_state state)
 {
-	if (state == TGA_STATE_CONFIRMED)
+	if (state == TGA_STATE_CONFIRMED || state == TGA_STATE_RETURNING)
 		respond_start(r, state);
 	else
 		pushd_browser_session(r, on_start_session, r);

@@ -31,6 +31,8 @@ typedef struct pushd_route
 	X(ws, "ws", TGA_HTTP_GET, .same_origin = true, .attempt = true)                      \
 	X(events, "events", TGA_HTTP_GET, .attempt = true)                                   \
 	X(claim, "claim", POST, .attempt = true)                                             \
+	X(return_leg, "return", READ, .attempt = true)                                       \
+	X(return_code, "return/code", POST, .attempt = true)                                 \
 	X(session, "session", READ)                                                          \
 	X(auth, "auth", READ)                                                                \
 	X(site, "site", TGA_HTTP_GET, .attempt = true, .begins = true)                       \

@@ -49,7 +49,8 @@ move(pushd_waiter *w, pushd_waiter_state state)
 		(*gauge)++;
 	}
 	else
-		w->due_waiting = w->due_link = w->due_opened = w->due_alive = false;
+		w->due_waiting = w->due_link = w->due_opened = w->due_returning = w->due_alive =
+			false;
 	if (state == PUSHD_WAITER_GONE)
 	{
 		pushd_id_table_remove(&all->table, &w->node, w->subject.id);
@@ -78,11 +79,25 @@ set_end(pushd_waiter *w, pushd_waiter_end end)
 	want_write(w);
 }
 
+/* What was due is said no more: the link, or that it was opened. */
+static void
+set_returning(pushd_waiter *w)
+{
+	if (w->returning || w->state != PUSHD_WAITER_WAITING)
+		return;
+	w->returning = true;
+	w->due_returning = true;
+	w->due_waiting = w->due_link = w->due_opened = false;
+	want_write(w);
+}
+
 void
 pushd_waiter_set_state(pushd_waiter *w, tga_state state)
 {
 	/* The ends begin with the states, in the same order. */
-	if (w->subject.kind == PUSHD_WAITER_LOGIN && state != TGA_STATE_WAITING)
+	if (w->subject.kind == PUSHD_WAITER_LOGIN && state == TGA_STATE_RETURNING)
+		set_returning(w);
+	else if (w->subject.kind == PUSHD_WAITER_LOGIN && state != TGA_STATE_WAITING)
 		set_end(w, (pushd_waiter_end) state);
 	else if (w->subject.kind == PUSHD_WAITER_SESSION && state != TGA_STATE_CONFIRMED)
 		set_end(w,
@@ -92,7 +107,8 @@ pushd_waiter_set_state(pushd_waiter *w, tga_state state)
 void
 pushd_waiter_set_opened(pushd_waiter *w)
 {
-	if (w->subject.kind != PUSHD_WAITER_LOGIN || w->state != PUSHD_WAITER_WAITING)
+	if (w->subject.kind != PUSHD_WAITER_LOGIN || w->state != PUSHD_WAITER_WAITING ||
+		w->returning)
 		return;
 	w->due_opened = true;
 	want_write(w);
@@ -127,6 +143,11 @@ open_login(pushd_waiter *w, tga_state known)
 {
 	if (known != TGA_STATE_WAITING)
 		pushd_waiter_set_state(w, known);
+	if (known == TGA_STATE_RETURNING)
+		/* Until when, the row says; it may be over by now. */
+		ask(w);
+	else if (known != TGA_STATE_WAITING)
+		return;
 	else if (pushd_now() >= w->subject.expires_at)
 		set_end(w, PUSHD_END_EXPIRED);
 	else
@@ -184,6 +205,7 @@ pushd_waiter_release(pushd_waiter *w)
 #define FRAME_CONFIRMED "{\"state\":\"confirmed\"}"
 #define FRAME_DECLINED "{\"state\":\"declined\",\"reason\":\"declined\"}"
 #define FRAME_MISMATCH "{\"state\":\"declined\",\"reason\":\"mismatch\"}"
+#define FRAME_RETURNING "{\"state\":\"returning\"}" /* not the last one */
 #define FRAME_REVOKED "{\"state\":\"revoked\"}"
 #define FRAME_CONTESTED "{\"state\":\"revoked\",\"reason\":\"contested\"}"
 
@@ -225,6 +247,12 @@ pushd_waiter_next_frame(pushd_waiter *w, tga_buffer *json)
 		tga_buffer_text(json, "{\"state\":\"opened\"}");
 		return true;
 	}
+	if (w->due_returning)
+	{
+		w->due_returning = false;
+		tga_buffer_text(json, FRAME_RETURNING);
+		return true;
+	}
 	if (w->due_alive)
 	{
 		w->due_alive = false;
@@ -258,7 +286,10 @@ pushd_waiter_renew(pushd_waiter *w)
 		PUSHD_METRIC(w->all->config.metrics, RENEW_REFUSED)++;
 		return false;
 	}
-	w->due_link = true;
+	if (w->returning)
+		w->due_returning = true;
+	else
+		w->due_link = true;
 	want_write(w);
 	return true;
 }

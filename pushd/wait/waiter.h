@@ -125,7 +125,9 @@ struct pushd_waiter
 	bool due_waiting; /* frames that are to be sent */
 	bool due_link;	  /* the same with a link */
 	bool due_opened;
+	bool due_returning;
 	bool due_alive;
+	bool returning; /* confirmed, and to be returned to: there is no link any more */
 	pushd_bucket renewals;
 	pushd_bucket questions;
 	uint32_t asked_since; /* a write that waits: since when, likewise; 0: none */

@@ -55,7 +55,9 @@ pushd_waiters_set_state(pushd_waiters *all, pushd_waiter_kind kind,
 	for (pushd_waiter *w = first_of(all, id); w != NULL; w = waiter_of(w->node.same_hash))
 		if (is_same(w, kind, id))
 		{
-			if (kind == PUSHD_WAITER_SESSION && state == TGA_STATE_CONFIRMED)
+			/* What waits to be returned to ends sooner than what waits for Telegram. */
+			if (state == (kind == PUSHD_WAITER_SESSION ? TGA_STATE_CONFIRMED
+													   : TGA_STATE_RETURNING))
 				w->subject.expires_at = (uint32_t) (expires_at - TGA_EPOCH);
 			pushd_waiter_set_state(w, state);
 		}

@@ -18,7 +18,9 @@ from support.daemons import Bot, Pushd
 from support.database import Database, token_of
 from support.openapi import Checker
 from support.relying_party import RelyingParty
+from support.return_leg import return_token
 from support.servers import TOP, Postgres, pg_config, temporary_directory, wait_until
+from support.start_token import from_base64url
 from telegram_simulator import TelegramSimulator
 
 STATEMENT = re.compile(r'tga_pg_statement \w+ =\s*\{\s*"(\w+)"|\.statement = \{\s*"(\w+)"')
@@ -159,6 +161,15 @@ class House:
             self.telegram.tap(person, "🚫 It was not me")
             assert ws.receive_state("declined")
 
+    def back_from_telegram(self):
+        """By an address and by digits, of a login that waits for neither."""
+        browser = Browser(self.pushd)
+        login = from_base64url(token_of(browser.start()))
+        key = bytes(self.db.value(f"SELECT key FROM {self.schema}.tgauth_key WHERE key_number = {login[0]}"))
+        token = return_token(key, login[1:17], key_number=login[0])
+        assert browser.get(f"return?token={token}", Accept="text/html").headers["Location"].startswith("/tgauth/login")
+        assert browser.post("return/code", {"code": "123456"}).json() == {"status": "waiting"}
+
     def by_the_api(self):
         client = Client(self.pushd, Checker(self.pushd.get("api/openapi.json").json()))
         pair = client.post("/api/register", {"username": "zoe", "password": PASSWORD})[1]
@@ -233,6 +244,7 @@ class House:
         self.in_the_chat(self.telegram.person("Bob", username="bob"))
         self.on_sites(self.telegram.person("Zed"))
         self.out_of_an_application(self.telegram.person("Eve"))
+        self.back_from_telegram()
         self.by_the_api()
         self.by_a_bot_of_their_own()
         self.in_an_application(self.telegram.person("Cid", username="cid"))
