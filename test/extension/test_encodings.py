@@ -14,6 +14,7 @@ from support.daemons import Bot, Pushd
 from support.database import Database
 from support.phone import log_in
 from support.proofs import BOT, encode, sealed, user, widget
+from support.telegram_openid import CLIENT, NONCE, Key, claims, key_set
 from support.servers import wait_until
 from telegram_simulator import TelegramSimulator
 
@@ -158,6 +159,9 @@ def test_proofs(encoded):
                          user="test_bot")
     assert person[0] == "confirmed"
     assert encoded.value("SELECT first_name FROM tgauth_user WHERE id = %s", person[1]) == encoded.held(NAME)
+    key = Key("EdDSA", "k")
+    assert encoded.one("SELECT kid, problem FROM tgauth_set_telegram_keys(%s)", key_set(key)) == ("k", None)
+    assert encoded.one(answer + "tgauth_telegram_id_token(%s, %s, %s)", key.token(claims(name=NAME)), CLIENT, NONCE) == ("ok", 279058397, encoded.held(NAME))
 
 
 def test_strangers(encoded, site):
