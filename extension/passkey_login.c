@@ -23,6 +23,7 @@
 #include "passkey.h"
 #include "session.h"
 #include "session_usage.h"
+#include "user_client.h"
 
 enum login_arg
 {
@@ -250,6 +251,7 @@ open_session(void *arg, int64 *user_id)
 	tga_spi_arg_bytes(&mark, l->login.login_id, TGA_LOGIN_ID_BYTES);
 	arg_credential(l, &mark);
 	tga_spi_run(l->call, &mark_session, &mark);
+	tga_user_client_remember(l->call, l->login.login_id);
 	tga_notify_login(TGA_NOTICE_CONFIRMED, &l->login, NULL);
 	return true;
 }
@@ -278,8 +280,7 @@ note_refused(const tga_passkey_login *l)
 													.user_id = l->user_id,
 													.login_id = l->login.login_id,
 													.client = &l->login,
-													.detail = tga_session_proof_word(
-														TGA_SESSION_PROOF_PASSKEY)});
+													.detail = l->message});
 }
 
 static void

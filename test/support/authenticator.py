@@ -6,6 +6,7 @@ replaced, by name, so that a test can forge any of them.
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 import struct
@@ -20,7 +21,7 @@ ORIGIN = "https://login.example.org"
 # Flags of authenticator data.
 UP, UV, BE, BS, AT, ED = 0x01, 0x04, 0x08, 0x10, 0x40, 0x80
 
-# One costs a while to make.
+# One costs a while to make, so two are used in turn.
 _rsa_keys = []
 
 
@@ -69,14 +70,12 @@ class Rs256:
     algorithm = -257
     word = "RS256"
 
-    def __init__(self, bits=2048):
-        # Of the usual size one is shared by many credentials.
-        if bits == 2048 and _rsa_keys:
-            self.secret = _rsa_keys[0]
-            return
-        self.secret = rsa.generate_private_key(65537, bits)
-        if bits == 2048:
-            _rsa_keys.append(self.secret)
+    def __init__(self):
+        if len(_rsa_keys) < 2:
+            _rsa_keys.append(rsa.generate_private_key(65537, 2048))
+        else:
+            _rsa_keys.reverse()
+        self.secret = _rsa_keys[-1]
 
     def cose(self):
         public = self.secret.public_key().public_numbers()
@@ -123,7 +122,9 @@ class Passkey:
             statement = {}
             if packed:
                 statement = {"alg": self.key.algorithm, "sig": self.key.sign(data + hashlib.sha256(client).digest())}
-        return client, cbor.encode({"fmt": fmt or ("packed" if packed else "none"), "attStmt": statement, "authData": data})
+        if fmt is None:
+            fmt = "packed" if packed else "none"
+        return client, cbor.encode({"fmt": fmt, "attStmt": statement, "authData": data})
 
     def assertion(self, challenge, client=None, signature=None, **fields):
         """credential id, clientDataJSON, authenticatorData, signature, user handle."""
@@ -133,22 +134,36 @@ class Passkey:
         return self.id, client, data, signature, self.handle
 
 
+def make_challenge(key_number, key, purpose, login_id, when):
+    """The format of common/passkey_challenge.h, written a second time; when is in seconds since 1970."""
+    head = bytes([key_number]) + struct.pack(">I", int(when) - 1767225600) + bytes([("login", "register").index(purpose)])
+    return head + hmac.digest(key, b"passkey" + head + login_id, "sha256")[:16]
+
+
 class Site:
     """The database side: what a site asks and is sent."""
 
     def __init__(self, database, origin=ORIGIN):
         self.database = database
         self.origin = origin
+        self.connection = database.connect("test_app")
+
+    def close(self):
+        self.connection.close()
+
+    def ask(self, sql, *parameters):
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchone()
 
     def challenge(self, purpose, login_id):
-        return bytes(self.database.value("SELECT tgauth_passkey_challenge(%s, %s)", purpose, login_id, user="test_app"))
+        return bytes(self.ask("SELECT tgauth_passkey_challenge(%s, %s)", purpose, login_id)[0])
 
     def login_id(self, token):
-        return bytes(self.database.value("SELECT login_id FROM tgauth_session(%s)", token))
+        return bytes(self.ask("SELECT login_id FROM tgauth_session(%s)", token)[0])
 
     def options(self, token):
-        return self.database.one("SELECT status, user_handle, user_name, display_name, credential_ids "
-                                 "FROM tgauth_passkey_options(%s)", token, user="test_app")
+        return self.ask("SELECT status, user_handle, user_name, display_name, credential_ids FROM tgauth_passkey_options(%s)", token)
 
     def add(self, token, passkey, name=None, **fields):
         """Adds a passkey to the user of a session: status and reason."""
@@ -159,15 +174,15 @@ class Site:
         return self.register(token, *passkey.register(self.challenge("register", self.login_id(token)), **fields), name)
 
     def register(self, token, client, attestation, name=None):
-        return self.database.one("SELECT status, reason FROM tgauth_passkey_register(%s, %s, %s, %s, %s)",
-                                 token, client, attestation, name, self.origin, user="test_app")
+        return self.ask("SELECT status, reason FROM tgauth_passkey_register(%s, %s, %s, %s, %s)",
+                        token, client, attestation, name, self.origin)
 
     def begin(self):
         """A login of some browser: its secret and id."""
-        secret = self.database.begin()[0]
+        secret = self.ask("SELECT login_secret FROM tgauth_begin()")[0]
         return secret, hashlib.sha256(base64.urlsafe_b64decode(secret + "=")).digest()[:16]
 
     def log_in(self, login_id, assertion):
         """Status, user, message and reason."""
-        return self.database.one("SELECT status, user_id, message, reason FROM tgauth_passkey_login(%s, %s, %s, %s, %s, %s, %s, "
-                                 "0, '192.0.2.7', 'Mozilla/5.0')", login_id, *assertion, self.origin, user="test_app")
+        return self.ask("SELECT status, user_id, message, reason FROM tgauth_passkey_login(%s, %s, %s, %s, %s, %s, %s, "
+                        "0, '192.0.2.7', 'Mozilla/5.0')", login_id, *assertion, self.origin)
