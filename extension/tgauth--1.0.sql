@@ -1670,7 +1670,9 @@ BEGIN
 			UNION ALL
 			SELECT 'TYPE', t.oid::regtype::text, t.typowner,
 				coalesce(t.typacl, acldefault('T', t.typowner))
-			FROM member AS m JOIN pg_type AS t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid)
+			FROM member AS m JOIN pg_type AS t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
+			-- an array, which 17 makes a member of its own, has the rights of its elements
+			WHERE t.typelem = 0)
 		SELECT DISTINCT o.kind, o.name,
 			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
 		FROM object AS o, LATERAL aclexplode(o.acl) AS a

@@ -6,6 +6,8 @@ SELECT name, setting, unit, vartype, context, min_val, max_val, enumvals FROM pg
 SELECT name FROM pg_settings WHERE name LIKE 'tgauth.%' AND (short_desc = '' OR extra_desc IS NULL);
 
 SET tgauth.confirm_mode = 'none';
+-- from 17 on, bounds have units
+\set VERBOSITY sqlstate
 SET tgauth.start_ttl = 0;
 SET tgauth.start_ttl = '16 min';
 SET tgauth.start_ttl = '15 min';
@@ -14,6 +16,7 @@ SET tgauth.confirm_ttl = -1;
 SET tgauth.confirm_ttl = 901;
 SET tgauth.session_ttl = 0;
 SET tgauth.session_ttl = '3651 d';
+\set VERBOSITY default
 SET tgauth.session_ttl = '1 s';
 SET tgauth.reset_password = 'perhaps';
 SET tgauth.no_such_thing = 1;

@@ -11,7 +11,13 @@ CREATE EXTENSION tgauth;
 CREATE EXTENSION pgcrypto;
 CREATE SCHEMA "Log in";
 CREATE EXTENSION tgauth SCHEMA "Log in";
-\dx+ tgauth
+-- what it consists of, but for types that come with tables and domains
+SELECT pg_describe_object(d.classid, d.objid, 0) COLLATE "C" AS member
+	FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'tgauth'
+	WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+		AND NOT EXISTS (SELECT FROM pg_type AS t
+			WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid AND t.typtype <> 'd')
+	ORDER BY member;
 SELECT key_number, length(key), is_current FROM "Log in".tgauth_keys();
 SELECT status FROM "Log in".tgauth_begin() AS b,
 	"Log in".tgauth_confirm(b.start_token, 1, match_code => b.match_code);

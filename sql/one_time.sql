@@ -50,8 +50,10 @@ SELECT try('ann', :'p');
 SET tgauth.password_ttl = '1 h';
 SELECT try('ann', :'p');
 RESET tgauth.password_ttl;
+\set VERBOSITY sqlstate
 SET tgauth.password_ttl = 0;
 SET tgauth.password_ttl = '2 d';
+\set VERBOSITY default
 -- one that a clock of the future made is not good for years
 SELECT fresh(22) AS p \gset
 UPDATE tgauth_user SET one_time_until = one_time_until + interval '10 years';
