@@ -201,3 +201,21 @@ def test_telegrams_own_login(site, tmp_path):
     status, token, _ = site.one(check, key.token(telegram_openid.claims(id=4711)), telegram_openid.NONCE)
     assert status == "confirmed" and site.value("SELECT telegram_id FROM tgauth.tgauth_session(%s)", token) == 4711
     assert site.query(check, key.token(telegram_openid.claims(id=4711)), "another") == []
+
+
+def test_the_mitigations_of_rfc_10027():
+    """All seventeen, each done or not for a reason, and every test that is named there is one."""
+    text = (TOP / "docs/security.md").read_text()
+    section = text[text.index("### The mitigations of RFC 10027"):].partition("\n### ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("|")][2:]
+    assert [row[0] for row in rows] == [
+        "Establish proximity", "Short-lived codes", "One-time codes", "Unique codes", "Content filtering", "Detect and remediate", "Trusted devices",
+        "Trusted networks", "Limited scopes", "Short-lived tokens", "Rate limits", "Sender-constrained tokens", "User education", "User experience",
+        "Authenticate-then-initiate", "Request initiation verification", "Request binding with out-of-band data"]
+    functions = {name for path in (TOP / "test").rglob("*.py") for name in re.findall(r"^ *def (test_\w+)", path.read_text(), re.M)}
+    for name, verdict, reason, tests in rows:
+        assert verdict.startswith(("done", "does not apply")) and len(reason) > 40, name
+        named = re.findall(r"`([^`]+)`", tests)
+        assert tests == " ".join(f"`{test}`" for test in named) and (named or verdict == "does not apply"), name
+        for test in named:
+            assert test in functions if test.startswith("test_") else (TOP / test).is_file(), test
