@@ -1,7 +1,8 @@
 # tgauth: the extension (by PGXS), the two daemons, the tests.
 #
 #	make            build everything
-#	make demo       a whole login on this machine, no token, no internet
+#	make demo       a whole login on this machine, no token, no internet; MODE=match|button|start|type,
+#	                RETURN=off|offered|required and UNUSUAL=off|match|type show what one can set
 #	make test       install what is missing, run every suite; T=path runs a part
 #	make install    extension, daemons, services; honours DESTDIR, prefix, PG_CONFIG
 #	make uninstall  takes the same away
@@ -177,10 +178,15 @@ clean-daemons:
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
 
+# What the environment may hold under these names is not meant.
+MODE =
+RETURN =
+UNUSUAL =
+DEMO_OPTIONS = $(if $(MODE),--mode '$(MODE)') $(if $(RETURN),--return '$(RETURN)') $(if $(UNUSUAL),--unusual '$(UNUSUAL)')
 demo:
 	test/support/install_packages.sh build demo
 	$(MAKE) -s -j$(shell nproc) all
-	/usr/bin/python3 demo/demo.py
+	/usr/bin/python3 demo/demo.py $(DEMO_OPTIONS)
 
 test:
 	test/support/install_packages.sh build demo test

@@ -4,7 +4,8 @@
 Starts a private PostgreSQL with the extension, a private Redis, tgauth-pushd,
 tgauth-bot, a website to log in to, and a simulated Telegram with a phone; prints
 one URL; takes everything down at Ctrl-C.  With TGAUTH_BOT_TOKEN set it talks to Telegram
-instead of the simulator.
+instead of the simulator.  MODE, RETURN and UNUSUAL show what an operator can set:
+make demo MODE=type RETURN=required
 """
 
 import argparse
@@ -29,6 +30,12 @@ from website import Website  # noqa: E402
 
 TELEGRAM = "https://api.telegram.org"
 DATABASE = "demo_shop"
+# Each option: the setting, the name that make has for it, its values and what it is about.
+CHOICES = {
+    "mode": ("tgauth.confirm_mode", "MODE", ("match", "button", "start", "type"), "what a person does in Telegram to say yes"),
+    "return": ("tgauth.return_leg", "RETURN", ("off", "offered", "required"), "whether the way back to the page is part of the login"),
+    "unusual": ("tgauth.unusual_mode", "UNUSUAL", ("off", "match", "type"), "what a browser asks for that is new for this person"),
+}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -85,7 +92,23 @@ def psql(server, *arguments):
                    env=server.env(), check=True, stdout=subprocess.DEVNULL)
 
 
-def start_postgres(directory, bot_url):
+def one_of(name):
+    """A value of one of CHOICES, or an error that says it as who called make knows it."""
+    _, variable, values, _ = CHOICES[name]
+
+    def check(value):
+        if value not in values:
+            raise argparse.ArgumentTypeError(f"{variable}={value} is none of {', '.join(values)}")
+        return value
+    return check
+
+
+def chosen(options):
+    """The settings that differ from tgauth's own."""
+    return {CHOICES[name][0]: value for name in CHOICES if (value := getattr(options, name)) is not None}
+
+
+def start_postgres(directory, bot_url, settings):
     server = Postgres(directory).start()
     try:
         psql(server, "-d", "postgres", "-c", f"CREATE DATABASE {DATABASE}")
@@ -94,7 +117,8 @@ def start_postgres(directory, bot_url):
             text=True).stdout.strip().lstrip("/") / "extension" / "tgauth_setup.sql"
         psql(server, "-d", DATABASE, "-f", str(setup))
         psql(server, "-d", DATABASE, "-c", f"ALTER DATABASE {DATABASE} SET tgauth.site_name = 'Demo shop'",
-             "-c", f"ALTER DATABASE {DATABASE} SET tgauth.bot_url = '{bot_url}'")
+             "-c", f"ALTER DATABASE {DATABASE} SET tgauth.bot_url = '{bot_url}'",
+             *(word for name, value in settings.items() for word in ("-c", f"ALTER DATABASE {DATABASE} SET {name} = '{value}'")))
     except BaseException:
         server.stop()
         raise
@@ -127,7 +151,8 @@ def run(stack, options):
         bot_url = f"{telegram.url.replace('127.0.0.1', 'localhost')}/{telegram.username}"
 
     say("Starting PostgreSQL …")
-    server = start_postgres(directory, bot_url)
+    settings = chosen(options)
+    server = start_postgres(directory, bot_url, settings)
     stack.callback(server.stop)
     say("Starting Redis …")
     redis = Redis(directory).start()
@@ -157,6 +182,10 @@ def run(stack, options):
         say(f"Open it in a browser. The bot is {bot_url}, on Telegram itself.")
     else:
         say("Open it in a browser. Where Telegram would open, a simulated phone does.")
+    for name, value in settings.items():
+        say(f"{name} = {value}")
+    if options.unusual not in (None, "off"):
+        say("Nobody's first login is unusual: log in, and then from another browser.")
     say("Ctrl-C ends everything.\n")
     while True:
         for process in (server, redis, bot, pushd):
@@ -178,6 +207,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8080")),
                         help="of the website; another one if it is taken")
+    for name, (setting, variable, values, about) in CHOICES.items():
+        parser.add_argument(f"--{name}", type=one_of(name), metavar="|".join(values),
+                            help=f"{about} ({setting}); make demo {variable}=…")
     options = parser.parse_args()
     for number in SIGNALS:
         signal.signal(number, on_signal)

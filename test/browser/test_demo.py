@@ -88,6 +88,21 @@ def test_nothing_is_left(demo, number):
     assert not can_connect(int(port))
 
 
+def test_make_hands_on_what_to_show():
+    def command(*arguments, **env):
+        return subprocess.run(["make", "-n", "demo", *arguments], cwd=TOP, capture_output=True, text=True, env={**os.environ, **env}, check=True).stdout
+    assert command("MODE=type", "RETURN=required", "UNUSUAL=off").rstrip().endswith("demo.py --mode 'type' --return 'required' --unusual 'off'")
+    assert command(MODE="of something else").rstrip().endswith("demo.py")
+
+
+@pytest.mark.parametrize(("option", "words"), [(("--mode", "tpye"), "MODE=tpye is none of match, button, start, type"),
+                                               (("--return", "on"), "RETURN=on is none of off, offered, required"),
+                                               (("--unusual", ""), "UNUSUAL= is none of off, match, type")])
+def test_a_wrong_choice_is_one_clear_line(option, words):
+    result = subprocess.run(["/usr/bin/python3", "demo/demo.py", *option], cwd=TOP, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 2 and result.stdout == "" and words in result.stderr.splitlines()[-1]
+
+
 def test_wrong_token_is_one_clear_line():
     result = subprocess.run(["/usr/bin/python3", "demo/demo.py"], cwd=TOP, capture_output=True, text=True, timeout=60,
                             env={**os.environ, "TGAUTH_BOT_TOKEN": "1:wrong", "https_proxy": "http://127.0.0.1:9"})
