@@ -27,18 +27,19 @@ static tga_statement rename_passkey = {
 	.types = {INT8OID, BYTEAOID, TEXTOID},
 };
 
-/* With what else the user can log in by. */
+/* And whether there is another way in than passkeys. */
 static tga_statement lock_user = {
 	.text = "SELECT telegram_id IS NOT NULL "
-			"OR (password_hash IS NOT NULL AND username IS NOT NULL), "
-			"(SELECT count(*) FROM %1$s.tgauth_passkey WHERE user_id = $1) "
+			"OR (password_hash IS NOT NULL AND username IS NOT NULL) "
 			"FROM %1$s.tgauth_user WHERE id = $1 FOR NO KEY UPDATE",
 	.nargs = 1,
 	.types = {INT8OID},
 };
 
-static tga_statement select_passkey = {
-	.text = "SELECT FROM %1$s.tgauth_passkey WHERE user_id = $1 AND credential_id = $2",
+/* Not with the lock: what a statement reads beside the row that it waits for is older. */
+static tga_statement count_passkeys = {
+	.text = "SELECT count(*), count(*) FILTER (WHERE credential_id = $2) "
+			"FROM %1$s.tgauth_passkey WHERE user_id = $1",
 	.nargs = 2,
 	.types = {INT8OID, BYTEAOID},
 };
@@ -105,18 +106,19 @@ static tga_passkey_status
 judge_removal(const tga_call *call, int64 user_id, Datum credential_id)
 {
 	tga_args user = {0};
-	tga_args passkey = {0};
+	tga_args passkeys = {0};
 	bool has_other_way;
 
 	tga_spi_arg_int8(&user, user_id);
 	if (tga_spi_run(call, &lock_user, &user) == 0)
 		return TGA_PASSKEY_UNKNOWN;
-	has_other_way = tga_spi_bool(1) || tga_spi_int8(2) > 1;
-	tga_spi_arg_int8(&passkey, user_id);
-	tga_spi_arg_datum(&passkey, credential_id);
-	if (tga_spi_run(call, &select_passkey, &passkey) == 0)
+	has_other_way = tga_spi_bool(1);
+	tga_spi_arg_int8(&passkeys, user_id);
+	tga_spi_arg_datum(&passkeys, credential_id);
+	tga_spi_run(call, &count_passkeys, &passkeys);
+	if (tga_spi_int8(2) == 0)
 		return TGA_PASSKEY_UNKNOWN;
-	return has_other_way ? TGA_PASSKEY_OK : TGA_PASSKEY_LAST_WAY;
+	return has_other_way || tga_spi_int8(1) > 1 ? TGA_PASSKEY_OK : TGA_PASSKEY_LAST_WAY;
 }
 
 static tga_passkey_status

@@ -47,9 +47,10 @@ enum register_arg
 };
 
 static tga_statement select_session = {
-	.text = "SELECT s.user_id, s.created_at > $2, s.proof, "
-			"concat_ws(', ', s.browser, s.os) FROM %1$s.tgauth_session AS s "
-			"WHERE s.login_id = $1",
+	.text =
+		"SELECT s.user_id, s.created_at > $2, s.proof, "
+		"coalesce(nullif(concat_ws(', ', s.browser, s.os), ''), 'passkey') FROM %1$s.tgauth_session AS s "
+		"WHERE s.login_id = $1",
 	.nargs = 2,
 	.types = {BYTEAOID, TIMESTAMPTZOID},
 };
@@ -97,7 +98,7 @@ static tga_statement insert_passkey = {
 	.text =
 		"INSERT INTO %1$s.tgauth_passkey (credential_id, user_id, name, public_key, "
 		"algorithm, sign_count, backup_eligible, backed_up, aaguid, login_id, created_at) "
-		"VALUES ($1, $2, coalesce($3, 'passkey'), $4, $5, $6, $7, $8, "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
 		"nullif(encode($9, 'hex')::uuid, '00000000-0000-0000-0000-000000000000'), "
 		"$10, $11) "
 		"ON CONFLICT (credential_id) DO NOTHING",
@@ -116,7 +117,7 @@ static tga_statement select_passkey = {
 typedef struct tga_adder
 {
 	tga_session_identity identity;
-	const char *browser; /* and system, or an empty text */
+	const char *browser; /* and system: what a passkey is called that is given no name */
 } tga_adder;
 
 static tga_passkey_status
@@ -238,9 +239,7 @@ write_passkey(const tga_call *call, const tga_adder *adder,
 
 	tga_spi_arg_bytes(&args, data->credential_id, data->credential_id_len);
 	tga_spi_arg_int8(&args, adder->identity.user_id);
-	tga_spi_arg_text(&args, name != NULL				? name
-							: adder->browser[0] != '\0' ? adder->browser
-														: NULL);
+	tga_spi_arg_text(&args, name);
 	tga_spi_arg_bytes(&args, data->public_key, data->public_key_len);
 	tga_spi_arg_text(&args, tga_cose_word(key->algorithm));
 	tga_spi_arg_int8(&args, data->sign_count);
@@ -287,6 +286,8 @@ store(const tga_call *call, const tga_adder *adder, const tga_authenticator_data
 		return (tga_passkey_verdict){TGA_PASSKEY_INVALID, TGA_PASSKEY_REASON_USER_HANDLE};
 	if (has_the_most(call, adder->identity.user_id))
 		return (tga_passkey_verdict){.status = TGA_PASSKEY_TOO_MANY};
+	if (name == NULL)
+		name = adder->browser;
 	/* §7.1 step 26: "Verify that the credentialId is not yet registered for any user." */
 	if (!write_passkey(call, adder, data, key, name))
 		return (tga_passkey_verdict){.status = TGA_PASSKEY_EXISTS};

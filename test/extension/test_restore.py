@@ -1,15 +1,17 @@
 """A dump comes back whole, whichever way it is restored, and sessions live on."""
 
+import contextlib
 import shutil
 import subprocess
 
 import pytest
 
+from support.authenticator import Passkey, Site as PasskeySite
 from support.database import Database, hash_id
 from support.provider import Provider
 from support.servers import Postgres, temporary_directory
 
-TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_bot",
+TABLES = ("tgauth_user", "tgauth_session", "tgauth_refresh", "tgauth_known_client", "tgauth_bot", "tgauth_passkey",
           "tgauth_client", "tgauth_client_secret", "tgauth_client_consent", "tgauth_client_session", "tgauth_client_token", "tgauth_journal")
 
 
@@ -23,6 +25,9 @@ class Site:
         self.database.query("SET tgauth.registration = on; SELECT tgauth_register('user' || n, 'correct horse battery')"
                             " FROM generate_series(1, 3) AS n")
         self.token = self.database.login(42, username="ann")
+        self.passkey = Passkey(count=1)
+        with contextlib.closing(PasskeySite(self.database)) as site:
+            assert site.add(self.token, self.passkey) == ("ok", None)
         self.refresh = self.database.value("SELECT refresh_token FROM tgauth_login('user1', 'correct horse battery')")
         self.database.query("SELECT tgauth_remember_client(login_id) FROM tgauth_session")
         self.database.query("SELECT tgauth_add_bot('example')")
@@ -60,6 +65,12 @@ class Site:
             assert self.count(copy) == self.rows
             assert copy.query("SELECT telegram_id, username FROM tgauth_session(%s)", self.token) == [(42, "ann")]
             assert copy.value("SELECT status FROM tgauth_refresh(%s)", self.refresh) == "ok"
+            # A passkey is good for the same user, and has been counted.
+            with contextlib.closing(PasskeySite(copy)) as site:
+                for count, status in ((1, "cloned"), (2, "ok")):
+                    login_id = site.begin()[1]
+                    assertion = self.passkey.assertion(site.challenge("login", login_id), count=count)
+                    assert site.log_in(login_id, assertion)[:2] == (status, 4 if status == "ok" else None)
             assert copy.query("SELECT encode(token_id, 'hex'), expires_at FROM tgauth_site_session") == [(hash_id(self.child), None)]
             assert copy.value("SELECT count(*) FROM tgauth_sites()") == 1
             # Clients keep their secrets and tokens; codes and keys are not dumped, and there is a new key to sign with.
