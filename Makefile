@@ -233,7 +233,7 @@ FUZZ_TARGETS = $(patsubst %.c,build/%,$(wildcard fuzz/*_fuzz.c))
 FUZZ_SOURCES = $(patsubst %,extension/%.c,json_scan json_text jwk jwk_set client_uri oauth_fields proof_id_token proof_verify token_es256 token_jws token_rs256) \
 	$(patsubst %,extension/webauthn%.c,_cbor _client _data _key) extension/webauthn.c \
 	$(patsubst %,common/%.c,answer_data base64url digest hex json_escape status utf8) \
-	$(patsubst %,common/daemon/%.c,authority buffer http_chunks http_head must proxy_header) \
+	$(patsubst %,common/daemon/%.c,authority buffer config_file http_chunks http_head must proxy_header) \
 	$(patsubst %,pushd/%.c,http/fields http/forwarded routes/api_json session/redis_url wait/frame) \
 	$(patsubst %,bot/%.c,lenient_json telegram_reply updates callback_data)
 build/fuzz/%: fuzz/%.c $(FUZZ_SOURCES)

@@ -29,16 +29,13 @@ typedef struct bot_config
 
 extern const tga_program bot_program;
 
-/*
- * Reads the token file and puts the connection string together.  False after one
- * line on standard error.
- */
-bool bot_config_finish(bot_config *config) __attribute__((warn_unused_result));
-
 /* Whether a text option has a value. */
 bool bot_config_is_set(const char *value);
 
-/* Gives back, and wipes, what bot_config_finish made. */
+/* Says that the bot starts, and what of its configuration is better otherwise. */
+void bot_config_log(const bot_config *config, const tga_log *log);
+
+/* Gives back, and wipes, what was worked out of the options. */
 void bot_config_clear(bot_config *config);
 
 #endif

@@ -15,6 +15,7 @@
 #include "lifecycle.h"
 #include "login.h"
 #include "poller.h"
+#include "reload.h"
 #include "username.h"
 #include "webhook.h"
 #include "webhook_watch.h"
@@ -30,6 +31,7 @@
 typedef struct program
 {
 	bot bot;
+	tga_options *options;
 	uv_loop_t *loop;
 	tga_http_client *http;
 	bot_telegram telegram;
@@ -136,6 +138,23 @@ static void
 on_deadline(void *arg)
 {
 	end(arg);
+}
+
+/* --- another configuration ------------------------------------------------------------------ */
+
+/* Hands on what others keep copies of; everyone else reads the configuration itself. */
+static void
+on_reload(void *arg)
+{
+	program *p = arg;
+	bot *b = &p->bot;
+
+	if (!tga_reload(p->options, &b->config, &b->log))
+		return;
+	b->log = tga_common_log(&b->config.common, bot_program.name);
+	p->life.deadline_ms = b->config.drain_seconds * 1000;
+	bot_outbox_set_limits(b->outbox, b->config.send_rate, b->config.send_queue);
+	go_on(p);
 }
 
 /* --- PostgreSQL and Telegram come and go ---------------------------------------------------- */
@@ -338,11 +357,13 @@ open_parts(program *p)
 {
 	uv_idle_init(p->loop, &p->closer);
 	p->closer.data = p;
-	p->life = (tga_lifecycle){.deadline_ms = p->bot.config.drain_seconds * 1000,
-							  .log = &p->bot.log,
-							  .arg = p,
-							  .on_drain = on_drain,
-							  .on_deadline = on_deadline};
+	p->life = (tga_lifecycle){
+		.deadline_ms = p->bot.config.drain_seconds * 1000,
+		.log = &p->bot.log,
+		.arg = p,
+		.on_drain = on_drain,
+		.on_deadline = on_deadline,
+		.on_reload = tga_options_file(p->options) != NULL ? on_reload : NULL};
 	if (!tga_lifecycle_start(&p->life, p->loop) || !open_pg(p) || !open_outbox(p))
 		return false;
 	p->username = (bot_username){.loop = p->loop, .pg = p->pg, .bot = &p->bot};
@@ -357,31 +378,13 @@ open_parts(program *p)
 	return true;
 }
 
-static void
-say_hello(const bot *b)
-{
-	const char *url = b->config.api_url;
-
-	tga_log_event(&b->log, TGA_INFO, "starting", "version", bot_program.version,
-				  "api_url", url, NULL);
-	if (strncmp(url, "http://", 7) == 0 && strncmp(url, "http://127.", 11) != 0 &&
-		strncmp(url, "http://localhost", 16) != 0 &&
-		strncmp(url, "http://[::1]", 12) != 0)
-		tga_log_event(&b->log, TGA_WARNING, "token_in_the_clear", "hint",
-					  "with http:// everyone on the way reads the bot's token", NULL);
-	if (b->config.token_file_is_open)
-		tga_log_event(&b->log, TGA_WARNING, "token_file_open", "path",
-					  b->config.token_file, "hint",
-					  "everybody on this machine can be the bot: chmod 600", NULL);
-}
-
 int
 main(int argc, char *argv[])
 {
 	uv_loop_t loop;
 	program p = {.loop = &loop};
 
-	switch (tga_options_parse(&bot_program, argc, argv, &p.bot.config))
+	switch (tga_options_parse(&bot_program, argc, argv, &p.bot.config, &p.options))
 	{
 		case TGA_OPTIONS_DONE:
 			return 0;
@@ -390,15 +393,14 @@ main(int argc, char *argv[])
 		case TGA_OPTIONS_RUN:
 			break;
 	}
-	if (!bot_config_finish(&p.bot.config))
-		return 2;
 	p.bot.log = tga_common_log(&p.bot.config.common, bot_program.name);
 	if (uv_loop_init(&loop) != 0 || !open_parts(&p))
 	{
 		fprintf(stderr, "tgauth-bot: could not start\n");
 		return 1;
 	}
-	say_hello(&p.bot);
+	bot_config_log(&p.bot.config, &p.bot.log);
+	tga_reload_warn(p.options, &p.bot.log);
 	/* A database or a Telegram that is away is waited for: a machine starts without, too. */
 	tga_lifecycle_ready(&p.life);
 	state_changed(&p);

@@ -254,6 +254,15 @@ bot_outbox_open(const bot_outbox_config *config)
 }
 
 void
+bot_outbox_set_limits(bot_outbox *outbox, int send_rate, int send_queue)
+{
+	outbox->config.send_rate = send_rate;
+	outbox->config.send_queue = send_queue;
+	bot_rate_change(&outbox->rate, send_rate, send_rate);
+	uv_idle_start(&outbox->soon, on_soon);
+}
+
+void
 bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat, json_t *params)
 {
 	if (params == NULL)

@@ -41,6 +41,9 @@ typedef struct bot_outbox_config
 bot_outbox *bot_outbox_open(const bot_outbox_config *config)
 	__attribute__((warn_unused_result));
 
+/* Another rate a second, and another number of answers that may wait. */
+void bot_outbox_set_limits(bot_outbox *outbox, int send_rate, int send_queue);
+
 /* Takes over params (NULL: nothing happens).  chat: whose it is, as the person's number. */
 void bot_outbox_push(bot_outbox *outbox, bot_outgoing_kind kind, int64_t chat,
 					 json_t *params);

@@ -25,6 +25,17 @@ bot_rate_make(double per_second, double most, uint64_t now)
 	return (bot_rate){.per_second = per_second, .most = most, .tokens = most, .at = now};
 }
 
+/* Another rate; what was saved up stays, as far as there is room for it. */
+static inline void
+bot_rate_change(bot_rate *rate, double per_second, double most)
+{
+	/* Without a limit nothing was counted. */
+	if (rate->per_second <= 0 || rate->tokens > most)
+		rate->tokens = most;
+	rate->per_second = per_second;
+	rate->most = most;
+}
+
 /* Takes one and returns 0, or takes none and returns in how many ms there is one. */
 static inline uint64_t
 bot_rate_take(bot_rate *rate, uint64_t now)

@@ -11,6 +11,7 @@
 
 #include "buffer.h"
 #include "http/fields.h"
+#include "secret_file.h"
 
 static const char *
 check_listen(const char *value)
@@ -101,6 +102,7 @@ check_remote_user(const char *value)
 
 #define FIELD(member) .offset = offsetof(pushd_config, member)
 #define TEXT .type = TGA_OPTION_STRING
+#define RELOADS .reloads = true
 #define NUMBER(low, high, what)                                                          \
 	.type = TGA_OPTION_INT, .min = low, .max = high, .unit = what
 
@@ -112,9 +114,9 @@ static const tga_option options[] = {
 	 .check = check_url},
 	{"prefix", TEXT, FIELD(prefix), "TGAUTH_PREFIX", .value = "/tgauth/",
 	 .help = "path under which everything is served", .check = check_prefix},
-	{"after-login", TEXT, FIELD(after_login), "TGAUTH_AFTER_LOGIN", .value = "/",
+	{"after-login", TEXT, FIELD(after_login), "TGAUTH_AFTER_LOGIN", .value = "/", RELOADS,
 	 .help = "where a login ends that named no return path", .check = check_path},
-	{"bot-url", TEXT, FIELD(bot_url), "TGAUTH_BOT_URL", .also = {"TG_URL"},
+	{"bot-url", TEXT, FIELD(bot_url), "TGAUTH_BOT_URL", .also = {"TG_URL"}, RELOADS,
 	 .help = "https://t.me/BOT; without it tgauth.bot_url of the database counts",
 	 .check = check_bot_url},
 	{"channel", NUMBER(0, 255, NULL), FIELD(channel), "TGAUTH_CHANNEL", .value = "0",
@@ -162,67 +164,56 @@ static const tga_option options[] = {
 	{"secret-key", .type = TGA_OPTION_SECRET, FIELD(secret_key), "TGAUTH_SECRET_KEY",
 	 .also = {"SECRET_KEY"}, .help = "mixed into what this daemon alone signs"},
 	{"trusted-proxies", TEXT, FIELD(trusted_proxies), "TGAUTH_TRUSTED_PROXIES",
-	 .value = "",
+	 .value = "", RELOADS,
 	 .help = "networks of proxies whose word on who asks counts; a unix socket's does",
 	 .check = check_networks},
 	{"proxy-protocol", .type = TGA_OPTION_BOOL, FIELD(proxy_protocol),
-	 "TGAUTH_PROXY_PROTOCOL", .value = "off",
+	 "TGAUTH_PROXY_PROTOCOL", .value = "off", RELOADS,
 	 .help = "whether trusted proxies begin each connection with a PROXY header"},
 	{"remote-user", TEXT, FIELD(remote_user), "TGAUTH_REMOTE_USER", .value = "id",
+	 RELOADS,
 	 .help = "what Remote-User of GET auth is: id stays a person's, username does not",
 	 .check = check_remote_user},
 	{"metrics-from", TEXT, FIELD(metrics_from), "TGAUTH_METRICS_FROM",
-	 .value = "127.0.0.0/8,::1", .help = "networks that may read metrics",
+	 .value = "127.0.0.0/8,::1", RELOADS, .help = "networks that may read metrics",
 	 .check = check_networks},
 
 	{"login-seconds", NUMBER(10, 3600, "seconds"), FIELD(login_seconds),
 	 "TGAUTH_LOGIN_SECONDS", .value = "900",
 	 .help = "how long a login waits before the page must begin a new one"},
 	{"max-connections", NUMBER(1, 1000000, NULL), FIELD(max_connections),
-	 "TGAUTH_MAX_CONNECTIONS", .value = "20000",
+	 "TGAUTH_MAX_CONNECTIONS", .value = "20000", RELOADS,
 	 .help = "connections in all; the file limit may lower it"},
 	{"max-per-address", NUMBER(1, 1000000, NULL), FIELD(max_per_address),
-	 "TGAUTH_MAX_PER_ADDRESS", .value = "256",
+	 "TGAUTH_MAX_PER_ADDRESS", .value = "256", RELOADS,
 	 .help = "connections of one address, or one IPv6 /64"},
 	{"attempts-per-minute", NUMBER(1, 1000000, NULL), FIELD(attempts_per_minute),
-	 "TGAUTH_ATTEMPTS_PER_MINUTE", .value = "240",
+	 "TGAUTH_ATTEMPTS_PER_MINUTE", .value = "240", RELOADS,
 	 .help = "logins begun from one address; requests of one login or session"},
 	{"max-head-bytes", NUMBER(512, 1048576, "bytes"), FIELD(max_head_bytes),
-	 "TGAUTH_MAX_HEAD_BYTES", .value = "98304", .help = "size of a request's head"},
+	 "TGAUTH_MAX_HEAD_BYTES", .value = "98304", RELOADS,
+	 .help = "size of a request's head"},
 	{"max-body-bytes", NUMBER(256, 1048576, "bytes"), FIELD(max_body_bytes),
-	 "TGAUTH_MAX_BODY_BYTES", .value = "32768", .help = "size of a request's body"},
+	 "TGAUTH_MAX_BODY_BYTES", .value = "32768", RELOADS,
+	 .help = "size of a request's body"},
 	{"request-seconds", NUMBER(1, 300, "seconds"), FIELD(request_seconds),
-	 "TGAUTH_REQUEST_SECONDS", .value = "10", .help = "time for a request to arrive"},
+	 "TGAUTH_REQUEST_SECONDS", .value = "10", RELOADS,
+	 .help = "time for a request to arrive"},
 	{"idle-seconds", NUMBER(1, 3600, "seconds"), FIELD(idle_seconds),
-	 "TGAUTH_IDLE_SECONDS", .value = "75",
+	 "TGAUTH_IDLE_SECONDS", .value = "75", RELOADS,
 	 .help = "how long a connection may rest between two requests"},
 	{"slow-seconds", NUMBER(1, 300, "seconds"), FIELD(slow_seconds),
-	 "TGAUTH_SLOW_SECONDS", .value = "20",
+	 "TGAUTH_SLOW_SECONDS", .value = "20", RELOADS,
 	 .help = "how long output may wait for a slow reader"},
 	{"ping-seconds", NUMBER(1, 300, "seconds"), FIELD(ping_seconds),
-	 "TGAUTH_PING_SECONDS", .value = "25",
+	 "TGAUTH_PING_SECONDS", .value = "25", RELOADS,
 	 .help = "how often a waiting connection is asked whether it is there"},
 	{"drain-seconds", NUMBER(0, 600, "seconds"), FIELD(drain_seconds),
-	 "TGAUTH_DRAIN_SECONDS", .value = "10",
+	 "TGAUTH_DRAIN_SECONDS", .value = "10", RELOADS,
 	 .help = "over how long SIGTERM spreads the closing of waiting connections"},
 
 	TGA_COMMON_OPTIONS(pushd_config, common, "TGAUTH_PUSHD_DSN"),
 };
-
-const tga_program config_program = {
-	.name = "tgauth-pushd",
-	.summary = "log browsers in through a Telegram bot: page, WebSocket, sessions",
-	.version = TGAUTH_VERSION,
-	.options = options,
-	.count = sizeof(options) / sizeof(options[0]),
-};
-
-void
-pushd_config_clear(pushd_config *c)
-{
-	tga_common_clear(&c->common);
-	explicit_bzero(&c->redis_url, sizeof(c->redis_url));
-}
 
 static bool
 is_set(const char *value)
@@ -253,9 +244,11 @@ check_redis_options(const pushd_config *c)
 	return NULL;
 }
 
-bool
-pushd_config_finish(pushd_config *c, char complaint[static TGA_COMPLAINT_MAX])
+/* Works out the meaning of what was parsed. */
+static bool
+finish(void *config, char complaint[static TGA_COMPLAINT_MAX])
 {
+	pushd_config *c = config;
 	const char *wrong;
 
 	snprintf(complaint, TGA_COMPLAINT_MAX, "out of memory");
@@ -271,3 +264,55 @@ pushd_config_finish(pushd_config *c, char complaint[static TGA_COMPLAINT_MAX])
 		snprintf(complaint, TGA_COMPLAINT_MAX, "%s", wrong);
 	return wrong == NULL;
 }
+
+static void
+clear(void *config)
+{
+	pushd_config_clear(config);
+}
+
+void
+pushd_config_clear(pushd_config *c)
+{
+	tga_common_clear(&c->common);
+	explicit_bzero(&c->redis_url, sizeof(c->redis_url));
+}
+
+void
+pushd_config_warn(const pushd_config *c, const tga_log *log)
+{
+	const char *const paths[] = {c->redis_password_file, c->redis_sentinel_password_file,
+								 c->redis_key};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+	{
+		FILE *file = is_set(paths[i]) ? fopen(paths[i], "re") : NULL;
+
+		if (file != NULL && tga_file_is_open_to_everybody(file))
+			tga_log_event(
+				log, TGA_WARNING, "secret_file_open", "path", paths[i], "hint",
+				"everybody on this machine can read it, or change it: chmod 640", NULL);
+		if (file != NULL)
+			fclose(file);
+	}
+}
+
+void
+pushd_config_reloaded(pushd_config *c)
+{
+	/* They were checked when they were read. */
+	(void) !pushd_networks_parse(tga_span_of(c->trusted_proxies), &c->trusted);
+	(void) !pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks);
+}
+
+const tga_program config_program = {
+	.name = "tgauth-pushd",
+	.summary = "log browsers in through a Telegram bot: page, WebSocket, sessions",
+	.version = TGAUTH_VERSION,
+	.config_env = "TGAUTH_PUSHD_CONFIG",
+	.options = options,
+	.count = sizeof(options) / sizeof(options[0]),
+	.config_size = sizeof(pushd_config),
+	.finish = finish,
+	.clear = clear,
+};

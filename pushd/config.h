@@ -51,7 +51,7 @@ typedef struct pushd_config
 	int ping_seconds;
 	int password_connections;
 
-	/* What the texts above mean, filled by pushd_config_finish. */
+	/* What the texts above mean, filled when they have been parsed. */
 	pushd_public_url public_url;
 	pushd_networks trusted;
 	pushd_networks metrics_networks;
@@ -61,9 +61,13 @@ typedef struct pushd_config
 
 extern const tga_program config_program;
 
-/* Works out the meaning of what was parsed.  False, and what options do not go together. */
-bool pushd_config_finish(pushd_config *c, char complaint[static TGA_COMPLAINT_MAX])
-	__attribute__((warn_unused_result));
+/* Gives back, and wipes, what was worked out. */
 void pushd_config_clear(pushd_config *c);
+
+/* Says which files with secrets everybody on this machine can read or change. */
+void pushd_config_warn(const pushd_config *c, const tga_log *log);
+
+/* Works out anew what can change while the daemon runs. */
+void pushd_config_reloaded(pushd_config *c);
 
 #endif

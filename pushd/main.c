@@ -6,6 +6,7 @@
 
 #include "hub.h"
 #include "pushd.h"
+#include "reload.h"
 #include "routes/browser.h"
 #include "routes/routes.h"
 
@@ -46,6 +47,12 @@ static void
 on_deadline(void *arg)
 {
 	finish(arg);
+}
+
+static int
+deadline_ms(const pushd_config *c)
+{
+	return c->drain_seconds * 1000 + DRAIN_GRACE_MS;
 }
 
 /* A share of the waiters each tick, so that the herd comes back spread out. */
@@ -146,6 +153,16 @@ on_event(void *arg, tga_http_event event)
 	p->metrics.values[metrics[event]]++;
 }
 
+static tga_http_limits
+http_limits(const pushd_config *c)
+{
+	return (tga_http_limits){.max_connections = c->max_connections,
+							 .max_head_bytes = c->max_head_bytes,
+							 .request_seconds = c->request_seconds,
+							 .idle_seconds = c->idle_seconds,
+							 .slow_seconds = c->slow_seconds};
+}
+
 static bool
 open_server(pushd *p)
 {
@@ -153,11 +170,7 @@ open_server(pushd *p)
 	const tga_http_config config = {
 		.address = &c->address,
 		.log = &p->log,
-		.max_connections = c->max_connections,
-		.max_head_bytes = c->max_head_bytes,
-		.request_seconds = c->request_seconds,
-		.idle_seconds = c->idle_seconds,
-		.slow_seconds = c->slow_seconds,
+		.limits = http_limits(c),
 		.fields = pushd_security_fields,
 		.request_size = sizeof(pushd_request),
 		.extra_size = sizeof(pushd_peer),
@@ -185,6 +198,31 @@ open_server(pushd *p)
 	return true;
 }
 
+/* --- another configuration ------------------------------------------------------------ */
+
+/* Hands on what others keep copies of; everyone else reads the configuration itself. */
+static void
+on_reload(void *arg)
+{
+	pushd *p = arg;
+	const pushd_config *c = &p->config;
+	tga_http_limits limits;
+
+	if (!tga_reload(p->options, &p->config, &p->log))
+		return;
+	pushd_config_reloaded(&p->config);
+	limits = http_limits(c);
+	p->log = tga_common_log(&c->common, config_program.name);
+	p->site.after_login = c->after_login;
+	p->life.deadline_ms = deadline_ms(c);
+	pushd_limits_set(&p->limits, c->max_per_address, c->attempts_per_minute);
+	tga_http_server_set_limits(p->server, &limits);
+	p->waiters.config.ping_seconds = c->ping_seconds;
+	p->waiters.config.slow_seconds = c->slow_seconds;
+	p->refresh.bot_url = c->bot_url;
+	pushd_refresh_ask(&p->refresh);
+}
+
 /* --- starting --------------------------------------------------------------------- */
 
 static bool
@@ -198,11 +236,13 @@ open_all(pushd *p)
 						   c->attempts_per_minute) ||
 		!open_server(p) || !pushd_hub_open(p))
 		return false;
-	p->life = (tga_lifecycle){.deadline_ms = c->drain_seconds * 1000 + DRAIN_GRACE_MS,
-							  .log = &p->log,
-							  .arg = p,
-							  .on_drain = on_drain,
-							  .on_deadline = on_deadline};
+	p->life = (tga_lifecycle){
+		.deadline_ms = deadline_ms(c),
+		.log = &p->log,
+		.arg = p,
+		.on_drain = on_drain,
+		.on_deadline = on_deadline,
+		.on_reload = tga_options_file(p->options) != NULL ? on_reload : NULL};
 	p->clock.data = p;
 	return tga_lifecycle_start(&p->life, p->loop) &&
 		   uv_timer_init(p->loop, &p->clock) == 0 &&
@@ -223,11 +263,10 @@ int
 main(int argc, char **argv)
 {
 	pushd *p = calloc(1, sizeof(*p));
-	char complaint[TGA_COMPLAINT_MAX];
 
 	if (p == NULL)
 		return 1;
-	switch (tga_options_parse(&config_program, argc, argv, &p->config))
+	switch (tga_options_parse(&config_program, argc, argv, &p->config, &p->options))
 	{
 		case TGA_OPTIONS_DONE:
 			free(p);
@@ -238,16 +277,12 @@ main(int argc, char **argv)
 		case TGA_OPTIONS_RUN:
 			break;
 	}
-	if (!pushd_config_finish(&p->config, complaint))
-	{
-		fprintf(stderr, "%s: %s; see %s --help\n", config_program.name, complaint,
-				config_program.name);
-		return 2;
-	}
 	p->log = tga_common_log(&p->config.common, config_program.name);
 	p->loop = uv_default_loop();
 	if (p->loop == NULL || !open_all(p))
 		return 1;
+	tga_reload_warn(p->options, &p->log);
+	pushd_config_warn(&p->config, &p->log);
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);
 	close_all(p);

@@ -31,6 +31,7 @@
 typedef struct pushd
 {
 	pushd_config config;
+	tga_options *options;
 	tga_log log;
 	uv_loop_t *loop;
 	pushd_pages *pages;

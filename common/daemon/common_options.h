@@ -72,11 +72,13 @@ const char *tga_check_log_format(const char *value);
 		 .env = "TGAUTH_LOG_LEVEL",                                                      \
 		 .value = "info",                                                                \
 		 .help = "debug, info, warning or error",                                        \
+		 .reloads = true,                                                                \
 		 .check = tga_check_log_level},                                                  \
 	{                                                                                    \
 		.name = "log-format", .type = TGA_OPTION_STRING,                                 \
 		.offset = offsetof(config_type, member.log_format), .env = "TGAUTH_LOG_FORMAT",  \
-		.value = "kv", .help = "kv or json", .check = tga_check_log_format               \
+		.value = "kv", .help = "kv or json", .reloads = true,                            \
+		.check = tga_check_log_format                                                    \
 	}
 
 /* Puts the connection string together.  False when out of memory. */

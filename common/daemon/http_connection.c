@@ -83,21 +83,21 @@ has_request_in(tga_http_state state)
 static uint64_t
 time_in(const tga_http_connection *c, tga_http_state state)
 {
-	const tga_http_config *config = &c->server->config;
+	const tga_http_limits *limits = &c->server->config.limits;
 
 	switch (state)
 	{
 		case TGA_HTTP_IDLE:
 			/* A new connection is there to ask at once. */
 			if (c->keep_alive)
-				return (uint64_t) config->idle_seconds * 1000;
-			return (uint64_t) config->request_seconds * 1000;
+				return (uint64_t) limits->idle_seconds * 1000;
+			return (uint64_t) limits->request_seconds * 1000;
 		case TGA_HTTP_READ_PROXY:
 		case TGA_HTTP_READ_HEAD:
 		case TGA_HTTP_READ_BODY:
-			return (uint64_t) config->request_seconds * 1000;
+			return (uint64_t) limits->request_seconds * 1000;
 		case TGA_HTTP_WRITING:
-			return (uint64_t) config->slow_seconds * 1000;
+			return (uint64_t) limits->slow_seconds * 1000;
 		case TGA_HTTP_LINGERING:
 			return LINGER_MS;
 		case TGA_HTTP_NEW:

@@ -47,9 +47,9 @@ read_head(tga_http_connection *c)
 	int status = 503;
 
 	if (r != NULL)
-		status =
-			tga_http_head_parse(c->in.bytes, c->in.len, (size_t) config->max_head_bytes,
-								&r->head, &r->head_len);
+		status = tga_http_head_parse(c->in.bytes, c->in.len,
+									 (size_t) config->limits.max_head_bytes, &r->head,
+									 &r->head_len);
 	if (status != TGA_HTTP_HEAD_DONE)
 	{
 		free(r);

@@ -25,7 +25,7 @@
 static int
 find_max_connections(const tga_http_config *config)
 {
-	int max = config->max_connections;
+	int max = config->limits.max_connections;
 	struct rlimit files;
 	rlim_t room;
 
@@ -184,6 +184,16 @@ on_handle_closed(uv_handle_t *handle)
 	tga_http_server_leave(handle->data);
 }
 
+void
+tga_http_server_set_limits(tga_http_server *s, const tga_http_limits *limits)
+{
+	TGA_MUST(limits->request_seconds > 0 && limits->idle_seconds > 0 &&
+			 limits->slow_seconds > 0);
+	s->config.limits = *limits;
+	s->listener.unacknowledged_ms = 2000 * (unsigned) limits->slow_seconds;
+	s->max_connections = find_max_connections(&s->config);
+}
+
 tga_http_server *
 tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 {
@@ -191,8 +201,6 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	int error;
 
 	TGA_MUST(config->request_size >= sizeof(tga_http_request));
-	TGA_MUST(config->request_seconds > 0 && config->idle_seconds > 0 &&
-			 config->slow_seconds > 0);
 	if (s == NULL)
 		return NULL;
 	s->loop = loop;
@@ -200,10 +208,8 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	s->on_read = tga_http_on_read;
 	s->on_input = tga_http_advance;
 	s->on_peer = welcome;
-	s->listener =
-		(tga_listener){.on_connection = on_connection,
-					   .arg = s,
-					   .unacknowledged_ms = 2000 * (unsigned) config->slow_seconds};
+	s->listener = (tga_listener){.on_connection = on_connection, .arg = s};
+	tga_http_server_set_limits(s, &config->limits);
 	uv_timer_init(loop, &s->clock);
 	s->clock.data = s;
 	error = tga_listen_open(&s->listener, loop, config->address);
@@ -217,7 +223,6 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 		tga_http_server_close(s);
 		return NULL;
 	}
-	s->max_connections = find_max_connections(config);
 	return s;
 }
 

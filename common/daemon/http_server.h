@@ -55,16 +55,22 @@ typedef enum tga_http_event
 	TGA_HTTP_EVENTS
 } tga_http_event;
 
-typedef struct tga_http_config
+typedef struct tga_http_limits
 {
-	const tga_listen_address *address;
-	const tga_log *log;
 	int max_connections; /* the file limit may lower it */
-	bool makes_room; /* beyond those, by closing who has brought no request for longest */
 	int max_head_bytes;
 	int request_seconds; /* for a request to arrive */
 	int idle_seconds;	 /* between two requests */
 	int slow_seconds;	 /* for output to leave */
+} tga_http_limits;
+
+typedef struct tga_http_config
+{
+	const tga_listen_address *address;
+	const tga_log *log;
+	tga_http_limits limits;
+	bool makes_room; /* beyond max_connections, by closing who has brought no request for
+						longest */
 	const char *fields;	 /* of every answer, each ended by CR LF */
 	size_t request_size; /* of the owner's requests */
 	size_t extra_size;	 /* of what the owner keeps with a connection */
@@ -87,6 +93,9 @@ typedef struct tga_http_config
  */
 tga_http_server *tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	__attribute__((warn_unused_result));
+
+/* Others, from each connection's next step on; those that are too many by now stay. */
+void tga_http_server_set_limits(tga_http_server *s, const tga_http_limits *limits);
 
 /* No new connections; idle ones close, and every answer is its connection's last. */
 void tga_http_server_drain(tga_http_server *s);

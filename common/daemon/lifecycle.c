@@ -70,8 +70,14 @@ on_hangup(uv_signal_t *handle, int number)
 {
 	tga_lifecycle *life = handle->data;
 
-	tga_log_event(life->log, TGA_INFO, "nothing_to_reload", "signal", "SIGHUP", "hint",
-				  "flags and environment are read at the start: restart instead", NULL);
+	if (life->on_reload != NULL)
+		life->on_reload(life->arg);
+	else
+		tga_log_event(life->log, TGA_INFO, "nothing_to_reload", "signal", "SIGHUP",
+					  "hint",
+					  "flags and environment are read at the start: restart instead, or "
+					  "give it a --config FILE",
+					  NULL);
 }
 
 bool

@@ -1,8 +1,8 @@
 /*
  * lifecycle.h
  *		How a daemon ends: SIGTERM or SIGINT drains, a second one exits at once;
- *		and what whoever supervises it is told meanwhile.  SIGHUP, by which others are
- *		told to read their configuration again, ends nothing: there is none to read.
+ *		and what whoever supervises it is told meanwhile.  SIGHUP ends nothing: where
+ *		there is a file to read anew, it is.
  *
  * What draining means is the daemon's to say; this knows the signals, the
  * deadline and the exit status (0 after a drain, also one that ran into its
@@ -47,6 +47,7 @@ typedef struct tga_lifecycle
 	void *arg;
 	void (*on_drain)(void *arg);	/* begin to end */
 	void (*on_deadline)(void *arg); /* end now */
+	void (*on_reload)(void *arg);	/* read the file anew; NULL: there is none */
 } tga_lifecycle;
 
 /* The caller has set deadline_ms, log, arg and the callbacks.  False if libuv fails. */

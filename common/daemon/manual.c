@@ -102,8 +102,14 @@ put_option(FILE *out, const tga_option *option)
 		put_bold(out, "", option->value);
 		fputs(".\n", out);
 	}
+	if (option->reloads)
+		fputs("Changes at SIGHUP.\n", out);
 	if (option->type == TGA_OPTION_SECRET)
-		fputs("A secret: there is no flag for it.\n", out);
+	{
+		fputs("A secret: there is no flag for it; in a file its name is ", out);
+		put_bold(out, "", option->name);
+		fputs(".\n", out);
+	}
 	else if (named)
 	{
 		fputs("Environment: ", out);
@@ -112,11 +118,32 @@ put_option(FILE *out, const tga_option *option)
 	}
 }
 
+static void
+put_config(FILE *out, const tga_program *program)
+{
+	fputs(
+		".TP\n\\fB\\-\\-config\\fR \\fIFILE\\fR\n"
+		"One \\fIname\\fR = \\fIvalue\\fR a line, with the names above; a value with spaces,\n"
+		"\\(oq#\\(cq, a quote or a backslash stands in single quotes, with \\(aq\\(aq for a quote\n"
+		"and \\(rs\\(rs for a backslash. What follows \\(oq#\\(cq is a comment. Flags and\n"
+		"variables count before it. It is read at the start and at SIGHUP.\n",
+		out);
+	if (program->config_env == NULL)
+		return;
+	fputs("Environment: ", out);
+	put_bold(out, "", program->config_env);
+	fputs(".\n", out);
+}
+
 /* What options.h, lifecycle.h, supervisor.h and health.h give to every daemon. */
 static const char common_part[] =
 	".SH SIGNALS\n"
 	".TP\n\\fBSIGTERM\\fR, \\fBSIGINT\\fR\n"
 	"The first ends what is under way in good order, the second exits at once.\n"
+	".TP\n\\fBSIGHUP\\fR\n"
+	"Has the file of \\fB\\-\\-config\\fR read anew. One with a wrong line is refused as a\n"
+	"whole, and all stays as it was. The log says what has changed and what needs a\n"
+	"restart. Without a file nothing happens.\n"
 	".SH EXIT STATUS\n"
 	".TP\n0\nEnded by a signal, in good order.\n"
 	".TP\n1\nCould not start, or was told twice to end.\n"
@@ -163,12 +190,14 @@ tga_manual_print(FILE *out, const tga_program *program)
 		put_text(out, program->about);
 		fputc('\n', out);
 	}
-	fputs(".SH OPTIONS\n"
-		  "A flag counts before the environment variable beside it, and that before the\n"
-		  "default. A variable that is set and empty counts as not set.\n",
-		  out);
+	fputs(
+		".SH OPTIONS\n"
+		"A flag counts before the environment variable beside it, that before a line of\n"
+		"the file of \\fB\\-\\-config\\fR, and that before the default. A variable that is set and empty counts as not set.\n",
+		out);
 	for (size_t i = 0; i < program->count; i++)
 		put_option(out, &program->options[i]);
+	put_config(out, program);
 	fputs(common_part, out);
 	fputs("\\fI/etc/tgauth/", out);
 	/* tgauth-pushd reads pushd.env: the service knows whose it is. */

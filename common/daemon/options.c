@@ -1,107 +1,55 @@
 /*
  * options.c
  *		See options.h.
+ *
+ * Every place is checked where it is read, so that a line of the file that is wrong is
+ * refused though a flag goes before it: it would count once the flag is gone.
  */
 #include "options.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "health.h"
 #include "manual.h"
+#include "must.h"
+#include "option_file.h"
+#include "option_value.h"
+#include "options_print.h"
 
-/* Where a value came from, for the message when it will not do. */
-typedef struct source
+struct tga_options
 {
-	const char *prefix; /* "--" or "" */
-	const char *name;
-} source;
+	const tga_program *program;
+	const char **flags; /* each option's on the command line, or NULL */
+	const char *path;	/* of the file, or NULL */
+	tga_option_file file;
+	bool prints; /* the configuration, and nothing else */
+};
 
 static void __attribute__((format(printf, 2, 3)))
-complain(const tga_program *program, const char *format, ...)
+say(char *complaint, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "%s: ", program->name);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vsnprintf(complaint, TGA_COMPLAINT_MAX, format, args);
 	va_end(args);
-	fprintf(stderr, "; see %s --help\n", program->name);
 }
 
-static bool
-parse_bool(const char *text, bool *value)
+/* The place of a name in the table, or of none, behind its last. */
+static size_t
+find(const tga_program *program, const char *name, size_t len)
 {
-	static const char *const words[] = {"off", "on",  "false", "true",
-										"no",  "yes", "0",	   "1"};
+	size_t i = 0;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(text, words[i]) == 0)
-		{
-			*value = i % 2 == 1;
-			return true;
-		}
-	return false;
+	while (i < program->count && (strlen(program->options[i].name) != len ||
+								  memcmp(program->options[i].name, name, len) != 0))
+		i++;
+	return i;
 }
 
-static bool
-parse_int(const char *text, int min, int max, int *value)
-{
-	char *end;
-	long n;
-
-	errno = 0;
-	n = strtol(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || n < min || n > max)
-		return false;
-	*value = (int) n;
-	return true;
-}
-
-/* Stores one value in the configuration, or says what is wrong with it. */
-static bool
-set_value(const tga_program *program, const tga_option *option, source from,
-		  const char *text, void *config)
-{
-	void *field = (char *) config + option->offset;
-	const char *wrong = option->check != NULL ? option->check(text) : NULL;
-
-	if (wrong != NULL)
-	{
-		char *shown = option->show != NULL ? option->show(text) : strdup(text);
-
-		/* A secret that will not do must not reach the terminal either. */
-		if (option->type == TGA_OPTION_SECRET || shown == NULL)
-			complain(program, "%s%s: %s", from.prefix, from.name, wrong);
-		else
-			complain(program, "%s%s: '%s' %s", from.prefix, from.name, shown, wrong);
-		free(shown);
-		return false;
-	}
-	switch (option->type)
-	{
-		case TGA_OPTION_STRING:
-		case TGA_OPTION_SECRET:
-			*(const char **) field = text;
-			return true;
-		case TGA_OPTION_INT:
-			if (parse_int(text, option->min, option->max, field))
-				return true;
-			complain(program, "%s%s: '%s' is not a whole number from %d to %d",
-					 from.prefix, from.name, text, option->min, option->max);
-			return false;
-		case TGA_OPTION_BOOL:
-			if (parse_bool(text, field))
-				return true;
-			complain(program, "%s%s: '%s' is neither 'on' nor 'off'", from.prefix,
-					 from.name, text);
-			return false;
-	}
-	return false;
-}
+/* --- the other places ------------------------------------------------------------------ */
 
 /* The environment's value for an option, and under which name; NULL if none. */
 static const char *
@@ -124,108 +72,34 @@ from_environment(const tga_option *option, const char **name)
 	return NULL;
 }
 
+/* Puts together what counts, and finishes it unless it is only printed. */
 static bool
-set_defaults(const tga_program *program, void *config)
+fill(const tga_options *o, char *const *lines, void *config, char *complaint)
 {
-	for (size_t i = 0; i < program->count; i++)
+	for (size_t i = 0; i < o->program->count; i++)
 	{
-		const tga_option *option = &program->options[i];
+		const tga_option *option = &o->program->options[i];
 		const char *name = option->name;
-		const char *text = from_environment(option, &name);
+		const char *value = from_environment(option, &name);
+		char why[TGA_COMPLAINT_MAX];
 
-		if (text == NULL)
-			text = option->value;
-		if (text != NULL && !set_value(program, option, (source){"", name}, text, config))
-			return false;
-	}
-	return true;
-}
-
-static const tga_option *
-find_flag(const tga_program *program, const char *flag, size_t len)
-{
-	for (size_t i = 0; i < program->count; i++)
-	{
-		const tga_option *option = &program->options[i];
-
-		if (option->type != TGA_OPTION_SECRET && strlen(option->name) == len &&
-			memcmp(option->name, flag, len) == 0)
-			return option;
-	}
-	return NULL;
-}
-
-static void
-print_help(const tga_program *program)
-{
-	printf("%s: %s\n\nUsage: %s [--NAME VALUE]...\n\n", program->name, program->summary,
-		   program->name);
-	for (size_t i = 0; i < program->count; i++)
-	{
-		const tga_option *option = &program->options[i];
-
-		if (option->type != TGA_OPTION_SECRET)
-			printf("  --%s", option->name);
-		else
-			printf("  (no flag)");
-		if (option->env != NULL)
-			printf("  [%s]", option->env);
-		for (int k = 0; k < 4 && option->also[k] != NULL; k++)
-			printf("  [%s]", option->also[k]);
-		printf("\n      %s", option->help);
-		if (option->type == TGA_OPTION_INT)
-			printf(" (%s%s%d to %d)", option->unit != NULL ? option->unit : "",
-				   option->unit != NULL ? ", " : "", option->min, option->max);
-		if (option->value != NULL && *option->value != '\0')
-			printf(" [default: %s]", option->value);
-		printf("\n");
-	}
-	printf(
-		"\n  --help (-h), --version (-V), --print-config, --print-manual, --check-health\n");
-}
-
-static void
-print_shown(const tga_option *option, const char *value)
-{
-	char *shown = option->show(value);
-
-	printf("%s\n", shown != NULL ? shown : "");
-	free(shown);
-}
-
-static void
-print_config(const tga_program *program, const void *config)
-{
-	for (size_t i = 0; i < program->count; i++)
-	{
-		const tga_option *option = &program->options[i];
-		const void *field = (const char *) config + option->offset;
-		const char *text = NULL;
-
-		printf("%s = ", option->name);
-		switch (option->type)
+		if (value == NULL)
+			value = lines != NULL && lines[i] != NULL ? lines[i] : option->value;
+		if (value != NULL && !tga_option_check(option, value, why))
 		{
-			case TGA_OPTION_INT:
-				printf("%d\n", *(const int *) field);
-				continue;
-			case TGA_OPTION_BOOL:
-				text = *(const bool *) field ? "on" : "off";
-				break;
-			case TGA_OPTION_SECRET:
-				text = *(const char *const *) field != NULL ? "(set)" : "";
-				break;
-			case TGA_OPTION_STRING:
-				text = *(const char *const *) field;
-				if (text != NULL && option->show != NULL)
-				{
-					print_shown(option, text);
-					continue;
-				}
-				break;
+			say(complaint, "%s: %.900s", name, why);
+			return false;
 		}
-		printf("%s\n", text != NULL ? text : "");
+		if (o->flags[i] != NULL)
+			value = o->flags[i];
+		if (value != NULL)
+			tga_option_store(option, value, config);
 	}
+	return o->prints || o->program->finish == NULL ||
+		   o->program->finish(config, complaint);
 }
+
+/* --- the command line ------------------------------------------------------------------- */
 
 /*
  * Every user of the machine reads command lines: a value that can have a secret in it is
@@ -248,79 +122,195 @@ hide(const tga_option *option, char *value)
 	return copy;
 }
 
+static bool
+set_flag(tga_options *o, size_t i, char *value, char *complaint)
+{
+	const tga_option *option = &o->program->options[i];
+	char why[TGA_COMPLAINT_MAX] = "finds no memory";
+
+	o->flags[i] = hide(option, value);
+	if (o->flags[i] != NULL && tga_option_check(option, o->flags[i], why))
+		return true;
+	say(complaint, "--%s: %.900s", option->name, why);
+	return false;
+}
+
 /* Takes argv[i] and perhaps argv[i + 1]; returns how many, or 0 after a complaint. */
 static int
-take_flag(const tga_program *program, char *const argv[], int i, int argc, void *config)
+take_flag(tga_options *o, char *argv[], int i, int argc, char *complaint)
 {
 	char *argument = argv[i];
 	char *equals = strchr(argument, '=');
-	size_t len = equals != NULL ? (size_t) (equals - argument) : strlen(argument);
-	const tga_option *option = NULL;
-	const char *value;
+	int len = (int) (equals != NULL ? equals - argument : (ssize_t) strlen(argument));
+	bool is_file = len == 8 && memcmp(argument, "--config", 8) == 0;
+	size_t found = o->program->count;
+	char *value;
 
 	if (len > 2 && strncmp(argument, "--", 2) == 0)
-		option = find_flag(program, argument + 2, len - 2);
-	if (option == NULL)
+		found = find(o->program, argument + 2, (size_t) len - 2);
+	if (!is_file && (found == o->program->count ||
+					 o->program->options[found].type == TGA_OPTION_SECRET))
 	{
-		complain(program, "unknown option '%.*s'", (int) len, argument);
+		say(complaint, "unknown option '%.*s'", len < 80 ? len : 80, argument);
 		return 0;
 	}
 	if (equals == NULL && i + 1 >= argc)
 	{
-		complain(program, "--%s needs a value", option->name);
+		say(complaint, "%.*s needs a value", len, argument);
 		return 0;
 	}
-	value = hide(option, equals != NULL ? equals + 1 : argv[i + 1]);
-	if (value == NULL ||
-		!set_value(program, option, (source){"--", option->name}, value, config))
+	value = equals != NULL ? equals + 1 : argv[i + 1];
+	if (is_file)
+		o->path = value;
+	else if (!set_flag(o, found, value, complaint))
 		return 0;
 	return equals != NULL ? 1 : 2;
 }
 
-tga_options_result
-tga_options_parse(const tga_program *program, int argc, char *const argv[], void *config)
+/* Answers what only asks; false if nothing does. */
+static bool
+answer(const tga_program *program, int argc, char *const argv[])
 {
-	bool print = false;
-
 	for (int i = 1; i < argc; i++)
 	{
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-		{
-			print_help(program);
-			return TGA_OPTIONS_DONE;
-		}
+		bool help = strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+		bool manual = strcmp(argv[i], "--print-manual") == 0;
+		bool version = strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "-V") == 0;
+
 		if (strcmp(argv[i], "--check-health") == 0)
 			exit(tga_health_ask());
-		if (strcmp(argv[i], "--print-manual") == 0)
-		{
+		if (help)
+			tga_options_print_help(program);
+		if (manual)
 			tga_manual_print(stdout, program);
-			return TGA_OPTIONS_DONE;
-		}
-		if (strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "-V") == 0)
-		{
+		if (version)
 			printf("%s %s\n", program->name, program->version);
-			return TGA_OPTIONS_DONE;
-		}
+		if (help || manual || version)
+			return true;
 	}
-	if (!set_defaults(program, config))
-		return TGA_OPTIONS_BAD;
+	return false;
+}
+
+static bool
+read_all(tga_options *o, int argc, char *argv[], void *config, char *complaint)
+{
+	const char *file =
+		o->program->config_env != NULL ? getenv(o->program->config_env) : NULL;
+
+	if (file != NULL && *file != '\0')
+		o->path = file;
 	for (int i = 1; i < argc;)
 	{
-		int taken;
+		int taken = 1;
 
 		if (strcmp(argv[i], "--print-config") == 0)
-		{
-			print = true;
-			i++;
-			continue;
-		}
-		taken = take_flag(program, argv, i, argc, config);
+			o->prints = true;
+		else
+			taken = take_flag(o, argv, i, argc, complaint);
 		if (taken == 0)
-			return TGA_OPTIONS_BAD;
+			return false;
 		i += taken;
 	}
-	if (!print)
+	return (o->path == NULL ||
+			tga_option_file_read(o->program, o->path, &o->file, complaint)) &&
+		   fill(o, o->file.lines, config, complaint);
+}
+
+tga_options_result
+tga_options_parse(const tga_program *program, int argc, char *argv[], void *config,
+				  tga_options **kept)
+{
+	char complaint[TGA_COMPLAINT_MAX] = "out of memory";
+	tga_options *o;
+
+	if (answer(program, argc, argv))
+		return TGA_OPTIONS_DONE;
+	o = calloc(1, sizeof(*o));
+	if (o != NULL)
+	{
+		o->program = program;
+		o->flags = calloc(program->count, sizeof(*o->flags));
+	}
+	if (o == NULL || o->flags == NULL || !read_all(o, argc, argv, config, complaint))
+	{
+		fprintf(stderr, "%s: %s; see %s --help\n", program->name, complaint,
+				program->name);
+		return TGA_OPTIONS_BAD;
+	}
+	if (kept != NULL)
+		*kept = o;
+	if (!o->prints)
 		return TGA_OPTIONS_RUN;
-	print_config(program, config);
+	tga_options_print_config(program, config);
 	return TGA_OPTIONS_DONE;
+}
+
+/* --- reading anew -------------------------------------------------------------------------- */
+
+const char *
+tga_options_file(const tga_options *o)
+{
+	return o->path;
+}
+
+bool
+tga_options_file_is_open(const tga_options *o)
+{
+	return o->file.is_open && o->file.has_secret;
+}
+
+static void
+report(const tga_option *option, const void *config, tga_buffer *changed)
+{
+	char *shown = tga_option_show(option, config);
+
+	tga_buffer_texts(changed, changed->len > 0 ? " " : "", option->name, "=",
+					 shown != NULL ? shown : "", NULL);
+	free(shown);
+}
+
+/* Strings that the configuration had stay: some request may still read them. */
+static void
+take(const tga_option *option, void *config, const void *next, char **line,
+	 tga_buffer *changed, tga_buffer *restart)
+{
+	bool same = tga_option_is_same(option, config, next);
+
+	if (!same && option->reloads)
+	{
+		tga_option_copy(option, config, next);
+		report(option, config, changed);
+	}
+	else if (!same)
+		tga_buffer_texts(restart, restart->len > 0 ? " " : "", option->name, NULL);
+	/* It is the configuration's now. */
+	if (*line != NULL && tga_option_string(option, config) == *line)
+		*line = NULL;
+}
+
+bool
+tga_options_reload(tga_options *o, void *config, tga_buffer *changed, tga_buffer *restart,
+				   char complaint[static TGA_COMPLAINT_MAX])
+{
+	const tga_program *program = o->program;
+	void *next = calloc(1, program->config_size);
+	tga_option_file file = {0};
+	bool ok;
+
+	TGA_MUST(o->path != NULL && !o->prints);
+	say(complaint, "out of memory");
+	ok = next != NULL && tga_option_file_read(program, o->path, &file, complaint) &&
+		 fill(o, file.lines, next, complaint);
+	for (size_t i = 0; ok && i < program->count; i++)
+		take(&program->options[i], config, next, &file.lines[i], changed, restart);
+	if (ok)
+	{
+		o->file.is_open = file.is_open;
+		o->file.has_secret = file.has_secret;
+	}
+	tga_option_file_clear(program, &file);
+	if (next != NULL && program->clear != NULL)
+		program->clear(next);
+	free(next);
+	return ok;
 }

@@ -14,15 +14,21 @@
 /* Places in a row where an address may be. */
 #define WAYS 8
 
+void
+pushd_limits_set(pushd_limits *l, int max_connections, int max_attempts)
+{
+	TGA_MUST(max_connections > 0 && max_attempts > 0);
+	l->max_connections = (uint32_t) max_connections;
+	l->max_attempts = (uint32_t) max_attempts;
+}
+
 bool
 pushd_limits_open(pushd_limits *l, uint32_t capacity, int max_connections,
 				  int max_attempts)
 {
 	TGA_MUST(capacity >= WAYS && (capacity & (capacity - 1)) == 0);
-	TGA_MUST(max_connections > 0 && max_attempts > 0);
-	*l = (pushd_limits){.capacity = capacity,
-						.max_connections = (uint32_t) max_connections,
-						.max_attempts = (uint32_t) max_attempts};
+	*l = (pushd_limits){.capacity = capacity};
+	pushd_limits_set(l, max_connections, max_attempts);
 	l->entries = calloc(capacity, sizeof(*l->entries));
 	return l->entries != NULL &&
 		   RAND_bytes((unsigned char *) &l->seed, sizeof(l->seed)) == 1;

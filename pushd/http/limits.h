@@ -38,6 +38,9 @@ bool pushd_limits_open(pushd_limits *l, uint32_t capacity, int max_connections,
 					   int max_attempts) __attribute__((warn_unused_result));
 void pushd_limits_close(pushd_limits *l);
 
+/* Others: what has been counted stays counted. */
+void pushd_limits_set(pushd_limits *l, int max_connections, int max_attempts);
+
 /* Counts a connection; false if the address has as many as it may. */
 bool pushd_limits_connect(pushd_limits *l,
 						  const uint8_t address[static TGA_ADDRESS_BYTES],

@@ -84,6 +84,35 @@ def test_sighup_ends_nothing(telegram, db, idle_bot):
     assert idle_bot.process.poll() is None
 
 
+def test_reload(telegram, db, idle_bot, tmp_path):
+    """What the file changes counts at once; a token does not, and a file without one is refused."""
+    file = tmp_path / "bot.conf"
+
+    def reload(*lines, event="config_reloaded"):
+        file.write_text("\n".join([f"token = {token}", *lines]) + "\n")
+        before = idle_bot.log_text().count(f"event={event}")
+        idle_bot.send_signal(signal.SIGHUP)
+        wait_until(lambda: idle_bot.log_text().count(f"event={event}") > before, event)
+        return idle_bot.log_text()
+
+    token = telegram.token
+    file.touch(0o600)
+    file.write_text(f"token = {token}\n")
+    idle_bot.start("--config", str(file), TGAUTH_BOT_TOKEN="", TGAUTH_POLL_SECONDS="")
+    changed = reload("site-url = https://shop.example/login", "send-rate = 0", "send-queue = 20", "poll-seconds = 2",
+                     "drain-seconds = 3", "poll-limit = 7")
+    assert ('changed="site-url=https://shop.example/login poll-seconds=2 send-rate=0 send-queue=20 drain-seconds=3"'
+            in changed.replace("\\", "")) and "restart_needed options=poll-limit" in changed
+    person = telegram.person("Ann")
+    telegram.press_start(person)
+    telegram.wait_for(lambda: "https://shop.example/login" in str(telegram.buttons(person)), "the button")
+    log_in(telegram, db, telegram.person("Bob"), seconds=60)
+    token = "1:other"
+    assert "restart_needed options=token" in reload() and "1:other" not in idle_bot.log_text()
+    token = "''"
+    assert "is not a bot's token" in reload(event="config_refused")
+
+
 def test_token_is_nowhere_to_be_seen(telegram, db, idle_bot):
     telegram.fail("getUpdates", "half")
     telegram.fail("sendMessage", code=502, kind="page")

@@ -74,7 +74,7 @@ def test_uninstall_takes_it_all_away(tmp_path):
 def test_the_service_starts_what_was_installed(installed, daemon):
     unit = (installed / f"opt/tgauth/lib/systemd/system/{daemon}.service").read_text()
     assert f"\nExecStart=/opt/tgauth/sbin/{daemon}\n" in unit
-    assert "\nType=notify\n" in unit and "\nWatchdogSec=" in unit
+    assert "\nType=notify\n" in unit and "\nWatchdogSec=" in unit and "\nExecReload=/bin/kill -HUP $MAINPID\n" in unit
     assert "@" not in re.sub(r"@\w+(-\w+)?", "", unit.replace("@sbindir@", "@!"))
     users = (installed / f"opt/tgauth/lib/sysusers.d/{daemon}.conf").read_text()
     user = re.search(r"^User=(.*)$", unit, re.M).group(1)

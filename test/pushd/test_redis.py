@@ -101,8 +101,14 @@ def test_unix_socket(run_pushd, database, start_redis, tmp_path):
 def test_password_file_is_read_anew(run_pushd, database, start_redis, tmp_path):
     server = start_redis("--requirepass", "first")
     file = tmp_path / "password"
+    other = tmp_path / "other"
+    other.touch(0o644)
+    other.chmod(0o644)
+    assert f"event=secret_file_open path={other}" in run_pushd(
+        database.dsn("test_pushd"), redis=f"127.0.0.1:{server.port}", redis_password_file=other).log_text()
     pushd = run_pushd(database.dsn("test_pushd"), redis=f"127.0.0.1:{server.port}", redis_password_file=file)
     wait_for_reason(pushd, "--redis-password-file", "No such file")
+    file.touch(0o600)
     file.write_text("first\n")
     pushd.wait_redis()
     keys = client.Redis(port=server.port, password="first")
@@ -111,6 +117,7 @@ def test_password_file_is_read_anew(run_pushd, database, start_redis, tmp_path):
     keys.client_kill_filter(_type="normal", skipme=True)
     wait_until(lambda: pushd.log_text().count("event=redis_up") == 2, "the new password")
     assert "first" not in pushd.log_text() and "second" not in pushd.log_text()
+    assert "secret_file_open" not in pushd.log_text()
 
 
 @pytest.mark.parametrize("variable", ["TGAUTH_REDIS", "REDIS_URL", "REDIS_HOST"])
