@@ -58,6 +58,7 @@ bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_C
 		case BOT_CALLBACK_DECLINE:
 			return write_login(callback, data);
 		case BOT_CALLBACK_REVOKE:
+		case BOT_CALLBACK_RETURN_CODE:
 			return copy_login_id(callback->login_id, data + 1);
 		case BOT_CALLBACK_ASK_ALL:
 		case BOT_CALLBACK_REVOKE_ALL:
@@ -79,6 +80,7 @@ bot_callback_read(const char *data, bot_callback *callback)
 		case BOT_CALLBACK_DECLINE:
 			return read_login(data, callback);
 		case BOT_CALLBACK_REVOKE:
+		case BOT_CALLBACK_RETURN_CODE:
 			return copy_login_id(data + 1, callback->login_id);
 		case BOT_CALLBACK_ASK_ALL:
 		case BOT_CALLBACK_REVOKE_ALL:

@@ -5,7 +5,7 @@
  * The buttons of the question about a login are those that any bot gets of
  * tgauth_preview (answer_data.h).
  *
- * A button that ends a session carries its login id in hex; one that is about no
+ * A button that ends a session, or shows its digits, carries its login id in hex; one that is about no
  * login is its action alone.
  *
  * A client can send any data that it likes: nothing here is believed, the
@@ -25,12 +25,13 @@ typedef enum bot_callback_action
 {
 	BOT_CALLBACK_CONFIRM = TGA_ANSWER_CONFIRM,
 	BOT_CALLBACK_DECLINE = TGA_ANSWER_DECLINE,
-	BOT_CALLBACK_REVOKE = 'r',	   /* end this session */
-	BOT_CALLBACK_ASK_ALL = 'q',	   /* ask whether to end all of them */
-	BOT_CALLBACK_REVOKE_ALL = 'a', /* end all of them */
-	BOT_CALLBACK_KEEP = 'k',	   /* leave everything as it is */
-	BOT_CALLBACK_PASSWORD = 'p',   /* show a one-time password */
-	BOT_CALLBACK_DELETE = 'w'	   /* delete the message */
+	BOT_CALLBACK_REVOKE = 'r',		/* end this session */
+	BOT_CALLBACK_ASK_ALL = 'q',		/* ask whether to end all of them */
+	BOT_CALLBACK_REVOKE_ALL = 'a',	/* end all of them */
+	BOT_CALLBACK_KEEP = 'k',		/* leave everything as it is */
+	BOT_CALLBACK_PASSWORD = 'p',	/* show a one-time password */
+	BOT_CALLBACK_RETURN_CODE = 's', /* show the six digits of this login */
+	BOT_CALLBACK_DELETE = 'w'		/* delete the message */
 } bot_callback_action;
 
 typedef struct bot_callback
@@ -38,7 +39,7 @@ typedef struct bot_callback
 	bot_callback_action action;
 	int code;									 /* 0: none */
 	char start_token[TGA_START_TOKEN_CHARS + 1]; /* of the first two */
-	char login_id[BOT_LOGIN_ID_HEX + 1];		 /* of REVOKE */
+	char login_id[BOT_LOGIN_ID_HEX + 1];		 /* of REVOKE and RETURN_CODE */
 } bot_callback;
 
 /* False if what the action needs is not there or cannot be written. */

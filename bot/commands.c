@@ -11,11 +11,13 @@
 #include "answers.h"
 #include "login.h"
 #include "password.h"
+#include "return_leg.h"
 #include "sessions.h"
 
 const bot_query *const bot_queries[BOT_QUERY_COUNT] = {
-	&bot_decline_query, &bot_revoke_query,	 &bot_revoke_all_query, &bot_confirm_query,
-	&bot_preview_query, &bot_password_query, &bot_sessions_query,	&bot_logout_query,
+	&bot_decline_query,	 &bot_revoke_query,	 &bot_revoke_all_query,
+	&bot_confirm_query,	 &bot_preview_query, &bot_password_query,
+	&bot_sessions_query, &bot_logout_query,	 &bot_return_query,
 };
 
 /* --- commands ---------------------------------------------------------------------------- */
@@ -137,6 +139,9 @@ take_callback(bot *b, bot_job *job)
 			break;
 		case BOT_CALLBACK_PASSWORD:
 			job->query = &bot_password_query;
+			break;
+		case BOT_CALLBACK_RETURN_CODE:
+			job->query = &bot_return_query;
 			break;
 		case BOT_CALLBACK_DELETE:
 			bot_delete_message(b, &job->update);

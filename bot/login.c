@@ -75,7 +75,8 @@ parameter_code(FILE *array, const bot_job *job)
 #define DECISION                                                                         \
 	"(SELECT ARRAY[c.status, (c.password IS NOT NULL)::text, "                           \
 	"encode(c.login_id, 'hex'), c.message, "                                             \
-	"p.new_browser::text, p.new_network::text, c.user_id::text] "                        \
+	"p.new_browser::text, p.new_network::text, c.user_id::text, c.return_url, "          \
+	"c.return_code] "                                                                    \
 	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
 	"first_name => tgauth_text(u.first_name, false), "                                   \
@@ -84,7 +85,8 @@ parameter_code(FILE *array, const bot_job *job)
 	"LATERAL tgauth_remember_client(CASE WHEN c.status = 'confirmed' THEN c.login_id END) AS p)"
 
 /* Its elements as columns, which begin wherever the query has them. */
-#define DECISION_LIST "s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7]"
+#define DECISION_LIST                                                                    \
+	"s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7], s.d[8], s.d[9]"
 
 enum
 {
@@ -95,6 +97,8 @@ enum
 	DECISION_NEW_BROWSER,
 	DECISION_NEW_NETWORK,
 	DECISION_USER_ID,
+	DECISION_RETURN_URL,
+	DECISION_RETURN_CODE,
 	DECISION_COLUMNS
 };
 
@@ -110,6 +114,8 @@ read_decision(bot_row row, int first, bot_site site)
 		.new_browser = bot_row_is_true(row, first + DECISION_NEW_BROWSER),
 		.new_network = bot_row_is_true(row, first + DECISION_NEW_NETWORK),
 		.user_id = bot_row_text(row, first + DECISION_USER_ID),
+		.return_url = bot_row_text(row, first + DECISION_RETURN_URL),
+		.return_code = bot_row_text(row, first + DECISION_RETURN_CODE),
 	};
 }
 

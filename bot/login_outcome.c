@@ -11,6 +11,7 @@
 #include "answers.h"
 #include "client_text.h"
 #include "hex.h"
+#include "return_leg.h"
 #include "sessions.h"
 
 /* How each status is worded: the message, and the callback answer. */
@@ -111,6 +112,13 @@ news_text(const bot_job *job, const bot_decision *d)
 					NULL);
 }
 
+/* Where the digits lead on, a password would be a second way, and a weaker one. */
+static bool
+offers_password(const bot_decision *d)
+{
+	return d->has_password && d->return_code == NULL;
+}
+
 /*
  * The buttons of a login that succeeded.  The password stands in no message unless it
  * is asked for: a chat is read by others, and on other screens.
@@ -122,12 +130,13 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 	tga_language language = bot_job_language(job);
 	json_t *rows = json_array();
 
+	bot_return_add_rows(job, d, rows);
 	if (news && d->login_id != NULL)
 		json_array_append_new(
 			rows, json_pack("[o]", bot_end_button(
 									   d->login_id,
 									   bot_plain_text(language, TEXT_BUTTON_END_THIS))));
-	if (d->has_password)
+	if (offers_password(d))
 		json_array_append_new(
 			rows,
 			json_pack("[o]", bot_button(&callback,
@@ -138,23 +147,52 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 	return NULL;
 }
 
-/* The message that a login succeeded: where, and what is new about it. */
+/* The message of a login that is confirmed: where, what is left to do, what is new. */
 static void
-answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
+say_confirmed(bot *b, const bot_job *job, const bot_decision *d, bot_text_id text)
 {
-	char *html = login_text(job, TEXT_CONFIRMED, d->site, NULL,
-							&(bot_login_about){.host = d->site.host});
+	char *html =
+		login_text(job, text, d->site, NULL, &(bot_login_about){.host = d->site.host});
 	char *news = news_text(job, d);
 	json_t *keyboard = confirmed_keyboard(job, d, news != NULL);
 
+	html = and_then(html, bot_return_text(job, d));
+	html = and_then(html, news);
+	if (offers_password(d))
+		html = and_then(html, bot_text(bot_job_language(job), TEXT_OFFER_PASSWORD, NULL));
+	bot_answer(b, &job->update, html, keyboard);
+}
+
+static void
+answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
+{
+	bool returns = d->return_code != NULL;
+
 	BOT_COUNT(&b->metrics, CONFIRMED);
 	note(b, job, TGA_STATUS_CONFIRMED, d);
-	html = and_then(html, news);
-	if (d->has_password)
-		html = and_then(html, bot_text(bot_job_language(job), TEXT_OFFER_PASSWORD, NULL));
-	bot_answer_callback(b, &job->update, TEXT_CALLBACK_CONFIRMED);
+	bot_answer_callback(b, &job->update,
+						returns ? TEXT_CALLBACK_RETURN : TEXT_CALLBACK_CONFIRMED);
 	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	bot_answer(b, &job->update, html, keyboard);
+	say_confirmed(b, job, d, returns ? TEXT_RETURN : TEXT_CONFIRMED);
+}
+
+/* Once more by the same person: the answer that was lost, or a second tap. */
+static void
+answer_again(bot *b, const bot_job *job, const bot_decision *d)
+{
+	bool returns = d->return_code != NULL;
+
+	if (bot_recent_has(&b->confirmed, job->update.from.id, job->update.message_id))
+	{
+		/* The message of this question says all. */
+		bot_answer_callback(b, &job->update,
+							returns ? TEXT_CALLBACK_RETURN : TEXT_CALLBACK_CONFIRMED);
+		return;
+	}
+	note(b, job, TGA_STATUS_ALREADY_CONFIRMED, d);
+	bot_answer_callback(b, &job->update,
+						returns ? TEXT_CALLBACK_RETURN : TEXT_CALLBACK_ALREADY_CONFIRMED);
+	say_confirmed(b, job, d, returns ? TEXT_RETURN : TEXT_ALREADY_CONFIRMED);
 }
 
 void
@@ -167,10 +205,8 @@ bot_answer_decision(bot *b, const bot_job *job, const bot_decision *d)
 		bot_answer_unknown_status(b, update, d->status);
 	else if (status == TGA_STATUS_CONFIRMED)
 		answer_confirmed(b, job, d);
-	else if (status == TGA_STATUS_ALREADY_CONFIRMED &&
-			 bot_recent_has(&b->confirmed, update->from.id, update->message_id))
-		/* A second tap on the same question, whose message says all. */
-		bot_answer_callback(b, update, TEXT_CALLBACK_CONFIRMED);
+	else if (status == TGA_STATUS_ALREADY_CONFIRMED)
+		answer_again(b, job, d);
 	else
 	{
 		if (status == TGA_STATUS_MISMATCH)

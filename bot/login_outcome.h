@@ -21,7 +21,9 @@ typedef struct bot_decision
 	const char *login_id;
 	const char *user_id; /* NULL where nobody became one */
 	const char *message;
-	bool has_password; /* a one-time one can be had */
+	const char *return_url;	 /* the way back to the page, or NULL */
+	const char *return_code; /* and by hand, of one that waits for it */
+	bool has_password;		 /* a one-time one can be had */
 	bool new_browser;
 	bool new_network;
 } bot_decision;

@@ -45,6 +45,15 @@
 	X(NEW_BOTH)                                                                          \
 	X(BUTTON_END_THIS)                                                                   \
                                                                                          \
+	/* Where the page has to be returned to: what to do, by the button or by digits. */  \
+	X(RETURN)                                                                            \
+	X(RETURN_TAP)                                                                        \
+	X(RETURN_DIGITS)                                                                     \
+	X(BUTTON_RETURN)                                                                     \
+	X(BUTTON_RETURN_CODE)                                                                \
+	X(CALLBACK_RETURN)                                                                   \
+	X(CALLBACK_RETURN_OVER)                                                              \
+                                                                                         \
 	/* Of a login that two clients claimed; ends with OFFER_END. */                      \
 	X(CONTESTED)                                                                         \
                                                                                          \

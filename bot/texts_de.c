@@ -49,6 +49,18 @@ TGA_TEXT(
 	"❗ <b>Das ist Ihre erste Anmeldung mit diesem Browser und aus diesem Netzwerk.</b> Wenn Sie das nicht waren, beenden Sie die Sitzung.");
 TGA_TEXT(BUTTON_END_THIS, "🚪 Diese Sitzung beenden");
 
+TGA_TEXT(RETURN, "✅ <b>Für {site} bestätigt. Noch ein Schritt.</b>\n\n{details}");
+TGA_TEXT(
+	RETURN_TAP,
+	"Tippen Sie innerhalb einer Minute auf „Zurück zur Website“. Die Seite muss sich in dem Browser öffnen, in dem Sie begonnen haben.");
+TGA_TEXT(
+	RETURN_DIGITS,
+	"🔢 <b>Geben Sie diese sechs Ziffern auf der Seite ein, auf der Sie begonnen haben:</b>\n\n<code>{code}</code>\n\nNur auf {site} und auf keiner anderen Seite. Nennen Sie sie niemandem: Wer sie hat, ist als Sie angemeldet. Sie gelten fünf Minuten.");
+TGA_TEXT(BUTTON_RETURN, "↩️ Zurück zur Website");
+TGA_TEXT(BUTTON_RETURN_CODE, "🔢 Meine Seite ist auf einem anderen Gerät");
+TGA_TEXT(CALLBACK_RETURN, "Bestätigt. Noch ein Schritt: siehe Nachricht");
+TGA_TEXT(CALLBACK_RETURN_OVER, "Diese Anmeldung ist beendet oder schon abgeschlossen");
+
 TGA_TEXT(
 	ALREADY_CONFIRMED,
 	"✅ <b>Diese Anmeldung bei {site} haben Sie bereits bestätigt.</b>\n\n"

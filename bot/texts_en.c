@@ -49,6 +49,18 @@ TGA_TEXT(
 	"❗ <b>This is your first login from this browser and this network.</b> If this was not you, end the session.");
 TGA_TEXT(BUTTON_END_THIS, "🚪 End this session");
 
+TGA_TEXT(RETURN, "✅ <b>Confirmed for {site}. One more step.</b>\n\n{details}");
+TGA_TEXT(
+	RETURN_TAP,
+	"Tap “Back to the site” within a minute. The page must open in the browser where you began.");
+TGA_TEXT(
+	RETURN_DIGITS,
+	"🔢 <b>Enter these six digits on the page where you began:</b>\n\n<code>{code}</code>\n\nOnly on {site}, and on no other page. Tell them to nobody: whoever has them is logged in as you. They work for five minutes.");
+TGA_TEXT(BUTTON_RETURN, "↩️ Back to the site");
+TGA_TEXT(BUTTON_RETURN_CODE, "🔢 My page is on another device");
+TGA_TEXT(CALLBACK_RETURN, "Confirmed. One more step: see the message");
+TGA_TEXT(CALLBACK_RETURN_OVER, "This login has ended, or is finished already");
+
 TGA_TEXT(ALREADY_CONFIRMED,
 		 "✅ <b>You have already confirmed this login to {site}.</b>\n\n"
 		 "Return to your browser. If the page does not continue, reload it.");

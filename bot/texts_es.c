@@ -49,6 +49,18 @@ TGA_TEXT(
 	"❗ <b>Es tu primer inicio de sesión desde este navegador y esta red.</b> Si no fuiste tú, cierra la sesión.");
 TGA_TEXT(BUTTON_END_THIS, "🚪 Cerrar esta sesión");
 
+TGA_TEXT(RETURN, "✅ <b>Confirmado para {site}. Un paso más.</b>\n\n{details}");
+TGA_TEXT(
+	RETURN_TAP,
+	"Toca «Volver al sitio» en menos de un minuto. La página debe abrirse en el navegador en el que empezaste.");
+TGA_TEXT(
+	RETURN_DIGITS,
+	"🔢 <b>Escribe estas seis cifras en la página en la que empezaste:</b>\n\n<code>{code}</code>\n\nSolo en {site} y en ninguna otra página. No se las digas a nadie: quien las tenga inicia sesión como tú. Valen cinco minutos.");
+TGA_TEXT(BUTTON_RETURN, "↩️ Volver al sitio");
+TGA_TEXT(BUTTON_RETURN_CODE, "🔢 Mi página está en otro dispositivo");
+TGA_TEXT(CALLBACK_RETURN, "Confirmado. Un paso más: está en el mensaje");
+TGA_TEXT(CALLBACK_RETURN_OVER, "Este inicio de sesión ya terminó o se canceló");
+
 TGA_TEXT(ALREADY_CONFIRMED, "✅ <b>Ya confirmaste este inicio de sesión en {site}.</b>\n\n"
 							"Vuelve al navegador. Si la página no continúa, recárgala.");
 TGA_TEXT(CALLBACK_ALREADY_CONFIRMED, "Listo. Vuelve al navegador");

@@ -313,7 +313,7 @@ pushd_handle_api_decline(pushd_request *r)
 
 #define DECISION                                                                         \
 	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
-	"$3::bigint FROM "
+	"return_url, return_code, $3::bigint FROM "
 
 #define PROFILE                                                                          \
 	"$4::text, tgauth_text($5::bytea, false), tgauth_text($6::bytea, false), $7::text, " \
@@ -335,6 +335,8 @@ enum
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
 	CONFIRM_MESSAGE,
+	CONFIRM_RETURN_URL,
+	CONFIRM_RETURN_CODE,
 	CONFIRM_TELEGRAM_ID
 };
 
@@ -360,6 +362,8 @@ on_decided(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "password", result, CONFIRM_PASSWORD);
 	pushd_api_add_text(&json, "login_id", result, CONFIRM_LOGIN_ID);
 	pushd_api_add_text(&json, "message", result, CONFIRM_MESSAGE);
+	pushd_api_add_text(&json, "return_url", result, CONFIRM_RETURN_URL);
+	pushd_api_add_text(&json, "return_code", result, CONFIRM_RETURN_CODE);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }

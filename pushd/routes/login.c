@@ -313,14 +313,14 @@ add_texts(const pushd_request *r, tga_buffer *json)
 	tga_buffer_text(json, "}}");
 }
 
-/* The page that a script of ours is on says itself where it goes on. */
+/* A page that a script of ours is on may say where it goes on, and the login page did. */
 static void
 remember_page(pushd_request *r)
 {
-	char path[PUSHD_RETURN_PATH_MAX + 1], said[2];
+	char path[PUSHD_RETURN_PATH_MAX + 1];
 
 	pushd_request_return_path(r, path);
-	if (!pushd_request_parameter(r, "return", said, sizeof(said)) || said[0] != '\0')
+	if (strcmp(path, r->site->after_login) != 0)
 		remember_return(r, path);
 }
 

@@ -121,3 +121,25 @@ def test_strangers_with_wrong_bot_tokens_are_held_up(database, directory, docume
         assert set(statuses) == {401, 429} and statuses[:5] == [401] * 5
     finally:
         assert daemon.stop() == 0
+
+
+def test_the_way_back_for_a_bot_of_ones_own(daemon, client, database):
+    """In its answers, and again where it asks again; the page that they lead to is the login's own."""
+    token, = database.one("SELECT tgauth_add_bot('way-back')")
+    database.setting("return_leg", "required")
+    try:
+        browser = Browser(daemon)
+        frame = browser.start()
+        body = {"start_token": frame["command"].split()[1], "telegram_id": 79, "match_code": frame["code"]}
+        answers = [client.post("/api/confirm", body, token)[1] for _ in range(2)]
+        assert [a["status"] for a in answers] == ["confirmed", "already_confirmed"]
+        assert all("/tgauth/return?token=" in a["return_url"] for a in answers)
+        assert answers[0]["return_code"] == answers[1]["return_code"]
+        assert browser.post("claim").json() == {"status": "returning"}
+        assert browser.get(answers[1]["return_url"].partition("/tgauth/")[2]).status == 303
+        assert browser.get("session").json()["telegram_id"] == 79
+        question = client.post("/api/preview", {"start_token": browser.start()["command"].split()[1], "telegram_id": 79}, token)[1]
+        declined = client.post("/api/answer", {"data": question["buttons"][-1], "telegram_id": 79}, token)[1]
+        assert (declined["status"], declined["return_url"], declined["return_code"]) == ("declined", None, None)
+    finally:
+        database.setting("return_leg", None)

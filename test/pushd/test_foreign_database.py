@@ -156,6 +156,7 @@ class House:
         self.telegram.tap(person, "🔒 Log out everywhere")
         self.telegram.wait_text(person, "Sessions ended: 2.")
         wait_until(lambda: [b.get("auth").status for b in browsers] == [401, 401], "the end of all sessions")
+        self.telegram.send_tap(person, self.telegram.messages(person)[-1]["message_id"], "s" + "0" * 32)
         browser, _ = self.ask(person)
         with browser.socket() as ws:
             self.telegram.tap(person, "🚫 It was not me")
