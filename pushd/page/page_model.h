@@ -9,6 +9,7 @@
 #include "language.h"
 #include "page/link.h"
 #include "session/login_cookie.h"
+#include "status.h"
 
 /* What is shown; symbol, name in the HTML, the page that shows it. */
 #define PUSHD_PAGE_VIEWS(X)                                                              \
@@ -85,6 +86,18 @@ typedef struct pushd_page_login
 	int64_t last_used_at; /* Unix time */
 } pushd_page_login;
 
+/* What happened to their account. */
+typedef struct pushd_page_entry
+{
+	tga_journal_kind kind;
+	int64_t at; /* Unix time */
+	const char *browser;
+	const char *os;
+	const char *address;
+	const char *application;
+	const char *detail;
+} pushd_page_entry;
+
 /* What one page shows; members that a view has nothing to do with are not read. */
 typedef struct pushd_page_model
 {
@@ -120,6 +133,9 @@ typedef struct pushd_page_model
 	size_t device_count;
 	const pushd_page_login *logins;
 	size_t login_count;
+	const pushd_page_entry *entries; /* the newest first */
+	size_t entry_count;
+	bool has_older_entries;
 
 	/* An application that asks: those of OAUTH_HTML; its name, of LOGIN_HTML too. */
 	const char *application; /* its name */

@@ -79,6 +79,8 @@ fill_person(pushd_page_values *v, const pushd_page_model *model)
 	SET_IF(v, GOES_ON, given(model->return_path) && !to_itself);
 	SET_IF(v, SEVERAL, model->device_count > 1);
 	SET_IF(v, HAS_LOGINS, model->login_count > 0);
+	SET_IF(v, HAS_ENTRIES, model->entry_count > 0);
+	SET_IF(v, HAS_OLDER, model->has_older_entries);
 }
 
 /* What is said of each status that a page of its own is for; the first one, of any other. */
@@ -324,9 +326,12 @@ bool
 pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
 {
 	static bool (*const fill[])(pushd_page_values * v, size_t row) = {
-		[PUSHD_LIST_WAYS] = fill_way,		[PUSHD_LIST_STATES] = fill_state,
-		[PUSHD_LIST_DEVICES] = fill_device, [PUSHD_LIST_SCOPES] = fill_scope,
+		[PUSHD_LIST_WAYS] = fill_way,
+		[PUSHD_LIST_STATES] = fill_state,
+		[PUSHD_LIST_DEVICES] = fill_device,
+		[PUSHD_LIST_SCOPES] = fill_scope,
 		[PUSHD_LIST_LOGINS] = fill_login,
+		[PUSHD_LIST_ENTRIES] = pushd_page_values_entry,
 	};
 
 	return fill[list](v, row);

@@ -23,19 +23,19 @@
 	/* an error */ \
 	X(LOGIN_URL) X(RETRY) X(ERROR_WHY) \
 	/* logged in */ \
-	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) X(HAS_LOGINS) \
+	X(DISPLAY_NAME) X(HANDLE) X(GOES_ON) X(SEVERAL) X(HAS_LOGINS) X(HAS_ENTRIES) X(HAS_OLDER) \
 	/* an application that asks */ \
 	X(APPLICATION) X(FORM_ACTION) X(RESUME) X(REDIRECT_TO) X(USER_CODE) X(WRONG_CODE) X(ERROR_CODE) \
 	X(DESCRIPTION) \
 	/* of a row */ \
-	X(WAY_TELEGRAM) X(WAY_STATUS) X(WAY_HELP) X(WAY_OTHERS) X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE)
+	X(WAY_TELEGRAM) X(WAY_STATUS) X(WAY_HELP) X(WAY_OTHERS) X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE) X(TIME) X(PROOF) X(ENDED) X(DETAIL)
 
 /* Lists: the parts of the login page, the states of a login that waits, the devices of a person, what an application
- * asks for, the applications that a person is logged in to. */
-#define PUSHD_PAGE_LISTS(X) X(WAYS) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS)
+ * asks for, the applications that a person is logged in to, what happened to their account. */
+#define PUSHD_PAGE_LISTS(X) X(WAYS) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS) X(ENTRIES)
 
 /* Texts that the model chooses, {{t.notice}}. */
-#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY) X(SCOPE)
+#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY) X(SCOPE) X(EVENT) X(PROOF)
 /* clang-format on */
 
 #define PUSHD_VALUE_MEMBER(symbol, ...) PUSHD_VALUE_##symbol,
@@ -75,6 +75,7 @@ typedef struct pushd_page_values
 	char used_at[PUSHD_ISO_TIME];
 	char n[24];
 	char date[16];
+	char time[8];
 } pushd_page_values;
 
 /* The model, which is kept, but for its lists. */
@@ -83,5 +84,8 @@ void pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 
 /* A row of a list; false if there is none. */
 bool pushd_page_values_row(pushd_page_values *v, size_t list, size_t row);
+
+/* Of the list ENTRIES. */
+bool pushd_page_values_entry(pushd_page_values *v, size_t row);
 
 #endif

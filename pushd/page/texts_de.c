@@ -142,6 +142,48 @@ TGA_TEXT(BACK, "Zurück zur Website");
 TGA_TEXT(BOT, "In Telegram zeigt {{bot}} dieselbe Liste und schickt Ihnen ein neues Passwort.");
 TGA_TEXT(BOT_LINK, "{{bot}} öffnen");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "Ihr Konto in den letzten dreißig Tagen");
+TGA_TEXT(HISTORY_WHY, "Wenn hier etwas nicht von Ihnen war, melden Sie oben die anderen Geräte ab und sagen Sie es denen, die die Website betreiben.");
+TGA_TEXT(HISTORY_OLDER, "Das sind die neuesten Einträge. Ältere werden nicht gezeigt.");
+TGA_TEXT(EVENT_ENDED, "Sitzungen: {{ended}}");
+TGA_TEXT(PROOF_TELEGRAM, "über Telegram");
+TGA_TEXT(PROOF_PASSWORD, "mit Passwort");
+TGA_TEXT(PROOF_PASSKEY, "mit Passkey");
+TGA_TEXT(EVENT_LOGIN, "Angemeldet");
+TGA_TEXT(EVENT_REGISTERED, "Konto angelegt");
+TGA_TEXT(EVENT_REFUSED, "Die Website hat eine Anmeldung verweigert");
+TGA_TEXT(EVENT_DECLINED, "Sie haben eine Anmeldung in Telegram abgelehnt");
+TGA_TEXT(EVENT_MISMATCH, "In Telegram wurde eine falsche Zahl gewählt");
+TGA_TEXT(EVENT_SHARED, "Mehr als eine Person hat einen Anmeldelink geöffnet");
+TGA_TEXT(EVENT_CONTESTED, "Eine Anmeldung wurde in zwei Browsern benutzt und beendet");
+TGA_TEXT(EVENT_LOGOUT, "Abgemeldet");
+TGA_TEXT(EVENT_REVOKED, "Die Website hat Ihre Sitzung beendet");
+TGA_TEXT(EVENT_REPLACED, "Eine neue Anmeldung hat eine Sitzung ersetzt");
+TGA_TEXT(EVENT_DISPLACED, "Die älteste Sitzung wurde beendet, da es zu viele waren");
+TGA_TEXT(EVENT_REUSED, "Ein Einmalschlüssel wurde zweimal benutzt und gesperrt");
+TGA_TEXT(EVENT_RETURNED, "Der Browser wurde aus dem Chat bestätigt");
+TGA_TEXT(EVENT_RETURN_FAILED, "Für den Browser wurde ein falscher Code eingegeben");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "Ein falsches Passwort wurde versucht");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "Passwort geändert");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "In Telegram wurde ein Einmalpasswort angefordert");
+TGA_TEXT(EVENT_LINKED, "Telegram-Konto verknüpft");
+TGA_TEXT(EVENT_UNLINKED, "Telegram-Konto getrennt");
+TGA_TEXT(EVENT_LINK_REFUSED, "Ein Telegram-Konto konnte nicht verknüpft werden");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "Passkey hinzugefügt");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "Passkey umbenannt");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "Passkey entfernt");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "Ein kopierter Passkey wurde abgewiesen");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "Sie haben einer Anwendung erlaubt zu erfahren, wer Sie sind");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "Bei einer Anwendung angemeldet");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "Bei einer Anwendung abgemeldet");
+TGA_TEXT(EVENT_SITE_ENTERED, "Eine Website betreten");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "Einer Anwendung konnte die Abmeldung nicht mitgeteilt werden");
+TGA_TEXT(EVENT_GROUPS, "Ihre Gruppen wurden geändert");
+TGA_TEXT(EVENT_BLOCKED, "Konto gesperrt");
+TGA_TEXT(EVENT_UNBLOCKED, "Konto entsperrt");
+TGA_TEXT(EVENT_DELETED, "Konto gelöscht");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "Bei {{application}} anmelden?");
 TGA_TEXT(CONSENT_WHY, "Die Anwendung erfährt:");

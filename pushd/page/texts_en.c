@@ -142,6 +142,48 @@ TGA_TEXT(BACK, "Back to the site");
 TGA_TEXT(BOT, "In Telegram, {{bot}} shows the same list and sends you a new password.");
 TGA_TEXT(BOT_LINK, "Open {{bot}}");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "Your account in the last thirty days");
+TGA_TEXT(HISTORY_WHY, "If something here was not you, log out the other devices above and tell the people who run this site.");
+TGA_TEXT(HISTORY_OLDER, "These are the newest. What is older is not shown.");
+TGA_TEXT(EVENT_ENDED, "sessions: {{ended}}");
+TGA_TEXT(PROOF_TELEGRAM, "through Telegram");
+TGA_TEXT(PROOF_PASSWORD, "with a password");
+TGA_TEXT(PROOF_PASSKEY, "with a passkey");
+TGA_TEXT(EVENT_LOGIN, "Logged in");
+TGA_TEXT(EVENT_REGISTERED, "Account created");
+TGA_TEXT(EVENT_REFUSED, "The site refused a login");
+TGA_TEXT(EVENT_DECLINED, "You declined a login in Telegram");
+TGA_TEXT(EVENT_MISMATCH, "A wrong number was picked in Telegram");
+TGA_TEXT(EVENT_SHARED, "More than one person opened a login link");
+TGA_TEXT(EVENT_CONTESTED, "A login was used in two browsers and ended");
+TGA_TEXT(EVENT_LOGOUT, "Logged out");
+TGA_TEXT(EVENT_REVOKED, "The site ended your session");
+TGA_TEXT(EVENT_REPLACED, "A new login took the place of a session");
+TGA_TEXT(EVENT_DISPLACED, "The oldest session ended, as there were too many");
+TGA_TEXT(EVENT_REUSED, "A one-time key was used twice and revoked");
+TGA_TEXT(EVENT_RETURNED, "The browser was confirmed from the chat");
+TGA_TEXT(EVENT_RETURN_FAILED, "A wrong code for the browser was typed");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "A wrong password was tried");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "Password changed");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "A one-time password was asked for in Telegram");
+TGA_TEXT(EVENT_LINKED, "Telegram account linked");
+TGA_TEXT(EVENT_UNLINKED, "Telegram account unlinked");
+TGA_TEXT(EVENT_LINK_REFUSED, "A Telegram account could not be linked");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "Passkey added");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "Passkey renamed");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "Passkey removed");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "A copied passkey was refused");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "You allowed an application to know who you are");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "Entered an application");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "Logged out of an application");
+TGA_TEXT(EVENT_SITE_ENTERED, "Entered a site");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "An application could not be told that you logged out");
+TGA_TEXT(EVENT_GROUPS, "Your groups were changed");
+TGA_TEXT(EVENT_BLOCKED, "Account blocked");
+TGA_TEXT(EVENT_UNBLOCKED, "Account unblocked");
+TGA_TEXT(EVENT_DELETED, "Account deleted");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "Log in to {{application}}?");
 TGA_TEXT(CONSENT_WHY, "It will learn:");

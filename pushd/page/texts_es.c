@@ -142,6 +142,48 @@ TGA_TEXT(BACK, "Volver al sitio");
 TGA_TEXT(BOT, "En Telegram, {{bot}} muestra la misma lista y te envía una contraseña nueva.");
 TGA_TEXT(BOT_LINK, "Abrir {{bot}}");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "Tu cuenta en los últimos treinta días");
+TGA_TEXT(HISTORY_WHY, "¿Ves algo que no hiciste tú? Cierra arriba las demás sesiones y avisa a quienes llevan el sitio.");
+TGA_TEXT(HISTORY_OLDER, "Esto es lo más reciente. Lo anterior no se muestra.");
+TGA_TEXT(EVENT_ENDED, "sesiones: {{ended}}");
+TGA_TEXT(PROOF_TELEGRAM, "con Telegram");
+TGA_TEXT(PROOF_PASSWORD, "con contraseña");
+TGA_TEXT(PROOF_PASSKEY, "con llave de acceso");
+TGA_TEXT(EVENT_LOGIN, "Inicio de sesión");
+TGA_TEXT(EVENT_REGISTERED, "Cuenta creada");
+TGA_TEXT(EVENT_REFUSED, "El sitio rechazó un inicio de sesión");
+TGA_TEXT(EVENT_DECLINED, "Rechazaste un inicio de sesión en Telegram");
+TGA_TEXT(EVENT_MISMATCH, "En Telegram se eligió un número equivocado");
+TGA_TEXT(EVENT_SHARED, "Más de una persona abrió un enlace de inicio de sesión");
+TGA_TEXT(EVENT_CONTESTED, "Una sesión se usó en dos navegadores y se cerró");
+TGA_TEXT(EVENT_LOGOUT, "Sesión cerrada");
+TGA_TEXT(EVENT_REVOKED, "El sitio cerró tu sesión");
+TGA_TEXT(EVENT_REPLACED, "Un nuevo inicio de sesión sustituyó a una sesión");
+TGA_TEXT(EVENT_DISPLACED, "Se cerró la sesión más antigua: había demasiadas");
+TGA_TEXT(EVENT_REUSED, "Una clave de un solo uso se usó dos veces y se anuló");
+TGA_TEXT(EVENT_RETURNED, "Navegador confirmado desde el chat");
+TGA_TEXT(EVENT_RETURN_FAILED, "Se escribió un código equivocado para el navegador");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "Intento con una contraseña equivocada");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "Contraseña cambiada");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "Se pidió una contraseña de un solo uso en Telegram");
+TGA_TEXT(EVENT_LINKED, "Cuenta de Telegram vinculada");
+TGA_TEXT(EVENT_UNLINKED, "Cuenta de Telegram desvinculada");
+TGA_TEXT(EVENT_LINK_REFUSED, "No se pudo vincular una cuenta de Telegram");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "Llave de acceso añadida");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "Llave de acceso renombrada");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "Llave de acceso eliminada");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "Se rechazó una copia de una llave de acceso");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "Permitiste a una aplicación saber quién eres");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "Entrada en una aplicación");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "Sesión cerrada en una aplicación");
+TGA_TEXT(EVENT_SITE_ENTERED, "Entrada en un sitio");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "No se pudo avisar a una aplicación de que cerraste la sesión");
+TGA_TEXT(EVENT_GROUPS, "Se cambiaron tus grupos");
+TGA_TEXT(EVENT_BLOCKED, "Cuenta bloqueada");
+TGA_TEXT(EVENT_UNBLOCKED, "Cuenta desbloqueada");
+TGA_TEXT(EVENT_DELETED, "Cuenta eliminada");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "¿Iniciar sesión en {{application}}?");
 TGA_TEXT(CONSENT_WHY, "La aplicación sabrá:");

@@ -144,6 +144,48 @@ TGA_TEXT(BACK, "بازگشت به سایت");
 TGA_TEXT(BOT, "در تلگرام، \u2068{{bot}}\u2069 همین فهرست را نشان می‌دهد و گذرواژهٔ تازه می‌فرستد.");
 TGA_TEXT(BOT_LINK, "باز کردن \u2068{{bot}}\u2069");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "حساب شما در سی روز گذشته");
+TGA_TEXT(HISTORY_WHY, "چیزی می‌بینید که کار شما نبوده است؟ از دستگاه‌های دیگر در بالا خارج شوید و به گردانندگان سایت خبر دهید.");
+TGA_TEXT(HISTORY_OLDER, "این‌ها تازه‌ترین‌ها هستند. قدیمی‌ترها نشان داده نمی‌شوند.");
+TGA_TEXT(EVENT_ENDED, "نشست‌ها: \u2068{{ended}}\u2069");
+TGA_TEXT(PROOF_TELEGRAM, "با تلگرام");
+TGA_TEXT(PROOF_PASSWORD, "با گذرواژه");
+TGA_TEXT(PROOF_PASSKEY, "با کلید عبور");
+TGA_TEXT(EVENT_LOGIN, "ورود");
+TGA_TEXT(EVENT_REGISTERED, "حساب ساخته شد");
+TGA_TEXT(EVENT_REFUSED, "سایت ورودی را نپذیرفت");
+TGA_TEXT(EVENT_DECLINED, "شما ورودی را در تلگرام رد کردید");
+TGA_TEXT(EVENT_MISMATCH, "در تلگرام عدد نادرستی انتخاب شد");
+TGA_TEXT(EVENT_SHARED, "بیش از یک نفر پیوند ورود را باز کرد");
+TGA_TEXT(EVENT_CONTESTED, "ورودی در دو مرورگر استفاده شد و پایان یافت");
+TGA_TEXT(EVENT_LOGOUT, "خروج");
+TGA_TEXT(EVENT_REVOKED, "سایت نشست شما را پایان داد");
+TGA_TEXT(EVENT_REPLACED, "ورودی تازه جای نشست پیشین را گرفت");
+TGA_TEXT(EVENT_DISPLACED, "قدیمی‌ترین نشست پایان یافت، چون تعدادشان زیاد بود");
+TGA_TEXT(EVENT_REUSED, "کلیدی یک‌بارمصرف دو بار به کار رفت و باطل شد");
+TGA_TEXT(EVENT_RETURNED, "مرورگر از داخل گفتگو تأیید شد");
+TGA_TEXT(EVENT_RETURN_FAILED, "کد نادرستی برای مرورگر وارد شد");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "گذرواژهٔ نادرستی امتحان شد");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "گذرواژه تغییر کرد");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "در تلگرام گذرواژهٔ یک‌بارمصرف خواسته شد");
+TGA_TEXT(EVENT_LINKED, "حساب تلگرام وصل شد");
+TGA_TEXT(EVENT_UNLINKED, "حساب تلگرام جدا شد");
+TGA_TEXT(EVENT_LINK_REFUSED, "حساب تلگرامی را نشد وصل کرد");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "کلید عبور افزوده شد");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "نام کلید عبور تغییر کرد");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "کلید عبور حذف شد");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "رونوشتی از کلید عبور رد شد");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "به برنامه‌ای اجازه دادید بداند که هستید");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "ورود به برنامه");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "خروج از برنامه");
+TGA_TEXT(EVENT_SITE_ENTERED, "ورود به سایت");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "خبر خروج شما به برنامه‌ای نرسید");
+TGA_TEXT(EVENT_GROUPS, "گروه‌های شما تغییر کرد");
+TGA_TEXT(EVENT_BLOCKED, "حساب مسدود شد");
+TGA_TEXT(EVENT_UNBLOCKED, "حساب از مسدودی درآمد");
+TGA_TEXT(EVENT_DELETED, "حساب حذف شد");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "به \u2068{{application}}\u2069 وارد می‌شوید؟");
 TGA_TEXT(CONSENT_WHY, "این برنامه خبردار می‌شود از:");

@@ -142,6 +142,48 @@ TGA_TEXT(BACK, "Вернуться на сайт");
 TGA_TEXT(BOT, "В Telegram {{bot}} покажет этот же список и пришлёт новый пароль.");
 TGA_TEXT(BOT_LINK, "Открыть {{bot}}");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "Ваша учётная запись за тридцать дней");
+TGA_TEXT(HISTORY_WHY, "Видите здесь то, чего не делали? Завершите вход на остальных устройствах выше и сообщите тем, кто ведёт сайт.");
+TGA_TEXT(HISTORY_OLDER, "Это самое новое. Более старое не показано.");
+TGA_TEXT(EVENT_ENDED, "сеансов: {{ended}}");
+TGA_TEXT(PROOF_TELEGRAM, "через Telegram");
+TGA_TEXT(PROOF_PASSWORD, "по паролю");
+TGA_TEXT(PROOF_PASSKEY, "по ключу доступа");
+TGA_TEXT(EVENT_LOGIN, "Вход");
+TGA_TEXT(EVENT_REGISTERED, "Учётная запись создана");
+TGA_TEXT(EVENT_REFUSED, "Сайт отказал во входе");
+TGA_TEXT(EVENT_DECLINED, "Вы отклонили вход в Telegram");
+TGA_TEXT(EVENT_MISMATCH, "В Telegram выбрано неверное число");
+TGA_TEXT(EVENT_SHARED, "Ссылку для входа открыл не один человек");
+TGA_TEXT(EVENT_CONTESTED, "Вход использовали в двух браузерах, он завершён");
+TGA_TEXT(EVENT_LOGOUT, "Выход");
+TGA_TEXT(EVENT_REVOKED, "Сайт завершил ваш сеанс");
+TGA_TEXT(EVENT_REPLACED, "Новый вход сменил прежний сеанс");
+TGA_TEXT(EVENT_DISPLACED, "Самый старый сеанс завершён: их стало слишком много");
+TGA_TEXT(EVENT_REUSED, "Одноразовый ключ предъявлен дважды и отозван");
+TGA_TEXT(EVENT_RETURNED, "Браузер подтверждён из чата");
+TGA_TEXT(EVENT_RETURN_FAILED, "Введён неверный код для браузера");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "Попытка с неверным паролем");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "Пароль изменён");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "В Telegram запрошен одноразовый пароль");
+TGA_TEXT(EVENT_LINKED, "Telegram привязан");
+TGA_TEXT(EVENT_UNLINKED, "Telegram отвязан");
+TGA_TEXT(EVENT_LINK_REFUSED, "Не удалось привязать Telegram");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "Ключ доступа добавлен");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "Ключ доступа переименован");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "Ключ доступа удалён");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "Отклонена копия ключа доступа");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "Вы разрешили приложению узнать, кто вы");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "Вход в приложение");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "Выход из приложения");
+TGA_TEXT(EVENT_SITE_ENTERED, "Вход на сайт");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "Приложению не удалось сообщить о вашем выходе");
+TGA_TEXT(EVENT_GROUPS, "Изменены ваши группы");
+TGA_TEXT(EVENT_BLOCKED, "Учётная запись заблокирована");
+TGA_TEXT(EVENT_UNBLOCKED, "Учётная запись разблокирована");
+TGA_TEXT(EVENT_DELETED, "Учётная запись удалена");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "Войти в {{application}}?");
 TGA_TEXT(CONSENT_WHY, "Приложение узнает:");

@@ -142,6 +142,48 @@ TGA_TEXT(BACK, "Повернутися на сайт");
 TGA_TEXT(BOT, "У Telegram {{bot}} покаже цей самий список і надішле новий пароль.");
 TGA_TEXT(BOT_LINK, "Відкрити {{bot}}");
 
+/* What happened to an account: each kind of the journal. */
+TGA_TEXT(HISTORY, "Ваш обліковий запис за тридцять днів");
+TGA_TEXT(HISTORY_WHY, "Бачите тут те, чого не робили? Завершіть вхід на інших пристроях вище й повідомте тих, хто веде сайт.");
+TGA_TEXT(HISTORY_OLDER, "Це найновіше. Старіше не показано.");
+TGA_TEXT(EVENT_ENDED, "сеансів: {{ended}}");
+TGA_TEXT(PROOF_TELEGRAM, "через Telegram");
+TGA_TEXT(PROOF_PASSWORD, "за паролем");
+TGA_TEXT(PROOF_PASSKEY, "за ключем доступу");
+TGA_TEXT(EVENT_LOGIN, "Вхід");
+TGA_TEXT(EVENT_REGISTERED, "Обліковий запис створено");
+TGA_TEXT(EVENT_REFUSED, "Сайт відмовив у вході");
+TGA_TEXT(EVENT_DECLINED, "Ви відхилили вхід у Telegram");
+TGA_TEXT(EVENT_MISMATCH, "У Telegram вибрано неправильне число");
+TGA_TEXT(EVENT_SHARED, "Посилання для входу відкрила не одна людина");
+TGA_TEXT(EVENT_CONTESTED, "Вхід використали у двох браузерах, його завершено");
+TGA_TEXT(EVENT_LOGOUT, "Вихід");
+TGA_TEXT(EVENT_REVOKED, "Сайт завершив ваш сеанс");
+TGA_TEXT(EVENT_REPLACED, "Новий вхід замінив попередній сеанс");
+TGA_TEXT(EVENT_DISPLACED, "Найстаріший сеанс завершено: їх стало забагато");
+TGA_TEXT(EVENT_REUSED, "Одноразовий ключ пред’явлено двічі й відкликано");
+TGA_TEXT(EVENT_RETURNED, "Браузер підтверджено з чату");
+TGA_TEXT(EVENT_RETURN_FAILED, "Введено неправильний код для браузера");
+TGA_TEXT(EVENT_PASSWORD_WRONG, "Спроба з неправильним паролем");
+TGA_TEXT(EVENT_PASSWORD_CHANGED, "Пароль змінено");
+TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "У Telegram запитано одноразовий пароль");
+TGA_TEXT(EVENT_LINKED, "Telegram прив’язано");
+TGA_TEXT(EVENT_UNLINKED, "Telegram відв’язано");
+TGA_TEXT(EVENT_LINK_REFUSED, "Не вдалося прив’язати Telegram");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "Ключ доступу додано");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "Ключ доступу перейменовано");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "Ключ доступу видалено");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "Відхилено копію ключа доступу");
+TGA_TEXT(EVENT_CLIENT_GRANTED, "Ви дозволили застосунку дізнатися, хто ви");
+TGA_TEXT(EVENT_CLIENT_LOGIN, "Вхід у застосунок");
+TGA_TEXT(EVENT_CLIENT_REVOKED, "Вихід із застосунку");
+TGA_TEXT(EVENT_SITE_ENTERED, "Вхід на сайт");
+TGA_TEXT(EVENT_LOGOUT_UNDELIVERED, "Застосунку не вдалося повідомити про ваш вихід");
+TGA_TEXT(EVENT_GROUPS, "Змінено ваші групи");
+TGA_TEXT(EVENT_BLOCKED, "Обліковий запис заблоковано");
+TGA_TEXT(EVENT_UNBLOCKED, "Обліковий запис розблоковано");
+TGA_TEXT(EVENT_DELETED, "Обліковий запис видалено");
+
 /* An application that asks. */
 TGA_TEXT(CONSENT, "Увійти в {{application}}?");
 TGA_TEXT(CONSENT_WHY, "Застосунок дізнається:");

@@ -1,6 +1,7 @@
 /*
  * account.c
- *		GET account: a person's devices, and the applications that they are logged in to.
+ *		GET account: a person's devices, the applications that they are logged in to, and
+ *		what happened to their account lately (account_history.c).
  *
  * PostgreSQL is asked for the lists and (account_end.c) told what to end; which user's it
  * is, is the session's word and not the request's, so nobody ends what is another's.
@@ -111,6 +112,9 @@ respond_devices(const pushd_visit *v, const pushd_page_device *devices, size_t c
 		.device_count = count,
 		.logins = v->logins,
 		.login_count = v->login_count,
+		.entries = v->entries,
+		.entry_count = v->entry_count,
+		.has_older_entries = v->has_older,
 	};
 
 	pushd_respond_page(v->request, 200, &model);
@@ -136,8 +140,8 @@ on_devices(void *arg, const PGresult *result)
 	pushd_account_free(v);
 }
 
-static void
-ask_for_devices(pushd_visit *v)
+void
+pushd_account_ask_for_devices(pushd_visit *v)
 {
 	char user_id[PUSHD_DB_NUMBER_TEXT];
 	const char *values[] = {pushd_db_number(v->session.user_id, user_id)};
@@ -185,7 +189,7 @@ on_logins(void *arg, const PGresult *result)
 				 PQgetvalue(result, i, LOGIN_CLIENT_NAME));
 		l->last_used_at = atoll(PQgetvalue(result, i, LOGIN_LAST_USED_AT));
 	}
-	ask_for_devices(v);
+	pushd_account_ask_for_history(v);
 }
 
 static void
@@ -236,6 +240,8 @@ void
 pushd_account_free(pushd_visit *v)
 {
 	free(v->logins);
+	free(v->entries);
+	PQclear(v->journal);
 	free(v);
 }
 

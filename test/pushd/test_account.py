@@ -60,6 +60,11 @@ def end(site, token, body, **headers):
     return site.pushd.request("POST", "account/end", fields, body)
 
 
+def lists(page):
+    """Of what lives: the history below tells of the rest."""
+    return page.partition('<details class="history">')[0]
+
+
 def live(site, tokens):
     return [site.user_id(token) is not None for token in tokens]
 
@@ -121,7 +126,7 @@ def test_end_one(site, pushd, ann):
     assert answer.status == 303 and answer.headers["Location"] == "/tgauth/account?notice=ended"
     assert live(site, ann) == [True, False, True]
     page = get(site, ann[0], "?notice=ended").text
-    assert "That device is logged out." in page and "Safari" not in page
+    assert "That device is logged out." in page and "Safari" not in lists(page)
     # again, or one that never was: nothing to do is no error
     assert end(site, ann[0], "login_id=" + "0" * 32).status == 303
 
@@ -188,6 +193,56 @@ def test_end_a_login_to_an_application(site, pushd, ann, wiki):
     assert end(site, ann[2], f"sid={wiki[1]}", Origin="https://evil.example").status == 403
     assert end(site, "A" * 43, f"sid={wiki[1]}").headers["Location"].startswith("/tgauth/login")
     assert logins(site) == [wiki[1]]
+
+
+def history(page):
+    """What the page tells of each entry, without its mark-up."""
+    found = re.search(r'<details class="history">.*?</details>', page, re.S)
+    if found is None:
+        return []
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", entry)).strip() for entry in re.findall(r"<li>.*?</li>", found.group(), re.S)]
+
+
+def test_people_see_what_happened_to_their_account(site, pushd, ann, wiki):
+    user = site.user_id(ann[0])
+    told = history(get(site, ann[0]).text)
+    assert [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "…", entry) for entry in told] == [
+        "Logged in · through Telegram …", "Logged in · through Telegram … · Safari · iOS · 2001:db8:1:2::/64",
+        "Logged in · through Telegram … · Firefox · Linux · 192.0.2.7"]
+    site.query("SELECT tgauth_set_groups(%s, '{staff,admin}'), tgauth_block(%s), tgauth_unblock(%s)", user, user, user)
+    assert get(site, ann[0]).status == 303
+    token = site.login(site.value("SELECT telegram_id FROM tgauth_user WHERE id = %s", user), "Ann", "ann")
+    site.query("INSERT INTO tgauth_journal (at, kind, user_id, application, detail) VALUES"
+               " (now(), 'client_login', %s, 'wiki', NULL), (now(), 'refused', %s, 'gone.example', %s), (now(), 'made later', %s, NULL, NULL)",
+               user, user, WIKI, user)
+    # Which tells pushd of the client.
+    site.query("SELECT tgauth_set_client('wiki')")
+    wait_until(lambda: "application · <bdi>&lt;Wiki" in get(site, token).text, "the client's name")
+    page = get(site, token).text
+    told = [entry.partition(" 20")[0] for entry in history(page)]
+    wiki_name = '&lt;Wiki&gt; &amp; &quot;{{t.title}}&quot; \u202eevil'
+    assert sorted(told[:2]) == [f"Entered an application · {wiki_name}", f"The site refused a login · gone.example {wiki_name}"]
+    assert told[2:-3] == ["Logged in · through Telegram", "Account unblocked", "The site ended your session (sessions: 3)", "Account blocked",
+                          "Your groups were changed admin, staff"]
+    assert "made later" not in page and "postgres" not in page, "a kind of a newer database, and the operator's role"
+    for language, words in (("de", "Angemeldet · über Telegram"), ("es", "Inicio de sesión · con Telegram"), ("ru", "Вход · через Telegram"),
+                            ("uk", "Вхід · через Telegram"), ("fa", "ورود · با تلگرام")):
+        assert words in get(site, token, language=language).text
+
+
+def test_the_history_is_of_thirty_days_and_one_person(site, pushd, ann):
+    user = site.user_id(ann[0])
+    entry = "INSERT INTO tgauth_journal (at, kind, user_id) SELECT clock_timestamp() - n * interval '1 minute', 'linked', %s FROM generate_series(1, %s) AS n"
+    site.query("UPDATE tgauth_journal SET at = at - interval '721 hours' WHERE user_id = %s", user)
+    assert history(get(site, ann[0]).text) == [] and "details class" not in get(site, ann[0]).text
+    site.login(first_name="Mallory")
+    assert history(get(site, ann[0]).text) == []
+    site.query(entry, user, 100)
+    page = get(site, ann[0]).text
+    assert len(history(page)) == 100 and "What is older is not shown" not in page
+    site.query(entry, user, 10000)
+    page = get(site, ann[0]).text
+    assert len(history(page)) == 100 and "What is older is not shown" in page and len(page) < 100000
 
 
 def test_who_registered_has_a_name_and_no_handle(site, pushd):
@@ -271,13 +326,14 @@ def test_the_keyboard_suffices_and_everything_has_a_name(site, pushd, ann, wiki)
     with Chromium() as browser:
         be(browser, site, ann[0])
         names = []
-        for _ in range(8):
+        for _ in range(9):
             browser.tab()
             names.append(browser.focused())
         assert names[0].startswith("Log out Firefox Linux 192.0.2.7")
         assert any("Safari iOS" in name for name in names)
         assert "Log out all other devices" in names and "Back to the site" in names and "Open @example_bot" in names
         assert sum(name.startswith("Log out of <Wiki> &") for name in names) == 2
+        assert "Your account in the last thirty days" in names
         tree = browser.cdp("Accessibility.getFullAXTree")["nodes"]
         assert not [n for n in tree if n.get("role", {}).get("value") in ("button", "link", "heading")
                     and not n.get("name", {}).get("value")]

@@ -152,8 +152,8 @@ static bool
 is_used(const char *name)
 {
 	char tag[64];
-	static const char *const chosen[] = {"NOTICE_", "STATE_", "USED_",
-										 "ERROR_",	"SCOPE_", "ELEMENT_"};
+	static const char *const chosen[] = {"NOTICE_", "STATE_",	"USED_",  "ERROR_",
+										 "SCOPE_",	"ELEMENT_", "EVENT_", "PROOF_"};
 	bool used = false;
 
 	for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
