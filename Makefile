@@ -89,6 +89,11 @@ UNIT_TESTS = $(patsubst %.c,build/%,$(wildcard test/unit/*_test.c))
 $(UNIT_TESTS): build/%: build/%.o build/pushd.a build/bot.a build/shared.a
 	$(LINK) $(PUSHD_LIBS) $(BOT_LIBS) $(DAEMON_LIBS)
 
+# What of the extension stands without PostgreSQL.
+build/test/unit/webauthn_test: $(patsubst %,build/extension/%.o,json_scan json_text webauthn webauthn_cbor \
+	webauthn_client webauthn_data webauthn_key)
+build/test/unit/webauthn_test: DAEMON_LIBS := build/shared.a $(DAEMON_LIBS) -lcbor
+
 build/pushd/config.o build/bot/config.o: tgauth.control
 build/%.o: %.c
 	@mkdir -p $(@D)

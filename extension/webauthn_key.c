@@ -115,7 +115,7 @@ read_rs256(const tga_members *m, tga_cose_key *key)
 {
 	return m->count == 4 && is_integer(m, LABEL_KTY, KTY_RSA) &&
 		   read_bytes(m, LABEL_N, RSA_BYTES_MIN, RSA_BYTES_MAX, &key->x, &key->x_len) &&
-		   (key->x[0] & 0x80) != 0 &&
+		   key->x[0] >= (key->x_len == RSA_BYTES_MIN ? 0x80 : 1) &&
 		   read_bytes(m, LABEL_E, 1, EXPONENT_BYTES_MAX, &key->y, &key->y_len) &&
 		   key->y[0] != 0 && (key->y[key->y_len - 1] & 1) != 0 &&
 		   (key->y_len > 1 || key->y[0] > 1);
