@@ -9,6 +9,7 @@
  *		login_*		a login begins, is asked about, confirmed or declined; start keys
  *		session_*	sessions begin, are looked up and used, and end
  *		user_*		who somebody is, and whom a transaction acts for
+ *		passkey_*	passkeys are added, used and removed; webauthn_* is the standard in them
  *		password_*	passwords made by machine or by people, and guesses at them
  *		token_*		access and refresh tokens, their keys and their format
  *		proof_*		what else Telegram vouches for
