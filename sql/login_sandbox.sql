@@ -51,6 +51,9 @@ BEGIN
 	INSERT INTO sandbox.todo VALUES (command);
 	SET LOCAL ROLE sandbox_daemon;
 	SELECT * INTO answer FROM tgauth.tgauth_confirm(token, 42, match_code => code);
+	-- minor releases differ in who is first to refuse a type, we or the server
+	answer.message := regexp_replace(answer.message, '^(cannot create a type in a temporary schema|'
+		'a function that runs within another''s session must not leave temporary objects).*', 'temporary object');
 	RAISE NOTICE '%: % % (%, %, %)', command, answer.status, coalesce(answer.message, ''), current_user,
 		current_setting('search_path'), current_setting('DateStyle');
 END $$;
@@ -78,7 +81,6 @@ CALL login(21, 'CREATE TEMPORARY TABLE tgauth_user (id int8)');
 CALL login(22, 'CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS $f$ SELECT 1 $f$');
 CALL login(23, 'CREATE DOMAIN pg_temp.inet AS text CHECK (false)');
 CALL login(24, 'CREATE TYPE pg_temp.bytea AS ENUM ()');
-CALL login(25, 'DO $d$ BEGIN CREATE DOMAIN pg_temp.inet AS text; DROP DOMAIN pg_temp.inet; END $d$');
 CALL login(26, 'PREPARE keys AS SELECT 1');
 CREATE TEMPORARY TABLE ours (i int);
 CALL login(27, 'CREATE DOMAIN pg_temp.inet AS text CHECK (false)');
