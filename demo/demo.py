@@ -159,7 +159,9 @@ def run(stack, options):
     stack.callback(redis.stop)
 
     (port, why_another), pushd_port = port_for_site(options.port), free_port()
-    site_url = f"http://localhost:{port}"
+    # Telegram makes no button of an address on localhost, and browsers no passkey for a bare number.
+    host = "127.0.0.1" if getattr(options, "return") in ("offered", "required") else "localhost"
+    site_url = f"http://{host}:{port}"
     say("Starting tgauth-bot and tgauth-pushd …")
     bot = start_daemon(
         stack, directory, "tgauth-bot", [TOP / "tgauth-bot"],

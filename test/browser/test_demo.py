@@ -13,7 +13,7 @@ import pytest
 from support.chromium import Chromium
 from support.servers import TOP, can_connect, wait_until
 
-URL = re.compile(r"^    (http://localhost:(\d+)/)$", re.M)
+URL = re.compile(r"^    (http://(?:localhost|127\.0\.0\.1):(\d+)/)$", re.M)
 
 
 def children(pid):
