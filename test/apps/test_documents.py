@@ -157,6 +157,18 @@ def test_the_login_hook_that_is_told_of_the_login(site):
         site.query("ALTER DATABASE postgres RESET tgauth.login_hook; DROP FUNCTION app.on_login(tgauth_user, jsonb)")
 
 
+def test_the_journal(site):
+    token = site.login(telegram_id=68)
+    ask, count = documents.block("docs/operations.md", "SELECT at, kind, address").replace("(7,", f"({site.user_id(token)},").split(";\n")[:2]
+    assert [row[1:5] for row in site.query(ask)] == [("login", "192.0.2.7", "Firefox", "Linux")]
+    start_token = site.value("SELECT start_token FROM tgauth_begin()")
+    site.query("SELECT tgauth_confirm(%s, 68, match_code => 1)", start_token)
+    assert site.query(count) == [(site.user_id(token), 1)]
+    site.query("CREATE ROLE auditor;" + documents.block("docs/operations.md", "GRANT USAGE ON SCHEMA tgauth TO auditor"))
+    assert site.query("SET ROLE auditor; " + ask)
+    site.query("CREATE PUBLICATION journal FOR TABLE tgauth.tgauth_journal WITH (publish = 'insert')")
+
+
 def test_links_lead_somewhere():
     anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
                for title in re.findall(r"^#+ (.*)$", DOCUMENT, re.M)}
