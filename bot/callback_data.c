@@ -64,6 +64,7 @@ bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_C
 		case BOT_CALLBACK_REVOKE_ALL:
 		case BOT_CALLBACK_KEEP:
 		case BOT_CALLBACK_PASSWORD:
+		case BOT_CALLBACK_UNLINK:
 		case BOT_CALLBACK_DELETE:
 			return true;
 	}
@@ -86,6 +87,7 @@ bot_callback_read(const char *data, bot_callback *callback)
 		case BOT_CALLBACK_REVOKE_ALL:
 		case BOT_CALLBACK_KEEP:
 		case BOT_CALLBACK_PASSWORD:
+		case BOT_CALLBACK_UNLINK:
 		case BOT_CALLBACK_DELETE:
 			return data[1] == '\0';
 	}

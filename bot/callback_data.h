@@ -30,6 +30,7 @@ typedef enum bot_callback_action
 	BOT_CALLBACK_REVOKE_ALL = 'a',	/* end all of them */
 	BOT_CALLBACK_KEEP = 'k',		/* leave everything as it is */
 	BOT_CALLBACK_PASSWORD = 'p',	/* show a one-time password */
+	BOT_CALLBACK_UNLINK = 'u',		/* unlink this Telegram account */
 	BOT_CALLBACK_RETURN_CODE = 's', /* show the six digits of this login */
 	BOT_CALLBACK_DELETE = 'w'		/* delete the message */
 } bot_callback_action;

@@ -13,11 +13,12 @@
 #include "password.h"
 #include "return_leg.h"
 #include "sessions.h"
+#include "unlink.h"
 
 const bot_query *const bot_queries[BOT_QUERY_COUNT] = {
-	&bot_decline_query,	 &bot_revoke_query,	 &bot_revoke_all_query,
-	&bot_confirm_query,	 &bot_preview_query, &bot_password_query,
-	&bot_sessions_query, &bot_logout_query,	 &bot_return_query,
+	&bot_decline_query, &bot_revoke_query,	 &bot_revoke_all_query, &bot_confirm_query,
+	&bot_preview_query, &bot_password_query, &bot_sessions_query,	&bot_logout_query,
+	&bot_return_query,	&bot_unlink_query,	 &bot_ask_unlink_query,
 };
 
 /* --- commands ---------------------------------------------------------------------------- */
@@ -74,14 +75,23 @@ password(bot *b, bot_job *job, const char *argument)
 	job->query = &bot_password_query;
 }
 
+static void
+ask_unlink(bot *b, bot_job *job, const char *argument)
+{
+	job->query = &bot_ask_unlink_query;
+}
+
 static const struct
 {
 	const char *name;
 	command_handler handler;
 	bot_text_id about; /* what Telegram's menu says of it */
 } commands[] = {
-	{"start", start, TEXT_ABOUT_START},	   {"sessions", sessions, TEXT_ABOUT_SESSIONS},
-	{"logout", logout, TEXT_ABOUT_LOGOUT}, {"password", password, TEXT_ABOUT_PASSWORD},
+	{"start", start, TEXT_ABOUT_START},
+	{"sessions", sessions, TEXT_ABOUT_SESSIONS},
+	{"logout", logout, TEXT_ABOUT_LOGOUT},
+	{"password", password, TEXT_ABOUT_PASSWORD},
+	{"unlink", ask_unlink, TEXT_ABOUT_UNLINK},
 	{"help", help, TEXT_ABOUT_HELP},
 };
 
@@ -142,6 +152,9 @@ take_callback(bot *b, bot_job *job)
 			break;
 		case BOT_CALLBACK_RETURN_CODE:
 			job->query = &bot_return_query;
+			break;
+		case BOT_CALLBACK_UNLINK:
+			job->query = &bot_unlink_query;
 			break;
 		case BOT_CALLBACK_DELETE:
 			bot_delete_message(b, &job->update);

@@ -12,7 +12,7 @@
  * All queries, in the order in which those of one poll reach PostgreSQL: a 'no' comes
  * first.
  */
-#define BOT_QUERY_COUNT 9
+#define BOT_QUERY_COUNT 11
 extern const bot_query *const bot_queries[BOT_QUERY_COUNT];
 
 /*

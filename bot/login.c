@@ -76,7 +76,7 @@ parameter_code(FILE *array, const bot_job *job)
 	"(SELECT ARRAY[c.status, (c.password IS NOT NULL)::text, "                           \
 	"encode(c.login_id, 'hex'), c.message, "                                             \
 	"p.new_browser::text, p.new_network::text, c.user_id::text, c.return_url, "          \
-	"c.return_code] "                                                                    \
+	"c.return_code, c.links] "                                                           \
 	"FROM tgauth_confirm("                                                               \
 	"start_token => u.token, telegram_id => u.person, username => u.username, "          \
 	"first_name => tgauth_text(u.first_name, false), "                                   \
@@ -86,7 +86,7 @@ parameter_code(FILE *array, const bot_job *job)
 
 /* Its elements as columns, which begin wherever the query has them. */
 #define DECISION_LIST                                                                    \
-	"s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7], s.d[8], s.d[9]"
+	"s.d[1], s.d[2], s.d[3], s.d[4], s.d[5], s.d[6], s.d[7], s.d[8], s.d[9], s.d[10]"
 
 enum
 {
@@ -99,6 +99,7 @@ enum
 	DECISION_USER_ID,
 	DECISION_RETURN_URL,
 	DECISION_RETURN_CODE,
+	DECISION_LINKS,
 	DECISION_COLUMNS
 };
 
@@ -116,6 +117,7 @@ read_decision(bot_row row, int first, bot_site site)
 		.user_id = bot_row_text(row, first + DECISION_USER_ID),
 		.return_url = bot_row_text(row, first + DECISION_RETURN_URL),
 		.return_code = bot_row_text(row, first + DECISION_RETURN_CODE),
+		.links = bot_row_text(row, first + DECISION_LINKS),
 	};
 }
 
@@ -153,14 +155,27 @@ question_button(const bot_job *job, bot_callback_action action, int code,
 	return bot_button(&callback, words != NULL ? words : number);
 }
 
+/* The two questions, each with numbers and where a tap will do, and the tap's words. */
+typedef struct question
+{
+	bot_text_id match;
+	bot_text_id button;
+	bot_text_id yes;
+} question;
+
+static const question of_login = {TEXT_QUESTION_MATCH, TEXT_OK, TEXT_BUTTON_YES};
+static const question of_link = {TEXT_LINK_QUESTION_MATCH, TEXT_LINK_QUESTION,
+								 TEXT_BUTTON_LINK};
+
 /*
- * application: the name of what asks, or NULL; choices: an array of PostgreSQL's, empty
- * where a tap will do.
+ * application: the name of what asks, or NULL; links: the account that it is about to
+ * link, or NULL; choices: an array of PostgreSQL's, empty where a tap will do.
  */
 static void
-ask(bot *b, const bot_job *job, bot_site site, const char *application,
+ask(bot *b, const bot_job *job, bot_site site, const char *application, const char *links,
 	const char *choices)
 {
+	const question *q = links != NULL ? &of_link : &of_login;
 	tga_language language = bot_job_language(job);
 	json_t *row = json_array();
 	json_t *no = question_button(job, BOT_CALLBACK_DECLINE, 0,
@@ -175,12 +190,11 @@ ask(bot *b, const bot_job *job, bot_site site, const char *application,
 			row, question_button(job, BOT_CALLBACK_CONFIRM, (int) choice, NULL));
 	}
 	if (!match)
-		json_array_append_new(row,
-							  question_button(job, BOT_CALLBACK_CONFIRM, 0,
-											  bot_plain_text(language, TEXT_BUTTON_YES)));
+		json_array_append_new(row, question_button(job, BOT_CALLBACK_CONFIRM, 0,
+												   bot_plain_text(language, q->yes)));
 	bot_answer(
 		b, &job->update,
-		bot_question_text(job, match ? TEXT_QUESTION_MATCH : TEXT_OK, site, application),
+		bot_question_text(job, match ? q->match : q->button, site, application, links),
 		bot_keyboard(json_pack("[o, [o]]", row, no)));
 }
 
@@ -190,6 +204,7 @@ enum
 	PREVIEW_SITE,
 	PREVIEW_CHOICES = PREVIEW_SITE + BOT_SITE_COLUMNS,
 	PREVIEW_APPLICATION,
+	PREVIEW_LINKS,
 	PREVIEW_DECISION,
 	PREVIEW_COLUMNS = PREVIEW_DECISION + DECISION_COLUMNS
 };
@@ -199,9 +214,9 @@ enum
  * start); CASE keeps the confirmation from being called otherwise.
  */
 static const char preview_sql[] =
-	"SELECT s.i, s.status, " BOT_QUERY_SITE ", s.choices, s.application, " DECISION_LIST
-	" FROM ("
-	"SELECT u.i, p.status, p.choices, p.application, "
+	"SELECT s.i, s.status, " BOT_QUERY_SITE
+	", s.choices, s.application, s.links, " DECISION_LIST " FROM ("
+	"SELECT u.i, p.status, p.choices, p.application, p.links, "
 	"CASE WHEN p.status = 'ok' AND p.choices IS NULL THEN " DECISION " END AS d "
 	"FROM " LOGINS
 	", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s" BOT_FROM_SITE;
@@ -221,7 +236,8 @@ previewed(bot *b, const bot_job *job, bot_row row)
 	else if (status != TGA_STATUS_OK)
 		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, false);
 	else if (choices != NULL)
-		ask(b, job, site, bot_row_text(row, PREVIEW_APPLICATION), choices);
+		ask(b, job, site, bot_row_text(row, PREVIEW_APPLICATION),
+			bot_row_text(row, PREVIEW_LINKS), choices);
 	else
 		/* The first contact confirms: the query has done that as well. */
 		bot_answer_decision(b, job, &d);

@@ -26,10 +26,10 @@ static const struct
 #undef OUTCOME
 };
 
-/* A text about this login, with {site} and {details} in it, and perhaps {message}. */
+/* A text about this login, with {site} and {details} in it, {message}, {account}. */
 static char *
 login_text(const bot_job *job, bot_text_id id, bot_site site, const char *message,
-		   const bot_login_about *about)
+		   const char *account, const bot_login_about *about)
 {
 	tga_language language = bot_job_language(job);
 	char *details = bot_login_details(language, job->callback.start_token, about);
@@ -37,6 +37,7 @@ login_text(const bot_job *job, bot_text_id id, bot_site site, const char *messag
 						  (bot_value[]){{"site", site.name, false},
 										{"details", details, true},
 										{"message", message, false},
+										{"account", account, false},
 										{0}});
 
 	free(details);
@@ -45,9 +46,9 @@ login_text(const bot_job *job, bot_text_id id, bot_site site, const char *messag
 
 char *
 bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
-				  const char *application)
+				  const char *application, const char *links)
 {
-	return login_text(job, id, site, NULL,
+	return login_text(job, id, site, NULL, links,
 					  &(bot_login_about){site.host, application, true});
 }
 
@@ -87,7 +88,7 @@ bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_deci
 				   bool offers_end)
 {
 	tga_language language = bot_job_language(job);
-	char *text = login_text(job, outcomes[status].message, d->site, d->message,
+	char *text = login_text(job, outcomes[status].message, d->site, d->message, NULL,
 							&(bot_login_about){.host = d->site.host});
 
 	note(b, job, status, d);
@@ -151,8 +152,8 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 static void
 say_confirmed(bot *b, const bot_job *job, const bot_decision *d, bot_text_id text)
 {
-	char *html =
-		login_text(job, text, d->site, NULL, &(bot_login_about){.host = d->site.host});
+	char *html = login_text(job, text, d->site, NULL, d->links,
+							&(bot_login_about){.host = d->site.host});
 	char *news = news_text(job, d);
 	json_t *keyboard = confirmed_keyboard(job, d, news != NULL);
 
@@ -171,9 +172,14 @@ answer_confirmed(bot *b, const bot_job *job, const bot_decision *d)
 	BOT_COUNT(&b->metrics, CONFIRMED);
 	note(b, job, TGA_STATUS_CONFIRMED, d);
 	bot_answer_callback(b, &job->update,
-						returns ? TEXT_CALLBACK_RETURN : TEXT_CALLBACK_CONFIRMED);
+						returns			   ? TEXT_CALLBACK_RETURN
+						: d->links != NULL ? TEXT_CALLBACK_LINKED
+										   : TEXT_CALLBACK_CONFIRMED);
 	bot_recent_add(&b->confirmed, job->update.from.id, job->update.message_id);
-	say_confirmed(b, job, d, returns ? TEXT_RETURN : TEXT_CONFIRMED);
+	say_confirmed(b, job, d,
+				  returns			 ? TEXT_RETURN
+				  : d->links != NULL ? TEXT_LINKED
+									 : TEXT_CONFIRMED);
 }
 
 /* Once more by the same person: the answer that was lost, or a second tap. */

@@ -21,6 +21,7 @@ typedef struct bot_decision
 	const char *login_id;
 	const char *user_id; /* NULL where nobody became one */
 	const char *message;
+	const char *links;		 /* the account that their Telegram account was linked to */
 	const char *return_url;	 /* the way back to the page, or NULL */
 	const char *return_code; /* and by hand, of one that waits for it */
 	bool has_password;		 /* a one-time one can be had */
@@ -28,9 +29,13 @@ typedef struct bot_decision
 	bool new_network;
 } bot_decision;
 
-/* A question about this login: {site}, and {details} with application, if that is known. */
+/*
+ * A question about this login: {site}, {details} with application, if that is known, and
+ * the {account} that it links.
+ */
 char *bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
-						const char *application) __attribute__((warn_unused_result));
+						const char *application, const char *links)
+	__attribute__((warn_unused_result));
 
 /*
  * What the end of a login is answered with, of which d has site, user and message; and,

@@ -36,6 +36,13 @@
 	X(QUESTION_MATCH)                                                                    \
 	X(BUTTON_YES)                                                                        \
 	X(BUTTON_NO)                                                                         \
+	X(LINK_QUESTION_MATCH)                                                               \
+	X(LINK_QUESTION)                                                                     \
+	X(BUTTON_LINK)                                                                       \
+                                                                                         \
+	/* A Telegram account was linked. */                                                 \
+	X(LINKED)                                                                            \
+	X(CALLBACK_LINKED)                                                                   \
                                                                                          \
 	/* What a confirmation tells besides. */                                             \
 	X(OFFER_PASSWORD) /* stands with the button */                                       \
@@ -84,6 +91,11 @@
 	X(CALLBACK_ENDED_ALL)                                                                \
 	X(CALLBACK_KEPT)                                                                     \
                                                                                          \
+	/* To go on without Telegram; what came of it is worded below. */                    \
+	X(ASK_UNLINK)                                                                        \
+	X(BUTTON_UNLINK)                                                                     \
+	X(CALLBACK_UNLINKED)                                                                 \
+                                                                                         \
 	/* The message with a password. */                                                   \
 	X(BUTTON_DELETE)                                                                     \
 	X(DELETED)                                                                           \
@@ -97,31 +109,38 @@
 	X(ABOUT_SESSIONS)                                                                    \
 	X(ABOUT_LOGOUT)                                                                      \
 	X(ABOUT_PASSWORD)                                                                    \
+	X(ABOUT_UNLINK)                                                                      \
 	X(ABOUT_HELP)
 
 /*
  * And for each status how a login ended: the message, and the few words with which a
  * callback is answered (OK is no end, so it has none); for each status of a password
- * that was asked for, the message.
+ * that was asked for, and of the wish to unlink, the message.
  */
-#define BOT_ALL_TEXTS(X, STATUS_X, PASSWORD_X)                                           \
-	BOT_TEXTS(X) TGA_STATUSES(STATUS_X) TGA_NEW_PASSWORD_STATUSES(PASSWORD_X)
+#define BOT_ALL_TEXTS(X, STATUS_X, PASSWORD_X, UNLINK_X)                                 \
+	BOT_TEXTS(X)                                                                         \
+	TGA_STATUSES(STATUS_X)                                                               \
+	TGA_NEW_PASSWORD_STATUSES(PASSWORD_X) TGA_UNLINK_STATUSES(UNLINK_X)
 
 #define BOT_TEXT_ID(symbol) TEXT_##symbol,
 #define BOT_STATUS_TEXT_IDS(symbol, word) TEXT_##symbol, TEXT_CALLBACK_##symbol,
 #define BOT_PASSWORD_TEXT_ID(symbol, word) TEXT_PASSWORD_##symbol,
+#define BOT_UNLINK_TEXT_ID(symbol, word) TEXT_UNLINK_##symbol,
 
 typedef enum bot_text_id
 {
-	BOT_ALL_TEXTS(BOT_TEXT_ID, BOT_STATUS_TEXT_IDS, BOT_PASSWORD_TEXT_ID) TEXT_COUNT
+	BOT_ALL_TEXTS(BOT_TEXT_ID, BOT_STATUS_TEXT_IDS, BOT_PASSWORD_TEXT_ID,
+				  BOT_UNLINK_TEXT_ID) TEXT_COUNT
 } bot_text_id;
 
 /* What the array of a language consists of. */
 #define BOT_STATUS_ENTRIES(symbol, word)                                                 \
 	TGA_TEXT_ENTRY(symbol) TGA_TEXT_ENTRY(CALLBACK_##symbol)
 #define BOT_PASSWORD_ENTRY(symbol, word) TGA_TEXT_ENTRY(PASSWORD_##symbol)
+#define BOT_UNLINK_ENTRY(symbol, word) TGA_TEXT_ENTRY(UNLINK_##symbol)
 #define BOT_TEXT_ENTRIES                                                                 \
-	BOT_ALL_TEXTS(TGA_TEXT_ENTRY, BOT_STATUS_ENTRIES, BOT_PASSWORD_ENTRY)
+	BOT_ALL_TEXTS(TGA_TEXT_ENTRY, BOT_STATUS_ENTRIES, BOT_PASSWORD_ENTRY,                \
+				  BOT_UNLINK_ENTRY)
 
 #define BOT_TEXTS_DECLARE(symbol, code, direction)                                       \
 	extern const char *const bot_texts_##code[TEXT_COUNT];

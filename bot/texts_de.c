@@ -29,11 +29,22 @@ TGA_TEXT(OK, "🔐 <b>Bei {site} anmelden?</b>\n\n"
 TGA_TEXT(CALLBACK_OK, "");
 TGA_TEXT(BUTTON_YES, "✅ Anmelden");
 TGA_TEXT(BUTTON_NO, "🚫 Das war ich nicht");
+TGA_TEXT(
+	LINK_QUESTION_MATCH,
+	"🔗 <b>Dieses Telegram-Konto mit dem Konto {account} bei {site} verknüpfen?</b>\n\n{details}\n\n⚠️ Danach öffnet dieses Telegram-Konto das Konto <code>{account}</code>. Stimmen Sie nur zu, wenn es Ihr Konto ist und Sie das selbst begonnen haben. Wenn Ihnen jemand diesen Link geschickt hat, ist es dessen Konto.\n\nZum Verknüpfen tippen Sie auf die Zahl, die auf der Seite steht. Sonst tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(
+	LINK_QUESTION,
+	"🔗 <b>Dieses Telegram-Konto mit dem Konto {account} bei {site} verknüpfen?</b>\n\n{details}\n\n⚠️ Danach öffnet dieses Telegram-Konto das Konto <code>{account}</code>. Stimmen Sie nur zu, wenn es Ihr Konto ist und Sie das selbst begonnen haben. Wenn Ihnen jemand diesen Link geschickt hat, ist es dessen Konto.\n\nSonst tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(BUTTON_LINK, "🔗 Mein Konto verknüpfen");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Sie sind bei {site} angemeldet.</b>\n\n"
 					"Kehren Sie zum Browser zurück: Dort geht es automatisch weiter.\n\n"
 					"{details}");
 TGA_TEXT(CALLBACK_CONFIRMED, "Angemeldet. Kehren Sie zum Browser zurück");
+TGA_TEXT(
+	LINKED,
+	"🔗 <b>Dieses Telegram-Konto ist jetzt mit dem Konto {account} bei {site} verknüpft.</b>\n\nKehren Sie zum Browser zurück: Dort geht es automatisch weiter. Um es eines Tages zu trennen, senden Sie /unlink.\n\n{details}");
+TGA_TEXT(CALLBACK_LINKED, "Verknüpft. Kehren Sie zum Browser zurück");
 TGA_TEXT(
 	OFFER_PASSWORD,
 	"Wenn es dort nicht weitergeht, bekommen Sie über „Passwort anzeigen“ ein Einmalpasswort für die Seite.");
@@ -103,6 +114,10 @@ TGA_TEXT(CALLBACK_THROTTLED,
 TGA_TEXT(REFUSED, "⛔ <b>Die Anmeldung bei {site} ist Ihnen nicht erlaubt.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "Die Anmeldung ist Ihnen nicht erlaubt");
 TGA_TEXT(
+	TAKEN,
+	"⚠️ <b>Es wurde nichts verknüpft.</b> Dieses Telegram-Konto hat bei {site} schon ein Konto, oder jenes Konto hat schon ein anderes Telegram-Konto. Konten werden nie zusammengelegt.");
+TGA_TEXT(CALLBACK_TAKEN, "Nichts verknüpft: Es gibt schon ein Konto");
+TGA_TEXT(
 	INVALID,
 	"🤷 <b>Das ist kein Anmeldelink.</b> Öffnen Sie die Anmeldeseite der Website und tippen Sie dort auf die Schaltfläche.");
 TGA_TEXT(CALLBACK_INVALID, "Diese Schaltfläche gilt nicht mehr");
@@ -167,6 +182,24 @@ TGA_TEXT(
 TGA_TEXT(
 	PASSWORD_OFF,
 	"Bei {site} gibt es keine Einmalpasswörter. Öffnen Sie die Anmeldeseite und tippen Sie dort auf die Schaltfläche.");
+TGA_TEXT(
+	ASK_UNLINK,
+	"🔗 <b>Dieses Telegram-Konto vom Konto {account} bei {site} trennen?</b>\n\nSie werden überall abgemeldet. Danach melden Sie sich dort mit Benutzername und Passwort an.");
+TGA_TEXT(BUTTON_UNLINK, "🔗 Trennen");
+TGA_TEXT(CALLBACK_UNLINKED, "Getrennt");
+TGA_TEXT(
+	UNLINK_OK,
+	"🔗 <b>Dieses Telegram-Konto ist nicht mehr mit dem Konto {account} bei {site} verknüpft.</b>\n\nSie sind überall abgemeldet. Melden Sie sich dort mit Benutzername und Passwort an.");
+TGA_TEXT(
+	UNLINK_UNKNOWN,
+	"Dieses Telegram-Konto hat bei {site} kein Konto, es gibt also nichts zu trennen.");
+TGA_TEXT(
+	UNLINK_NOT_LINKED,
+	"Dieses Telegram-Konto hat bei {site} kein Konto, es gibt also nichts zu trennen.");
+TGA_TEXT(
+	UNLINK_LAST_WAY,
+	"🔒 <b>Telegram ist Ihr einziger Zugang zu {site} und bleibt deshalb verknüpft.</b> Trennen lässt es sich, sobald Sie einen anderen haben, etwa einen Benutzernamen mit eigenem Passwort.");
+
 TGA_TEXT(BUTTON_DELETE, "🧹 Diese Nachricht löschen");
 TGA_TEXT(DELETED, "🧹 Gelöscht.");
 
@@ -181,12 +214,14 @@ TGA_TEXT(
 	"Wenn ich frage und Sie sich nicht anmelden wollen, tippen Sie auf „Das war ich nicht“. Ich frage nie nach Ihrem Passwort oder nach einem Code von Telegram.\n\n"
 	"/sessions zeigt, wo Sie angemeldet sind\n"
 	"/logout meldet Sie ab, an einer Stelle oder überall\n"
-	"/password gibt Ihnen ein Einmalpasswort, für einen Browser ohne Telegram");
+	"/password gibt Ihnen ein Einmalpasswort, für einen Browser ohne Telegram\n"
+	"/unlink trennt dieses Telegram-Konto von Ihrem Konto auf der Website, wenn Sie einen anderen Zugang haben");
 TGA_TEXT(UNKNOWN, "Das verstehe ich nicht. Was ich kann: /help");
 TGA_TEXT(ABOUT_START, "Wozu dieser Bot da ist");
 TGA_TEXT(ABOUT_SESSIONS, "Wo Sie angemeldet sind");
 TGA_TEXT(ABOUT_LOGOUT, "Abmelden");
 TGA_TEXT(ABOUT_PASSWORD, "Ein Einmalpasswort bekommen");
+TGA_TEXT(ABOUT_UNLINK, "Dieses Telegram-Konto trennen");
 TGA_TEXT(ABOUT_HELP, "Was dieser Bot kann");
 
 const char *const bot_texts_de[] = {BOT_TEXT_ENTRIES};

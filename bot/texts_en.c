@@ -29,11 +29,22 @@ TGA_TEXT(OK, "🔐 <b>Log in to {site}?</b>\n\n"
 TGA_TEXT(CALLBACK_OK, "");
 TGA_TEXT(BUTTON_YES, "✅ Log me in");
 TGA_TEXT(BUTTON_NO, "🚫 It was not me");
+TGA_TEXT(
+	LINK_QUESTION_MATCH,
+	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nTo link it, tap the number that the page shows. Otherwise tap “It was not me”.");
+TGA_TEXT(
+	LINK_QUESTION,
+	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nOtherwise tap “It was not me”.");
+TGA_TEXT(BUTTON_LINK, "🔗 Link my account");
 
 TGA_TEXT(CONFIRMED, "✅ <b>You are logged in to {site}.</b>\n\n"
 					"Return to your browser: the page continues automatically.\n\n"
 					"{details}");
 TGA_TEXT(CALLBACK_CONFIRMED, "Logged in. Return to your browser");
+TGA_TEXT(
+	LINKED,
+	"🔗 <b>This Telegram account is now linked to the account {account} on {site}.</b>\n\nReturn to your browser: the page continues automatically. To unlink it one day, send /unlink.\n\n{details}");
+TGA_TEXT(CALLBACK_LINKED, "Linked. Return to your browser");
 TGA_TEXT(
 	OFFER_PASSWORD,
 	"If the page does not continue, “Show password” gives you a one-time password to enter there.");
@@ -98,6 +109,10 @@ TGA_TEXT(CALLBACK_THROTTLED, "Too many wrong numbers. Try again in a quarter of 
 TGA_TEXT(REFUSED, "⛔ <b>{site} does not let you in.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "The site does not let you in");
 TGA_TEXT(
+	TAKEN,
+	"⚠️ <b>Nothing was linked.</b> This Telegram account already has an account on {site}, or that account has another Telegram account. Accounts are never merged.");
+TGA_TEXT(CALLBACK_TAKEN, "Nothing was linked: there is an account already");
+TGA_TEXT(
 	INVALID,
 	"🤷 <b>This is not a login link.</b> Open the login page of the site and use the button there.");
 TGA_TEXT(CALLBACK_INVALID, "This button no longer works");
@@ -157,6 +172,24 @@ TGA_TEXT(
 TGA_TEXT(
 	PASSWORD_OFF,
 	"{site} has no one-time passwords. Open the login page and use the button there.");
+TGA_TEXT(
+	ASK_UNLINK,
+	"🔗 <b>Unlink this Telegram account from the account {account} on {site}?</b>\n\nYou will be logged out everywhere. After that you log in there with your user name and password.");
+TGA_TEXT(BUTTON_UNLINK, "🔗 Unlink");
+TGA_TEXT(CALLBACK_UNLINKED, "Unlinked");
+TGA_TEXT(
+	UNLINK_OK,
+	"🔗 <b>This Telegram account is no longer linked to the account {account} on {site}.</b>\n\nYou are logged out everywhere. Log in there with your user name and password.");
+TGA_TEXT(
+	UNLINK_UNKNOWN,
+	"This Telegram account has no account on {site}, so there is nothing to unlink.");
+TGA_TEXT(
+	UNLINK_NOT_LINKED,
+	"This Telegram account has no account on {site}, so there is nothing to unlink.");
+TGA_TEXT(
+	UNLINK_LAST_WAY,
+	"🔒 <b>Telegram is your only way into {site}, so it stays linked.</b> It can be unlinked once you have another way in, such as a user name with a password of your own.");
+
 TGA_TEXT(BUTTON_DELETE, "🧹 Delete this message");
 TGA_TEXT(DELETED, "🧹 Deleted.");
 
@@ -171,12 +204,14 @@ TGA_TEXT(
 	"If I ask and you are not logging in, tap “It was not me”. I never ask for your password or for a code from Telegram.\n\n"
 	"/sessions shows where you are logged in\n"
 	"/logout logs you out, in one place or everywhere\n"
-	"/password gives you a one-time password, for a browser that cannot use Telegram");
+	"/password gives you a one-time password, for a browser that cannot use Telegram\n"
+	"/unlink takes this Telegram account off your account on the site, if you have another way in");
 TGA_TEXT(UNKNOWN, "I do not understand that. What I can do: /help");
 TGA_TEXT(ABOUT_START, "What this bot is for");
 TGA_TEXT(ABOUT_SESSIONS, "Where you are logged in");
 TGA_TEXT(ABOUT_LOGOUT, "Log out");
 TGA_TEXT(ABOUT_PASSWORD, "Get a one-time password");
+TGA_TEXT(ABOUT_UNLINK, "Unlink this Telegram account");
 TGA_TEXT(ABOUT_HELP, "What this bot can do");
 
 const char *const bot_texts_en[] = {BOT_TEXT_ENTRIES};

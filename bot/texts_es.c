@@ -29,11 +29,22 @@ TGA_TEXT(OK, "🔐 <b>¿Iniciar sesión en {site}?</b>\n\n"
 TGA_TEXT(CALLBACK_OK, "");
 TGA_TEXT(BUTTON_YES, "✅ Iniciar sesión");
 TGA_TEXT(BUTTON_NO, "🚫 No fui yo");
+TGA_TEXT(
+	LINK_QUESTION_MATCH,
+	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nPara vincularla, toca el número que muestra la página. Si no, toca «No fui yo».");
+TGA_TEXT(
+	LINK_QUESTION,
+	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nSi no, toca «No fui yo».");
+TGA_TEXT(BUTTON_LINK, "🔗 Vincular mi cuenta");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Has iniciado sesión en {site}.</b>\n\n"
 					"Vuelve al navegador: la página continúa sola.\n\n"
 					"{details}");
 TGA_TEXT(CALLBACK_CONFIRMED, "Listo. Vuelve al navegador");
+TGA_TEXT(
+	LINKED,
+	"🔗 <b>Esta cuenta de Telegram está vinculada a la cuenta {account} de {site}.</b>\n\nVuelve al navegador: la página continúa sola. Para desvincularla algún día, envía /unlink.\n\n{details}");
+TGA_TEXT(CALLBACK_LINKED, "Vinculada. Vuelve al navegador");
 TGA_TEXT(
 	OFFER_PASSWORD,
 	"Si la página no continúa, «Mostrar contraseña» te da una contraseña de un solo uso para escribirla allí.");
@@ -99,6 +110,10 @@ TGA_TEXT(CALLBACK_THROTTLED,
 TGA_TEXT(REFUSED, "⛔ <b>{site} no te permite entrar.</b> {message}");
 TGA_TEXT(CALLBACK_REFUSED, "El sitio no te permite entrar");
 TGA_TEXT(
+	TAKEN,
+	"⚠️ <b>No se ha vinculado nada.</b> Esta cuenta de Telegram ya tiene una cuenta en {site}, o aquella cuenta ya tiene otra de Telegram. Las cuentas nunca se fusionan.");
+TGA_TEXT(CALLBACK_TAKEN, "No se ha vinculado nada: ya hay una cuenta");
+TGA_TEXT(
 	INVALID,
 	"🤷 <b>Este no es un enlace de inicio de sesión.</b> Abre la página de inicio de sesión del sitio y usa el botón que hay allí.");
 TGA_TEXT(CALLBACK_INVALID, "Este botón ya no funciona");
@@ -159,6 +174,24 @@ TGA_TEXT(
 TGA_TEXT(
 	PASSWORD_OFF,
 	"{site} no tiene contraseñas de un solo uso. Abre la página de inicio de sesión y usa el botón que hay allí.");
+TGA_TEXT(
+	ASK_UNLINK,
+	"🔗 <b>¿Desvincular esta cuenta de Telegram de la cuenta {account} de {site}?</b>\n\nSe cerrarán todas tus sesiones. Después entrarás con tu nombre de usuario y tu contraseña.");
+TGA_TEXT(BUTTON_UNLINK, "🔗 Desvincular");
+TGA_TEXT(CALLBACK_UNLINKED, "Desvinculada");
+TGA_TEXT(
+	UNLINK_OK,
+	"🔗 <b>Esta cuenta de Telegram ya no está vinculada a la cuenta {account} de {site}.</b>\n\nSe han cerrado todas tus sesiones. Entra con tu nombre de usuario y tu contraseña.");
+TGA_TEXT(
+	UNLINK_UNKNOWN,
+	"Esta cuenta de Telegram no tiene cuenta en {site}, así que no hay nada que desvincular.");
+TGA_TEXT(
+	UNLINK_NOT_LINKED,
+	"Esta cuenta de Telegram no tiene cuenta en {site}, así que no hay nada que desvincular.");
+TGA_TEXT(
+	UNLINK_LAST_WAY,
+	"🔒 <b>Telegram es tu única forma de entrar en {site}, así que sigue vinculada.</b> Se podrá desvincular cuando tengas otra, como un nombre de usuario con tu propia contraseña.");
+
 TGA_TEXT(BUTTON_DELETE, "🧹 Borrar este mensaje");
 TGA_TEXT(DELETED, "🧹 Borrado.");
 
@@ -173,12 +206,14 @@ TGA_TEXT(
 	"Si te pregunto y no estás iniciando sesión, toca «No fui yo». Nunca te pido tu contraseña ni un código de Telegram.\n\n"
 	"/sessions muestra dónde has iniciado sesión\n"
 	"/logout cierra la sesión en un lugar o en todos\n"
-	"/password te da una contraseña de un solo uso, para un navegador sin Telegram");
+	"/password te da una contraseña de un solo uso, para un navegador sin Telegram\n"
+	"/unlink separa esta cuenta de Telegram de tu cuenta del sitio, si puedes entrar de otra forma");
 TGA_TEXT(UNKNOWN, "No lo entiendo. Lo que sé hacer: /help");
 TGA_TEXT(ABOUT_START, "Para qué sirve este bot");
 TGA_TEXT(ABOUT_SESSIONS, "Dónde has iniciado sesión");
 TGA_TEXT(ABOUT_LOGOUT, "Cerrar sesión");
 TGA_TEXT(ABOUT_PASSWORD, "Obtener una contraseña de un solo uso");
+TGA_TEXT(ABOUT_UNLINK, "Desvincular esta cuenta de Telegram");
 TGA_TEXT(ABOUT_HELP, "Qué sabe hacer este bot");
 
 const char *const bot_texts_es[] = {BOT_TEXT_ENTRIES};

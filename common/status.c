@@ -13,6 +13,8 @@
 static const char *const status_words[] = {TGA_STATUSES(WORD)};
 static const char *const password_words[] = {TGA_PASSWORD_STATUSES(WORD)};
 static const char *const new_password_words[] = {TGA_NEW_PASSWORD_STATUSES(WORD)};
+static const char *const link_words[] = {TGA_LINK_STATUSES(WORD)};
+static const char *const unlink_words[] = {TGA_UNLINK_STATUSES(WORD)};
 static const char *const site_words[] = {TGA_SITE_STATUSES(WORD)};
 static const char *const state_words[] = {TGA_STATES(WORD)};
 static const char *const notice_words[] = {TGA_NOTICES(WORD)};
@@ -52,6 +54,8 @@ find(const char *const *words, int count, const char *word)
 WORDS_OF(tga_status, status_words, TGA_STATUS_COUNT)
 WORDS_OF(tga_password_status, password_words, TGA_PASSWORD_COUNT)
 WORDS_OF(tga_new_password_status, new_password_words, TGA_NEW_PASSWORD_COUNT)
+WORDS_OF(tga_link_status, link_words, TGA_LINK_STATUS_COUNT)
+WORDS_OF(tga_unlink_status, unlink_words, TGA_UNLINK_STATUS_COUNT)
 WORDS_OF(tga_site_status, site_words, TGA_SITE_STATUS_COUNT)
 WORDS_OF(tga_state, state_words, TGA_STATE_COUNT)
 WORDS_OF(tga_notice, notice_words, TGA_NOTICE_COUNT)

@@ -32,7 +32,8 @@
 	X(BLOCKED, "blocked")                                                                \
 	X(THROTTLED, "throttled") /* too many wrong numbers */                               \
 	X(REFUSED, "refused")	  /* by the operator's hook */                               \
-	X(INVALID, "invalid")	  /* not a token of ours */
+	X(TAKEN, "taken") /* nothing to link: that Telegram, or that account, is linked */   \
+	X(INVALID, "invalid") /* not a token of ours */
 
 /* What a front-end is told of a login by password. */
 #define TGA_PASSWORD_STATUSES(X)                                                         \
@@ -50,6 +51,20 @@
 	X(BLOCKED, "blocked")                                                                \
 	X(OFF, "off") /* this site makes none */
 
+/* What came of the wish to link a Telegram account. */
+#define TGA_LINK_STATUSES(X)                                                             \
+	X(OK, "ok")			/* a confirmation of that login links */                         \
+	X(NOBODY, "nobody") /* the session is not live */                                    \
+	X(STALE, "stale")	/* it began too long ago to be taken for its user */             \
+	X(TAKEN, "taken")	/* the account has a Telegram account */
+
+/* And of the wish to unlink it. */
+#define TGA_UNLINK_STATUSES(X)                                                           \
+	X(OK, "ok")                                                                          \
+	X(UNKNOWN, "unknown")		/* no such user */                                       \
+	X(NOT_LINKED, "not_linked") /* has no Telegram account */                            \
+	X(LAST_WAY, "last_way")		/* there would be no way in */
+
 /* What pushd is told of a user of the portal who wants to enter a site. */
 #define TGA_SITE_STATUSES(X)                                                             \
 	X(OK, "ok")                                                                          \
@@ -63,6 +78,7 @@
 	X(CONFIRMED, "confirmed")                                                            \
 	X(DECLINED, "declined")                                                              \
 	X(MISMATCH, "mismatch")                                                              \
+	X(TAKEN, "taken")		  /* it was to link what is linked already */                \
 	X(RETURNING, "returning") /* confirmed, and to be returned to (login_return.h) */    \
 	X(REVOKED, "revoked")	  /* was a live session; also when it ran out */             \
 	X(CONTESTED, "contested") /* two clients claimed it */
@@ -178,6 +194,8 @@
 #define TGA_STATUS_MEMBER(symbol, word) TGA_STATUS_##symbol,
 #define TGA_PASSWORD_MEMBER(symbol, word) TGA_PASSWORD_##symbol,
 #define TGA_NEW_PASSWORD_MEMBER(symbol, word) TGA_NEW_PASSWORD_##symbol,
+#define TGA_LINK_MEMBER(symbol, word) TGA_LINK_##symbol,
+#define TGA_UNLINK_MEMBER(symbol, word) TGA_UNLINK_##symbol,
 #define TGA_SITE_MEMBER(symbol, word) TGA_SITE_STATUS_##symbol,
 #define TGA_STATE_MEMBER(symbol, word) TGA_STATE_##symbol,
 #define TGA_NOTICE_MEMBER(symbol, word) TGA_NOTICE_##symbol,
@@ -201,6 +219,16 @@ typedef enum tga_new_password_status
 {
 	TGA_NEW_PASSWORD_STATUSES(TGA_NEW_PASSWORD_MEMBER) TGA_NEW_PASSWORD_COUNT
 } tga_new_password_status;
+
+typedef enum tga_link_status
+{
+	TGA_LINK_STATUSES(TGA_LINK_MEMBER) TGA_LINK_STATUS_COUNT
+} tga_link_status;
+
+typedef enum tga_unlink_status
+{
+	TGA_UNLINK_STATUSES(TGA_UNLINK_MEMBER) TGA_UNLINK_STATUS_COUNT
+} tga_unlink_status;
 
 typedef enum tga_site_status
 {
@@ -245,6 +273,8 @@ typedef enum tga_journal_kind
 const char *tga_status_word(tga_status status);
 const char *tga_password_status_word(tga_password_status status);
 const char *tga_new_password_status_word(tga_new_password_status status);
+const char *tga_link_status_word(tga_link_status status);
+const char *tga_unlink_status_word(tga_unlink_status status);
 const char *tga_site_status_word(tga_site_status status);
 const char *tga_state_word(tga_state state);
 const char *tga_notice_word(tga_notice notice);
@@ -260,6 +290,10 @@ bool tga_status_parse(const char *word, tga_status *status)
 bool tga_password_status_parse(const char *word, tga_password_status *status)
 	__attribute__((warn_unused_result));
 bool tga_new_password_status_parse(const char *word, tga_new_password_status *status)
+	__attribute__((warn_unused_result));
+bool tga_link_status_parse(const char *word, tga_link_status *status)
+	__attribute__((warn_unused_result));
+bool tga_unlink_status_parse(const char *word, tga_unlink_status *status)
 	__attribute__((warn_unused_result));
 bool tga_site_status_parse(const char *word, tga_site_status *status)
 	__attribute__((warn_unused_result));

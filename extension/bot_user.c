@@ -36,9 +36,10 @@ static tga_statement select_owner = {
 };
 
 static tga_statement update_password = {
-	.text = "UPDATE %1$s.tgauth_user SET password_hash = NULL, one_time_hash = $2, "
-			"one_time_until = $4, updated_at = $3 "
-			"WHERE id = $1 AND NOT blocked RETURNING username",
+	.text = "UPDATE %1$s.tgauth_user SET "
+			"password_hash = CASE WHEN linked_at IS NOT NULL THEN password_hash END, "
+			"one_time_hash = $2, one_time_until = $4, updated_at = $3 "
+			"WHERE telegram_id = $1 AND NOT blocked RETURNING username",
 	.nargs = 4,
 	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -113,7 +114,7 @@ replace_password(const tga_call *call, const tga_user *user, const char *hash,
 {
 	tga_args args = {0};
 
-	tga_spi_arg_int8(&args, user->id);
+	tga_spi_arg_int8(&args, user->telegram_id);
 	tga_spi_arg_text(&args, hash);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_time(&args, tga_password_until(call));
@@ -150,7 +151,11 @@ tgauth_person_password(PG_FUNCTION_ARGS)
 	else if (!user.known)
 		status = TGA_NEW_PASSWORD_UNKNOWN;
 	else if (!replace_password(&call, &user, hash, &username))
-		status = TGA_NEW_PASSWORD_BLOCKED;
+	{
+		/* Blocked, or unlinked at this moment. */
+		tga_user_find(&call, &user);
+		status = user.known ? TGA_NEW_PASSWORD_BLOCKED : TGA_NEW_PASSWORD_UNKNOWN;
+	}
 	tga_spi_end();
 
 	memset(nulls, true, sizeof(nulls));

@@ -14,6 +14,7 @@
 /* SQL's advisory locks are of classes 1 and 2. */
 #define CLASS_LOGIN 0x7401
 #define CLASS_NAME 0x7402
+#define CLASS_PERSON 0x7403
 
 static LOCKTAG
 tag_of(uint64 hash, uint16 class)
@@ -35,6 +36,14 @@ tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 	tag = tag_of(hash, CLASS_LOGIN);
 	(void) LockAcquire(&tag, ExclusiveLock, false, false);
 	return GetCurrentTimestamp();
+}
+
+void
+tga_lock_person(int64 telegram_id)
+{
+	LOCKTAG tag = tag_of((uint64) telegram_id, CLASS_PERSON);
+
+	(void) LockAcquire(&tag, ExclusiveLock, false, false);
 }
 
 static uint64

@@ -1,15 +1,16 @@
 /*
  * lock.h
- *		Locks on a login and on user names, held until the transaction ends.
+ *		Locks on a login, on user names and on people, held until the transaction ends.
  *
  * They are advisory locks of a class that no SQL function reaches, so nobody
  * who can merely connect can hold one.
  *
  * Why they are needed: a row can be locked only once it exists, and what two
- * transactions meet over here are a login without a row, and a name that passes
- * from one row to another.  The order in which one confirmation takes locks is
+ * transactions meet over here are a login without a row, a name that passes from one
+ * row to another, and a Telegram account that is to become a new user's or to be linked
+ * to one who registered.  The order in which one confirmation takes locks is
  *
- *		the login, then names, then rows of users,
+ *		the login, then names, the person, then rows of users,
  *
  * names in the order of their hashes.  Whoever changes the name of a user holds
  * the locks of the old and of the new one, so of two confirmations that would
@@ -36,6 +37,9 @@ typedef struct tga_name_locks
 /* Returns the time by the clock once it is held: the wait can have been long. */
 TimestampTz tga_lock_login(const uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 	__attribute__((warn_unused_result));
+
+/* For who would make a Telegram account a user's. */
+void tga_lock_person(int64 telegram_id);
 
 /*
  * Makes locks hold just these names, either of which can be NULL.  True if it

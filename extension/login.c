@@ -34,11 +34,12 @@
 static tga_statement select_status = {
 	.text =
 		"SELECT u.id, u.blocked, u.username, s.login_id IS NOT NULL, s.user_id, "
-		"s.revoked_why, a.bucket IS NOT NULL, a.wait_until > $4 AND a.wait_until <= $5 "
-		"FROM (SELECT) AS one "
+		"s.revoked_why, a.bucket IS NOT NULL, a.wait_until > $4 AND a.wait_until <= $5, "
+		"u.linked_at IS NOT NULL, l.user_id FROM (SELECT) AS one "
 		"LEFT JOIN %1$s.tgauth_session AS s ON s.login_id = $1 "
 		"LEFT JOIN %1$s.tgauth_user AS u ON u.telegram_id = $2 "
-		"LEFT JOIN %1$s.tgauth_attempt AS a ON a.bucket = $3",
+		"LEFT JOIN %1$s.tgauth_attempt AS a ON a.bucket = $3 "
+		"LEFT JOIN %1$s.tgauth_link AS l ON l.login_id = $1",
 	.nargs = 5,
 	.types = {BYTEAOID, INT8OID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -94,15 +95,29 @@ tga_login_open(const tga_call *call, const text *token, tga_login *login)
 	return opened;
 }
 
+/* Whether a status is one that a login is burned with. */
+static bool
+is_burning(tga_status status)
+{
+	return status == TGA_STATUS_DECLINED || status == TGA_STATUS_MISMATCH ||
+		   status == TGA_STATUS_TAKEN || status == TGA_STATUS_EXPIRED;
+}
+
 /* What a row says of its login: why it was burned, or whose session it is. */
 static tga_status
 decided(const char *why, bool by_same_user)
 {
-	if (why != NULL && strcmp(why, tga_status_word(TGA_STATUS_DECLINED)) == 0)
-		return TGA_STATUS_DECLINED;
-	if (why != NULL && strcmp(why, tga_status_word(TGA_STATUS_MISMATCH)) == 0)
-		return TGA_STATUS_MISMATCH;
+	tga_status burned;
+
+	if (tga_status_parse(why, &burned) && is_burning(burned))
+		return burned;
 	return by_same_user ? TGA_STATUS_ALREADY_CONFIRMED : TGA_STATUS_USED;
+}
+
+int64
+tga_login_account(const tga_login *login, const tga_user *user)
+{
+	return login->link.user_id != 0 ? login->link.user_id : user->known ? user->id : 0;
 }
 
 bool
@@ -112,7 +127,7 @@ tga_login_is_older(const tga_call *call, const tga_login *login, int seconds)
 }
 
 tga_status
-tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, int ttl)
+tga_login_status(const tga_call *call, tga_login *login, tga_user *user, int ttl)
 {
 	tga_args args = {0};
 	uint8_t bucket[TGA_ATTEMPT_BUCKET_BYTES];
@@ -131,12 +146,16 @@ tga_login_status(const tga_call *call, const tga_login *login, tga_user *user, i
 	user->username = tga_spi_text(3);
 	user->guessed = tga_spi_bool(7);
 	user->waits = tga_spi_bool(8);
+	user->linked = tga_spi_bool(9);
+	login->link = (tga_link){.user_id = tga_spi_int8(10)};
 	if (user->blocked)
 		return TGA_STATUS_BLOCKED;
 	if (tga_spi_bool(4))
 		return decided(tga_spi_text(6), user->known && tga_spi_int8(5) == user->id);
 	if (tga_login_is_older(call, login, ttl))
 		return TGA_STATUS_EXPIRED;
+	if (login->link.user_id != 0)
+		return tga_link_judge(call, login->token.login_id, user, &login->link);
 	return TGA_STATUS_OK;
 }
 
@@ -144,9 +163,12 @@ void
 tga_login_read_news(const tga_call *call, const tga_login *login, const tga_user *user,
 					tga_login_news *news)
 {
-	tga_user_client_news(call, user->id, &login->token, &news->new_browser,
-						 &news->new_network);
+	tga_user_client_news(call, tga_login_account(login, user), &login->token,
+						 &news->new_browser, &news->new_network);
 	news->mode = tga_guc_mode_of(news->new_browser || news->new_network);
+	/* A first contact links nothing. */
+	if (login->link.user_id != 0)
+		news->mode = Max(news->mode, TGA_GUC_CONFIRM_BUTTON);
 }
 
 void
@@ -154,7 +176,7 @@ tga_login_burn(const tga_call *call, const tga_login *login, tga_status why)
 {
 	tga_args args = {0};
 
-	Assert(why == TGA_STATUS_DECLINED || why == TGA_STATUS_MISMATCH);
+	Assert(is_burning(why));
 	tga_spi_arg_bytes(&args, login->token.login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int4(&args, login->token.channel);
 	tga_spi_arg_time(&args, call->now);
@@ -168,11 +190,20 @@ void
 tga_login_journal(const tga_call *call, const tga_login *login, const tga_user *user,
 				  tga_journal_kind kind, const char *detail)
 {
-	tga_journal_write(call, &(tga_journal_entry){.kind = kind,
-												 .user_id = user->known ? user->id : 0,
-												 .login_id = login->token.login_id,
-												 .client = &login->token,
-												 .detail = detail});
+	tga_journal_write(call,
+					  &(tga_journal_entry){.kind = kind,
+										   .user_id = tga_login_account(login, user),
+										   .login_id = login->token.login_id,
+										   .client = &login->token,
+										   .detail = detail});
+}
+
+void
+tga_login_burn_link(const tga_call *call, const tga_login *login, const tga_user *user,
+					tga_status why)
+{
+	tga_login_burn(call, login, why);
+	tga_login_journal(call, login, user, TGA_JOURNAL_LINK_REFUSED, tga_status_word(why));
 }
 
 /* What the question in Telegram is made of. */
@@ -190,6 +221,7 @@ enum preview_column
 	PREVIEW_MODE,
 	PREVIEW_NEW_BROWSER,
 	PREVIEW_NEW_NETWORK,
+	PREVIEW_LINKS,
 	PREVIEW_COLUMNS
 };
 
@@ -254,6 +286,24 @@ describe_login(const tga_login *login, const tga_login_news *news,
 	nulls[PREVIEW_CHOICES] = nulls[PREVIEW_BUTTONS] = false;
 }
 
+/*
+ * The status of a login that links, under its lock: whoever is asked can say yes, and
+ * where nothing can come of it any more, the page hears of that.
+ */
+static tga_status
+preview_link(tga_call *call, tga_login *login, tga_user *user)
+{
+	tga_status status;
+
+	call->now = tga_lock_login(login->token.login_id);
+	status = tga_login_status(call, login, user, tga_guc_start_ttl);
+	if (status == TGA_STATUS_OK)
+		tga_link_ask(call, login->token.login_id, user->telegram_id);
+	else if (login->link.is_over)
+		tga_login_burn_link(call, login, user, status);
+	return status;
+}
+
 /* tgauth_preview(start_token, telegram_id) → the question to ask, or why not */
 PG_FUNCTION_INFO_V1(tgauth_preview);
 Datum
@@ -273,6 +323,8 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	tga_spi_begin(&call, fcinfo);
 	if (tga_login_open(&call, start_token, &login))
 		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
+	if (status != TGA_STATUS_INVALID && login.link.user_id != 0)
+		status = preview_link(&call, &login, &user);
 	if (status == TGA_STATUS_OK && user.waits)
 		status = TGA_STATUS_THROTTLED;
 	if (status == TGA_STATUS_OK)
@@ -287,6 +339,7 @@ tgauth_preview(PG_FUNCTION_ARGS)
 	{
 		describe_login(&login, &news, start_token, values, nulls);
 		tga_spi_set_text(values, nulls, PREVIEW_APPLICATION, application);
+		tga_spi_set_text(values, nulls, PREVIEW_LINKS, login.link.username);
 		tga_notify_login(TGA_NOTICE_OPENED, &login.token, NULL);
 	}
 	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));

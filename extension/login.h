@@ -3,7 +3,8 @@
  *		A login that a start token names: is the token ours, and what became of it.
  *
  * Order of the questions, for each function that takes a start token: invalid,
- * blocked, what its row says, expired, throttled.  The row comes before the age, since
+ * blocked, what its row says, expired, what comes of a login that links (user_link.h),
+ * throttled.  The row comes before the age, since
  * Telegram redelivers an update long after.  Who declines is never throttled.
  */
 #ifndef TGA_LOGIN_H
@@ -14,6 +15,7 @@
 #include "spi.h"
 #include "status.h"
 #include "user.h"
+#include "user_link.h"
 
 typedef struct tga_login
 {
@@ -22,6 +24,7 @@ typedef struct tga_login
 	int match_code;
 	int choices[TGA_MATCH_CHOICES];
 	uint8_t seal[TGA_HINT_SEAL_BYTES]; /* of a hint of its confirmation, now */
+	tga_link link;					   /* of tga_login_status */
 } tga_login;
 
 /* False if the token, NULL included, is not one of ours. */
@@ -30,10 +33,13 @@ bool tga_login_open(const tga_call *call, const text *token, tga_login *login)
 
 /*
  * The status of a login for a person whose telegram_id is set: ok if they may still
- * answer, for which ttl seconds are given.  Sets the rest of user.
+ * answer, for which ttl seconds are given.  Sets the rest of user, and the login's link.
  */
-tga_status tga_login_status(const tga_call *call, const tga_login *login, tga_user *user,
+tga_status tga_login_status(const tga_call *call, tga_login *login, tga_user *user,
 							int ttl);
+
+/* Whose account a login is about, for a person who was read; 0: nobody's yet. */
+int64 tga_login_account(const tga_login *login, const tga_user *user);
 
 /* Whether its link was made more than so many seconds ago. */
 bool tga_login_is_older(const tga_call *call, const tga_login *login, int seconds);
@@ -66,13 +72,20 @@ typedef struct tga_consent
 Datum tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent);
 
 /*
- * Ends a login before it began, for all time.  why is declined or mismatch, and
- * is what the bot is told.  The caller holds the lock of the login.
+ * Ends a login before it began, for all time.  why is declined, mismatch, taken or
+ * expired, and is what the bot is told.  The caller holds the lock of the login.
  */
 void tga_login_burn(const tga_call *call, const tga_login *login, tga_status why);
 
-/* An entry of the journal about a login, of a person who is a user or not. */
+/*
+ * An entry of the journal about a login, of a person who is a user or not; about one that
+ * links it is of the account's user.
+ */
 void tga_login_journal(const tga_call *call, const tga_login *login, const tga_user *user,
 					   tga_journal_kind kind, const char *detail);
+
+/* Burns a login that links, of which nothing can come any more. */
+void tga_login_burn_link(const tga_call *call, const tga_login *login,
+						 const tga_user *user, tga_status why);
 
 #endif

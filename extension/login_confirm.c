@@ -44,6 +44,7 @@ enum confirm_column
 	CONFIRM_MESSAGE,
 	CONFIRM_RETURN_URL,
 	CONFIRM_RETURN_CODE,
+	CONFIRM_LINKS,
 	CONFIRM_COLUMNS
 };
 
@@ -56,6 +57,9 @@ judge_consent(const tga_consent *consent, const tga_login *login, const tga_user
 		return TGA_STATUS_DECLINED;
 	if (user->waits)
 		return TGA_STATUS_THROTTLED;
+	/* Whatever they were asked, it was not about this link. */
+	if (login->link.user_id != 0 && !login->link.was_asked)
+		return TGA_STATUS_MATCH_REQUIRED;
 	if (mode < TGA_GUC_CONFIRM_MATCH)
 		return TGA_STATUS_OK;
 	if (!consent->has_code)
@@ -75,22 +79,37 @@ typedef struct tga_confirmation
 	char password[TGA_PASSWORD_CHARS + 1]; /* empty: none was made */
 	const char *message;				   /* of a login that was refused */
 	tga_return_offer offer;				   /* of one that was confirmed */
+	tga_status unmade;					   /* why there was no session to make */
 } tga_confirmation;
 
-/* Makes the session, unless the person was blocked at this moment. */
-static bool
-make_session(void *arg, int64 *user_id)
+/* Makes the person a user, or one who registered their user: confirmed, or why not. */
+static tga_status
+make_user(tga_confirmation *c)
 {
-	tga_confirmation *c = arg;
 	tga_user_profile profile;
 	char hash[TGA_PASSWORD_HASH_CHARS + 1] = "";
-	bool returns = tga_return_is_required();
+	const char *one_time_hash = tga_guc_reset_password ? hash : NULL;
 
 	tga_user_profile_args(c->fcinfo, ARG_PROFILE, &profile);
 	if (tga_guc_reset_password)
 		tga_password_make(c->password, hash);
-	if (!tga_user_login(c->call, &c->user, &profile, tga_guc_reset_password ? hash : NULL,
-						&c->is_new))
+	if (c->login.link.user_id != 0)
+		return tga_link_make(c->call, c->login.token.login_id, &c->user, &profile,
+							 one_time_hash, &c->login.link);
+	return tga_user_login(c->call, &c->user, &profile, one_time_hash, &c->is_new)
+			   ? TGA_STATUS_OK
+			   : TGA_STATUS_BLOCKED;
+}
+
+/* Makes the session, unless the person cannot have one since this moment. */
+static bool
+make_session(void *arg, int64 *user_id)
+{
+	tga_confirmation *c = arg;
+	bool returns = tga_return_is_required();
+
+	c->unmade = make_user(c);
+	if (c->unmade != TGA_STATUS_OK)
 		return false;
 	if (!(returns ? tga_session_write_returning(c->call, &c->login.token, c->user.id)
 				  : tga_session_write(c->call, &c->login.token, c->user.id,
@@ -103,6 +122,9 @@ make_session(void *arg, int64 *user_id)
 	/* A seal says that it can be claimed, so one that waits has none. */
 	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token,
 					 returns ? NULL : c->login.seal);
+	if (c->login.link.user_id != 0)
+		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_LINKED,
+						  psprintf(INT64_FORMAT, c->user.telegram_id));
 	if (c->user.guessed)
 		tga_attempt_telegram_good(c->call, c->user.telegram_id);
 	*user_id = c->user.id;
@@ -135,6 +157,8 @@ decide(tga_confirmation *c)
 							  Max(tga_guc_start_ttl, tga_guc_confirm_ttl));
 	if (status == TGA_STATUS_ALREADY_CONFIRMED)
 		c->offer = tga_return_offer_again(c->call, &c->login.token, c->user.id);
+	if (c->login.link.is_over)
+		tga_login_burn_link(c->call, &c->login, &c->user, status);
 	if (status != TGA_STATUS_OK)
 		return status;
 	tga_login_read_news(c->call, &c->login, &c->user, &news);
@@ -149,15 +173,18 @@ decide(tga_confirmation *c)
 		return status;
 	c->message = tga_login_hook_around(
 		c->call,
-		&(tga_login_hook_about){TGA_SESSION_PROOF_TELEGRAM, &c->login.token, c->user.id},
+		&(tga_login_hook_about){TGA_SESSION_PROOF_TELEGRAM, &c->login.token,
+								tga_login_account(&c->login, &c->user)},
 		make_session, c, &made);
 	if (c->message != NULL)
 	{
 		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_REFUSED, c->message);
 		return TGA_STATUS_REFUSED;
 	}
+	if (!made && c->login.link.is_over)
+		tga_login_burn_link(c->call, &c->login, &c->user, c->unmade);
 	if (!made)
-		return TGA_STATUS_BLOCKED;
+		return c->unmade;
 	c->offer = tga_return_offer_now(c->call, &c->login.token);
 	return TGA_STATUS_CONFIRMED;
 }
@@ -196,6 +223,8 @@ tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent)
 		values[CONFIRM_IS_NEW] = BoolGetDatum(c.is_new);
 		nulls[CONFIRM_USER_ID] = nulls[CONFIRM_IS_NEW] = false;
 	}
+	if (status == TGA_STATUS_CONFIRMED)
+		tga_spi_set_text(values, nulls, CONFIRM_LINKS, c.login.link.username);
 	if (status == TGA_STATUS_CONFIRMED && c.password[0] != '\0')
 		tga_spi_set_text(values, nulls, CONFIRM_PASSWORD, c.password);
 	explicit_bzero(c.password, sizeof(c.password));

@@ -39,7 +39,8 @@ static const char amr_synced[] = "[\"pop\",\"swk\",\"mfa\"]";
 /* Columns by name, so that the list of claims and that of columns may differ. */
 enum user_column
 {
-	USER_NUMBER = 1, /* the Telegram id, or else the user's own */
+	USER_NUMBER =
+		1, /* the Telegram id, or a registered user's own, also once they linked */
 	USER_TELEGRAM_ID,
 	USER_USERNAME,
 	USER_FIRST_NAME,
@@ -51,10 +52,12 @@ enum user_column
 };
 
 static tga_statement select_user = {
-	.text = "SELECT coalesce(telegram_id, id)::text, telegram_id, username, first_name, "
-			"last_name, language_code, photo_url, to_json(groups::text[])::text, "
-			"extract(epoch FROM updated_at)::int8 "
-			"FROM %1$s.tgauth_user WHERE id = $1",
+	.text =
+		"SELECT (CASE WHEN linked_at IS NULL THEN coalesce(telegram_id, id) ELSE id END)::text, "
+		"telegram_id, username, first_name, "
+		"last_name, language_code, photo_url, to_json(groups::text[])::text, "
+		"extract(epoch FROM updated_at)::int8 "
+		"FROM %1$s.tgauth_user WHERE id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
 };

@@ -85,6 +85,13 @@ static tga_statement delete_site_codes = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+/* Kept as ended logins are: without it the login would make a user. */
+static tga_statement delete_links = {
+	.text = DELETE_EXPIRED("tgauth_link", "login_id"),
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
 /* What was given up, for whoever looks why. */
 static tga_statement delete_logouts = {
 	.text = "DELETE FROM %1$s.tgauth_client_logout WHERE id = ANY (ARRAY("
@@ -104,11 +111,11 @@ static tga_statement delete_devices = {
 static bool
 lock_tables(const tga_call *call)
 {
-	static const char *const tables[] = {"tgauth_session",		  "tgauth_refresh",
-										 "tgauth_client_session", "tgauth_client_token",
-										 "tgauth_client_code",	  "tgauth_client_device",
-										 "tgauth_client_logout",  "tgauth_site_session",
-										 "tgauth_journal",		  "tgauth_attempt"};
+	static const char *const tables[] = {
+		"tgauth_session",		"tgauth_refresh",	   "tgauth_client_session",
+		"tgauth_client_token",	"tgauth_client_code",  "tgauth_client_device",
+		"tgauth_client_logout", "tgauth_site_session", "tgauth_link",
+		"tgauth_journal",		"tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		if (!tga_spi_lock_table(call, tables[i]))
@@ -150,6 +157,8 @@ tgauth_purge(PG_FUNCTION_ARGS)
 	count += delete_batch(&call, &delete_refresh_tokens, call.now, batch);
 	count += delete_batch(&call, &delete_site_codes, call.now, batch);
 	count += delete_batch(&call, &delete_client_tokens, call.now, batch);
+	count +=
+		delete_batch(&call, &delete_links, tga_spi_ago(&call, KEEP_ENDED_SECONDS), batch);
 	count +=
 		delete_batch(&call, &delete_codes, tga_spi_ago(&call, KEEP_CODES_SECONDS), batch);
 	count += delete_batch(&call, &delete_devices,

@@ -30,6 +30,7 @@ CREATE TABLE @extschema@.tgauth_user (
 	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME @extschema@.tgauth_user_id_seq)
 		PRIMARY KEY,
 	telegram_id bigint UNIQUE,
+	linked_at timestamptz,
 	username text,
 	first_name text,
 	last_name text,
@@ -46,7 +47,8 @@ CREATE TABLE @extschema@.tgauth_user (
 	last_login_at timestamptz,
 	CONSTRAINT tgauth_user_is_somebody CHECK (
 		CASE WHEN telegram_id IS NULL THEN username IS NOT NULL
-			ELSE telegram_id OPERATOR(pg_catalog.>) 0 END)
+			ELSE telegram_id OPERATOR(pg_catalog.>) 0 END
+		AND (linked_at IS NULL OR (telegram_id IS NOT NULL AND username IS NOT NULL)))
 ) WITH (fillfactor = 85);
 
 -- Case is folded for ASCII alone, as Telegram's names are: an index on what a
@@ -64,7 +66,9 @@ CREATE INDEX tgauth_user_bcrypt_cost ON @extschema@.tgauth_user ((
 COMMENT ON TABLE @extschema@.tgauth_user IS
 	'people who have logged in, by their Telegram id, or who registered with a password';
 COMMENT ON COLUMN @extschema@.tgauth_user.telegram_id IS
-	'who the user is; null for one who registered with a password';
+	'who the user is; null for one who registered with a password and has linked no Telegram account';
+COMMENT ON COLUMN @extschema@.tgauth_user.linked_at IS
+	'when one who registered with a password linked their Telegram account: user name and password stay their own; null for one who came by Telegram';
 COMMENT ON COLUMN @extschema@.tgauth_user.username IS
 	'an attribute that changes hands, not an identity; unique whatever its case';
 COMMENT ON COLUMN @extschema@.tgauth_user.first_name IS
@@ -139,7 +143,7 @@ COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
 	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
 COMMENT ON COLUMN @extschema@.tgauth_session.revoked_why IS
-	'declined, mismatch, revoked or contested; null as long as revoked_at is';
+	'declined, mismatch, taken, expired (nothing was left to link), revoked or contested; null as long as revoked_at is';
 COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
 	'when a bot took it to tell its user that it was contested';
 COMMENT ON COLUMN @extschema@.tgauth_session.has_clients IS
@@ -154,6 +158,23 @@ COMMENT ON COLUMN @extschema@.tgauth_session.return_key IS
 	'of a confirmed login that nobody can claim before its browser was returned to (tgauth.return_leg): the number of the key that address and code are made with';
 COMMENT ON COLUMN @extschema@.tgauth_session.return_failures IS
 	'how many wrong codes were typed meanwhile; with the fifth the login ends as mismatch';
+
+CREATE TABLE @extschema@.tgauth_link (
+	login_id bytea PRIMARY KEY,
+	user_id bigint NOT NULL,
+	session_id bytea NOT NULL,
+	asked_of bigint,
+	expires_at timestamptz NOT NULL
+);
+
+CREATE INDEX tgauth_link_expires_at ON @extschema@.tgauth_link (expires_at);
+
+COMMENT ON TABLE @extschema@.tgauth_link IS
+	'logins whose confirmation gives a registered user a Telegram account; never dumped';
+COMMENT ON COLUMN @extschema@.tgauth_link.session_id IS
+	'the login id of the session that wants it, with whose end it is void';
+COMMENT ON COLUMN @extschema@.tgauth_link.asked_of IS
+	'the Telegram account that the question was shown to last, which alone can say yes';
 
 CREATE TABLE @extschema@.tgauth_key (
 	key_number smallint PRIMARY KEY CHECK (key_number BETWEEN 0 AND 255),
@@ -603,13 +624,13 @@ CREATE FUNCTION @extschema@.tgauth_preview(
 	start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text,
-	OUT mode text, OUT new_browser boolean, OUT new_network boolean)
+	OUT mode text, OUT new_browser boolean, OUT new_network boolean, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
-	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; application is the client or site that it is for, where that is known; status ok, or why it cannot be confirmed';
+	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; application is the client or site that it is for, where that is known; links, where it is not null, is the user name of an account of this site: the question is then whether to link this Telegram account to that one. Status ok, or why it cannot be confirmed';
 
 CREATE FUNCTION @extschema@.tgauth_confirm(
 	start_token text, telegram_id bigint,
@@ -617,13 +638,13 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
 
 COMMENT ON FUNCTION @extschema@.tgauth_confirm(text, bigint, text, text, text, text, text, integer) IS
-	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Where tgauth.return_leg is not off, return_url is an address of the site that is good once, for 60 seconds, in the browser that began the login, and return_code, where it is required, six digits to type there; who confirms again gets both again. Without first_name, what is known of the person stays. Write SELECT * FROM tgauth_confirm(...)';
+	'confirms a login: makes or updates the user, replaces the password by one that is good for one login within tgauth.password_ttl, starts the session; the answer is the one place where the password is shown. Status refused comes with the message of tgauth.login_hook. Where tgauth.return_leg is not off, return_url is an address of the site that is good once, for 60 seconds, in the browser that began the login, and return_code, where it is required, six digits to type there; who confirms again gets both again. Without first_name, what is known of the person stays. links is the user name of the account that the person''s Telegram account was linked to, where it was a login for that, which nobody confirms whom tgauth_preview was not called for. Write SELECT * FROM tgauth_confirm(...)';
 
 CREATE FUNCTION @extschema@.tgauth_decline(start_token text, telegram_id bigint)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -638,13 +659,37 @@ CREATE FUNCTION @extschema@.tgauth_answer(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, text, text) IS
 	'confirms or declines a login by the data of the button that was tapped, one of the buttons of tgauth_preview; answers as tgauth_confirm does';
+
+CREATE FUNCTION @extschema@.tgauth_begin_link(session_token text, login_id bytea)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_begin_link';
+
+COMMENT ON FUNCTION @extschema@.tgauth_begin_link(text, bytea) IS
+	'makes a login that has just begun one that links: who confirms it in Telegram becomes the user of the session, who registered with a password; status ok, nobody (the session is not live), stale (it began over 15 minutes ago: log in once more first), or taken (the user has a Telegram account)';
+
+CREATE FUNCTION @extschema@.tgauth_linking(login_id bytea, OUT user_id bigint, OUT username text)
+RETURNS record LANGUAGE c STABLE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_linking';
+
+COMMENT ON FUNCTION @extschema@.tgauth_linking(bytea) IS
+	'whose account a login would link, as of now; nulls for one that links nothing';
+
+CREATE FUNCTION @extschema@.tgauth_unlink(user_id bigint, but_login_id bytea DEFAULT NULL)
+RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_unlink';
+
+COMMENT ON FUNCTION @extschema@.tgauth_unlink(bigint, bytea) IS
+	'takes the Telegram account from a user who has a user name and a password of their own or a passkey, forgets what Telegram told of them, and ends their sessions but the one named; status ok, unknown (no such user), not_linked, or last_way (nothing is changed: there would be no way in)';
 
 CREATE FUNCTION @extschema@.tgauth_settings(
 	OUT site_name text, OUT site_host text, OUT bot_url text, OUT confirm_mode text, OUT start_ttl integer,
@@ -1305,7 +1350,7 @@ CREATE FUNCTION @extschema@.tgauth_preview_by_bot(
 	bot_token text, start_token text, telegram_id bigint,
 	OUT status text, OUT site_name text, OUT address inet, OUT browser text, OUT os text,
 	OUT issued_at timestamptz, OUT choices integer[], OUT buttons text[], OUT application text,
-	OUT mode text, OUT new_browser boolean, OUT new_network boolean)
+	OUT mode text, OUT new_browser boolean, OUT new_network boolean, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview_by_bot';
@@ -1319,7 +1364,7 @@ CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
@@ -1341,7 +1386,7 @@ CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text)
+	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';
@@ -1389,6 +1434,15 @@ AS 'MODULE_PATHNAME', 'tgauth_person_password';
 
 COMMENT ON FUNCTION @extschema@.tgauth_person_password(bigint) IS
 	'a fresh password for a person, shown this once, good for one login until expires_at, and the name to type it with; status ok, unknown (has never logged in), blocked, or off where tgauth.reset_password is';
+
+CREATE FUNCTION @extschema@.tgauth_person_unlink(
+	telegram_id bigint, ask_only boolean DEFAULT false, OUT status text, OUT username text)
+RETURNS record LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_person_unlink';
+
+COMMENT ON FUNCTION @extschema@.tgauth_person_unlink(bigint, boolean) IS
+	'tgauth_unlink for the user of a Telegram account, with all of their sessions; with ask_only says what would come of it, and does nothing; status ok, unknown (has no account here) or last_way';
 
 CREATE FUNCTION @extschema@.tgauth_take_contested()
 RETURNS TABLE (

@@ -23,15 +23,17 @@
 #define PHOTO_URL_BYTES 1024
 
 static tga_statement select_user = {
-	.text = "SELECT id, blocked, username FROM %1$s.tgauth_user WHERE telegram_id = $1",
+	.text = "SELECT id, blocked, username, linked_at IS NOT NULL "
+			"FROM %1$s.tgauth_user WHERE telegram_id = $1",
 	.nargs = 1,
 	.types = {INT8OID},
 };
 
 /* Who holds a name, and whether it can be taken from them. */
 static tga_statement select_holder = {
-	.text = "SELECT id, telegram_id IS NOT NULL FROM %1$s.tgauth_user "
-			"WHERE lower(username COLLATE \"C\") = lower($1 COLLATE \"C\")",
+	.text =
+		"SELECT id, telegram_id IS NOT NULL AND linked_at IS NULL FROM %1$s.tgauth_user "
+		"WHERE lower(username COLLATE \"C\") = lower($1 COLLATE \"C\")",
 	.nargs = 1,
 	.types = {TEXTOID},
 };
@@ -46,24 +48,27 @@ static tga_statement clear_holder = {
 /*
  * Where the name was found to be the person's own already, no lock was taken
  * and it may have gone since: so it is written only over itself ($3 false).
- * Without a first name the caller told no profile, and what is known stays.
+ * Without a first name the caller told no profile, and what is known stays.  Nothing
+ * is written over a user who unlinked this person meanwhile.
  */
 static tga_statement update_user = {
 	.text = "UPDATE %1$s.tgauth_user SET "
-			"username = CASE WHEN $3 OR lower(username COLLATE \"C\") = "
-			"lower($2 COLLATE \"C\") THEN $2 ELSE username END, "
+			"username = CASE WHEN linked_at IS NULL AND ($3 OR "
+			"lower(username COLLATE \"C\") = lower($2 COLLATE \"C\")) "
+			"THEN $2 ELSE username END, "
 			"first_name = coalesce($4, first_name), "
 			"last_name = CASE WHEN $4 IS NULL THEN coalesce($5, last_name) ELSE $5 END, "
 			"language_code = coalesce($6, language_code), "
 			"photo_url = coalesce($7, photo_url), "
-			"password_hash = CASE WHEN $8 IS NULL THEN password_hash END, "
+			"password_hash = CASE WHEN $8 IS NULL OR linked_at IS NOT NULL "
+			"THEN password_hash END, "
 			"one_time_hash = coalesce($8, one_time_hash), "
 			"one_time_until = CASE WHEN $8 IS NULL THEN one_time_until ELSE $10 END, "
 			"updated_at = $9, last_login_at = $9 "
-			"WHERE id = $1 AND NOT blocked",
-	.nargs = 10,
+			"WHERE id = $1 AND telegram_id = $11 AND NOT blocked",
+	.nargs = 11,
 	.types = {INT8OID, TEXTOID, BOOLOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-			  TIMESTAMPTZOID, TIMESTAMPTZOID},
+			  TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID},
 };
 
 static tga_statement insert_user = {
@@ -132,6 +137,7 @@ tga_user_find(const tga_call *call, tga_user *user)
 	user->id = user->known ? tga_spi_int8(1) : 0;
 	user->blocked = user->known && tga_spi_bool(2);
 	user->username = user->known ? tga_spi_text(3) : NULL;
+	user->linked = user->known && tga_spi_bool(4);
 }
 
 /*
@@ -171,6 +177,7 @@ update(const tga_call *call, const tga_user *user, const tga_user_profile *profi
 	tga_spi_arg_text(&args, one_time_hash);
 	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_time(&args, tga_password_until(call));
+	tga_spi_arg_int8(&args, user->telegram_id);
 	return tga_spi_run(call, &update_user, &args) > 0;
 }
 
@@ -180,6 +187,8 @@ insert(const tga_call *call, tga_user *user, const tga_user_profile *profile,
 {
 	tga_args args = {0};
 
+	/* Who links this person looks under this lock whether they are a user. */
+	tga_lock_person(user->telegram_id);
 	tga_spi_arg_int8(&args, user->telegram_id);
 	tga_spi_arg_text(&args, profile->username);
 	tga_spi_arg_text(&args, profile->first_name);
@@ -218,7 +227,8 @@ tga_user_login(const tga_call *call, tga_user *user, const tga_user_profile *pro
 	{
 		tga_user_profile granted = *profile;
 		bool told = profile->first_name != NULL || profile->username != NULL;
-		bool set_name = told && !same_name(user->username, profile->username);
+		bool set_name =
+			told && !user->linked && !same_name(user->username, profile->username);
 
 		CHECK_FOR_INTERRUPTS();
 		if (user->blocked)

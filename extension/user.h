@@ -2,10 +2,13 @@
  * user.h
  *		Who somebody is.
  *
- * A user is their Telegram id.  The user name is an attribute that changes
- * hands: it goes to the person whom Telegram shows with it now, away from the
- * one who had it before, unless a registered user (without a Telegram id) holds
- * it; then the person has none.  Nobody is ever found by it here.
+ * A user is their Telegram id, or the row of who registered with a password.  The
+ * user name is an attribute that changes hands: it goes to the person whom Telegram
+ * shows with it now, away from the one who had it before, unless a registered user
+ * holds it; then the person has none.  Nobody is ever found by it here.
+ *
+ * A registered user has no Telegram id, or has one that they linked (user_link.h): name
+ * and password are their own in either case, whatever Telegram tells.
  */
 #ifndef TGA_USER_H
 #define TGA_USER_H
@@ -22,6 +25,7 @@ typedef struct tga_user
 	bool waits;	  /* so many that the next has to wait */
 	int64 id;
 	char *username;
+	bool linked; /* registered, and linked their Telegram account */
 } tga_user;
 
 /* As Telegram tells it; what is absent is NULL. */
@@ -50,8 +54,8 @@ void tga_user_find(const tga_call *call, tga_user *user);
 
 /*
  * Makes or updates the user of a person, whose fields were read in this call.
- * The hash of a one-time password takes the place of whatever password they had;
- * NULL leaves passwords as they are.  Sets user->id and *is_new; false if the
+ * The hash of a one-time password takes the place of whatever password they had, but
+ * for that of a registered user; NULL leaves passwords as they are.  Sets user->id and *is_new; false if the
  * person is blocked.
  */
 bool tga_user_login(const tga_call *call, tga_user *user, const tga_user_profile *profile,

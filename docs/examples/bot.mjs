@@ -19,8 +19,8 @@ for (let offset = 0; ;)
 			const {status} = await ask("SELECT status FROM tgauth_answer($1, $2, $3, $4)", query.data, query.from.id, query.from.username, query.from.first_name);
 			await call("editMessageText", {chat_id: query.from.id, message_id: query.message.message_id, text: `Login: ${status}.`});
 		} else if (message?.chat.type === "private" && command === "/start" && token) {
-			const {status, text, labels, buttons} = await ask(`SELECT status, format('Log in to %s with %s on %s, from %s? Tap the number on the page.', site_name,
-				browser, os, host(address)) AS text, array_append(choices::text[], 'It was not me') AS labels, buttons FROM tgauth_preview($1, $2)`, token, message.from.id);
+			const {status, text, labels, buttons} = await ask(`SELECT status, format('%s %s with %s on %s, from %s? Tap the number on the page.',
+				coalesce('Link your Telegram to ' || links || ' on', 'Log in to'), site_name, browser, os, host(address)) AS text, array_append(choices::text[], 'It was not me') AS labels, buttons FROM tgauth_preview($1, $2)`, token, message.from.id);
 			await call("sendMessage", {chat_id: message.chat.id, text: status === "ok" ? text : `This link: ${status}.`,
 				reply_markup: {inline_keyboard: (buttons ?? []).map((data, i) => [{text: labels[i], callback_data: data}])}});
 		}

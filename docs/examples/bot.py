@@ -21,8 +21,8 @@ while True:
             db.execute("SELECT status FROM tgauth_answer(%s, %s, %s, %s)", (query["data"], person["id"], person.get("username"), person["first_name"]))
             call("editMessageText", chat_id=person["id"], message_id=question["message_id"], text=f"Login: {db.fetchone()[0]}.")
         elif message.get("chat", {}).get("type") == "private" and command == "/start" and token:
-            db.execute("SELECT status, format('Log in to %%s with %%s on %%s, from %%s? Tap the number on the page.', site_name, browser, os, host(address)),"
-                       " array_append(choices::text[], 'It was not me'), buttons FROM tgauth_preview(%s, %s)", (token, message["from"]["id"]))
+            db.execute("SELECT status, format('%%s %%s with %%s on %%s, from %%s? Tap the number on the page.', coalesce('Link your Telegram to ' || links || ' on', 'Log in to'),"
+                       " site_name, browser, os, host(address)), array_append(choices::text[], 'It was not me'), buttons FROM tgauth_preview(%s, %s)", (token, message["from"]["id"]))
             status, text, labels, buttons = db.fetchone()
             call("sendMessage", chat_id=message["chat"]["id"], text=text if status == "ok" else f"This link: {status}.",
                  reply_markup={"inline_keyboard": [[{"text": label, "callback_data": data}] for label, data in zip(labels, buttons or ())]})

@@ -31,6 +31,7 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Bestätigen Sie in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Bestätigt, Sie werden angemeldet …");
 TGA_TEXT(STATE_DECLINED, "Diese Anmeldung wurde in Telegram abgelehnt.");
 TGA_TEXT(STATE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde diese Anmeldung abgebrochen.");
+TGA_TEXT(STATE_TAKEN, "Es wurde nichts verknüpft: Jenes Telegram-Konto hat hier schon ein Konto, oder Ihres hat schon ein Telegram-Konto.");
 TGA_TEXT(STATE_RETURNING, "Bestätigt. Tippen Sie in Telegram auf „Zurück zur Website“ oder geben Sie hier die sechs Ziffern des Bots ein.");
 TGA_TEXT(STATE_REVOKED, "Diese Anmeldung ist beendet.");
 TGA_TEXT(STATE_CONTESTED, "Diese Anmeldung wurde in zwei Browsern benutzt und deshalb beendet.");

@@ -31,6 +31,7 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Confirm in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmed, logging you in…");
 TGA_TEXT(STATE_DECLINED, "This login was declined in Telegram.");
 TGA_TEXT(STATE_MISMATCH, "Another number was picked in Telegram, so this login was stopped.");
+TGA_TEXT(STATE_TAKEN, "Nothing was linked: that Telegram account already has an account here, or yours has a Telegram account by now.");
 TGA_TEXT(STATE_RETURNING, "Confirmed. In Telegram, tap “Back to the site”, or enter the six digits from the bot here.");
 TGA_TEXT(STATE_REVOKED, "This login has ended.");
 TGA_TEXT(STATE_CONTESTED, "This login was used in two browsers, so it has been ended.");

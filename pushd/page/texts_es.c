@@ -31,6 +31,7 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Confírmalo en Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmado, iniciando sesión…");
 TGA_TEXT(STATE_DECLINED, "Este inicio de sesión se rechazó en Telegram.");
 TGA_TEXT(STATE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo este inicio de sesión.");
+TGA_TEXT(STATE_TAKEN, "No se ha vinculado nada: esa cuenta de Telegram ya tiene una cuenta aquí, o la tuya ya tiene una de Telegram.");
 TGA_TEXT(STATE_RETURNING, "Confirmado. En Telegram, toca «Volver al sitio» o escribe aquí las seis cifras del bot.");
 TGA_TEXT(STATE_REVOKED, "Esta sesión ha terminado.");
 TGA_TEXT(STATE_CONTESTED, "Esta sesión se usó en dos navegadores, así que se ha cerrado.");

@@ -31,6 +31,7 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Подтвердите вход в Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход…");
 TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "В Telegram выбрано другое число, поэтому вход остановлен.");
+TGA_TEXT(STATE_TAKEN, "Ничего не привязано: у того аккаунта Telegram здесь уже есть учётная запись, или к вашей уже привязан Telegram.");
 TGA_TEXT(STATE_RETURNING, "Подтверждено. Нажмите в Telegram «Вернуться на сайт» или введите здесь шесть цифр от бота.");
 TGA_TEXT(STATE_REVOKED, "Этот вход завершён.");
 TGA_TEXT(STATE_CONTESTED, "Этот вход использовали в двух браузерах, поэтому он завершён.");

@@ -31,6 +31,7 @@ TGA_TEXT(STATE_OPENED_BUTTON, "Підтвердьте вхід у Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Підтверджено, виконуємо вхід…");
 TGA_TEXT(STATE_DECLINED, "Цей вхід відхилено в Telegram.");
 TGA_TEXT(STATE_MISMATCH, "У Telegram вибрано інше число, тому вхід зупинено.");
+TGA_TEXT(STATE_TAKEN, "Нічого не прив’язано: у того акаунта Telegram тут уже є обліковий запис, або до вашого вже прив’язано Telegram.");
 TGA_TEXT(STATE_RETURNING, "Підтверджено. Натисніть у Telegram «Повернутися на сайт» або введіть тут шість цифр від бота.");
 TGA_TEXT(STATE_REVOKED, "Цей вхід завершено.");
 TGA_TEXT(STATE_CONTESTED, "Цей вхід використали у двох браузерах, тому його завершено.");

@@ -175,7 +175,7 @@ static const tga_pg_statement preview_statement = {
 	"preview_by_bot",
 	"SELECT status, site_name, host(address), browser, os, to_char(issued_at AT TIME "
 	"ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_json(choices), to_json(buttons), "
-	"application, mode, new_browser, new_network "
+	"application, mode, new_browser, new_network, links "
 	"FROM tgauth_preview_by_bot($1::text, $2::text, $3::bigint)"};
 
 enum
@@ -191,7 +191,8 @@ enum
 	PREVIEW_APPLICATION,
 	PREVIEW_MODE,
 	PREVIEW_NEW_BROWSER,
-	PREVIEW_NEW_NETWORK
+	PREVIEW_NEW_NETWORK,
+	PREVIEW_LINKS
 };
 
 /* An array that the database wrote as JSON. */
@@ -233,6 +234,7 @@ on_previewed(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "mode", result, PREVIEW_MODE);
 	add_boolean(&json, "new_browser", result, PREVIEW_NEW_BROWSER);
 	add_boolean(&json, "new_network", result, PREVIEW_NEW_NETWORK);
+	pushd_api_add_text(&json, "links", result, PREVIEW_LINKS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }
@@ -313,7 +315,7 @@ pushd_handle_api_decline(pushd_request *r)
 
 #define DECISION                                                                         \
 	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
-	"return_url, return_code, $3::bigint FROM "
+	"return_url, return_code, links, $3::bigint FROM "
 
 #define PROFILE                                                                          \
 	"$4::text, tgauth_text($5::bytea, false), tgauth_text($6::bytea, false), $7::text, " \
@@ -337,6 +339,7 @@ enum
 	CONFIRM_MESSAGE,
 	CONFIRM_RETURN_URL,
 	CONFIRM_RETURN_CODE,
+	CONFIRM_LINKS,
 	CONFIRM_TELEGRAM_ID
 };
 
@@ -364,6 +367,7 @@ on_decided(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "message", result, CONFIRM_MESSAGE);
 	pushd_api_add_text(&json, "return_url", result, CONFIRM_RETURN_URL);
 	pushd_api_add_text(&json, "return_code", result, CONFIRM_RETURN_CODE);
+	pushd_api_add_text(&json, "links", result, CONFIRM_LINKS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
 }

@@ -29,7 +29,7 @@ def test_menu_in_each_language(telegram, bot):
     codes = re.findall(r"X\(\w+, (\w+), \w+\)", (TOP / "common/daemon/language.h").read_text())
     languages = {"", *codes} - {"en"}
     menu = telegram.wait_for(lambda: set(telegram.commands()) == languages and telegram.commands())
-    assert [c["command"] for c in menu[""]] == ["start", "sessions", "logout", "password", "help"]
+    assert [c["command"] for c in menu[""]] == ["start", "sessions", "logout", "password", "unlink", "help"]
     assert all([c["command"] for c in menu[l]] == [c["command"] for c in menu[""]] for l in languages)
     assert menu["ru"][1]["description"] == "Где вы вошли"
     assert menu["de"][1]["description"] == "Wo Sie angemeldet sind"

@@ -162,6 +162,16 @@ class House:
             self.telegram.tap(person, "🚫 It was not me")
             assert ws.receive_state("declined")
 
+    def without_telegram(self, person):
+        """A user with a password of their own, who needs it no more."""
+        browser = self.log_in(person)
+        self.db.query(f"UPDATE {self.schema}.tgauth_user SET password_hash = 'x' WHERE username = 'dan'")
+        self.telegram.send_text(person, "/unlink")
+        self.telegram.wait_text(person, "Unlink this Telegram account from the account dan")
+        self.telegram.tap(person, "🔗 Unlink")
+        self.telegram.wait_text(person, "no longer linked")
+        wait_until(lambda: browser.get("auth").status == 401, "the end of the session")
+
     def back_from_telegram(self):
         """By an address and by digits, of a login that waits for neither."""
         browser = Browser(self.pushd)
@@ -245,6 +255,7 @@ class House:
         self.in_the_chat(self.telegram.person("Bob", username="bob"))
         self.on_sites(self.telegram.person("Zed"))
         self.out_of_an_application(self.telegram.person("Eve"))
+        self.without_telegram(self.telegram.person("Dan", username="dan"))
         self.back_from_telegram()
         self.by_the_api()
         self.by_a_bot_of_their_own()
