@@ -6,7 +6,7 @@
  * What needs no database is judged here, from bytes alone, by libcrypto and libcbor:
  * everything but whose a credential is, whether it is known, and the signature counter
  * that it had last.  The steps stand in the code in the words of the standard, with the
- * numbers that its Level 3 gives them.
+ * numbers of its editor's draft of July 2026: other editions count one more or less.
  *
  * Policy: user verification is required; no page of another origin may frame ours;
  * attestation is not asked for, so an authenticator's model proves nothing here.
