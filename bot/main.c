@@ -408,6 +408,7 @@ main(int argc, char *argv[])
 	uv_run(&loop, UV_RUN_DEFAULT);
 	uv_loop_close(&loop);
 	bot_config_clear(&p.bot.config);
+	tga_options_close(p.options);
 	tga_log_event(&p.bot.log, TGA_INFO, "ended", "status", TGA_NUM(p.exit_status), NULL);
 	return p.exit_status;
 }

@@ -257,6 +257,7 @@ close_all(pushd *p)
 	pushd_limits_close(&p->limits);
 	pushd_pages_close(p->pages);
 	pushd_config_clear(&p->config);
+	tga_options_close(p->options);
 }
 
 int

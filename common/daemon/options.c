@@ -24,6 +24,8 @@ struct tga_options
 	const char **flags; /* each option's on the command line, or NULL */
 	const char *path;	/* of the file, or NULL */
 	tga_option_file file;
+	char **owned; /* copies of flags, and lines that were read anew */
+	size_t owned_count;
 	bool prints; /* the configuration, and nothing else */
 };
 
@@ -35,6 +37,19 @@ say(char *complaint, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(complaint, TGA_COMPLAINT_MAX, format, args);
 	va_end(args);
+}
+
+/* What a configuration may point to is kept to the end.  False: memory is short. */
+static bool
+own(tga_options *o, char *text)
+{
+	char **more = realloc(o->owned, (o->owned_count + 1) * sizeof(*more));
+
+	if (more == NULL)
+		return false;
+	o->owned = more;
+	o->owned[o->owned_count++] = text;
+	return true;
 }
 
 /* The place of a name in the table, or of none, behind its last. */
@@ -106,7 +121,7 @@ fill(const tga_options *o, char *const *lines, void *config, char *complaint)
  * copied, and its place there keeps what may be seen.  NULL if memory is short.
  */
 static const char *
-hide(const tga_option *option, char *value)
+hide(tga_options *o, const tga_option *option, char *value)
 {
 	size_t len = strlen(value);
 	char *copy, *shown;
@@ -114,6 +129,11 @@ hide(const tga_option *option, char *value)
 	if (option->show == NULL)
 		return value;
 	copy = strdup(value);
+	if (copy == NULL || !own(o, copy))
+	{
+		free(copy);
+		return NULL;
+	}
 	shown = option->show(value);
 	memset(value, ' ', len);
 	if (shown != NULL)
@@ -128,7 +148,7 @@ set_flag(tga_options *o, size_t i, char *value, char *complaint)
 	const tga_option *option = &o->program->options[i];
 	char why[TGA_COMPLAINT_MAX] = "finds no memory";
 
-	o->flags[i] = hide(option, value);
+	o->flags[i] = hide(o, option, value);
 	if (o->flags[i] != NULL && tga_option_check(option, o->flags[i], why))
 		return true;
 	say(complaint, "--%s: %.900s", option->name, why);
@@ -235,14 +255,35 @@ tga_options_parse(const tga_program *program, int argc, char *argv[], void *conf
 	{
 		fprintf(stderr, "%s: %s; see %s --help\n", program->name, complaint,
 				program->name);
+		if (program->clear != NULL)
+			program->clear(config);
+		tga_options_close(o);
 		return TGA_OPTIONS_BAD;
 	}
-	if (kept != NULL)
-		*kept = o;
 	if (!o->prints)
+	{
+		*kept = o;
 		return TGA_OPTIONS_RUN;
+	}
 	tga_options_print_config(program, config);
+	tga_options_close(o);
 	return TGA_OPTIONS_DONE;
+}
+
+void
+tga_options_close(tga_options *o)
+{
+	if (o == NULL)
+		return;
+	for (size_t i = 0; i < o->owned_count; i++)
+	{
+		explicit_bzero(o->owned[i], strlen(o->owned[i]));
+		free(o->owned[i]);
+	}
+	free(o->owned);
+	free(o->flags);
+	tga_option_file_clear(o->program, &o->file);
+	free(o);
 }
 
 /* --- reading anew -------------------------------------------------------------------------- */
@@ -271,8 +312,8 @@ report(const tga_option *option, const void *config, tga_buffer *changed)
 
 /* Strings that the configuration had stay: some request may still read them. */
 static void
-take(const tga_option *option, void *config, const void *next, char **line,
-	 tga_buffer *changed, tga_buffer *restart)
+take(tga_options *o, const tga_option *option, void *config, const void *next,
+	 char **line, tga_buffer *changed, tga_buffer *restart)
 {
 	bool same = tga_option_is_same(option, config, next);
 
@@ -283,9 +324,11 @@ take(const tga_option *option, void *config, const void *next, char **line,
 	}
 	else if (!same)
 		tga_buffer_texts(restart, restart->len > 0 ? " " : "", option->name, NULL);
-	/* It is the configuration's now. */
-	if (*line != NULL && tga_option_string(option, config) == *line)
-		*line = NULL;
+	if (*line == NULL || tga_option_string(option, config) != *line)
+		return;
+	/* It is the configuration's now; one that nobody owns is better than one too few. */
+	(void) !own(o, *line);
+	*line = NULL;
 }
 
 bool
@@ -302,7 +345,7 @@ tga_options_reload(tga_options *o, void *config, tga_buffer *changed, tga_buffer
 	ok = next != NULL && tga_option_file_read(program, o->path, &file, complaint) &&
 		 fill(o, file.lines, next, complaint);
 	for (size_t i = 0; ok && i < program->count; i++)
-		take(&program->options[i], config, next, &file.lines[i], changed, restart);
+		take(o, &program->options[i], config, next, &file.lines[i], changed, restart);
 	if (ok)
 	{
 		o->file.is_open = file.is_open;

@@ -82,14 +82,17 @@ typedef enum tga_options_result
 typedef struct tga_options tga_options;
 
 /*
- * Fills *config and finishes it.  Strings point into the environment, the table, or memory
- * that is never freed.  --NAME VALUE and --NAME=VALUE are read; --help, --version,
+ * Fills *config and finishes it.  Strings point into the environment, the table, or what is kept
+ * in *kept.  --NAME VALUE and --NAME=VALUE are read; --help, --version,
  * --print-config and --print-manual are answered on standard output; --check-health asks
- * a running daemon and exits.  *kept, which may be NULL, lives as long as the program.
+ * a running daemon and exits.  *kept is set where the daemon is to run.
  */
 tga_options_result tga_options_parse(const tga_program *program, int argc, char *argv[],
 									 void *config, tga_options **kept)
 	__attribute__((warn_unused_result));
+
+/* Wipes and frees, with the strings of the configuration.  NULL does nothing. */
+void tga_options_close(tga_options *o);
 
 /* The file, or NULL. */
 const char *tga_options_file(const tga_options *o);
