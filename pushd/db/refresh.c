@@ -133,7 +133,7 @@ on_applications(void *arg, const PGresult *result)
 static const tga_pg_statement settings_statement = {
 	"settings",
 	"SELECT site_name, site_host, bot_url, confirm_mode, start_ttl, session_ttl, "
-	"session_idle_ttl, usage_seconds, registration, return_leg, telegram_away "
+	"session_idle_ttl, usage_seconds, registration, return_leg, telegram_away, passkeys "
 	"FROM tgauth_settings()"};
 
 enum
@@ -148,7 +148,8 @@ enum
 	SETTINGS_USAGE_SECONDS,
 	SETTINGS_REGISTRATION,
 	SETTINGS_RETURN_LEG,
-	SETTINGS_TELEGRAM_AWAY
+	SETTINGS_TELEGRAM_AWAY,
+	SETTINGS_PASSKEYS
 };
 
 static const tga_pg_statement host_statement = {"set_site_host",
@@ -232,6 +233,7 @@ on_settings(void *arg, const PGresult *result)
 		.registration = PQgetvalue(result, 0, SETTINGS_REGISTRATION)[0] == 't',
 		.return_leg = PQgetvalue(result, 0, SETTINGS_RETURN_LEG),
 		.telegram_away = PQgetvalue(result, 0, SETTINGS_TELEGRAM_AWAY)[0] == 't',
+		.passkeys = strcmp(PQgetvalue(result, 0, SETTINGS_PASSKEYS), "off") != 0,
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
 	if (memcmp(&before, f->settings, sizeof(before)) == 0)

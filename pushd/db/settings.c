@@ -44,5 +44,6 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	s->registration = row->registration;
 	s->return_leg = leg_of(row->return_leg);
 	s->telegram_away = row->telegram_away;
+	s->passkeys = row->passkeys;
 	s->loaded = true;
 }

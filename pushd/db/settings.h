@@ -38,6 +38,7 @@ typedef struct pushd_settings
 	bool registration;	/* strangers may have accounts */
 	bool telegram_away; /* the bot says so, or says nothing any more */
 	pushd_return_leg return_leg;
+	bool passkeys; /* people may have some */
 } pushd_settings;
 
 typedef struct pushd_settings_row
@@ -52,6 +53,7 @@ typedef struct pushd_settings_row
 	bool registration;
 	const char *return_leg;
 	bool telegram_away;
+	bool passkeys;
 } pushd_settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

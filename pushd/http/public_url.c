@@ -21,6 +21,17 @@ is_loopback(tga_span host)
 		   (host.len > n && memcmp(host.at + host.len - n, suffix, n) == 0);
 }
 
+/* Not "127.0.0.1", nor "[::1]". */
+static bool
+is_name(tga_span host)
+{
+	size_t label = host.len;
+
+	while (label > 0 && host.at[label - 1] != '.')
+		label--;
+	return host.at[0] != '[' && strspn(host.at + label, "0123456789") < host.len - label;
+}
+
 const char *
 pushd_public_url_parse(const char *text, pushd_public_url *url)
 {
@@ -53,5 +64,7 @@ pushd_public_url_parse(const char *text, pushd_public_url *url)
 			 (int) host.len, host.at, suffix);
 	snprintf(url->ws_origin, sizeof(url->ws_origin), "%s://%.*s%s", secure ? "wss" : "ws",
 			 (int) host.len, host.at, suffix);
+	snprintf(url->domain, sizeof(url->domain), "%.*s", is_name(host) ? (int) host.len : 0,
+			 host.at);
 	return NULL;
 }

@@ -17,6 +17,8 @@ typedef struct pushd_public_url
 	bool secure;
 	char origin[PUSHD_PUBLIC_URL_MAX]; /* "https://example.com", as browsers write it */
 	char ws_origin[PUSHD_PUBLIC_URL_MAX]; /* "wss://example.com" */
+	/* "example.com", for which browsers keep passkeys; empty where the host is no name. */
+	char domain[PUSHD_PUBLIC_URL_MAX];
 } pushd_public_url;
 
 /* NULL when all is well, or what is wrong with the text. */

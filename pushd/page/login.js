@@ -8,6 +8,8 @@ const one = (what) => main.querySelector(`[data-${what}]`);
 
 const LOST_AFTER = 3000;
 
+const leave = (answer) => location.replace(answer.return || location.href);
+
 function login() {
 	const status = one("status");
 	const again = one("new");
@@ -64,8 +66,8 @@ function login() {
 		}
 		if (state == "confirmed") {
 			const answer = await post("claim", back);
-			if (answer.status == "confirmed") location.replace(answer.return || location.href);
-			else say(outcome(answer));
+			if (answer.status != "confirmed") say(outcome(answer));
+			else if (!(await keys?.offer(answer))) leave(answer);
 		}
 	}
 
@@ -85,6 +87,50 @@ function login() {
 	all("script", (part) => (part.hidden = false));
 	say("waiting");
 	listen(hear, { lasts: main.dataset.lasts, application });
+	const keys = passkeys(back);
+}
+
+// The button, and suggestions once the user name's field is in sight; and the offer to add a
+// passkey, after a login without one. What they need is loaded when it is needed.
+function passkeys(back) {
+	const box = one("offer");
+	if (!box || !window.PublicKeyCredential) return;
+	const module = () => import("./passkey.js").catch(() => ({}));
+	const others = one("others");
+	const button = one("passkey-log-in");
+	const tell = (said, { error, message }) => {
+		said.textContent = message || box.dataset[error] || box.dataset.failed;
+		said.hidden = false;
+	};
+	const hear = (answer) => (answer.error ? tell(one("passkey-said"), answer) : leave(answer));
+	const suggest = async () => others.open && (await module()).autofill?.(back, hear);
+
+	one("passkey").hidden = false;
+	button.onclick = async () => {
+		button.disabled = true;
+		const answer = (await (await module()).login?.(back)) || { error: "unavailable" };
+		hear(answer);
+		if (!answer.error) return;
+		button.disabled = false;
+		suggest();
+	};
+	others.ontoggle = suggest;
+	suggest();
+
+	async function offer(answer) {
+		const { add, offers } = await module();
+		if (!(await offers?.())) return;
+		main.dataset.state = "offer";
+		box.hidden = false;
+		one("offer-add").focus();
+		one("offer-leave").onclick = () => leave(answer);
+		one("offer-add").onclick = async () => {
+			const added = await add();
+			added.error ? tell(one("offer-said"), added) : leave(answer);
+		};
+		return 1;
+	}
+	return { offer };
 }
 
 function copying() {

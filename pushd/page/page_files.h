@@ -22,7 +22,9 @@
 	X(DIGITS_JS, "digits.js", "text/javascript")                                         \
 	X(ELEMENT_CSS, "element.css", "text/css")                                            \
 	X(ACCOUNT_CSS, "account.css", "text/css")                                            \
-	X(SESSION_JS, "session.js", "text/javascript")
+	X(SESSION_JS, "session.js", "text/javascript")                                       \
+	X(ACCOUNT_JS, "account.js", "text/javascript")                                       \
+	X(PASSKEY_JS, "passkey.js", "text/javascript")
 
 #ifndef __ASSEMBLER__
 

@@ -50,7 +50,14 @@
 	X(REFUSED, "refused", LOGIN_HTML)	  /* the right one, and the site says no */      \
 	X(ENDED, "ended", ACCOUNT_HTML)		  /* one device was logged out */                \
 	X(OTHERS, "others", ACCOUNT_HTML)	  /* all but this one were */                    \
-	X(APPLICATION, "application", ACCOUNT_HTML) /* an application was */
+	X(APPLICATION, "application", ACCOUNT_HTML) /* an application was */                 \
+	X(PASSKEY_ADDED, "passkey_added", ACCOUNT_HTML)                                      \
+	X(PASSKEY_RENAMED, "passkey_renamed", ACCOUNT_HTML)                                  \
+	X(PASSKEY_REMOVED, "passkey_removed", ACCOUNT_HTML)                                  \
+	X(PASSKEY_LAST_WAY, "passkey_last_way", ACCOUNT_HTML) /* was not removed */          \
+	X(PASSKEY_GONE, "passkey_gone", ACCOUNT_HTML)                                        \
+	X(PASSKEY_NAMELESS, "passkey_nameless", ACCOUNT_HTML)                                \
+	X(PASSKEY_NOW, "passkey_now", ACCOUNT_HTML) /* one can be added: it was confirmed */
 
 #define PUSHD_PAGE_VIEW_MEMBER(symbol, name, html) PUSHD_PAGE_##symbol,
 #define PUSHD_PAGE_NOTICE_MEMBER(symbol, name, html) PUSHD_PAGE_NOTICE_##symbol,
@@ -97,6 +104,16 @@ typedef struct pushd_page_entry
 	const char *application;
 	const char *detail;
 } pushd_page_entry;
+typedef struct pushd_page_passkey
+{
+	char *id; /* base64url */
+	char *name;
+	int64_t created_at;	  /* Unix time */
+	int64_t last_used_at; /* 0: never */
+	bool synced;
+	bool cloned;
+	bool current; /* this session added it, or began by it */
+} pushd_page_passkey;
 
 /* What one page shows; members that a view has nothing to do with are not read. */
 typedef struct pushd_page_model
@@ -109,6 +126,7 @@ typedef struct pushd_page_model
 	const char *return_path;  /* where it goes on; a path, checked by the caller */
 	const char *bot_name;	  /* without @; empty: not known */
 	const char *bot_url;	  /* "https://t.me/BOT" */
+	bool takes_passkeys;
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
@@ -136,6 +154,8 @@ typedef struct pushd_page_model
 	const pushd_page_entry *entries; /* the newest first */
 	size_t entry_count;
 	bool has_older_entries;
+	const pushd_page_passkey *passkeys;
+	size_t passkey_count;
 
 	/* An application that asks: those of OAUTH_HTML; its name, of LOGIN_HTML too. */
 	const char *application; /* its name */

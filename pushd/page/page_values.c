@@ -169,6 +169,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 	}
 	SET_IF(v, RETURNS, model->returns);
 	SET_IF(v, WRONG_DIGITS, model->notice == PUSHD_PAGE_NOTICE_RETURN_CODE);
+	SET_IF(v, TAKES_PASSKEYS, model->takes_passkeys);
 	fill_notice(v, model);
 	fill_application(v, model);
 	if (model->view == PUSHD_PAGE_WAITING)
@@ -230,8 +231,8 @@ fill_state(pushd_page_values *v, size_t row)
 }
 
 /* How long ago, in the largest unit that fits, and a date where none does. */
-static void
-fill_used(pushd_page_values *v, int64_t used_at)
+void
+pushd_page_values_used(pushd_page_values *v, int64_t used_at)
 {
 	static const struct
 	{
@@ -273,7 +274,7 @@ fill_device(pushd_page_values *v, size_t row)
 	SET(v, ADDRESS, device->address);
 	SET(v, HOSTS, device->hosts);
 	SET_IF(v, CURRENT, device->current);
-	fill_used(v, device->last_used_at);
+	pushd_page_values_used(v, device->last_used_at);
 	return true;
 }
 
@@ -286,7 +287,7 @@ fill_login(pushd_page_values *v, size_t row)
 		return false;
 	SET(v, SID, login->sid);
 	SET(v, APPLICATION, login->application);
-	fill_used(v, login->last_used_at);
+	pushd_page_values_used(v, login->last_used_at);
 	return true;
 }
 
@@ -332,6 +333,8 @@ pushd_page_values_row(pushd_page_values *v, size_t list, size_t row)
 		[PUSHD_LIST_SCOPES] = fill_scope,
 		[PUSHD_LIST_LOGINS] = fill_login,
 		[PUSHD_LIST_ENTRIES] = pushd_page_values_entry,
+		[PUSHD_LIST_PASSKEYS] = pushd_page_values_passkey,
+		[PUSHD_LIST_PASSKEY_WORDS] = pushd_page_values_passkey_word,
 	};
 
 	return fill[list](v, row);

@@ -16,6 +16,7 @@
 /* clang-format off */
 #define PUSHD_PAGE_VALUES(X) \
 	X(LANGUAGE) X(DIRECTION) X(SITE_NAME) X(PREFIX) X(RETURN_PATH) X(VIEW) X(NOTICE) X(BOT) X(BOT_URL) \
+	X(TAKES_PASSKEYS) \
 	/* while it waits */ \
 	X(LINK) X(TG_LINK) X(COMMAND) X(CODE) X(EXPIRES_IN) X(QR_BOX) X(QR_PATH) \
 	X(TELEGRAM_AWAY) X(OTHERS_OPEN) X(RETURNS) X(WRONG_DIGITS) X(ASK_PASSWORD) X(TYPED_NAME) \
@@ -28,14 +29,16 @@
 	X(APPLICATION) X(FORM_ACTION) X(RESUME) X(REDIRECT_TO) X(USER_CODE) X(WRONG_CODE) X(ERROR_CODE) \
 	X(DESCRIPTION) \
 	/* of a row */ \
-	X(WAY_TELEGRAM) X(WAY_STATUS) X(WAY_HELP) X(WAY_OTHERS) X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE) X(TIME) X(PROOF) X(ENDED) X(DETAIL)
+	X(WAY_TELEGRAM) X(WAY_STATUS) X(WAY_HELP) X(WAY_OTHERS) X(STATE) X(LOGIN_ID) X(SID) X(BROWSER) X(OS) X(ADDRESS) X(HOSTS) X(CURRENT) X(USED_AT) X(N) X(DATE) X(TIME) X(PROOF) X(ENDED) X(DETAIL) \
+	X(WORD) X(PASSKEY_ID) X(PASSKEY_NAME) X(MADE) X(MADE_AT) X(SYNCED) X(CLONED)
 
 /* Lists: the parts of the login page, the states of a login that waits, the devices of a person, what an application
- * asks for, the applications that a person is logged in to, what happened to their account. */
-#define PUSHD_PAGE_LISTS(X) X(WAYS) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS) X(ENTRIES)
+ * asks for, the applications that a person is logged in to, what happened to their account,
+ * their passkeys, what can come of asking for one. */
+#define PUSHD_PAGE_LISTS(X) X(WAYS) X(STATES) X(DEVICES) X(SCOPES) X(LOGINS) X(ENTRIES) X(PASSKEYS) X(PASSKEY_WORDS)
 
 /* Texts that the model chooses, {{t.notice}}. */
-#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(ERROR) X(ERROR_WHY) X(SCOPE) X(EVENT) X(PROOF)
+#define PUSHD_PAGE_CHOICES(X) X(NOTICE) X(STATE) X(USED) X(PASSKEY_WORD) X(ERROR) X(ERROR_WHY) X(SCOPE) X(EVENT) X(PROOF)
 /* clang-format on */
 
 #define PUSHD_VALUE_MEMBER(symbol, ...) PUSHD_VALUE_##symbol,
@@ -73,6 +76,8 @@ typedef struct pushd_page_values
 	char telegram_id[24];
 	char bot[256];
 	char used_at[PUSHD_ISO_TIME];
+	char made_at[PUSHD_ISO_TIME];
+	char made[16];
 	char n[24];
 	char date[16];
 	char time[8];
@@ -87,5 +92,10 @@ bool pushd_page_values_row(pushd_page_values *v, size_t list, size_t row);
 
 /* Of the list ENTRIES. */
 bool pushd_page_values_entry(pushd_page_values *v, size_t row);
+bool pushd_page_values_passkey(pushd_page_values *v, size_t row);
+bool pushd_page_values_passkey_word(pushd_page_values *v, size_t row);
+
+/* When a row's thing was used: how long ago, in the largest unit that fits, or a date. */
+void pushd_page_values_used(pushd_page_values *v, int64_t used_at);
 
 #endif

@@ -85,6 +85,13 @@ TGA_TEXT(NOTICE_REFUSED, "Das Passwort stimmt, aber diese Website lässt Sie nic
 TGA_TEXT(NOTICE_ENDED, "Das Gerät ist abgemeldet.");
 TGA_TEXT(NOTICE_OTHERS, "Alle anderen Geräte sind abgemeldet.");
 TGA_TEXT(NOTICE_APPLICATION, "Bei der Anwendung sind Sie abgemeldet.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "Der Passkey ist hinzugefügt.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "Der Passkey hat einen neuen Namen.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "Der Passkey ist entfernt und lässt niemanden mehr hinein. Ihr Gerät oder Passwortmanager zeigt ihn vielleicht noch an; entfernen Sie ihn auch dort.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Das ist Ihr einziger Weg hinein, deshalb bleibt er. Fügen Sie zuerst einen anderen Passkey oder ein Passwort hinzu.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "Diesen Passkey gibt es nicht mehr.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ein Passkey braucht einen Namen.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "Danke. Jetzt können Sie den Passkey hinzufügen.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram antwortet gerade nicht, der Link führt daher vielleicht ins Leere. Melden Sie sich auf einem anderen Weg an oder kommen Sie etwas später wieder.");
@@ -96,6 +103,38 @@ TGA_TEXT(BY_REGISTRATION, "Wenn Sie hier ein Konto ohne Telegram haben, geben Si
 TGA_TEXT(USERNAME, "Benutzername");
 TGA_TEXT(PASSWORD_LABEL, "Passwort");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Anmelden");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "Mit einem Passkey anmelden");
+TGA_TEXT(PASSKEY_NOSCRIPT, "Passkeys brauchen JavaScript, das hier ausgeschaltet ist.");
+TGA_TEXT(PASSKEY_OFFER, "Sie sind angemeldet. Einen Passkey hinzufügen?");
+TGA_TEXT(PASSKEY_WHY, "Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder Geräte-PIN an, auch wenn Telegram nicht antwortet.");
+TGA_TEXT(PASSKEY_ADD, "Passkey hinzufügen");
+TGA_TEXT(PASSKEY_NOT_NOW, "Nicht jetzt");
+TGA_TEXT(PASSKEYS, "Ihre Passkeys");
+TGA_TEXT(PASSKEY_MADE, "hinzugefügt am {{made}}");
+TGA_TEXT(PASSKEY_UNUSED, "noch nicht benutzt");
+TGA_TEXT(PASSKEY_SYNCED, "Wird von Ihrem Passwortmanager synchronisiert");
+TGA_TEXT(PASSKEY_COPIED, "Jemand hat vielleicht eine Kopie dieses Passkeys. Entfernen Sie ihn und fügen Sie einen neuen hinzu.");
+TGA_TEXT(PASSKEY_CHANGE, "Umbenennen oder entfernen");
+TGA_TEXT(PASSKEY_NAME, "Name");
+TGA_TEXT(PASSKEY_SAVE, "Speichern");
+TGA_TEXT(PASSKEY_REMOVE, "Passkey entfernen");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "Dieser Browser kann hier keinen Passkey erstellen.");
+TGA_TEXT(PASSKEY_INVALID, "Die Antwort des Passkeys ist hier nicht gültig. Versuchen Sie es noch einmal.");
+TGA_TEXT(PASSKEY_UNKNOWN, "Die Website kennt diesen Passkey nicht, vielleicht wurde er entfernt. Melden Sie sich auf einem anderen Weg an.");
+TGA_TEXT(PASSKEY_EXPIRED, "Das hat zu lange gedauert. Versuchen Sie es noch einmal.");
+TGA_TEXT(PASSKEY_USED, "Diese Anmeldung wurde inzwischen benutzt. Laden Sie die Seite neu.");
+TGA_TEXT(PASSKEY_STALE, "Ihre Anmeldung ist eine Weile her. Bestätigen Sie zuerst, dass Sie es sind.");
+TGA_TEXT(PASSKEY_NOBODY, "Sie sind nicht mehr angemeldet. Laden Sie die Seite neu.");
+TGA_TEXT(PASSKEY_EXISTS, "Auf diesem Gerät gibt es schon einen Passkey für dieses Konto.");
+TGA_TEXT(PASSKEY_TOO_MANY, "Sie haben so viele Passkeys, wie man haben kann. Entfernen Sie zuerst einen.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "Hier wird ein Passkey nur nach einer Anmeldung über Telegram hinzugefügt. Melden Sie sich ab, über Telegram an, und fügen Sie ihn dann hinzu.");
+TGA_TEXT(PASSKEY_CLONED, "Dieser Passkey wurde seitdem anderswo benutzt, jemand hat also vielleicht eine Kopie. Melden Sie sich auf einem anderen Weg an und entfernen Sie ihn.");
+TGA_TEXT(PASSKEY_BLOCKED, "Dieses Konto ist gesperrt.");
+TGA_TEXT(PASSKEY_REFUSED, "Der Passkey stimmt, aber diese Website lässt Sie nicht hinein.");
+TGA_TEXT(PASSKEY_OFF, "Diese Website nimmt keine Passkeys.");
+TGA_TEXT(PASSKEY_CANCELLED, "Abgebrochen, oder hier gibt es keinen Passkey dieser Website.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "Angemeldet als");

@@ -85,6 +85,13 @@ TGA_TEXT(NOTICE_REFUSED, "The password is right, but this site does not let you 
 TGA_TEXT(NOTICE_ENDED, "That device is logged out.");
 TGA_TEXT(NOTICE_OTHERS, "All other devices are logged out.");
 TGA_TEXT(NOTICE_APPLICATION, "You are logged out of the application.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "The passkey is added.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "The passkey has a new name.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "The passkey is removed and no longer lets anybody in. Your device or password manager may still list it; remove it there too.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "This is your only way in, so it stays. Add another passkey or a password first.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "There is no such passkey any more.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "A passkey needs a name.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "Thank you. Now you can add the passkey.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram does not answer right now, so its link may lead nowhere. Log in another way, or come back a little later.");
@@ -96,6 +103,38 @@ TGA_TEXT(BY_REGISTRATION, "If you have an account here without Telegram, enter i
 TGA_TEXT(USERNAME, "User name");
 TGA_TEXT(PASSWORD_LABEL, "Password");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Log in");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "Log in with a passkey");
+TGA_TEXT(PASSKEY_NOSCRIPT, "Passkeys need JavaScript, which is off here.");
+TGA_TEXT(PASSKEY_OFFER, "You are logged in. Add a passkey?");
+TGA_TEXT(PASSKEY_WHY, "With a passkey you log in by fingerprint, face or the device’s PIN, even when Telegram does not answer.");
+TGA_TEXT(PASSKEY_ADD, "Add a passkey");
+TGA_TEXT(PASSKEY_NOT_NOW, "Not now");
+TGA_TEXT(PASSKEYS, "Your passkeys");
+TGA_TEXT(PASSKEY_MADE, "added on {{made}}");
+TGA_TEXT(PASSKEY_UNUSED, "not used yet");
+TGA_TEXT(PASSKEY_SYNCED, "Kept in sync by your password manager");
+TGA_TEXT(PASSKEY_COPIED, "Somebody may have a copy of this passkey. Remove it and add a new one.");
+TGA_TEXT(PASSKEY_CHANGE, "Rename or remove");
+TGA_TEXT(PASSKEY_NAME, "Name");
+TGA_TEXT(PASSKEY_SAVE, "Save");
+TGA_TEXT(PASSKEY_REMOVE, "Remove the passkey");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "This browser cannot make a passkey here.");
+TGA_TEXT(PASSKEY_INVALID, "What the passkey answered is not valid here. Try again.");
+TGA_TEXT(PASSKEY_UNKNOWN, "This site does not know that passkey; it may have been removed. Log in another way.");
+TGA_TEXT(PASSKEY_EXPIRED, "That took too long. Try again.");
+TGA_TEXT(PASSKEY_USED, "This login was used meanwhile. Reload the page.");
+TGA_TEXT(PASSKEY_STALE, "You logged in a while ago, so confirm first that it is you.");
+TGA_TEXT(PASSKEY_NOBODY, "You are not logged in any more. Reload the page.");
+TGA_TEXT(PASSKEY_EXISTS, "There is a passkey for this account on that device already.");
+TGA_TEXT(PASSKEY_TOO_MANY, "You have as many passkeys as one can have. Remove one first.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "Here a passkey is added after a login through Telegram only. Log out, log in with Telegram and add it then.");
+TGA_TEXT(PASSKEY_CLONED, "This passkey has been used elsewhere since, so somebody may have a copy of it. Log in another way and remove it.");
+TGA_TEXT(PASSKEY_BLOCKED, "This account is blocked.");
+TGA_TEXT(PASSKEY_REFUSED, "The passkey is right, but this site does not let you in.");
+TGA_TEXT(PASSKEY_OFF, "This site takes no passkeys.");
+TGA_TEXT(PASSKEY_CANCELLED, "Cancelled, or there is no passkey of this site here.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "Logged in as");

@@ -85,6 +85,13 @@ TGA_TEXT(NOTICE_REFUSED, "La contraseña es correcta, pero este sitio no te perm
 TGA_TEXT(NOTICE_ENDED, "Se ha cerrado la sesión en ese dispositivo.");
 TGA_TEXT(NOTICE_OTHERS, "Se ha cerrado la sesión en todos los demás dispositivos.");
 TGA_TEXT(NOTICE_APPLICATION, "Se ha cerrado tu sesión en la aplicación.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "Se ha añadido la llave de acceso.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "La llave tiene un nuevo nombre.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "La llave se ha eliminado y ya no deja entrar a nadie. Puede que tu dispositivo o gestor de contraseñas aún la muestre; elimínala también allí.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Es tu única forma de entrar, así que se queda. Añade antes otra llave o una contraseña.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "Esa llave ya no existe.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Una llave necesita un nombre.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "Gracias. Ahora puedes añadir la llave de acceso.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram no responde ahora mismo y su enlace puede no llevar a ninguna parte. Entra de otra forma o vuelve un poco más tarde.");
@@ -96,6 +103,38 @@ TGA_TEXT(BY_REGISTRATION, "Si tienes aquí una cuenta sin Telegram, escribe su n
 TGA_TEXT(USERNAME, "Nombre de usuario");
 TGA_TEXT(PASSWORD_LABEL, "Contraseña");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Iniciar sesión");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "Entrar con una llave de acceso");
+TGA_TEXT(PASSKEY_NOSCRIPT, "Las llaves de acceso necesitan JavaScript, que aquí está desactivado.");
+TGA_TEXT(PASSKEY_OFFER, "Ya has entrado. ¿Añadir una llave de acceso?");
+TGA_TEXT(PASSKEY_WHY, "Con una llave de acceso entras con la huella, la cara o el PIN del dispositivo, incluso cuando Telegram no responde.");
+TGA_TEXT(PASSKEY_ADD, "Añadir una llave de acceso");
+TGA_TEXT(PASSKEY_NOT_NOW, "Ahora no");
+TGA_TEXT(PASSKEYS, "Tus llaves de acceso");
+TGA_TEXT(PASSKEY_MADE, "añadida el {{made}}");
+TGA_TEXT(PASSKEY_UNUSED, "sin usar todavía");
+TGA_TEXT(PASSKEY_SYNCED, "Sincronizada por tu gestor de contraseñas");
+TGA_TEXT(PASSKEY_COPIED, "Puede que alguien tenga una copia de esta llave. Elimínala y añade otra.");
+TGA_TEXT(PASSKEY_CHANGE, "Cambiar nombre o eliminar");
+TGA_TEXT(PASSKEY_NAME, "Nombre");
+TGA_TEXT(PASSKEY_SAVE, "Guardar");
+TGA_TEXT(PASSKEY_REMOVE, "Eliminar la llave");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "Este navegador no puede crear aquí una llave de acceso.");
+TGA_TEXT(PASSKEY_INVALID, "La respuesta de la llave no es válida aquí. Inténtalo de nuevo.");
+TGA_TEXT(PASSKEY_UNKNOWN, "El sitio no conoce esa llave; puede que se haya eliminado. Entra de otra forma.");
+TGA_TEXT(PASSKEY_EXPIRED, "Ha tardado demasiado. Inténtalo de nuevo.");
+TGA_TEXT(PASSKEY_USED, "Este inicio de sesión ya se usó. Recarga la página.");
+TGA_TEXT(PASSKEY_STALE, "Entraste hace un rato; confirma primero que eres tú.");
+TGA_TEXT(PASSKEY_NOBODY, "Ya no has iniciado sesión. Recarga la página.");
+TGA_TEXT(PASSKEY_EXISTS, "Ese dispositivo ya tiene una llave para esta cuenta.");
+TGA_TEXT(PASSKEY_TOO_MANY, "Ya tienes el máximo de llaves. Elimina una primero.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "Aquí una llave solo se añade tras entrar con Telegram. Sal, entra con Telegram y añádela entonces.");
+TGA_TEXT(PASSKEY_CLONED, "Esta llave se ha usado después en otro lugar; puede que alguien tenga una copia. Entra de otra forma y elimínala.");
+TGA_TEXT(PASSKEY_BLOCKED, "Esta cuenta está bloqueada.");
+TGA_TEXT(PASSKEY_REFUSED, "La llave es correcta, pero este sitio no te deja entrar.");
+TGA_TEXT(PASSKEY_OFF, "Este sitio no admite llaves de acceso.");
+TGA_TEXT(PASSKEY_CANCELLED, "Cancelado, o aquí no hay ninguna llave de este sitio.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "Has iniciado sesión como");

@@ -87,6 +87,13 @@ TGA_TEXT(NOTICE_REFUSED, "گذرواژه درست است، اما این سای�
 TGA_TEXT(NOTICE_ENDED, "از آن دستگاه خارج شدید.");
 TGA_TEXT(NOTICE_OTHERS, "از همهٔ دستگاه‌های دیگر خارج شدید.");
 TGA_TEXT(NOTICE_APPLICATION, "از آن برنامه خارج شدید.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "گذرکلید افزوده شد.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "گذرکلید نام تازه‌ای دارد.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "گذرکلید حذف شد و دیگر کسی را راه نمی‌دهد. شاید دستگاه یا مدیر گذرواژه هنوز آن را نشان دهد؛ آنجا هم حذفش کنید.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "این تنها راه ورود شماست، پس می‌ماند. نخست گذرکلید دیگر یا گذرواژه‌ای بیفزایید.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "چنین گذرکلیدی دیگر نیست.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "گذرکلید به نام نیاز دارد.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "سپاس. اکنون می‌توانید گذرکلید را بیفزایید.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "تلگرام اکنون پاسخ نمی‌دهد و پیوند آن شاید به جایی نرسد. به روشی دیگر وارد شوید یا کمی بعد برگردید.");
@@ -98,6 +105,38 @@ TGA_TEXT(BY_REGISTRATION, "اگر اینجا حسابی بدون تلگرام د
 TGA_TEXT(USERNAME, "نام کاربری");
 TGA_TEXT(PASSWORD_LABEL, "گذرواژه");
 TGA_TEXT(BY_PASSWORD_BUTTON, "ورود");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "ورود با گذرکلید");
+TGA_TEXT(PASSKEY_NOSCRIPT, "گذرکلیدها به جاوااسکریپت نیاز دارند که اینجا خاموش است.");
+TGA_TEXT(PASSKEY_OFFER, "شما وارد شدید. گذرکلیدی اضافه شود؟");
+TGA_TEXT(PASSKEY_WHY, "با گذرکلید، با اثر انگشت، چهره یا پین دستگاه وارد می‌شوید، حتی وقتی تلگرام پاسخ نمی‌دهد.");
+TGA_TEXT(PASSKEY_ADD, "افزودن گذرکلید");
+TGA_TEXT(PASSKEY_NOT_NOW, "اکنون نه");
+TGA_TEXT(PASSKEYS, "گذرکلیدهای شما");
+TGA_TEXT(PASSKEY_MADE, "افزوده‌شده در \u2068{{made}}\u2069");
+TGA_TEXT(PASSKEY_UNUSED, "هنوز استفاده نشده");
+TGA_TEXT(PASSKEY_SYNCED, "با مدیر گذرواژهٔ شما همگام می‌شود");
+TGA_TEXT(PASSKEY_COPIED, "شاید کسی نسخه‌ای از این گذرکلید داشته باشد. آن را حذف کنید و یکی تازه بیفزایید.");
+TGA_TEXT(PASSKEY_CHANGE, "تغییر نام یا حذف");
+TGA_TEXT(PASSKEY_NAME, "نام");
+TGA_TEXT(PASSKEY_SAVE, "ذخیره");
+TGA_TEXT(PASSKEY_REMOVE, "حذف گذرکلید");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "این مرورگر نمی‌تواند اینجا گذرکلید بسازد.");
+TGA_TEXT(PASSKEY_INVALID, "پاسخ گذرکلید اینجا معتبر نیست. دوباره تلاش کنید.");
+TGA_TEXT(PASSKEY_UNKNOWN, "سایت این گذرکلید را نمی‌شناسد؛ شاید حذف شده باشد. به روشی دیگر وارد شوید.");
+TGA_TEXT(PASSKEY_EXPIRED, "بیش از حد طول کشید. دوباره تلاش کنید.");
+TGA_TEXT(PASSKEY_USED, "این ورود در این میان استفاده شد. صفحه را دوباره بارگذاری کنید.");
+TGA_TEXT(PASSKEY_STALE, "مدتی از ورود شما گذشته است؛ نخست تأیید کنید که خودتان هستید.");
+TGA_TEXT(PASSKEY_NOBODY, "شما دیگر وارد نیستید. صفحه را دوباره بارگذاری کنید.");
+TGA_TEXT(PASSKEY_EXISTS, "روی آن دستگاه از پیش گذرکلیدی برای این حساب هست.");
+TGA_TEXT(PASSKEY_TOO_MANY, "به بیشترین شمار گذرکلید رسیده‌اید. نخست یکی را حذف کنید.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "اینجا گذرکلید تنها پس از ورود با تلگرام افزوده می‌شود. خارج شوید، با تلگرام وارد شوید و سپس آن را بیفزایید.");
+TGA_TEXT(PASSKEY_CLONED, "این گذرکلید از آن پس جای دیگری به کار رفته؛ شاید کسی نسخه‌ای از آن دارد. به روشی دیگر وارد شوید و آن را حذف کنید.");
+TGA_TEXT(PASSKEY_BLOCKED, "این حساب مسدود است.");
+TGA_TEXT(PASSKEY_REFUSED, "گذرکلید درست است، اما این سایت شما را راه نمی‌دهد.");
+TGA_TEXT(PASSKEY_OFF, "این سایت گذرکلید نمی‌پذیرد.");
+TGA_TEXT(PASSKEY_CANCELLED, "لغو شد، یا اینجا گذرکلیدی از این سایت نیست.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "وارد شده‌اید با نام");

@@ -85,6 +85,13 @@ TGA_TEXT(NOTICE_REFUSED, "Пароль верен, но этот сайт вас
 TGA_TEXT(NOTICE_ENDED, "Вход на том устройстве завершён.");
 TGA_TEXT(NOTICE_OTHERS, "Вход на всех остальных устройствах завершён.");
 TGA_TEXT(NOTICE_APPLICATION, "Вы вышли из приложения.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "Ключ доступа добавлен.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "У ключа новое название.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "Ключ удалён и больше никого не впустит. На устройстве или в менеджере паролей он может остаться: удалите его и там.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Это ваш единственный способ входа, поэтому ключ остаётся. Сначала добавьте другой ключ или пароль.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "Такого ключа больше нет.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ключу нужно название.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "Спасибо. Теперь можно добавить ключ доступа.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram сейчас не отвечает, и ссылка на него может никуда не привести. Войдите другим способом или вернитесь чуть позже.");
@@ -96,6 +103,38 @@ TGA_TEXT(BY_REGISTRATION, "Если у вас здесь есть учётная
 TGA_TEXT(USERNAME, "Имя пользователя");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Войти");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "Войти с ключом доступа");
+TGA_TEXT(PASSKEY_NOSCRIPT, "Для ключей доступа нужен JavaScript, а он здесь выключен.");
+TGA_TEXT(PASSKEY_OFFER, "Вы вошли. Добавить ключ доступа?");
+TGA_TEXT(PASSKEY_WHY, "С ключом доступа вы входите по отпечатку пальца, лицу или ПИН-коду устройства, даже когда Telegram не отвечает.");
+TGA_TEXT(PASSKEY_ADD, "Добавить ключ доступа");
+TGA_TEXT(PASSKEY_NOT_NOW, "Не сейчас");
+TGA_TEXT(PASSKEYS, "Ваши ключи доступа");
+TGA_TEXT(PASSKEY_MADE, "добавлен {{made}}");
+TGA_TEXT(PASSKEY_UNUSED, "ещё не использовался");
+TGA_TEXT(PASSKEY_SYNCED, "Синхронизируется менеджером паролей");
+TGA_TEXT(PASSKEY_COPIED, "Возможно, у кого-то есть копия этого ключа. Удалите его и добавьте новый.");
+TGA_TEXT(PASSKEY_CHANGE, "Переименовать или удалить");
+TGA_TEXT(PASSKEY_NAME, "Название");
+TGA_TEXT(PASSKEY_SAVE, "Сохранить");
+TGA_TEXT(PASSKEY_REMOVE, "Удалить ключ");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "Этот браузер не может создать здесь ключ доступа.");
+TGA_TEXT(PASSKEY_INVALID, "Ответ ключа доступа здесь не подходит. Попробуйте ещё раз.");
+TGA_TEXT(PASSKEY_UNKNOWN, "Сайт не знает этого ключа: возможно, он удалён. Войдите другим способом.");
+TGA_TEXT(PASSKEY_EXPIRED, "Прошло слишком много времени. Попробуйте ещё раз.");
+TGA_TEXT(PASSKEY_USED, "Этот вход уже использован. Обновите страницу.");
+TGA_TEXT(PASSKEY_STALE, "Вы вошли давно, поэтому сначала подтвердите, что это вы.");
+TGA_TEXT(PASSKEY_NOBODY, "Вы больше не вошли. Обновите страницу.");
+TGA_TEXT(PASSKEY_EXISTS, "На этом устройстве уже есть ключ для этого аккаунта.");
+TGA_TEXT(PASSKEY_TOO_MANY, "Больше ключей добавить нельзя. Сначала удалите один.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "Здесь ключ добавляют только после входа через Telegram. Выйдите, войдите через Telegram и добавьте его.");
+TGA_TEXT(PASSKEY_CLONED, "Этим ключом с тех пор пользовались где-то ещё: возможно, у кого-то есть его копия. Войдите другим способом и удалите его.");
+TGA_TEXT(PASSKEY_BLOCKED, "Этот аккаунт заблокирован.");
+TGA_TEXT(PASSKEY_REFUSED, "Ключ верный, но сайт вас не впускает.");
+TGA_TEXT(PASSKEY_OFF, "Сайт не принимает ключи доступа.");
+TGA_TEXT(PASSKEY_CANCELLED, "Отменено, или здесь нет ключа этого сайта.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "Вы вошли как");

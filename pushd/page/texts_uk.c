@@ -85,6 +85,13 @@ TGA_TEXT(NOTICE_REFUSED, "Пароль правильний, але цей са�
 TGA_TEXT(NOTICE_ENDED, "Вхід на тому пристрої завершено.");
 TGA_TEXT(NOTICE_OTHERS, "Вхід на всіх інших пристроях завершено.");
 TGA_TEXT(NOTICE_APPLICATION, "Ви вийшли із застосунку.");
+TGA_TEXT(NOTICE_PASSKEY_ADDED, "Ключ доступу додано.");
+TGA_TEXT(NOTICE_PASSKEY_RENAMED, "Ключ має нову назву.");
+TGA_TEXT(NOTICE_PASSKEY_REMOVED, "Ключ видалено, і він більше нікого не впустить. На пристрої чи в менеджері паролів він може лишитися: видаліть його й там.");
+TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Це ваш єдиний спосіб входу, тому ключ залишається. Спершу додайте інший ключ або пароль.");
+TGA_TEXT(NOTICE_PASSKEY_GONE, "Такого ключа більше немає.");
+TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ключу потрібна назва.");
+TGA_TEXT(NOTICE_PASSKEY_NOW, "Дякуємо. Тепер можна додати ключ доступу.");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram зараз не відповідає, і посилання на нього може нікуди не привести. Увійдіть іншим способом або поверніться трохи пізніше.");
@@ -96,6 +103,38 @@ TGA_TEXT(BY_REGISTRATION, "Якщо у вас тут є обліковий за�
 TGA_TEXT(USERNAME, "Ім’я користувача");
 TGA_TEXT(PASSWORD_LABEL, "Пароль");
 TGA_TEXT(BY_PASSWORD_BUTTON, "Увійти");
+
+/* Passkeys. */
+TGA_TEXT(BY_PASSKEY, "Увійти з ключем доступу");
+TGA_TEXT(PASSKEY_NOSCRIPT, "Для ключів доступу потрібен JavaScript, а тут його вимкнено.");
+TGA_TEXT(PASSKEY_OFFER, "Ви ввійшли. Додати ключ доступу?");
+TGA_TEXT(PASSKEY_WHY, "З ключем доступу ви входите за відбитком пальця, обличчям або PIN-кодом пристрою, навіть коли Telegram не відповідає.");
+TGA_TEXT(PASSKEY_ADD, "Додати ключ доступу");
+TGA_TEXT(PASSKEY_NOT_NOW, "Не зараз");
+TGA_TEXT(PASSKEYS, "Ваші ключі доступу");
+TGA_TEXT(PASSKEY_MADE, "додано {{made}}");
+TGA_TEXT(PASSKEY_UNUSED, "ще не використовувався");
+TGA_TEXT(PASSKEY_SYNCED, "Синхронізується менеджером паролів");
+TGA_TEXT(PASSKEY_COPIED, "Можливо, хтось має копію цього ключа. Видаліть його й додайте новий.");
+TGA_TEXT(PASSKEY_CHANGE, "Перейменувати або видалити");
+TGA_TEXT(PASSKEY_NAME, "Назва");
+TGA_TEXT(PASSKEY_SAVE, "Зберегти");
+TGA_TEXT(PASSKEY_REMOVE, "Видалити ключ");
+TGA_TEXT(PASSKEY_UNSUPPORTED, "Цей браузер не може створити тут ключ доступу.");
+TGA_TEXT(PASSKEY_INVALID, "Відповідь ключа доступу тут не підходить. Спробуйте ще раз.");
+TGA_TEXT(PASSKEY_UNKNOWN, "Сайт не знає цього ключа: можливо, його видалено. Увійдіть іншим способом.");
+TGA_TEXT(PASSKEY_EXPIRED, "Минуло забагато часу. Спробуйте ще раз.");
+TGA_TEXT(PASSKEY_USED, "Цей вхід уже використано. Оновіть сторінку.");
+TGA_TEXT(PASSKEY_STALE, "Ви ввійшли давно, тому спершу підтвердьте, що це ви.");
+TGA_TEXT(PASSKEY_NOBODY, "Ви більше не ввійшли. Оновіть сторінку.");
+TGA_TEXT(PASSKEY_EXISTS, "На цьому пристрої вже є ключ для цього акаунта.");
+TGA_TEXT(PASSKEY_TOO_MANY, "Більше ключів додати не можна. Спершу видаліть один.");
+TGA_TEXT(PASSKEY_TELEGRAM_REQUIRED, "Тут ключ додають лише після входу через Telegram. Вийдіть, увійдіть через Telegram і додайте його.");
+TGA_TEXT(PASSKEY_CLONED, "Цим ключем відтоді користувалися деінде: можливо, хтось має його копію. Увійдіть іншим способом і видаліть його.");
+TGA_TEXT(PASSKEY_BLOCKED, "Цей акаунт заблоковано.");
+TGA_TEXT(PASSKEY_REFUSED, "Ключ правильний, але сайт вас не впускає.");
+TGA_TEXT(PASSKEY_OFF, "Сайт не приймає ключі доступу.");
+TGA_TEXT(PASSKEY_CANCELLED, "Скасовано, або тут немає ключа цього сайту.");
 
 /* Logged in. */
 TGA_TEXT(LOGGED_IN_AS, "Ви увійшли як");

@@ -41,6 +41,20 @@ pushd_account_respond_stranger(pushd_request *r)
 	respond_login_first(r);
 }
 
+void
+pushd_account_respond_done(pushd_request *r, pushd_page_notice notice)
+{
+	tga_buffer url = {0};
+
+	tga_buffer_format(&url, "%s" PUSHD_ACCOUNT "?notice=%s", r->pushd->config.prefix,
+					  pushd_page_notice_name(notice));
+	if (url.failed)
+		pushd_respond_unavailable(r);
+	else
+		pushd_respond_see_other(r, url.bytes);
+	tga_buffer_clear(&url);
+}
+
 /* --- GET account ----------------------------------------------------------------- */
 
 static const tga_pg_statement devices_statement = {
@@ -115,6 +129,8 @@ respond_devices(const pushd_visit *v, const pushd_page_device *devices, size_t c
 		.entries = v->entries,
 		.entry_count = v->entry_count,
 		.has_older_entries = v->has_older,
+		.passkeys = v->passkeys,
+		.passkey_count = v->passkey_count,
 	};
 
 	pushd_respond_page(v->request, 200, &model);
@@ -189,7 +205,7 @@ on_logins(void *arg, const PGresult *result)
 				 PQgetvalue(result, i, LOGIN_CLIENT_NAME));
 		l->last_used_at = atoll(PQgetvalue(result, i, LOGIN_LAST_USED_AT));
 	}
-	pushd_account_ask_for_history(v);
+	pushd_account_ask_for_passkeys(v);
 }
 
 static void
@@ -242,6 +258,7 @@ pushd_account_free(pushd_visit *v)
 	free(v->logins);
 	free(v->entries);
 	PQclear(v->journal);
+	pushd_account_free_passkeys(v);
 	free(v);
 }
 

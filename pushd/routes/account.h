@@ -24,15 +24,21 @@ typedef struct pushd_visit
 	pushd_page_entry *entries;
 	size_t entry_count;
 	bool has_older; /* than those */
+	pushd_page_passkey *passkeys;
+	size_t passkey_count;
 } pushd_visit;
 
 /* Finds the user; then gets a visit as its argument, to be freed. */
 void pushd_account_find(pushd_request *r, pushd_session_answer then);
 void pushd_account_free(pushd_visit *v);
 
-/* The page's second and last question, each of which leads on by itself. */
+/* The page's other questions, each of which leads on to the next by itself. */
+void pushd_account_ask_for_passkeys(pushd_visit *v);
 void pushd_account_ask_for_history(pushd_visit *v);
 void pushd_account_ask_for_devices(pushd_visit *v);
+/* Back to the page, which says what was done. */
+void pushd_account_respond_done(pushd_request *r, pushd_page_notice notice);
+void pushd_account_free_passkeys(pushd_visit *v);
 
 /* Nobody is logged in, so nobody has an account. */
 void pushd_account_respond_stranger(pushd_request *r);

@@ -11,20 +11,6 @@
 #include "routes/browser.h"
 #include "routes/decision.h"
 
-static void
-respond_done(pushd_request *r, pushd_page_notice notice)
-{
-	tga_buffer url = {0};
-
-	tga_buffer_format(&url, "%s" PUSHD_ACCOUNT "?notice=%s", r->pushd->config.prefix,
-					  pushd_page_notice_name(notice));
-	if (url.failed)
-		pushd_respond_unavailable(r);
-	else
-		pushd_respond_see_other(r, url.bytes);
-	tga_buffer_clear(&url);
-}
-
 static const tga_pg_statement end_statement = {
 	"end", "SELECT tgauth_revoke_own($1::bigint, $2::bytea)::int"};
 static const tga_pg_statement end_others_statement = {
@@ -56,7 +42,7 @@ finish_end(pushd_visit *v, const tga_pg_statement *statement, const PGresult *re
 	else
 	{
 		log_end(v, result);
-		respond_done(v->request, notice);
+		pushd_account_respond_done(v->request, notice);
 	}
 	pushd_account_free(v);
 }

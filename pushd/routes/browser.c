@@ -9,6 +9,7 @@
 
 #include "http/fields.h"
 #include "pushd.h"
+#include "routes/passkey.h"
 
 void
 pushd_browser_session(const pushd_request *r, pushd_session_answer answer, void *arg)
@@ -89,6 +90,7 @@ pushd_respond_page(pushd_request *r, int status, pushd_page_model *model)
 	model->prefix = p->config.prefix;
 	model->bot_name = p->settings.bot_name;
 	model->bot_url = p->settings.bot_url;
+	model->takes_passkeys = pushd_passkeys_are_offered(p);
 	if (pushd_form_value(r->http.head.query, "notice", notice, sizeof(notice)))
 		model->notice = pushd_page_notice_of(notice);
 	html = pushd_page_render(p->pages, model, &len);

@@ -39,6 +39,10 @@ typedef struct pushd_route
 	X(enter, "enter", TGA_HTTP_GET, .attempt = true, .begins = true)                     \
 	X(account, "account", READ, .attempt = true)                                         \
 	X(account_end, "account/end", POST, .attempt = true)                                 \
+	X(account_passkey, "account/passkey", POST, .attempt = true)                         \
+	X(passkey_options, "passkey/options", POST, .attempt = true, .begins = true)         \
+	X(passkey_login, "passkey/login", POST, .login = true)                               \
+	X(passkey_register, "passkey/register", POST, .attempt = true)                       \
 	X(logout, "logout", POST, .on_sites = true)                                          \
 	X(password, "password", POST, .login = true)                                         \
 	X(token, "token", POST, .attempt = true)                                             \

@@ -267,7 +267,7 @@ def test_with_the_password_that_the_bot_sent(site, person, browser):
         browser.one("#username").send_keys(str(person))
         browser.one("#password").send_keys(password, Keys.ENTER)
         if password == "a wrong one":
-            browser.wait(lambda: browser.text(".wrong") == "Wrong user name or password.", "a word about that")
+            browser.wait(lambda: browser.text("#wrong") == "Wrong user name or password.", "a word about that")
             assert browser.script("return document.activeElement.id") == "password"
             assert browser.one("#username").get_attribute("value") == str(person)
             browser.one("#username").clear()

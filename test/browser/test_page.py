@@ -95,7 +95,7 @@ def test_everything_has_a_name_and_a_place(site, browser):
     assert [name for role, name, p in tree if role == "heading" and p.get("level") == 1] == ["Log in to Mountain Post"]
     assert [p["level"] for role, _, p in tree if role == "heading"] == [1, 2, 2, 2]
     reachable = [(role, name) for role, name, p in tree if p.get("focusable") and role != "RootWebArea"]
-    assert len(reachable) == 10 and all(name for _, name in reachable)
+    assert len(reachable) == 11 and all(name for _, name in reachable)
     assert {("textbox", "User name"), ("textbox", "Password"), ("button", "Log in")} < set(reachable)
     assert ("textbox", "Message for the bot") in reachable
     assert ("link", "Open Telegram") in reachable

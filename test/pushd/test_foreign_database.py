@@ -13,10 +13,12 @@ import time
 import pytest
 
 from support.api import PASSWORD, Client
+from support.authenticator import base64url
 from support.browser import Browser
 from support.daemons import Bot, Pushd
 from support.database import Database, token_of
 from support.openapi import Checker
+from support.passkeys import Person
 from support.relying_party import RelyingParty
 from support.return_leg import return_token
 from support.servers import TOP, Postgres, pg_config, temporary_directory, wait_until
@@ -206,6 +208,16 @@ class House:
             status, answer = client.post(f"/api/{path}", body, bot)
             assert (status, answer["status"]) == (200, "declined" if path == "decline" else "confirmed")
 
+    def by_passkey(self, person):
+        owner = Person(self.pushd)
+        owner.cookies = dict(self.log_in(person).cookies)
+        assert owner.add("Phone")[0] == 200
+        form = {"passkey": base64url(owner.passkey.id)}
+        owner.submit("account/passkey", {**form, "name": "Old phone"})
+        assert "Old phone" in owner.get("account", Accept="text/html").text
+        assert Person(self.pushd).enter(owner.passkey).status == 200
+        assert owner.submit("account/passkey", {**form, "remove": "1"}).status == 303
+
     def in_an_application(self, person):
         browser = self.log_in(person)
         with contextlib.closing(RelyingParty(self.pushd.url, "wiki")) as wiki:
@@ -257,6 +269,7 @@ class House:
         self.out_of_an_application(self.telegram.person("Eve"))
         self.without_telegram(self.telegram.person("Dan", username="dan"))
         self.back_from_telegram()
+        self.by_passkey(self.telegram.person("Pat"))
         self.by_the_api()
         self.by_a_bot_of_their_own()
         self.in_an_application(self.telegram.person("Cid", username="cid"))

@@ -38,6 +38,7 @@ class Chromium:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(30)
+        self.authenticator = None
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
                  deviceScaleFactor=scale, mobile=width < 500)
         features = {"prefers-color-scheme": "dark" if dark else "light"}
@@ -73,6 +74,28 @@ class Chromium:
 
     def cdp(self, method, **parameters):
         return self.driver.execute_cdp_cmd(method, parameters)
+
+    # --- passkeys -----------------------------------------------------------------
+
+    def plug_in(self, present=True):
+        """An authenticator in the place of the one before; where nobody is present it asks, and waits."""
+        if self.authenticator:
+            self.cdp("WebAuthn.removeVirtualAuthenticator", authenticatorId=self.authenticator)
+        self.cdp("WebAuthn.enable")
+        self.authenticator = self.cdp("WebAuthn.addVirtualAuthenticator", options={
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+            "isUserVerified": True, "automaticPresenceSimulation": present})["authenticatorId"]
+
+    def be_present(self, enabled=True):
+        self.cdp("WebAuthn.setAutomaticPresenceSimulation", authenticatorId=self.authenticator, enabled=enabled)
+
+    def passkeys(self):
+        return self.cdp("WebAuthn.getCredentials", authenticatorId=self.authenticator)["credentials"]
+
+    def put_passkey(self, passkey):
+        """As it was kept before, or in another authenticator."""
+        self.cdp("WebAuthn.clearCredentials", authenticatorId=self.authenticator)
+        self.cdp("WebAuthn.addCredential", authenticatorId=self.authenticator, credential=passkey)
 
     # --- going and looking ------------------------------------------------------
 
