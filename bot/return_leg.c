@@ -28,16 +28,14 @@ is_for_button(const char *url)
 	return *host == '[' || memchr(host, '.', len) != NULL;
 }
 
-/* Whether the login was asked for on a machine that has a Telegram app of its own. */
+/* Whether the login was asked for where the bot may be read as well. */
 static bool
 is_from_phone(const bot_job *job)
 {
 	const char *text = job->callback.start_token;
 	tga_start_token token;
 
-	return tga_start_token_peek(text, strlen(text), &token) &&
-		   (token.os == TGA_OS_ANDROID || token.os == TGA_OS_IOS ||
-			token.os == TGA_OS_IPADOS);
+	return tga_start_token_peek(text, strlen(text), &token) && tga_os_is_mobile(token.os);
 }
 
 /* Whether the digits are in the message itself. */

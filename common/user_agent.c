@@ -89,3 +89,9 @@ tga_os_name(uint8_t os)
 {
 	return os < TGA_OS_COUNT ? os_names[os] : NULL;
 }
+
+bool
+tga_os_is_mobile(uint8_t os)
+{
+	return os == TGA_OS_ANDROID || os == TGA_OS_IOS || os == TGA_OS_IPADOS;
+}

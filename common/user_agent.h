@@ -9,6 +9,7 @@
 #ifndef TGA_USER_AGENT_H
 #define TGA_USER_AGENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,5 +47,8 @@ tga_os tga_user_agent_os(const char *text, size_t len);
 /* The name to show; NULL for unknown ones and for numbers of a later version. */
 const char *tga_browser_name(uint8_t browser);
 const char *tga_os_name(uint8_t os);
+
+/* Whether it is a phone's or a tablet's, on which Telegram is an app beside the browser. */
+bool tga_os_is_mobile(uint8_t os);
 
 #endif

@@ -45,6 +45,19 @@ SELECT claim(2);
 -- a confirmation whose answer was lost offers it again
 SELECT * FROM confirm_leg(2);
 
+-- it writes what a login without it writes, row by row
+CREATE VIEW counted AS SELECT relname, n_tup_ins AS inserted, n_tup_upd AS updated FROM pg_stat_xact_all_tables WHERE schemaname = 'tgauth';
+CREATE FUNCTION rows_written(leg text, n int) RETURNS TABLE (relname name, inserted bigint, updated bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	CREATE TEMP TABLE before AS SELECT * FROM counted;
+	PERFORM set_config('tgauth.return_leg', leg, true), confirm_leg(n, 44);
+	RETURN QUERY SELECT c.relname, c.inserted - coalesce(b.inserted, 0), c.updated - coalesce(b.updated, 0) FROM counted AS c LEFT JOIN before AS b USING (relname);
+	DROP TABLE before;
+END $$;
+SELECT status FROM confirm_leg(30, 44);
+CREATE TEMP TABLE cost AS SELECT 'off' AS leg, * FROM rows_written('off', 31);
+INSERT INTO cost SELECT 'offered', * FROM rows_written('offered', 32);
+SELECT leg, relname, inserted, updated FROM cost WHERE inserted + updated > 0 ORDER BY relname, leg;
 -- required: whoever holds the login secret gets nothing yet
 SET tgauth.return_leg = required;
 SELECT status, password, url, return_code = digits(3) AS right FROM confirm_leg(3);

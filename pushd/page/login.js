@@ -62,7 +62,7 @@ function login() {
 		// Its own page says what to do; one that just came is not to come again at once.
 		if (state == "returning") {
 			const there = at("login") + "?" + new URLSearchParams({ return: back });
-			setTimeout(() => location.replace(there), performance.now() > 3000 ? 0 : 3000);
+			setTimeout(() => location.replace(there), performance.now() > 1000 ? 0 : 1000);
 		}
 		if (state == "confirmed") {
 			const answer = await post("claim", back);

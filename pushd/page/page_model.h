@@ -130,6 +130,7 @@ typedef struct pushd_page_model
 
 	/* PUSHD_PAGE_WAITING */
 	const pushd_login_link *link;
+	bool on_phone;			/* PUSHD_PAGE_RETURNING: where the bot is too, perhaps */
 	bool returns;			/* PUSHD_PAGE_ELSEWHERE: nobody gets in without returning */
 	bool telegram_away;		/* other ways come first */
 	bool registration;		/* strangers may have accounts */

@@ -167,6 +167,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 		SET(v, BOT, v->bot);
 		SET(v, BOT_URL, model->bot_url);
 	}
+	SET_IF(v, ON_PHONE, model->on_phone);
 	SET_IF(v, RETURNS, model->returns);
 	SET_IF(v, WRONG_DIGITS, model->notice == PUSHD_PAGE_NOTICE_RETURN_CODE);
 	SET_IF(v, TAKES_PASSKEYS, model->takes_passkeys);

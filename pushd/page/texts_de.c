@@ -43,6 +43,8 @@ TGA_TEXT(NEW_CODE, "Neuer Code");
 /* Confirmed, and to be returned to; in another browser. */
 TGA_TEXT(RETURN, "Noch ein Schritt");
 TGA_TEXT(RETURN_WHY, "Tippen Sie in Telegram unter der Nachricht des Bots auf „Zurück zur Website“. Sie muss sich in diesem Browser öffnen.");
+TGA_TEXT(RETURN_ENTER, "Der Bot zeigt in Telegram sechs Ziffern: Geben Sie sie hier ein.");
+TGA_TEXT(RETURN_SAME, "Telegram ist auf diesem Computer? „Zurück zur Website“ unter der Nachricht des Bots bewirkt dasselbe.");
 TGA_TEXT(RETURN_OTHER, "Telegram ist auf einem anderen Gerät?");
 TGA_TEXT(RETURN_DIGITS, "Tippen Sie dort auf „Meine Seite ist auf einem anderen Gerät“. Der Bot zeigt sechs Ziffern: Geben Sie sie hier ein.");
 TGA_TEXT(RETURN_CODE_LABEL, "Sechs Ziffern des Bots");
@@ -52,7 +54,7 @@ TGA_TEXT(RETURN_AGAIN, "Neu beginnen");
 TGA_TEXT(ELSEWHERE, "Gehen Sie zurück in den Browser, in dem Sie begonnen haben");
 TGA_TEXT(ELSEWHERE_WHY, "Nur dort geht die Anmeldung weiter. Diese Seite ist in einem anderen Browser offen, vielleicht in Telegram selbst.");
 TGA_TEXT(ELSEWHERE_OPEN, "Wenn Sie im Browser dieses Geräts begonnen haben, wählen Sie im Menü dieser Seite „Im Browser öffnen“.");
-TGA_TEXT(ELSEWHERE_CODE, "Wenn Sie auf einem anderen Gerät begonnen haben, geben Sie dort die sechs Ziffern des Bots ein: Tippen Sie im Chat auf „Meine Seite ist auf einem anderen Gerät“.");
+TGA_TEXT(ELSEWHERE_CODE, "Wenn Sie auf einem anderen Gerät begonnen haben, geben Sie dort die sechs Ziffern aus dem Chat ein.");
 TGA_TEXT(ELSEWHERE_NONE, "Dort sind Sie angemeldet. Diese Seite ist in einem anderen Browser offen, vielleicht in Telegram selbst; Sie können sie schließen.");
 
 /* Ways around. */
@@ -75,7 +77,7 @@ TGA_TEXT(NOTICE_DECLINED, "Die vorige Anmeldung wurde in Telegram abgelehnt. Hie
 TGA_TEXT(NOTICE_MISMATCH, "In Telegram wurde eine andere Zahl gewählt, deshalb wurde die vorige Anmeldung abgebrochen. Hier ist ein neuer Code.");
 TGA_TEXT(NOTICE_EXPIRED, "Der Code ist abgelaufen. Hier ist ein neuer.");
 TGA_TEXT(NOTICE_CONTESTED, "Ihre Anmeldung wurde in zwei Browsern benutzt und deshalb beendet. Wenn Sie das nicht waren, hat sie vielleicht jemand kopiert: Melden Sie sich nur auf einem Gerät an, dem Sie vertrauen.");
-TGA_TEXT(NOTICE_RETURN_LATE, "Diese Adresse galt nur eine Minute. Geben Sie die sechs Ziffern ein: Tippen Sie im Chat auf „Meine Seite ist auf einem anderen Gerät“.");
+TGA_TEXT(NOTICE_RETURN_LATE, "Diese Adresse galt nur eine Minute. Geben Sie stattdessen die sechs Ziffern aus dem Chat ein.");
 TGA_TEXT(NOTICE_RETURN_CODE, "Das sind nicht die sechs Ziffern. Nach fünf falschen Versuchen wird diese Anmeldung abgebrochen.");
 TGA_TEXT(NOTICE_RETURN_BURNED, "Fünfmal wurden falsche Ziffern eingegeben, deshalb wurde die vorige Anmeldung abgebrochen. Hier ist ein neuer Code.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Sie sind abgemeldet.");

@@ -43,6 +43,8 @@ TGA_TEXT(NEW_CODE, "New code");
 /* Confirmed, and to be returned to; in another browser. */
 TGA_TEXT(RETURN, "One more step");
 TGA_TEXT(RETURN_WHY, "In Telegram, tap “Back to the site” under the bot’s message. It must open in this browser.");
+TGA_TEXT(RETURN_ENTER, "The bot shows six digits in Telegram: enter them here.");
+TGA_TEXT(RETURN_SAME, "Is Telegram on this computer? “Back to the site” under the bot’s message does the same.");
 TGA_TEXT(RETURN_OTHER, "Telegram is on another device?");
 TGA_TEXT(RETURN_DIGITS, "There, tap “My page is on another device”. The bot shows six digits: enter them here.");
 TGA_TEXT(RETURN_CODE_LABEL, "Six digits from the bot");
@@ -52,7 +54,7 @@ TGA_TEXT(RETURN_AGAIN, "Start again");
 TGA_TEXT(ELSEWHERE, "Go back to the browser you began in");
 TGA_TEXT(ELSEWHERE_WHY, "The login can only go on there. This page is open in another browser: perhaps in Telegram itself.");
 TGA_TEXT(ELSEWHERE_OPEN, "If you began in the browser of this device, choose “Open in browser” in the menu of this page.");
-TGA_TEXT(ELSEWHERE_CODE, "If you began on another device, enter the bot’s six digits there: tap “My page is on another device” in the chat.");
+TGA_TEXT(ELSEWHERE_CODE, "If you began on another device, enter the six digits from the chat there.");
 TGA_TEXT(ELSEWHERE_NONE, "You are logged in there. This page is open in another browser, perhaps in Telegram itself, and may be closed.");
 
 /* Ways around. */
@@ -75,7 +77,7 @@ TGA_TEXT(NOTICE_DECLINED, "That login was declined in Telegram. Here is a new co
 TGA_TEXT(NOTICE_MISMATCH, "Another number was picked in Telegram, so that login was stopped. Here is a new code.");
 TGA_TEXT(NOTICE_EXPIRED, "That code has expired. Here is a new one.");
 TGA_TEXT(NOTICE_CONTESTED, "Your login was used in two browsers, so it has been ended. If that was not you, somebody may have copied it: use only a device that you trust.");
-TGA_TEXT(NOTICE_RETURN_LATE, "That address was good for a minute only. Enter the six digits: tap “My page is on another device” in the chat.");
+TGA_TEXT(NOTICE_RETURN_LATE, "That address was good for a minute only. Enter the six digits from the chat instead.");
 TGA_TEXT(NOTICE_RETURN_CODE, "Those are not the six digits. After five wrong tries this login is stopped.");
 TGA_TEXT(NOTICE_RETURN_BURNED, "Wrong digits were entered five times, so that login was stopped. Here is a new code.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "You are logged out.");

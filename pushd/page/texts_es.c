@@ -43,6 +43,8 @@ TGA_TEXT(NEW_CODE, "Código nuevo");
 /* Confirmed, and to be returned to; in another browser. */
 TGA_TEXT(RETURN, "Un paso más");
 TGA_TEXT(RETURN_WHY, "En Telegram, toca «Volver al sitio» bajo el mensaje del bot. Debe abrirse en este navegador.");
+TGA_TEXT(RETURN_ENTER, "El bot muestra seis cifras en Telegram: escríbelas aquí.");
+TGA_TEXT(RETURN_SAME, "¿Telegram está en este ordenador? «Volver al sitio» bajo el mensaje del bot hace lo mismo.");
 TGA_TEXT(RETURN_OTHER, "¿Telegram está en otro dispositivo?");
 TGA_TEXT(RETURN_DIGITS, "Toca allí «Mi página está en otro dispositivo». El bot muestra seis cifras: escríbelas aquí.");
 TGA_TEXT(RETURN_CODE_LABEL, "Seis cifras del bot");
@@ -52,7 +54,7 @@ TGA_TEXT(RETURN_AGAIN, "Empezar de nuevo");
 TGA_TEXT(ELSEWHERE, "Vuelve al navegador en el que empezaste");
 TGA_TEXT(ELSEWHERE_WHY, "Solo allí puede continuar el inicio de sesión. Esta página se abrió en otro navegador, quizá dentro de Telegram.");
 TGA_TEXT(ELSEWHERE_OPEN, "Si empezaste en el navegador de este dispositivo, elige «Abrir en el navegador» en el menú de esta página.");
-TGA_TEXT(ELSEWHERE_CODE, "Si empezaste en otro dispositivo, escribe allí las seis cifras del bot: toca «Mi página está en otro dispositivo» en el chat.");
+TGA_TEXT(ELSEWHERE_CODE, "Si empezaste en otro dispositivo, escribe allí las seis cifras del chat.");
 TGA_TEXT(ELSEWHERE_NONE, "Allí ya has iniciado sesión. Esta página se abrió en otro navegador, quizá dentro de Telegram, y puedes cerrarla.");
 
 /* Ways around. */
@@ -75,7 +77,7 @@ TGA_TEXT(NOTICE_DECLINED, "Ese inicio de sesión se rechazó en Telegram. Aquí 
 TGA_TEXT(NOTICE_MISMATCH, "En Telegram se eligió otro número, así que se detuvo ese inicio de sesión. Aquí tienes un código nuevo.");
 TGA_TEXT(NOTICE_EXPIRED, "Ese código ha caducado. Aquí tienes uno nuevo.");
 TGA_TEXT(NOTICE_CONTESTED, "Tu sesión se usó en dos navegadores, así que se ha cerrado. Si no fuiste tú, puede que alguien la haya copiado: usa solo un dispositivo de confianza.");
-TGA_TEXT(NOTICE_RETURN_LATE, "Esa dirección solo valía un minuto. Escribe las seis cifras: toca «Mi página está en otro dispositivo» en el chat.");
+TGA_TEXT(NOTICE_RETURN_LATE, "Esa dirección solo valía un minuto. Escribe en su lugar las seis cifras del chat.");
 TGA_TEXT(NOTICE_RETURN_CODE, "Esas no son las seis cifras. Tras cinco intentos fallidos se detiene este inicio de sesión.");
 TGA_TEXT(NOTICE_RETURN_BURNED, "Se escribieron cifras incorrectas cinco veces, así que se detuvo ese inicio de sesión. Aquí tienes un código nuevo.");
 TGA_TEXT(NOTICE_LOGGED_OUT, "Has cerrado sesión.");

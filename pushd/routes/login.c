@@ -103,11 +103,21 @@ was_contested(const pushd_request *r)
 		   pushd_recent_get(&r->pushd->recent, id) == TGA_STATE_CONTESTED;
 }
 
-/* For the tab that Telegram opens, which knows nothing of this one. */
+static bool
+is_on_phone(const pushd_request *r)
+{
+	tga_span agent = pushd_request_field(r, "User-Agent");
+
+	return tga_os_is_mobile((uint8_t) tga_user_agent_os(agent.at, agent.len));
+}
+
+/* For the tab that Telegram opens, if it is to open one, which knows nothing of this one. */
 static void
 remember_return(pushd_request *r, const char *path)
 {
-	if (r->pushd->settings.return_leg != PUSHD_RETURN_OFF)
+	pushd_return_leg leg = r->pushd->settings.return_leg;
+
+	if (leg == PUSHD_RETURN_REQUIRED || (leg == PUSHD_RETURN_OFFERED && is_on_phone(r)))
 		pushd_respond_return_cookie(r, path);
 }
 
@@ -191,7 +201,7 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 static void
 respond_returning_page(pushd_request *r)
 {
-	pushd_page_model model = {.view = PUSHD_PAGE_RETURNING};
+	pushd_page_model model = {.view = PUSHD_PAGE_RETURNING, .on_phone = is_on_phone(r)};
 
 	if (asks_for(r, "again", "1"))
 		pushd_browser_session(r, on_session, r);

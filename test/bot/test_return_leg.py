@@ -81,7 +81,7 @@ def press_everything(telegram, person, browser):
     return pressed
 
 
-@pytest.mark.parametrize("leg, agent", [("off", PHONE), ("offered", PHONE), ("required", PHONE), ("required", FIREFOX)],
+@pytest.mark.parametrize("leg, agent", [("off", PHONE), ("required", PHONE), ("required", FIREFOX)],
                          indirect=["leg"])
 def test_an_attacker_shows_their_own_link_to_a_willing_victim(telegram, pushd, agent, request):
     """The attack of RFC 10027 3: the victim does all that they are asked to. Without the leg it succeeds, so this sees it."""
@@ -177,12 +177,19 @@ def test_another_machine_by_six_digits(telegram, pushd):
 
 def test_digits_for_a_page_that_a_phone_asked_for(telegram, pushd):
     browser, ann = Browser(pushd, PHONE), telegram.person("Ann", language_code="ru")
+    way = urllib.parse.quote("/tgauth/oauth/authorize?client_id=wiki&state=1", safe="")
+    as_person(browser, f"login?return={way}")
     pick(telegram, ann, browser.start())
+    address = next(b["url"] for b in telegram.buttons(ann)[0]).partition("/tgauth/")[2]
     telegram.tap(ann, "🔢 Страница на другом устройстве")
     message = telegram.wait_text(ann, "Введите эти шесть цифр")
     assert labels(telegram, ann) == ["↩️ Вернуться на сайт", "🚪 Завершить сеанс"]
     assert browser.post("return/code", {"code": digits_in(message["text"])}).json()["status"] == "confirmed"
     assert is_in(browser)
+    # an application's request is answered once: the tab that waited goes on to it, the other one asks first
+    asked = as_person(browser, address).headers["Location"]
+    assert asked.startswith("/tgauth/login?return=/tgauth/oauth/authorize")
+    assert 'href="/tgauth/oauth/authorize?client_id=wiki&amp;state=1"' in as_person(browser, asked.partition("/tgauth/")[2]).text
 
 
 def test_the_person_thinks_better_of_it(telegram, pushd):

@@ -24,14 +24,6 @@ PICTURES = os.environ.get("TGAUTH_PICTURES")
 OTHERS = {"2001:db8:1:2::3": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile/15E148 Safari/604.1",
           "192.0.2.200": "curl/8"}
 
-# What is cut off, or stands outside of the page.
-TOO_WIDE = """
-    return [...document.querySelectorAll("body *")].filter((e) => {
-        if (!e.checkVisibility() || e.closest("svg") || e.matches("input")) return false;
-        const box = e.getBoundingClientRect();
-        return box.left < -0.5 || box.right > innerWidth + 0.5 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
-    }).map((e) => e.outerHTML.slice(0, 200));"""
-
 
 @pytest.fixture(scope="module")
 def look(whole_browser):
@@ -48,7 +40,7 @@ def look(whole_browser):
             for size, (width, height) in SIZES.items() if PICTURES else [("phone", SIZES["phone"])]:
                 whole_browser.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
                                   deviceScaleFactor=1, mobile=False)
-                assert whole_browser.script(TOO_WIDE) == [], f"{name} at {width}"
+                assert whole_browser.too_wide() == [], f"{name} at {width}"
                 assert whole_browser.script("return document.documentElement.scrollWidth") <= width
                 whole_browser.cdp("Emulation.setDeviceMetricsOverride", width=width, deviceScaleFactor=1, mobile=False,
                                   height=max(height, whole_browser.script("return document.documentElement.scrollHeight")))

@@ -25,6 +25,14 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-dev-shm-usage", "--hide-scrollbars")
 
 
+TOO_WIDE = """
+    return [...document.querySelectorAll("body *")].filter((e) => {
+        if (!e.checkVisibility() || e.closest("svg") || e.matches("input")) return false;
+        const box = e.getBoundingClientRect();
+        return box.left < -0.5 || box.right > innerWidth + 0.5 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
+    }).map((e) => e.outerHTML.slice(0, 200));"""
+
+
 class Chromium:
     def __init__(self, language="en", dark=False, width=1100, height=800, scale=1, script=True,
                  forced_colors=False, flags=()):
@@ -213,6 +221,10 @@ class Chromium:
     def console(self):
         """What the page complained of: errors, and violations of its policy."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def too_wide(self):
+        """What is cut off, or stands outside of the page."""
+        return self.script(TOO_WIDE)
 
     # --- pictures -------------------------------------------------------------------
 
