@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 
 #include "arg.h"
+#include "guc.h"
 #include "journal.h"
 #include "lock.h"
 #include "session.h"
@@ -28,13 +29,13 @@ static tga_statement lock_user = {
 	.types = {INT8OID},
 };
 
-/* By a passkey as well; but a row without a Telegram id needs a name in any case. */
+/* By a passkey as well, where those are good; but a row without a Telegram id needs a name. */
 static tga_statement select_other_way = {
 	.text = "SELECT FROM %1$s.tgauth_user WHERE id = $1 AND username IS NOT NULL "
 			"AND (password_hash IS NOT NULL "
-			"OR EXISTS (SELECT FROM %1$s.tgauth_passkey WHERE user_id = $1))",
-	.nargs = 1,
-	.types = {INT8OID},
+			"OR $2 AND EXISTS (SELECT FROM %1$s.tgauth_passkey WHERE user_id = $1))",
+	.nargs = 2,
+	.types = {INT8OID, BOOLOID},
 };
 
 static tga_statement unlink_user = {
@@ -60,6 +61,7 @@ tga_user_has_other_way(const tga_call *call, int64 user_id)
 	tga_args args = {0};
 
 	tga_spi_arg_int8(&args, user_id);
+	tga_spi_arg_bool(&args, tga_guc_passkeys != TGA_GUC_PASSKEYS_OFF);
 	return tga_spi_run(call, &select_other_way, &args) > 0;
 }
 

@@ -280,19 +280,36 @@ def test_openid_says_how(site, database):
         assert claims["auth_time"] in (began, began - 1)
 
 
+def test_a_client_that_wants_a_fresh_login_or_the_strongest_proof_gets_it_by_passkey(site, database):
+    provider, passkey, token = Provider(database, client_id="strict"), Passkey(), database.login()
+    assert site.add(token, passkey) == ("ok", None)
+    database.query("UPDATE tgauth_session SET created_at = created_at - interval '1 hour' WHERE login_id = %s", site.login_id(token))
+    acr = {"id_token": {"acr": {"essential": True, "value": "urn:tgauth:passkey"}}}
+    for wanted in ({"prompt": "login"}, {"max_age": "60"}, {"claims": json.dumps(acr)}):
+        asked = provider.authorize(token, **wanted)
+        assert asked[0] == "login", wanted
+        answer = provider.authorize(log_in(site, passkey)[1], **wanted, resume=asked[7])
+        assert (answer[0], answer[2]) == ("redirect", None) and "code=" in answer[1], wanted
+
+
 def test_the_last_way_in_stays(site, database):
-    database.query("SET tgauth.registration = on; SELECT tgauth_register('ann_without', 'correct horse battery')")
-    secret, login_id = site.begin()
-    assert database.value("SELECT status FROM tgauth_login_browser(%s, 'ann_without', 'correct horse battery')", login_id) == "ok"
-    token = database.claim(secret)
-    user = user_of(site, token)
+    token = database.login(username="ann_unlinked")
+    user, remove = user_of(site, token), "SELECT tgauth_passkey_remove(%s, %s)"
+    unlink = "SELECT tgauth_unlink(%s, %s)"
+    assert site.ask(unlink, user, site.login_id(token)) == ("last_way",)
     first, last = Passkey(), Passkey()
     assert [site.add(token, passkey)[0] for passkey in (first, last)] == ["ok", "ok"]
-    database.query("UPDATE tgauth_user SET password_hash = NULL WHERE id = %s", user)
-    remove = "SELECT tgauth_passkey_remove(%s, %s)"
+    try:
+        database.setting("passkeys", "off")
+        assert site.ask(unlink, user, site.login_id(token)) == ("last_way",)
+    finally:
+        database.setting("passkeys", None)
+    assert site.ask(unlink, user, site.login_id(token)) == ("ok",)
     assert site.ask(remove, user, first.id) == ("ok",)
     assert site.ask(remove, user, last.id) == ("last_way",)
-    assert log_in(site, last)[0][0] == "ok"
+    answer, session = log_in(site, last)
+    assert answer[:2] == ("ok", user)
+    assert database.one("SELECT telegram_id, username, proof FROM tgauth_session(%s)", session) == (None, "ann_unlinked", "passkey")
 
 
 def test_a_user_who_is_deleted_takes_them_along(site, database):

@@ -1,9 +1,11 @@
 """POST claim: whose session a confirmed login becomes, and what a copied login cookie is worth."""
 
 import concurrent.futures
+import contextlib
 
 import pytest
 
+from support.authenticator import Passkey, Site as PasskeySite
 from support.browser import PERSON, SESSION, Browser, session_cookie
 from support.database import hash_id
 from support.servers import wait_until
@@ -143,7 +145,7 @@ def test_a_login_that_nobody_claims_ends(pushd, site):
     assert answer.status == 410 and answer.json() == {"status": "revoked"}
 
 
-def test_by_a_password_the_session_has_a_token_of_its_own(pushd, site):
+def test_by_a_password_or_passkey_the_session_has_a_token_of_its_own(pushd, site):
     """And says what proved it, to applications and to a proxy."""
     site.query("SET tgauth.registration = on; SELECT tgauth_register('pat', 'correct horse battery')")
     browser = Browser(pushd)
@@ -156,6 +158,12 @@ def test_by_a_password_the_session_has_a_token_of_its_own(pushd, site):
     assert pushd.get("auth", session_cookie(secret)).status == 401
     assert pushd.get("auth", session_cookie(browser.cookies[SESSION])).headers["X-Tgauth-Proof"] == "password"
     assert pushd.get("auth", session_cookie(site.login())).headers["X-Tgauth-Proof"] == "telegram"
+    with contextlib.closing(PasskeySite(site)) as passkeys:
+        passkey = Passkey()
+        passkeys.add(site.login(), passkey)
+        secret, login_id = passkeys.begin()
+        assert passkeys.log_in(login_id, passkey.assertion(passkeys.challenge("login", login_id)))[0] == "ok"
+    assert pushd.get("auth", session_cookie(site.claim(secret))).headers["X-Tgauth-Proof"] == "passkey"
 
 
 def test_the_page_says_whether_strangers_may_register(pushd, site):
