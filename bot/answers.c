@@ -45,6 +45,15 @@ bot_send(bot *b, const bot_update *update, char *html, json_t *keyboard)
 }
 
 void
+bot_edit_keyboard(bot *b, const bot_update *update, json_t *keyboard)
+{
+	bot_outbox_push(b->outbox, BOT_EDIT_KEYBOARD, update->from.id,
+					json_pack("{s:I, s:I, s:o}", "chat_id", (json_int_t) update->from.id,
+							  "message_id", (json_int_t) update->message_id,
+							  "reply_markup", keyboard));
+}
+
+void
 bot_answer_callback(bot *b, const bot_update *update, bot_text_id text)
 {
 	const char *words = bot_plain_text(tga_language_of_tag(update->from.language), text);

@@ -20,6 +20,9 @@ void bot_answer(bot *b, const bot_update *update, char *html, json_t *keyboard);
 /* The same as a message of its own, also where a callback asked for it. */
 void bot_send(bot *b, const bot_update *update, char *html, json_t *keyboard);
 
+/* Puts another keyboard, which it takes over, under the message of a callback. */
+void bot_edit_keyboard(bot *b, const bot_update *update, json_t *keyboard);
+
 /* Answers a callback with a few plain words; a text that is empty says nothing. */
 void bot_answer_callback(bot *b, const bot_update *update, bot_text_id text);
 

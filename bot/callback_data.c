@@ -56,6 +56,8 @@ bot_callback_write(const bot_callback *callback, char data[static BOT_CALLBACK_C
 	{
 		case BOT_CALLBACK_CONFIRM:
 		case BOT_CALLBACK_DECLINE:
+		case BOT_CALLBACK_DIGIT:
+		case BOT_CALLBACK_BACK:
 			return write_login(callback, data);
 		case BOT_CALLBACK_REVOKE:
 		case BOT_CALLBACK_RETURN_CODE:
@@ -79,6 +81,8 @@ bot_callback_read(const char *data, bot_callback *callback)
 	{
 		case BOT_CALLBACK_CONFIRM:
 		case BOT_CALLBACK_DECLINE:
+		case BOT_CALLBACK_DIGIT:
+		case BOT_CALLBACK_BACK:
 			return read_login(data, callback);
 		case BOT_CALLBACK_REVOKE:
 		case BOT_CALLBACK_RETURN_CODE:

@@ -25,6 +25,8 @@ typedef enum bot_callback_action
 {
 	BOT_CALLBACK_CONFIRM = TGA_ANSWER_CONFIRM,
 	BOT_CALLBACK_DECLINE = TGA_ANSWER_DECLINE,
+	BOT_CALLBACK_DIGIT = TGA_ANSWER_DIGIT,
+	BOT_CALLBACK_BACK = TGA_ANSWER_BACK,
 	BOT_CALLBACK_REVOKE = 'r',		/* end this session */
 	BOT_CALLBACK_ASK_ALL = 'q',		/* ask whether to end all of them */
 	BOT_CALLBACK_REVOKE_ALL = 'a',	/* end all of them */
@@ -39,7 +41,7 @@ typedef struct bot_callback
 {
 	bot_callback_action action;
 	int code;									 /* 0: none */
-	char start_token[TGA_START_TOKEN_CHARS + 1]; /* of the first two */
+	char start_token[TGA_START_TOKEN_CHARS + 1]; /* of the first four */
 	char login_id[BOT_LOGIN_ID_HEX + 1];		 /* of REVOKE and RETURN_CODE */
 } bot_callback;
 

@@ -141,6 +141,10 @@ take_callback(bot *b, bot_job *job)
 		case BOT_CALLBACK_DECLINE:
 			job->query = &bot_decline_query;
 			break;
+		case BOT_CALLBACK_DIGIT:
+		case BOT_CALLBACK_BACK:
+			bot_login_type(b, job);
+			break;
 		case BOT_CALLBACK_REVOKE:
 		case BOT_CALLBACK_ASK_ALL:
 		case BOT_CALLBACK_REVOKE_ALL:

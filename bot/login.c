@@ -155,47 +155,83 @@ question_button(const bot_job *job, bot_callback_action action, int code,
 	return bot_button(&callback, words != NULL ? words : number);
 }
 
-/* The two questions, each with numbers and where a tap will do, and the tap's words. */
+/* The two questions: with numbers to pick from, to be typed, where a tap will do; its words. */
 typedef struct question
 {
 	bot_text_id match;
+	bot_text_id type;
 	bot_text_id button;
 	bot_text_id yes;
 } question;
 
-static const question of_login = {TEXT_QUESTION_MATCH, TEXT_OK, TEXT_BUTTON_YES};
-static const question of_link = {TEXT_LINK_QUESTION_MATCH, TEXT_LINK_QUESTION,
-								 TEXT_BUTTON_LINK};
+static const question of_login = {TEXT_QUESTION_MATCH, TEXT_INCOMPLETE, TEXT_OK,
+								  TEXT_BUTTON_YES};
+static const question of_link = {TEXT_LINK_QUESTION_MATCH, TEXT_LINK_QUESTION_TYPE,
+								 TEXT_LINK_QUESTION, TEXT_BUTTON_LINK};
+
+static json_t *
+decline_button(const bot_job *job)
+{
+	return question_button(job, BOT_CALLBACK_DECLINE, 0,
+						   bot_plain_text(bot_job_language(job), TEXT_BUTTON_NO));
+}
+
+#define KEYPAD_WIDTH 3
 
 /*
- * application: the name of what asks, or NULL; links: the account that it is about to
- * link, or NULL; choices: an array of PostgreSQL's, empty where a tap will do.
+ * The keypad of telephones.  After the first digit each key shows the whole number that it
+ * makes, so that nobody has to remember what they tapped.
  */
-static void
-ask(bot *b, const bot_job *job, bot_site site, const char *application, const char *links,
-	const char *choices)
+static json_t *
+keypad(const bot_job *job, int first_digit)
 {
-	const question *q = links != NULL ? &of_link : &of_login;
-	tga_language language = bot_job_language(job);
+	static const int order[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, TGA_ANSWER_DIGITS, 0};
+	json_t *rows = json_array(), *row = NULL;
+	size_t columns = 0;
+	tga_answer key;
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	{
+		bool goes_back = order[i] == TGA_ANSWER_DIGITS;
+
+		/* The way back stands left of the 0, where there is one. */
+		if (goes_back && first_digit == 0)
+			continue;
+		if (columns++ % KEYPAD_WIDTH == 0)
+			json_array_append_new(rows, row = json_array());
+		(void) tga_answer_key(first_digit, order[i], &key);
+		json_array_append_new(row, question_button(job, (bot_callback_action) key.kind,
+												   key.code, goes_back ? "⌫" : NULL));
+	}
+	json_array_append_new(rows, json_pack("[o]", decline_button(job)));
+	return bot_keyboard(rows);
+}
+
+void
+bot_login_type(bot *b, const bot_job *job)
+{
+	int digit = job->callback.action == BOT_CALLBACK_DIGIT ? job->callback.code : 0;
+
+	bot_answer_callback(b, &job->update,
+						digit > 0 ? TEXT_CALLBACK_INCOMPLETE : TEXT_CALLBACK_OK);
+	bot_edit_keyboard(b, &job->update, keypad(job, digit));
+}
+
+/* A button for each of the choices, an array of PostgreSQL's, or where it is empty for yes. */
+static json_t *
+choices_keyboard(const bot_job *job, const char *choices, bot_text_id yes)
+{
 	json_t *row = json_array();
-	json_t *no = question_button(job, BOT_CALLBACK_DECLINE, 0,
-								 bot_plain_text(language, TEXT_BUTTON_NO));
-	bool match = false;
 	int64_t choice;
 
 	while (tga_pg_array_next(&choices, &choice))
-	{
-		match = true;
 		json_array_append_new(
 			row, question_button(job, BOT_CALLBACK_CONFIRM, (int) choice, NULL));
-	}
-	if (!match)
-		json_array_append_new(row, question_button(job, BOT_CALLBACK_CONFIRM, 0,
-												   bot_plain_text(language, q->yes)));
-	bot_answer(
-		b, &job->update,
-		bot_question_text(job, match ? q->match : q->button, site, application, links),
-		bot_keyboard(json_pack("[o, [o]]", row, no)));
+	if (json_array_size(row) == 0)
+		json_array_append_new(
+			row, question_button(job, BOT_CALLBACK_CONFIRM, 0,
+								 bot_plain_text(bot_job_language(job), yes)));
+	return bot_keyboard(json_pack("[o, [o]]", row, decline_button(job)));
 }
 
 enum
@@ -204,6 +240,9 @@ enum
 	PREVIEW_SITE,
 	PREVIEW_CHOICES = PREVIEW_SITE + BOT_SITE_COLUMNS,
 	PREVIEW_APPLICATION,
+	PREVIEW_MODE,
+	PREVIEW_NEW_BROWSER,
+	PREVIEW_NEW_NETWORK,
 	PREVIEW_LINKS,
 	PREVIEW_DECISION,
 	PREVIEW_COLUMNS = PREVIEW_DECISION + DECISION_COLUMNS
@@ -214,19 +253,45 @@ enum
  * start); CASE keeps the confirmation from being called otherwise.
  */
 static const char preview_sql[] =
-	"SELECT s.i, s.status, " BOT_QUERY_SITE
-	", s.choices, s.application, s.links, " DECISION_LIST " FROM ("
-	"SELECT u.i, p.status, p.choices, p.application, p.links, "
+	"SELECT s.i, s.status, " BOT_QUERY_SITE ", s.choices, s.application, "
+	"s.mode, s.new_browser, s.new_network, s.links, " DECISION_LIST " FROM ("
+	"SELECT u.i, p.status, p.choices, p.application, p.mode, p.new_browser, "
+	"p.new_network, p.links, "
 	"CASE WHEN p.status = 'ok' AND p.choices IS NULL THEN " DECISION " END AS d "
 	"FROM " LOGINS
 	", LATERAL tgauth_preview(u.token, u.person) AS p OFFSET 0) AS s" BOT_FROM_SITE;
+
+/* The question, which begins with what is unusual. */
+static void
+ask(bot *b, const bot_job *job, bot_row row, bot_site site)
+{
+	const char *choices = bot_row_text(row, PREVIEW_CHOICES);
+	const char *mode = bot_row_text(row, PREVIEW_MODE);
+	bool types = mode != NULL && strcmp(mode, "type") == 0;
+	bool picks = mode != NULL && strcmp(mode, "match") == 0;
+	const bot_question about = {
+		.site = site,
+		.application = bot_row_text(row, PREVIEW_APPLICATION),
+		.links = bot_row_text(row, PREVIEW_LINKS),
+		.new_browser = bot_row_is_true(row, PREVIEW_NEW_BROWSER),
+		.new_network = bot_row_is_true(row, PREVIEW_NEW_NETWORK),
+	};
+	const question *q = about.links != NULL ? &of_link : &of_login;
+
+	bot_answer(b, &job->update,
+			   bot_question_text(job,
+								 types	 ? q->type
+								 : picks ? q->match
+										 : q->button,
+								 &about),
+			   types ? keypad(job, 0) : choices_keyboard(job, choices, q->yes));
+}
 
 static void
 previewed(bot *b, const bot_job *job, bot_row row)
 {
 	const char *word = bot_row_text(row, PREVIEW_STATUS);
 	bot_site site = bot_row_site(row, PREVIEW_SITE, bot_job_language(job));
-	const char *choices = bot_row_text(row, PREVIEW_CHOICES);
 	bot_decision d = read_decision(row, PREVIEW_DECISION, site);
 	tga_status status;
 
@@ -235,9 +300,8 @@ previewed(bot *b, const bot_job *job, bot_row row)
 		bot_answer_unknown_status(b, &job->update, word);
 	else if (status != TGA_STATUS_OK)
 		bot_answer_outcome(b, job, status, &(bot_decision){.site = site}, false);
-	else if (choices != NULL)
-		ask(b, job, site, bot_row_text(row, PREVIEW_APPLICATION),
-			bot_row_text(row, PREVIEW_LINKS), choices);
+	else if (bot_row_text(row, PREVIEW_CHOICES) != NULL)
+		ask(b, job, row, site);
 	else
 		/* The first contact confirms: the query has done that as well. */
 		bot_answer_decision(b, job, &d);

@@ -20,4 +20,7 @@ extern const bot_query bot_decline_query;
 /* /start with an argument: makes the job a preview, or answers at once. */
 void bot_login_start(bot *b, bot_job *job, const char *argument);
 
+/* A digit of the number, or that it is taken back: the keypad for what comes next. */
+void bot_login_type(bot *b, const bot_job *job);
+
 #endif

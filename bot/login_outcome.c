@@ -44,12 +44,45 @@ login_text(const bot_job *job, bot_text_id id, bot_site site, const char *messag
 	return text;
 }
 
-char *
-bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
-				  const char *application, const char *links)
+/* Both as paragraphs of one text; takes them over, and a second one that is NULL adds none. */
+static char *
+and_then(char *text, char *more)
 {
-	return login_text(job, id, site, NULL, links,
-					  &(bot_login_about){site.host, application, true});
+	char *both = NULL;
+
+	if (more == NULL)
+		return text;
+	if (text != NULL && asprintf(&both, "%s\n\n%s", text, more) < 0)
+		both = NULL;
+	free(text);
+	free(more);
+	return both;
+}
+
+/* What of three texts says what is new: the browser, the network, or both; NULL: nothing. */
+static char *
+news_text(const bot_job *job, bool new_browser, bool new_network,
+		  const bot_text_id texts[static 3])
+{
+	if (!new_browser && !new_network)
+		return NULL;
+	return bot_text(bot_job_language(job),
+					new_browser && new_network ? texts[2]
+					: new_browser			   ? texts[0]
+											   : texts[1],
+					NULL);
+}
+
+char *
+bot_question_text(const bot_job *job, bot_text_id id, const bot_question *q)
+{
+	static const bot_text_id unusual[] = {TEXT_UNUSUAL_BROWSER, TEXT_UNUSUAL_NETWORK,
+										  TEXT_UNUSUAL_BOTH};
+	char *question = login_text(job, id, q->site, NULL, q->links,
+								&(bot_login_about){q->site.host, q->application, true});
+	char *news = news_text(job, q->new_browser, q->new_network, unusual);
+
+	return news != NULL && question != NULL ? and_then(news, question) : question;
 }
 
 /* The login id is the link's word for itself: of one that is invalid, anybody's. */
@@ -68,21 +101,6 @@ note(const bot *b, const bot_job *job, tga_status status, const bot_decision *d)
 				  "login_id", has_id ? login_id : NULL, "reason", d->message, NULL);
 }
 
-/* Both as paragraphs of one text; takes them over, and a second one that is NULL adds none. */
-static char *
-and_then(char *text, char *more)
-{
-	char *both = NULL;
-
-	if (more == NULL)
-		return text;
-	if (text != NULL && asprintf(&both, "%s\n\n%s", text, more) < 0)
-		both = NULL;
-	free(text);
-	free(more);
-	return both;
-}
-
 void
 bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_decision *d,
 				   bool offers_end)
@@ -98,19 +116,6 @@ bot_answer_outcome(bot *b, const bot_job *job, tga_status status, const bot_deci
 	bot_answer(b, &job->update, text,
 			   offers_end ? bot_keyboard(json_pack("[[o]]", bot_end_all_button(language)))
 						  : NULL);
-}
-
-/* That the login comes from somewhere new, where it does. */
-static char *
-news_text(const bot_job *job, const bot_decision *d)
-{
-	if (!d->new_browser && !d->new_network)
-		return NULL;
-	return bot_text(bot_job_language(job),
-					d->new_browser && d->new_network ? TEXT_NEW_BOTH
-					: d->new_browser				 ? TEXT_NEW_BROWSER
-													 : TEXT_NEW_NETWORK,
-					NULL);
 }
 
 /* Where the digits lead on, a password would be a second way, and a weaker one. */
@@ -152,9 +157,11 @@ confirmed_keyboard(const bot_job *job, const bot_decision *d, bool news)
 static void
 say_confirmed(bot *b, const bot_job *job, const bot_decision *d, bot_text_id text)
 {
+	static const bot_text_id texts[] = {TEXT_NEW_BROWSER, TEXT_NEW_NETWORK,
+										TEXT_NEW_BOTH};
 	char *html = login_text(job, text, d->site, NULL, d->links,
 							&(bot_login_about){.host = d->site.host});
-	char *news = news_text(job, d);
+	char *news = news_text(job, d->new_browser, d->new_network, texts);
 	json_t *keyboard = confirmed_keyboard(job, d, news != NULL);
 
 	html = and_then(html, bot_return_text(job, d));

@@ -29,12 +29,18 @@ typedef struct bot_decision
 	bool new_network;
 } bot_decision;
 
-/*
- * A question about this login: {site}, {details} with application, if that is known, and
- * the {account} that it links.
- */
-char *bot_question_text(const bot_job *job, bot_text_id id, bot_site site,
-						const char *application, const char *links)
+/* What a question about a login is made of. */
+typedef struct bot_question
+{
+	bot_site site;
+	const char *application; /* NULL: not known */
+	const char *links;		 /* the account that it links, or NULL */
+	bool new_browser;
+	bool new_network;
+} bot_question;
+
+/* What is new about the login, before all else, then the text, with what is known of it. */
+char *bot_question_text(const bot_job *job, bot_text_id id, const bot_question *q)
 	__attribute__((warn_unused_result));
 
 /*

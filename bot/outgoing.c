@@ -67,7 +67,11 @@ bot_outgoing_refused(bot_outgoing *outgoing, const bot_reply *reply)
 		json_object_del(outgoing->params, "reply_markup") == 0)
 		return BOT_REFUSAL_NO_BUTTONS;
 	if (reply->code == 403 || says(reply, "message is not modified") ||
-		says(reply, "query is too old") || says(reply, "message to delete not found"))
+		says(reply, "query is too old") ||
+		(outgoing->kind == BOT_EDIT_KEYBOARD &&
+		 (says(reply, "message to edit not found") ||
+		  says(reply, "message can't be edited"))) ||
+		says(reply, "message to delete not found"))
 		return BOT_REFUSAL_EXPECTED;
 	return BOT_REFUSAL_UNEXPECTED;
 }

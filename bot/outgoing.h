@@ -16,6 +16,7 @@
 #define BOT_OUTGOING_KINDS(X)                                                            \
 	X(SEND, "sendMessage", true)                                                         \
 	X(EDIT, "editMessageText", true)                                                     \
+	X(EDIT_KEYBOARD, "editMessageReplyMarkup", true)                                     \
 	X(DELETE, "deleteMessage", true) /* text: what to put where it cannot be deleted */  \
 	X(ANSWER_CALLBACK, "answerCallbackQuery", false) /* a button waits for it */
 

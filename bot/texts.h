@@ -16,100 +16,108 @@
 #include "language.h"
 #include "status.h"
 
-#define BOT_TEXTS(X)                                                                     \
-	/* What asks for the login. */                                                       \
-	X(THE_SITE) /* where the site has no name */                                         \
-	X(DEVICE)                                                                            \
-	X(DEVICE_BROWSER)                                                                    \
-	X(DEVICE_OS)                                                                         \
-	X(DEVICE_UNKNOWN)                                                                    \
-	X(APPLICATION)                                                                       \
-	X(HOST)                                                                              \
-	X(ADDRESS)                                                                           \
-	X(ASKED)                                                                             \
-	X(JUST_NOW)                                                                          \
-	X(MINUTES_AGO)                                                                       \
-	X(HOURS_AGO)                                                                         \
-	X(DAYS_AGO)                                                                          \
-                                                                                         \
-	/* The question with numbers (OK is the one without), and the buttons of both. */    \
-	X(QUESTION_MATCH)                                                                    \
-	X(BUTTON_YES)                                                                        \
-	X(BUTTON_NO)                                                                         \
-	X(LINK_QUESTION_MATCH)                                                               \
-	X(LINK_QUESTION)                                                                     \
-	X(BUTTON_LINK)                                                                       \
-                                                                                         \
-	/* A Telegram account was linked. */                                                 \
-	X(LINKED)                                                                            \
-	X(CALLBACK_LINKED)                                                                   \
-                                                                                         \
-	/* What a confirmation tells besides. */                                             \
-	X(OFFER_PASSWORD) /* stands with the button */                                       \
-	X(BUTTON_PASSWORD)                                                                   \
-	X(NEW_BROWSER)                                                                       \
-	X(NEW_NETWORK)                                                                       \
-	X(NEW_BOTH)                                                                          \
-	X(BUTTON_END_THIS)                                                                   \
-                                                                                         \
-	/* Where the page has to be returned to: what to do, by the button or by digits. */  \
-	X(RETURN)                                                                            \
-	X(RETURN_TAP)                                                                        \
-	X(RETURN_DIGITS)                                                                     \
-	X(BUTTON_RETURN)                                                                     \
-	X(BUTTON_RETURN_CODE)                                                                \
-	X(CALLBACK_RETURN)                                                                   \
-	X(CALLBACK_RETURN_OVER)                                                              \
-                                                                                         \
-	/* Of a login that two clients claimed; ends with OFFER_END. */                      \
-	X(CONTESTED)                                                                         \
-                                                                                         \
-	X(FAILED)                                                                            \
-	X(CALLBACK_FAILED)                                                                   \
-	X(FLOOD)                                                                             \
-	X(CALLBACK_FLOOD)                                                                    \
-                                                                                         \
-	/* Sessions and ending them. */                                                      \
-	X(SESSIONS)                                                                          \
-	X(NO_SESSIONS)                                                                       \
-	X(SESSION)                                                                           \
-	X(SESSION_NOWHERE)                                                                   \
-	X(BUTTON_END) /* followed by a number and a browser */                               \
-	X(OFFER_END)  /* stands with the next, after a login that was declined */            \
-	X(BUTTON_END_ALL)                                                                    \
-	X(LOGOUT)                                                                            \
-	X(LOGOUT_ONLY)                                                                       \
-	X(ASK_ALL)                                                                           \
-	X(BUTTON_END_LATEST)                                                                 \
-	X(BUTTON_END_ONLY)                                                                   \
-	X(BUTTON_END_EVERYWHERE)                                                             \
-	X(BUTTON_KEEP)                                                                       \
-	X(ENDED_ALL)                                                                         \
-	X(KEPT)                                                                              \
-	X(CALLBACK_ENDED)                                                                    \
-	X(CALLBACK_ENDED_BEFORE)                                                             \
-	X(CALLBACK_ENDED_ALL)                                                                \
-	X(CALLBACK_KEPT)                                                                     \
-                                                                                         \
-	/* To go on without Telegram; what came of it is worded below. */                    \
-	X(ASK_UNLINK)                                                                        \
-	X(BUTTON_UNLINK)                                                                     \
-	X(CALLBACK_UNLINKED)                                                                 \
-                                                                                         \
-	/* The message with a password. */                                                   \
-	X(BUTTON_DELETE)                                                                     \
-	X(DELETED)                                                                           \
-                                                                                         \
-	/* Commands, and what Telegram's menu says of them. */                               \
-	X(WELCOME)                                                                           \
-	X(BUTTON_SITE)                                                                       \
-	X(HELP)                                                                              \
-	X(UNKNOWN)                                                                           \
-	X(ABOUT_START)                                                                       \
-	X(ABOUT_SESSIONS)                                                                    \
-	X(ABOUT_LOGOUT)                                                                      \
-	X(ABOUT_PASSWORD)                                                                    \
-	X(ABOUT_UNLINK)                                                                      \
+#define BOT_TEXTS(X)                                                                       \
+	/* What asks for the login. */                                                         \
+	X(THE_SITE) /* where the site has no name */                                           \
+	X(DEVICE)                                                                              \
+	X(DEVICE_BROWSER)                                                                      \
+	X(DEVICE_OS)                                                                           \
+	X(DEVICE_UNKNOWN)                                                                      \
+	X(APPLICATION)                                                                         \
+	X(HOST)                                                                                \
+	X(ADDRESS)                                                                             \
+	X(ASKED)                                                                               \
+	X(JUST_NOW)                                                                            \
+	X(MINUTES_AGO)                                                                         \
+	X(HOURS_AGO)                                                                           \
+	X(DAYS_AGO)                                                                            \
+                                                                                           \
+	/*                                                                                   \
+	 * The question with numbers (OK is the one without, INCOMPLETE the one that begins  \
+	 * a number), and their buttons.                                                     \
+	 */ \
+	X(QUESTION_MATCH)                                                                      \
+	X(BUTTON_YES)                                                                          \
+	X(BUTTON_NO)                                                                           \
+	X(LINK_QUESTION_MATCH)                                                                 \
+	X(LINK_QUESTION_TYPE)                                                                  \
+	X(LINK_QUESTION)                                                                       \
+	X(BUTTON_LINK)                                                                         \
+	/* What the question begins with. */                                                   \
+	X(UNUSUAL_BROWSER)                                                                     \
+	X(UNUSUAL_NETWORK)                                                                     \
+	X(UNUSUAL_BOTH)                                                                        \
+                                                                                           \
+	/* A Telegram account was linked. */                                                   \
+	X(LINKED)                                                                              \
+	X(CALLBACK_LINKED)                                                                     \
+                                                                                           \
+	/* What a confirmation tells besides. */                                               \
+	X(OFFER_PASSWORD) /* stands with the button */                                         \
+	X(BUTTON_PASSWORD)                                                                     \
+	X(NEW_BROWSER)                                                                         \
+	X(NEW_NETWORK)                                                                         \
+	X(NEW_BOTH)                                                                            \
+	X(BUTTON_END_THIS)                                                                     \
+                                                                                           \
+	/* Where the page has to be returned to: what to do, by the button or by digits. */    \
+	X(RETURN)                                                                              \
+	X(RETURN_TAP)                                                                          \
+	X(RETURN_DIGITS)                                                                       \
+	X(BUTTON_RETURN)                                                                       \
+	X(BUTTON_RETURN_CODE)                                                                  \
+	X(CALLBACK_RETURN)                                                                     \
+	X(CALLBACK_RETURN_OVER)                                                                \
+                                                                                           \
+	/* Of a login that two clients claimed; ends with OFFER_END. */                        \
+	X(CONTESTED)                                                                           \
+                                                                                           \
+	X(FAILED)                                                                              \
+	X(CALLBACK_FAILED)                                                                     \
+	X(FLOOD)                                                                               \
+	X(CALLBACK_FLOOD)                                                                      \
+                                                                                           \
+	/* Sessions and ending them. */                                                        \
+	X(SESSIONS)                                                                            \
+	X(NO_SESSIONS)                                                                         \
+	X(SESSION)                                                                             \
+	X(SESSION_NOWHERE)                                                                     \
+	X(BUTTON_END) /* followed by a number and a browser */                                 \
+	X(OFFER_END)  /* stands with the next, after a login that was declined */              \
+	X(BUTTON_END_ALL)                                                                      \
+	X(LOGOUT)                                                                              \
+	X(LOGOUT_ONLY)                                                                         \
+	X(ASK_ALL)                                                                             \
+	X(BUTTON_END_LATEST)                                                                   \
+	X(BUTTON_END_ONLY)                                                                     \
+	X(BUTTON_END_EVERYWHERE)                                                               \
+	X(BUTTON_KEEP)                                                                         \
+	X(ENDED_ALL)                                                                           \
+	X(KEPT)                                                                                \
+	X(CALLBACK_ENDED)                                                                      \
+	X(CALLBACK_ENDED_BEFORE)                                                               \
+	X(CALLBACK_ENDED_ALL)                                                                  \
+	X(CALLBACK_KEPT)                                                                       \
+                                                                                           \
+	/* To go on without Telegram; what came of it is worded below. */                      \
+	X(ASK_UNLINK)                                                                          \
+	X(BUTTON_UNLINK)                                                                       \
+	X(CALLBACK_UNLINKED)                                                                   \
+                                                                                           \
+	/* The message with a password. */                                                     \
+	X(BUTTON_DELETE)                                                                       \
+	X(DELETED)                                                                             \
+                                                                                           \
+	/* Commands, and what Telegram's menu says of them. */                                 \
+	X(WELCOME)                                                                             \
+	X(BUTTON_SITE)                                                                         \
+	X(HELP)                                                                                \
+	X(UNKNOWN)                                                                             \
+	X(ABOUT_START)                                                                         \
+	X(ABOUT_SESSIONS)                                                                      \
+	X(ABOUT_LOGOUT)                                                                        \
+	X(ABOUT_PASSWORD)                                                                      \
+	X(ABOUT_UNLINK)                                                                        \
 	X(ABOUT_HELP)
 
 /*

@@ -33,9 +33,21 @@ TGA_TEXT(
 	LINK_QUESTION_MATCH,
 	"🔗 <b>Dieses Telegram-Konto mit dem Konto {account} bei {site} verknüpfen?</b>\n\n{details}\n\n⚠️ Danach öffnet dieses Telegram-Konto das Konto <code>{account}</code>. Stimmen Sie nur zu, wenn es Ihr Konto ist und Sie das selbst begonnen haben. Wenn Ihnen jemand diesen Link geschickt hat, ist es dessen Konto.\n\nZum Verknüpfen tippen Sie auf die Zahl, die auf der Seite steht. Sonst tippen Sie auf „Das war ich nicht“.");
 TGA_TEXT(
+	LINK_QUESTION_TYPE,
+	"🔗 <b>Dieses Telegram-Konto mit dem Konto {account} bei {site} verknüpfen?</b>\n\n{details}\n\n⚠️ Danach öffnet dieses Telegram-Konto das Konto <code>{account}</code>. Stimmen Sie nur zu, wenn es Ihr Konto ist und Sie das selbst begonnen haben. Wenn Ihnen jemand diesen Link geschickt hat, ist es dessen Konto.\n\nZum Verknüpfen geben Sie die Zahl ein, die auf der Seite steht: erst die erste Ziffer, dann die zweite. Sonst tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(
 	LINK_QUESTION,
 	"🔗 <b>Dieses Telegram-Konto mit dem Konto {account} bei {site} verknüpfen?</b>\n\n{details}\n\n⚠️ Danach öffnet dieses Telegram-Konto das Konto <code>{account}</code>. Stimmen Sie nur zu, wenn es Ihr Konto ist und Sie das selbst begonnen haben. Wenn Ihnen jemand diesen Link geschickt hat, ist es dessen Konto.\n\nSonst tippen Sie auf „Das war ich nicht“.");
 TGA_TEXT(BUTTON_LINK, "🔗 Mein Konto verknüpfen");
+TGA_TEXT(
+	UNUSUAL_BROWSER,
+	"❗ <b>Mit diesem Browser haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(
+	UNUSUAL_NETWORK,
+	"❗ <b>Aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(
+	UNUSUAL_BOTH,
+	"❗ <b>Mit diesem Browser und aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Sie sind bei {site} angemeldet.</b>\n\n"
 					"Kehren Sie zum Browser zurück: Dort geht es automatisch weiter.\n\n"
@@ -92,6 +104,17 @@ TGA_TEXT(
 	"Wenn Sie das waren, holen Sie sich auf der Seite einen neuen Code. Wenn nicht, brauchen Sie nichts zu tun.");
 TGA_TEXT(CALLBACK_MISMATCH,
 		 "Auf der Seite steht eine andere Zahl: Niemand wurde angemeldet");
+TGA_TEXT(
+	INCOMPLETE,
+	"🔐 <b>Bei {site} anmelden?</b>\n\n"
+	"{details}\n\n"
+	"Geben Sie die Zahl ein, die auf der Anmeldeseite steht: erst die erste Ziffer, dann die zweite. Wenn Sie das nicht sind, tippen Sie auf „Das war ich nicht“.");
+TGA_TEXT(CALLBACK_INCOMPLETE, "Jetzt die zweite Ziffer");
+TGA_TEXT(
+	SHARED,
+	"⚠️ <b>Dieser Link wurde von zwei Telegram-Konten geöffnet und gilt deshalb nicht mehr.</b> Bei {site} wurde niemand angemeldet.\n\n"
+	"Wenn Sie das selbst waren, holen Sie sich auf der Seite einen neuen Code. Wenn Ihnen jemand diesen Link oder Code geschickt hat, wollte diese Person sich in Ihrem Namen anmelden.");
+TGA_TEXT(CALLBACK_SHARED, "Von zwei Konten geöffnet: Dieser Link gilt nicht mehr");
 TGA_TEXT(
 	MATCH_REQUIRED,
 	"Für die Anmeldung bei {site} ist jetzt die Zahl auf der Seite nötig. Öffnen Sie den Link auf der Seite noch einmal.");

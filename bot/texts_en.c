@@ -33,9 +33,21 @@ TGA_TEXT(
 	LINK_QUESTION_MATCH,
 	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nTo link it, tap the number that the page shows. Otherwise tap “It was not me”.");
 TGA_TEXT(
+	LINK_QUESTION_TYPE,
+	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nTo link it, enter the number that the page shows: tap its first digit, then its second. Otherwise tap “It was not me”.");
+TGA_TEXT(
 	LINK_QUESTION,
 	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nOtherwise tap “It was not me”.");
 TGA_TEXT(BUTTON_LINK, "🔗 Link my account");
+TGA_TEXT(
+	UNUSUAL_BROWSER,
+	"❗ <b>You have not logged in from this browser before.</b> If you are not doing it right now, tap “It was not me”.");
+TGA_TEXT(
+	UNUSUAL_NETWORK,
+	"❗ <b>You have not logged in from this network before.</b> If you are not doing it right now, tap “It was not me”.");
+TGA_TEXT(
+	UNUSUAL_BOTH,
+	"❗ <b>You have not logged in from this browser or this network before.</b> If you are not doing it right now, tap “It was not me”.");
 
 TGA_TEXT(CONFIRMED, "✅ <b>You are logged in to {site}.</b>\n\n"
 					"Return to your browser: the page continues automatically.\n\n"
@@ -89,6 +101,17 @@ TGA_TEXT(
 	"❌ <b>That is not the number on the page.</b> Nobody was logged in to {site}, and this link no longer works.\n\n"
 	"If it was you, get a new code on the page. If it was not, you do not need to do anything.");
 TGA_TEXT(CALLBACK_MISMATCH, "Not the number on the page: nobody was logged in");
+TGA_TEXT(
+	INCOMPLETE,
+	"🔐 <b>Log in to {site}?</b>\n\n"
+	"{details}\n\n"
+	"Enter the number that the login page shows: tap its first digit, then its second. If this is not you, tap “It was not me”.");
+TGA_TEXT(CALLBACK_INCOMPLETE, "Now the second digit");
+TGA_TEXT(
+	SHARED,
+	"⚠️ <b>This link was opened from two Telegram accounts, so it no longer works.</b> Nobody was logged in to {site}.\n\n"
+	"If it is your own login, get a new code on the page. If somebody sent you this link or code, they were trying to log in as you.");
+TGA_TEXT(CALLBACK_SHARED, "Opened from two accounts: this link no longer works");
 TGA_TEXT(
 	MATCH_REQUIRED,
 	"Logging in to {site} now needs the number on the page. Open the link on the page again.");

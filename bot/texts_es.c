@@ -33,9 +33,21 @@ TGA_TEXT(
 	LINK_QUESTION_MATCH,
 	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nPara vincularla, toca el número que muestra la página. Si no, toca «No fui yo».");
 TGA_TEXT(
+	LINK_QUESTION_TYPE,
+	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nPara vincularla, escribe el número que muestra la página: toca su primera cifra y luego la segunda. Si no, toca «No fui yo».");
+TGA_TEXT(
 	LINK_QUESTION,
 	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nSi no, toca «No fui yo».");
 TGA_TEXT(BUTTON_LINK, "🔗 Vincular mi cuenta");
+TGA_TEXT(
+	UNUSUAL_BROWSER,
+	"❗ <b>Nunca has iniciado sesión desde este navegador.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
+TGA_TEXT(
+	UNUSUAL_NETWORK,
+	"❗ <b>Nunca has iniciado sesión desde esta red.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
+TGA_TEXT(
+	UNUSUAL_BOTH,
+	"❗ <b>Nunca has iniciado sesión desde este navegador ni desde esta red.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Has iniciado sesión en {site}.</b>\n\n"
 					"Vuelve al navegador: la página continúa sola.\n\n"
@@ -89,6 +101,17 @@ TGA_TEXT(
 	"❌ <b>No es el número de la página.</b> Nadie inició sesión en {site} y este enlace ya no sirve.\n\n"
 	"Si fuiste tú, pide un código nuevo en la página. Si no, no tienes que hacer nada.");
 TGA_TEXT(CALLBACK_MISMATCH, "No es el número de la página: nadie inició sesión");
+TGA_TEXT(
+	INCOMPLETE,
+	"🔐 <b>¿Iniciar sesión en {site}?</b>\n\n"
+	"{details}\n\n"
+	"Escribe el número que muestra la página de inicio de sesión: toca su primera cifra y luego la segunda. Si no eres tú, toca «No fui yo».");
+TGA_TEXT(CALLBACK_INCOMPLETE, "Ahora la segunda cifra");
+TGA_TEXT(
+	SHARED,
+	"⚠️ <b>Este enlace se abrió desde dos cuentas de Telegram, así que ya no sirve.</b> Nadie inició sesión en {site}.\n\n"
+	"Si eras tú, pide un código nuevo en la página. Si alguien te envió este enlace o código, intentaba entrar con tu cuenta.");
+TGA_TEXT(CALLBACK_SHARED, "Abierto desde dos cuentas: el enlace ya no sirve");
 TGA_TEXT(
 	MATCH_REQUIRED,
 	"Ahora, para iniciar sesión en {site}, hace falta el número de la página. Abre de nuevo el enlace de la página.");

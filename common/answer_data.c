@@ -51,6 +51,29 @@ read_block(const char *text, uint8_t *bytes)
 }
 
 bool
+tga_answer_key(int first_digit, int key, tga_answer *answer)
+{
+	int others = key - TGA_ANSWER_DIGITS + (first_digit == 0 ? 1 : 0);
+
+	if (key < TGA_ANSWER_DIGITS)
+	{
+		answer->kind = first_digit == 0 ? TGA_ANSWER_DIGIT : TGA_ANSWER_CONFIRM;
+		answer->code = first_digit * 10 + key;
+		return true;
+	}
+	answer->kind = others == 0 ? TGA_ANSWER_BACK : TGA_ANSWER_DECLINE;
+	answer->code = 0;
+	return others <= 1;
+}
+
+static bool
+is_kind(char kind)
+{
+	return kind == TGA_ANSWER_CONFIRM || kind == TGA_ANSWER_DECLINE ||
+		   kind == TGA_ANSWER_DIGIT || kind == TGA_ANSWER_BACK;
+}
+
+bool
 tga_answer_write(const tga_answer *answer, char data[static TGA_ANSWER_CHARS + 1])
 {
 	uint8_t raw[TGA_BASE64URL_BYTES(TGA_START_TOKEN_CHARS)];
@@ -74,12 +97,13 @@ tga_answer_read(const char *data, tga_answer *answer)
 {
 	uint8_t raw[TGA_START_TOKEN_BYTES];
 
-	if (strlen(data) != TGA_ANSWER_CHARS ||
-		(data[0] != TGA_ANSWER_CONFIRM && data[0] != TGA_ANSWER_DECLINE) ||
-		data[1] < '0' || data[1] > '9' || data[2] < '0' || data[2] > '9')
+	if (strlen(data) != TGA_ANSWER_CHARS || !is_kind(data[0]) || data[1] < '0' ||
+		data[1] > '9' || data[2] < '0' || data[2] > '9')
 		return false;
 	answer->kind = (tga_answer_kind) data[0];
 	answer->code = (data[1] - '0') * 10 + data[2] - '0';
+	if (answer->kind == TGA_ANSWER_DIGIT && answer->code > 9)
+		return false;
 	data += TGA_ANSWER_CHARS - BLOCKS * BLOCK_CHARS;
 	for (int i = 0; i < BLOCKS; i++)
 		if (!read_block(data + i * BLOCK_CHARS, raw + i * BLOCK_BYTES))

@@ -28,6 +28,8 @@
 	X(USED, "used") /* by somebody else */                                               \
 	X(MISMATCH, "mismatch")                                                              \
 	X(MATCH_REQUIRED, "match_required")                                                  \
+	X(INCOMPLETE, "incomplete") /* the first digit of two */                             \
+	X(SHARED, "shared")			/* more than one person opened the link */               \
 	X(DECLINED, "declined")                                                              \
 	X(BLOCKED, "blocked")                                                                \
 	X(THROTTLED, "throttled") /* too many wrong numbers */                               \
@@ -78,6 +80,7 @@
 	X(CONFIRMED, "confirmed")                                                            \
 	X(DECLINED, "declined")                                                              \
 	X(MISMATCH, "mismatch")                                                              \
+	X(SHARED, "shared")		  /* more than one person opened its link */                 \
 	X(TAKEN, "taken")		  /* it was to link what is linked already */                \
 	X(RETURNING, "returning") /* confirmed, and to be returned to (login_return.h) */    \
 	X(REVOKED, "revoked")	  /* was a live session; also when it ran out */             \

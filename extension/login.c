@@ -1,6 +1,6 @@
 /*
  * login.c
- *		See login.h; and tgauth_preview, tgauth_decline.
+ *		See login.h; and tgauth_decline.
  *
  * Nothing that a stranger can send raises: what they can choose is the start
  * token, their profile and the number.  An error is for what the bot's author
@@ -8,24 +8,16 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
-#include "answer_data.h"
-#include "application.h"
 #include "arg.h"
 #include "attempts.h"
-#include "client_address.h"
 #include "crypto.h"
-#include "encoding.h"
 #include "journal.h"
 #include "lock.h"
 #include "login.h"
 #include "notify.h"
-#include "user_agent.h"
 #include "user_client.h"
 
 /* How far the clock of a pushd may be ahead of ours. */
@@ -35,11 +27,12 @@ static tga_statement select_status = {
 	.text =
 		"SELECT u.id, u.blocked, u.username, s.login_id IS NOT NULL, s.user_id, "
 		"s.revoked_why, a.bucket IS NOT NULL, a.wait_until > $4 AND a.wait_until <= $5, "
-		"u.linked_at IS NOT NULL, l.user_id FROM (SELECT) AS one "
+		"u.linked_at IS NOT NULL, l.user_id, o.telegram_id FROM (SELECT) AS one "
 		"LEFT JOIN %1$s.tgauth_session AS s ON s.login_id = $1 "
 		"LEFT JOIN %1$s.tgauth_user AS u ON u.telegram_id = $2 "
 		"LEFT JOIN %1$s.tgauth_attempt AS a ON a.bucket = $3 "
-		"LEFT JOIN %1$s.tgauth_link AS l ON l.login_id = $1",
+		"LEFT JOIN %1$s.tgauth_link AS l ON l.login_id = $1 "
+		"LEFT JOIN %1$s.tgauth_opening AS o ON o.login_id = $1",
 	.nargs = 5,
 	.types = {BYTEAOID, INT8OID, BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
@@ -100,7 +93,8 @@ static bool
 is_burning(tga_status status)
 {
 	return status == TGA_STATUS_DECLINED || status == TGA_STATUS_MISMATCH ||
-		   status == TGA_STATUS_TAKEN || status == TGA_STATUS_EXPIRED;
+		   status == TGA_STATUS_SHARED || status == TGA_STATUS_TAKEN ||
+		   status == TGA_STATUS_EXPIRED;
 }
 
 /* What a row says of its login: why it was burned, or whose session it is. */
@@ -148,6 +142,7 @@ tga_login_status(const tga_call *call, tga_login *login, tga_user *user, int ttl
 	user->waits = tga_spi_bool(8);
 	user->linked = tga_spi_bool(9);
 	login->link = (tga_link){.user_id = tga_spi_int8(10)};
+	login->opened_by = tga_spi_int8(11);
 	if (user->blocked)
 		return TGA_STATUS_BLOCKED;
 	if (tga_spi_bool(4))
@@ -206,147 +201,23 @@ tga_login_burn_link(const tga_call *call, const tga_login *login, const tga_user
 	tga_login_journal(call, login, user, TGA_JOURNAL_LINK_REFUSED, tga_status_word(why));
 }
 
-/* What the question in Telegram is made of. */
-enum preview_column
+bool
+tga_login_is_shared(const tga_login *login, const tga_user *user)
 {
-	PREVIEW_STATUS,
-	PREVIEW_SITE_NAME,
-	PREVIEW_ADDRESS,
-	PREVIEW_BROWSER,
-	PREVIEW_OS,
-	PREVIEW_ISSUED_AT,
-	PREVIEW_CHOICES,
-	PREVIEW_BUTTONS,
-	PREVIEW_APPLICATION,
-	PREVIEW_MODE,
-	PREVIEW_NEW_BROWSER,
-	PREVIEW_NEW_NETWORK,
-	PREVIEW_LINKS,
-	PREVIEW_COLUMNS
-};
-
-static Datum
-button(tga_answer *answer, tga_answer_kind kind, int code)
-{
-	char data[TGA_ANSWER_CHARS + 1];
-
-	answer->kind = kind;
-	answer->code = code;
-	if (!tga_answer_write(answer, data))
-		elog(ERROR, "a start token does not fit into a button");
-	return CStringGetTextDatum(data);
+	return login->opened_by != 0 && login->opened_by != user->telegram_id;
 }
 
-/* What the buttons say when they are tapped: one for each choice, or one, and 'no'. */
-static ArrayType *
-buttons_of(const tga_login *login, const text *start_token, int choices)
+void
+tga_login_burn_shared(const tga_call *call, const tga_login *login, const tga_user *user)
 {
-	tga_answer answer;
-	Datum buttons[TGA_MATCH_CHOICES + 1];
-	int count = 0;
+	tga_user first = {.telegram_id = login->opened_by};
 
-	text_to_cstring_buffer(start_token, answer.start_token, sizeof(answer.start_token));
-	for (int i = 0; i < choices; i++)
-		buttons[count++] = button(&answer, TGA_ANSWER_CONFIRM, login->choices[i]);
-	if (choices == 0)
-		buttons[count++] = button(&answer, TGA_ANSWER_CONFIRM, 0);
-	buttons[count++] = button(&answer, TGA_ANSWER_DECLINE, 0);
-	return construct_array(buttons, count, TEXTOID, -1, false, TYPALIGN_INT);
-}
-
-static void
-describe_login(const tga_login *login, const tga_login_news *news,
-			   const text *start_token, Datum *values, bool *nulls)
-{
-	char address[TGA_ADDRESS_TEXT];
-	Datum choices[TGA_MATCH_CHOICES];
-	int count = news->mode == TGA_GUC_CONFIRM_MATCH ? TGA_MATCH_CHOICES : 0;
-
-	if (tga_address_unpack(login->token.address, address))
-	{
-		values[PREVIEW_ADDRESS] = DirectFunctionCall1(inet_in, CStringGetDatum(address));
-		nulls[PREVIEW_ADDRESS] = false;
-	}
-	tga_spi_set_text(values, nulls, PREVIEW_BROWSER,
-					 tga_browser_name(login->token.browser));
-	tga_spi_set_text(values, nulls, PREVIEW_OS, tga_os_name(login->token.os));
-	values[PREVIEW_ISSUED_AT] = TimestampTzGetDatum(login->issued_at);
-	nulls[PREVIEW_ISSUED_AT] = false;
-	tga_spi_set_text(values, nulls, PREVIEW_MODE, tga_guc_confirm_mode_name(news->mode));
-	values[PREVIEW_NEW_BROWSER] = BoolGetDatum(news->new_browser);
-	values[PREVIEW_NEW_NETWORK] = BoolGetDatum(news->new_network);
-	nulls[PREVIEW_NEW_BROWSER] = nulls[PREVIEW_NEW_NETWORK] = false;
-	if (news->mode == TGA_GUC_CONFIRM_START)
-		return;
-	for (int i = 0; i < count; i++)
-		choices[i] = Int32GetDatum(login->choices[i]);
-	values[PREVIEW_CHOICES] = PointerGetDatum(
-		construct_array(choices, count, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	values[PREVIEW_BUTTONS] = PointerGetDatum(buttons_of(login, start_token, count));
-	nulls[PREVIEW_CHOICES] = nulls[PREVIEW_BUTTONS] = false;
-}
-
-/*
- * The status of a login that links, under its lock: whoever is asked can say yes, and
- * where nothing can come of it any more, the page hears of that.
- */
-static tga_status
-preview_link(tga_call *call, tga_login *login, tga_user *user)
-{
-	tga_status status;
-
-	call->now = tga_lock_login(login->token.login_id);
-	status = tga_login_status(call, login, user, tga_guc_start_ttl);
-	if (status == TGA_STATUS_OK)
-		tga_link_ask(call, login->token.login_id, user->telegram_id);
-	else if (login->link.is_over)
-		tga_login_burn_link(call, login, user, status);
-	return status;
-}
-
-/* tgauth_preview(start_token, telegram_id) → the question to ask, or why not */
-PG_FUNCTION_INFO_V1(tgauth_preview);
-Datum
-tgauth_preview(PG_FUNCTION_ARGS)
-{
-	tga_call call;
-	tga_user user = {.telegram_id = tga_arg_telegram_id(fcinfo, 1)};
-	const text *start_token = tga_arg_text(fcinfo, 0);
-	tga_login login;
-	tga_status status = TGA_STATUS_INVALID;
-	char *application = NULL;
-	tga_login_news news;
-	Datum values[PREVIEW_COLUMNS];
-	bool nulls[PREVIEW_COLUMNS];
-
-	memset(nulls, true, sizeof(nulls));
-	tga_spi_begin(&call, fcinfo);
-	if (tga_login_open(&call, start_token, &login))
-		status = tga_login_status(&call, &login, &user, tga_guc_start_ttl);
-	if (status != TGA_STATUS_INVALID && login.link.user_id != 0)
-		status = preview_link(&call, &login, &user);
-	if (status == TGA_STATUS_OK && user.waits)
-		status = TGA_STATUS_THROTTLED;
-	if (status == TGA_STATUS_OK)
-	{
-		tga_login_read_news(&call, &login, &user, &news);
-		application =
-			tga_spi_keep(&call, tga_application_name(&call, login.token.application));
-	}
-	tga_spi_end();
-
-	if (status == TGA_STATUS_OK)
-	{
-		describe_login(&login, &news, start_token, values, nulls);
-		tga_spi_set_text(values, nulls, PREVIEW_APPLICATION, application);
-		tga_spi_set_text(values, nulls, PREVIEW_LINKS, login.link.username);
-		tga_notify_login(TGA_NOTICE_OPENED, &login.token, NULL);
-	}
-	tga_spi_set_text(values, nulls, PREVIEW_STATUS, tga_status_word(status));
-	if (tga_guc_site_name[0] != '\0')
-		tga_spi_set_text(values, nulls, PREVIEW_SITE_NAME,
-						 tga_encoding_setting(tga_guc_site_name));
-	return tga_spi_return_row(fcinfo, values, nulls);
+	tga_login_burn(call, login, TGA_STATUS_SHARED);
+	tga_login_journal(call, login, user, TGA_JOURNAL_SHARED, NULL);
+	tga_user_find(call, &first);
+	/* About one that links, both would be of one account. */
+	if (first.known && login->link.user_id == 0)
+		tga_login_journal(call, login, &first, TGA_JOURNAL_SHARED, NULL);
 }
 
 /* tgauth_decline(start_token, telegram_id) → status */

@@ -10,6 +10,10 @@
 #ifndef TGA_LOGIN_H
 #define TGA_LOGIN_H
 
+#include "postgres.h"
+
+#include "utils/array.h"
+
 #include "guc.h"
 #include "login_key.h"
 #include "spi.h"
@@ -25,6 +29,7 @@ typedef struct tga_login
 	int choices[TGA_MATCH_CHOICES];
 	uint8_t seal[TGA_HINT_SEAL_BYTES]; /* of a hint of its confirmation, now */
 	tga_link link;					   /* of tga_login_status */
+	int64 opened_by;				   /* Telegram id of who was first; 0: nobody */
 } tga_login;
 
 /* False if the token, NULL included, is not one of ours. */
@@ -33,7 +38,8 @@ bool tga_login_open(const tga_call *call, const text *token, tga_login *login)
 
 /*
  * The status of a login for a person whose telegram_id is set: ok if they may still
- * answer, for which ttl seconds are given.  Sets the rest of user, and the login's link.
+ * answer, for which ttl seconds are given.  Sets the rest of user, the login's link, and
+ * opened_by.
  */
 tga_status tga_login_status(const tga_call *call, tga_login *login, tga_user *user,
 							int ttl);
@@ -61,9 +67,18 @@ typedef struct tga_consent
 {
 	const text *start_token; /* NULL: nothing that could be one */
 	bool declines;
+	bool types; /* no more than the first digit, which follows; 0: not even that */
+	int first_digit;
 	bool has_code;
 	int code;
 } tga_consent;
+
+/*
+ * The buttons of the question in a mode, as callback data; of type, what comes after a
+ * first digit, or 0.
+ */
+ArrayType *tga_login_buttons(const tga_login *login, const text *start_token,
+							 tga_guc_confirm mode, int first_digit);
 
 /*
  * Does what the answer says, and returns the row of tgauth_confirm.  The arguments of
@@ -72,10 +87,15 @@ typedef struct tga_consent
 Datum tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent);
 
 /*
- * Ends a login before it began, for all time.  why is declined, mismatch, taken or
- * expired, and is what the bot is told.  The caller holds the lock of the login.
+ * Ends a login before it began, for all time.  why is declined, mismatch, shared,
+ * taken or expired, and is what the bot is told.  The caller holds the lock of the login.
  */
 void tga_login_burn(const tga_call *call, const tga_login *login, tga_status why);
+
+/* Whether somebody else has opened the link; ends it, and tells the journals of both. */
+bool tga_login_is_shared(const tga_login *login, const tga_user *user);
+void tga_login_burn_shared(const tga_call *call, const tga_login *login,
+						   const tga_user *user);
 
 /*
  * An entry of the journal about a login, of a person who is a user or not; about one that

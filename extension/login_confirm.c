@@ -42,6 +42,7 @@ enum confirm_column
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
 	CONFIRM_MESSAGE,
+	CONFIRM_BUTTONS,
 	CONFIRM_RETURN_URL,
 	CONFIRM_RETURN_CODE,
 	CONFIRM_LINKS,
@@ -57,6 +58,8 @@ judge_consent(const tga_consent *consent, const tga_login *login, const tga_user
 		return TGA_STATUS_DECLINED;
 	if (user->waits)
 		return TGA_STATUS_THROTTLED;
+	if (consent->types)
+		return TGA_STATUS_INCOMPLETE;
 	/* Whatever they were asked, it was not about this link. */
 	if (login->link.user_id != 0 && !login->link.was_asked)
 		return TGA_STATUS_MATCH_REQUIRED;
@@ -166,6 +169,11 @@ decide(tga_confirmation *c)
 	if (tga_login_is_older(c->call, &c->login,
 						   at_start ? tga_guc_start_ttl : tga_guc_confirm_ttl))
 		return TGA_STATUS_EXPIRED;
+	if (!c->consent->declines && tga_login_is_shared(&c->login, &c->user))
+	{
+		tga_login_burn_shared(c->call, &c->login, &c->user);
+		return TGA_STATUS_SHARED;
+	}
 	status = judge_consent(c->consent, &c->login, &c->user, news.mode);
 	if (status == TGA_STATUS_MISMATCH || status == TGA_STATUS_DECLINED)
 		burn(c, status);
@@ -225,6 +233,12 @@ tga_login_answer(FunctionCallInfo fcinfo, const tga_consent *consent)
 	}
 	if (status == TGA_STATUS_CONFIRMED)
 		tga_spi_set_text(values, nulls, CONFIRM_LINKS, c.login.link.username);
+	if (status == TGA_STATUS_INCOMPLETE)
+	{
+		values[CONFIRM_BUTTONS] = PointerGetDatum(tga_login_buttons(
+			&c.login, consent->start_token, TGA_GUC_CONFIRM_TYPE, consent->first_digit));
+		nulls[CONFIRM_BUTTONS] = false;
+	}
 	if (status == TGA_STATUS_CONFIRMED && c.password[0] != '\0')
 		tga_spi_set_text(values, nulls, CONFIRM_PASSWORD, c.password);
 	explicit_bzero(c.password, sizeof(c.password));
@@ -254,9 +268,12 @@ tgauth_answer(PG_FUNCTION_ARGS)
 	tga_consent consent = {0};
 
 	if (data != NULL && tga_answer_read(text_to_cstring(data), &answer))
-		consent = (tga_consent){.start_token = cstring_to_text(answer.start_token),
-								.declines = answer.kind == TGA_ANSWER_DECLINE,
-								.has_code = answer.code != 0,
-								.code = answer.code};
+		consent = (tga_consent){
+			.start_token = cstring_to_text(answer.start_token),
+			.declines = answer.kind == TGA_ANSWER_DECLINE,
+			.types = answer.kind == TGA_ANSWER_DIGIT || answer.kind == TGA_ANSWER_BACK,
+			.first_digit = answer.kind == TGA_ANSWER_DIGIT ? answer.code : 0,
+			.has_code = answer.code != 0,
+			.code = answer.code};
 	return tga_login_answer(fcinfo, &consent);
 }

@@ -22,6 +22,9 @@
  */
 #define KEEP_ENDED_SECONDS (4 * TGA_GUC_TTL_MAX)
 
+/* As long as a token of the same login id can be opened. */
+#define KEEP_OPENINGS_SECONDS (2 * TGA_GUC_TTL_MAX)
+
 #define KEEP_CODES_SECONDS (24 * 60 * 60)
 
 /* A device that still asks is told that its code has expired. */
@@ -107,6 +110,14 @@ static tga_statement delete_devices = {
 	.types = {TIMESTAMPTZOID, INT8OID},
 };
 
+static tga_statement delete_openings = {
+	.text = "DELETE FROM %1$s.tgauth_opening WHERE login_id = ANY (ARRAY("
+			"SELECT login_id FROM %1$s.tgauth_opening WHERE opened_at <= $1 "
+			"ORDER BY opened_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+	.nargs = 2,
+	.types = {TIMESTAMPTZOID, INT8OID},
+};
+
 /* The tables that the statements here and behind them write into. */
 static bool
 lock_tables(const tga_call *call)
@@ -115,7 +126,7 @@ lock_tables(const tga_call *call)
 		"tgauth_session",		"tgauth_refresh",	   "tgauth_client_session",
 		"tgauth_client_token",	"tgauth_client_code",  "tgauth_client_device",
 		"tgauth_client_logout", "tgauth_site_session", "tgauth_link",
-		"tgauth_journal",		"tgauth_attempt"};
+		"tgauth_journal",		"tgauth_opening",	   "tgauth_attempt"};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		if (!tga_spi_lock_table(call, tables[i]))
@@ -165,6 +176,8 @@ tgauth_purge(PG_FUNCTION_ARGS)
 						  tga_spi_ago(&call, KEEP_DEVICES_SECONDS), batch);
 	count += delete_batch(&call, &delete_logouts,
 						  tga_spi_ago(&call, KEEP_LOGOUTS_SECONDS), batch);
+	count += delete_batch(&call, &delete_openings,
+						  tga_spi_ago(&call, KEEP_OPENINGS_SECONDS), batch);
 	count += tga_journal_purge(&call, batch);
 	count += tga_login_key_purge(&call);
 	/* Last: a guess at the same name, a day after, waits until its row is gone. */

@@ -17,11 +17,11 @@
 #include "status.h"
 
 /* The state of a row s of tgauth_session with its user u, at the time $1. */
-#define TGA_SESSION_STATE                                                                \
-	"CASE WHEN s.revoked_why IN ('declined', 'mismatch', 'taken', 'contested') "         \
-	"THEN s.revoked_why "                                                                \
-	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.id IS NULL OR u.blocked "  \
-	"THEN 'revoked' WHEN s.return_key IS NOT NULL THEN 'returning' "                     \
+#define TGA_SESSION_STATE                                                                  \
+	"CASE WHEN s.revoked_why IN ('declined', 'mismatch', 'shared', 'taken', 'contested') " \
+	"THEN s.revoked_why "                                                                  \
+	"WHEN s.revoked_at IS NOT NULL OR s.expires_at <= $1 OR u.id IS NULL OR u.blocked "    \
+	"THEN 'revoked' WHEN s.return_key IS NOT NULL THEN 'returning' "                       \
 	"ELSE 'confirmed' END"
 
 /*

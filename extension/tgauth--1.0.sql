@@ -143,7 +143,7 @@ COMMENT ON COLUMN @extschema@.tgauth_session.expires_at IS
 COMMENT ON COLUMN @extschema@.tgauth_session.purge_at IS
 	'when tgauth_purge looks at it: what expires_at was when that was looked at last';
 COMMENT ON COLUMN @extschema@.tgauth_session.revoked_why IS
-	'declined, mismatch, taken, expired (nothing was left to link), revoked or contested; null as long as revoked_at is';
+	'declined, mismatch, shared, taken, expired (nothing was left to link), revoked or contested; null as long as revoked_at is';
 COMMENT ON COLUMN @extschema@.tgauth_session.told_at IS
 	'when a bot took it to tell its user that it was contested';
 COMMENT ON COLUMN @extschema@.tgauth_session.has_clients IS
@@ -243,6 +243,17 @@ COMMENT ON COLUMN @extschema@.tgauth_known_client.kind IS
 	'browser or network';
 COMMENT ON COLUMN @extschema@.tgauth_known_client.name IS
 	'browser and system, or the /16 of an IPv4 and the /32 of an IPv6 address';
+
+CREATE UNLOGGED TABLE @extschema@.tgauth_opening (
+	login_id bytea PRIMARY KEY,
+	telegram_id bigint NOT NULL,
+	opened_at timestamptz NOT NULL
+);
+
+CREATE INDEX tgauth_opening_opened_at ON @extschema@.tgauth_opening (opened_at);
+
+COMMENT ON TABLE @extschema@.tgauth_opening IS
+	'who opened the link of a login first, so that a second person is noticed; forgotten after half an hour';
 
 CREATE TABLE @extschema@.tgauth_attempt (
 	bucket bytea PRIMARY KEY,
@@ -630,7 +641,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_preview';
 
 COMMENT ON FUNCTION @extschema@.tgauth_preview(text, bigint) IS
-	'what a bot asks before a login: who asks, and the numbers to pick from (none in mode button, null in mode start), and for each of them, or for yes, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; application is the client or site that it is for, where that is known; links, where it is not null, is the user name of an account of this site: the question is then whether to link this Telegram account to that one. Status ok, or why it cannot be confirmed';
+	'what a bot asks before a login: who asks, and the numbers to pick from (none in modes button and type, null in mode start); for each of them, or for yes, or for the ten digits from 0 on, and last for ''It was not me'' the callback data of a button, which tgauth_answer takes; application is the client or site that it is for, where that is known; mode is what it asks for, more than tgauth.confirm_mode where browser or network is new for the person and tgauth.unusual_mode says so; links, where it is not null, is the user name of an account of this site: the question is then whether to link this Telegram account to that one. Status ok, or why it cannot be confirmed';
 
 CREATE FUNCTION @extschema@.tgauth_confirm(
 	start_token text, telegram_id bigint,
@@ -638,7 +649,8 @@ CREATE FUNCTION @extschema@.tgauth_confirm(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
+	OUT login_id bytea, OUT message text, OUT buttons text[],
+	OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm';
@@ -659,13 +671,14 @@ CREATE FUNCTION @extschema@.tgauth_answer(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
+	OUT login_id bytea, OUT message text, OUT buttons text[],
+	OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer';
 
 COMMENT ON FUNCTION @extschema@.tgauth_answer(text, bigint, text, text, text, text, text) IS
-	'confirms or declines a login by the data of the button that was tapped, one of the buttons of tgauth_preview; answers as tgauth_confirm does';
+	'confirms or declines a login by the data of the button that was tapped, one of the buttons of tgauth_preview; answers as tgauth_confirm does, or after the first digit of two with status incomplete and the buttons to show next';
 
 CREATE FUNCTION @extschema@.tgauth_begin_link(session_token text, login_id bytea)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -758,7 +771,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_states';
 
 COMMENT ON FUNCTION @extschema@.tgauth_states(bytea[], bytea[]) IS
-	'what became of logins, and of sessions by the hashes of their tokens: confirmed, returning, declined, mismatch, contested or revoked (expired as well); no row for one that still waits';
+	'what became of logins, and of sessions by the hashes of their tokens: confirmed, returning, declined, mismatch, shared, contested or revoked (expired as well); no row for one that still waits';
 
 CREATE FUNCTION @extschema@.tgauth_changes(since text, channel integer)
 RETURNS TABLE (
@@ -787,7 +800,7 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_claim';
 
 COMMENT ON FUNCTION @extschema@.tgauth_claim(text, inet, text, text) IS
-	'makes a confirmed login the session of the client that holds its secret, and ends the one whose token the client brings; status confirmed with a fresh session token, waiting, returning, declined, mismatch, revoked, or contested: two clients claimed it, which ends it. The same client gets the same answer again for 10 seconds. Commit whatever the status';
+	'makes a confirmed login the session of the client that holds its secret, and ends the one whose token the client brings; status confirmed with a fresh session token, waiting, returning, declined, mismatch, shared, revoked, or contested: two clients claimed it, which ends it. The same client gets the same answer again for 10 seconds. Commit whatever the status';
 
 CREATE FUNCTION @extschema@.tgauth_return(login_secret text, token text)
 RETURNS text LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -1364,7 +1377,8 @@ CREATE FUNCTION @extschema@.tgauth_confirm_by_bot(
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	match_code integer DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
+	OUT login_id bytea, OUT message text, OUT buttons text[],
+	OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_confirm_by_bot';
@@ -1386,7 +1400,8 @@ CREATE FUNCTION @extschema@.tgauth_answer_by_bot(
 	username text DEFAULT NULL, first_name text DEFAULT NULL, last_name text DEFAULT NULL,
 	language_code text DEFAULT NULL, photo_url text DEFAULT NULL,
 	OUT status text, OUT user_id bigint, OUT is_new boolean, OUT password text,
-	OUT login_id bytea, OUT message text, OUT return_url text, OUT return_code text, OUT links text)
+	OUT login_id bytea, OUT message text, OUT buttons text[],
+	OUT return_url text, OUT return_code text, OUT links text)
 RETURNS record LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'tgauth_answer_by_bot';

@@ -133,7 +133,8 @@ on_applications(void *arg, const PGresult *result)
 static const tga_pg_statement settings_statement = {
 	"settings",
 	"SELECT site_name, site_host, bot_url, confirm_mode, start_ttl, session_ttl, "
-	"session_idle_ttl, usage_seconds, registration, return_leg, telegram_away, passkeys "
+	"session_idle_ttl, usage_seconds, registration, return_leg, telegram_away, passkeys, "
+	"unusual_mode "
 	"FROM tgauth_settings()"};
 
 enum
@@ -149,7 +150,8 @@ enum
 	SETTINGS_REGISTRATION,
 	SETTINGS_RETURN_LEG,
 	SETTINGS_TELEGRAM_AWAY,
-	SETTINGS_PASSKEYS
+	SETTINGS_PASSKEYS,
+	SETTINGS_UNUSUAL_MODE
 };
 
 static const tga_pg_statement host_statement = {"set_site_host",
@@ -234,6 +236,7 @@ on_settings(void *arg, const PGresult *result)
 		.return_leg = PQgetvalue(result, 0, SETTINGS_RETURN_LEG),
 		.telegram_away = PQgetvalue(result, 0, SETTINGS_TELEGRAM_AWAY)[0] == 't',
 		.passkeys = strcmp(PQgetvalue(result, 0, SETTINGS_PASSKEYS), "off") != 0,
+		.unusual_mode = PQgetvalue(result, 0, SETTINGS_UNUSUAL_MODE),
 	};
 	pushd_settings_take(f->settings, &row, f->bot_url);
 	if (memcmp(&before, f->settings, sizeof(before)) == 0)

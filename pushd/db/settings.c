@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static pushd_confirm_mode
-mode_of(const char *name)
+static pushd_number
+number_of(const char *mode, const char *unusual)
 {
-	return strcmp(name, "button") == 0	? PUSHD_MODE_BUTTON
-		   : strcmp(name, "start") == 0 ? PUSHD_MODE_START
-										: PUSHD_MODE_MATCH;
+	bool asks = strcmp(mode, "button") != 0 && strcmp(mode, "start") != 0;
+
+	if (!asks)
+		return strcmp(unusual, "off") == 0 ? PUSHD_NUMBER_NONE : PUSHD_NUMBER_PERHAPS;
+	return strcmp(mode, "type") == 0 || strcmp(unusual, "type") == 0 ? PUSHD_NUMBER_TYPE
+																	 : PUSHD_NUMBER_PICK;
 }
 
 static pushd_return_leg
@@ -36,7 +39,7 @@ pushd_settings_take(pushd_settings *s, const pushd_settings_row *row, const char
 	snprintf(s->bot_url, sizeof(s->bot_url), "%.*s", (int) len, url);
 	slash = strrchr(s->bot_url, '/');
 	snprintf(s->bot_name, sizeof(s->bot_name), "%s", slash != NULL ? slash + 1 : "");
-	s->mode = mode_of(row->confirm_mode);
+	s->number = number_of(row->confirm_mode, row->unusual_mode);
 	s->link_seconds = row->start_ttl;
 	s->session_ttl = row->session_ttl;
 	s->idle_ttl = row->session_idle_ttl;

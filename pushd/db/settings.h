@@ -9,12 +9,14 @@
 
 #include "buffer.h"
 
-typedef enum pushd_confirm_mode
+/* What people do in Telegram with the number that the page shows. */
+typedef enum pushd_number
 {
-	PUSHD_MODE_MATCH,
-	PUSHD_MODE_BUTTON,
-	PUSHD_MODE_START
-} pushd_confirm_mode;
+	PUSHD_NUMBER_NONE,	  /* it shows none */
+	PUSHD_NUMBER_PERHAPS, /* what is asked of those whose login is unusual */
+	PUSHD_NUMBER_PICK,
+	PUSHD_NUMBER_TYPE /* or pick, where only unusual ones have to type */
+} pushd_number;
 
 /* What the way back from Telegram is worth (tgauth.return_leg). */
 typedef enum pushd_return_leg
@@ -30,7 +32,7 @@ typedef struct pushd_settings
 	char site_name[1024]; /* up to 255 characters */
 	char bot_url[260];	  /* "https://t.me/NAME"; empty: nobody set one */
 	char bot_name[250];
-	pushd_confirm_mode mode;
+	pushd_number number;
 	int link_seconds;	/* how long a link may be pressed */
 	int session_ttl;	/* seconds */
 	int idle_ttl;		/* of a session, seconds; 0: it may rest */
@@ -54,6 +56,7 @@ typedef struct pushd_settings_row
 	const char *return_leg;
 	bool telegram_away;
 	bool passkeys;
+	const char *unusual_mode;
 } pushd_settings_row;
 
 /* Takes over what the database says; bot_url, where not NULL, goes before its own. */

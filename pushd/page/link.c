@@ -38,7 +38,8 @@ pushd_link_make(const pushd_link_source *from, const pushd_link_subject *subject
 	memcpy(fields.address, subject->address, sizeof(fields.address));
 	if (!tga_start_token_seal(&fields, key->key, token))
 		return false;
-	if (s->mode == PUSHD_MODE_MATCH &&
+	out->number = s->number;
+	if (s->number != PUSHD_NUMBER_NONE &&
 		(out->code = tga_match_code(key->key, subject->login_id)) == 0)
 		return false;
 	snprintf(out->url, sizeof(out->url), "%s?start=%s", s->bot_url, token);

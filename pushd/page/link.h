@@ -38,8 +38,9 @@ typedef struct pushd_login_link
 	char url[400];	   /* https://t.me/BOT?start=TOKEN */
 	char tg[400];	   /* tg://resolve?domain=BOT&start=TOKEN */
 	char command[100]; /* /start TOKEN */
-	int code;		   /* 0: the mode asks for none */
-	int expires_in;	   /* seconds */
+	int code;		   /* 0: no mode asks for one */
+	pushd_number number;
+	int expires_in; /* seconds */
 	int qr_size;
 	tga_buffer qr_path;
 } pushd_login_link;

@@ -12,6 +12,29 @@
 
 static const char *const notice_names[] = {"", PUSHD_PAGE_NOTICES(GIVEN_NAME)};
 
+static const struct
+{
+	pushd_text step;
+	pushd_text opened;
+} numbers[] = {
+	[PUSHD_NUMBER_NONE] = {PUSHD_TEXT_STEP_CONFIRM, PUSHD_TEXT_STATE_OPENED_BUTTON},
+	[PUSHD_NUMBER_PERHAPS] = {PUSHD_TEXT_STEP_PERHAPS, PUSHD_TEXT_STATE_OPENED_PERHAPS},
+	[PUSHD_NUMBER_PICK] = {PUSHD_TEXT_STEP_PICK, PUSHD_TEXT_STATE_OPENED},
+	[PUSHD_NUMBER_TYPE] = {PUSHD_TEXT_STEP_TYPE, PUSHD_TEXT_STATE_OPENED_TYPE},
+};
+
+pushd_text
+pushd_page_step(pushd_number number)
+{
+	return numbers[number].step;
+}
+
+pushd_text
+pushd_page_opened(pushd_number number)
+{
+	return numbers[number].opened;
+}
+
 pushd_page_notice
 pushd_page_notice_of(const char *name)
 {

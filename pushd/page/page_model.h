@@ -8,6 +8,7 @@
 #include "db/applications.h"
 #include "language.h"
 #include "page/link.h"
+#include "page/texts.h"
 #include "session/login_cookie.h"
 #include "status.h"
 
@@ -39,6 +40,7 @@
 	X(NOT_YET, "not_yet", LOGIN_HTML)	  /* claimed before it was confirmed */          \
 	X(DECLINED, "declined", LOGIN_HTML)	  /* "It was not me" was pressed */              \
 	X(MISMATCH, "mismatch", LOGIN_HTML)	  /* a wrong number was picked */                \
+	X(SHARED, "shared", LOGIN_HTML)		  /* two people opened its link */               \
 	X(EXPIRED, "expired", LOGIN_HTML)	  /* this one is new, the one before ran out */  \
 	X(CONTESTED, "contested", LOGIN_HTML) /* two clients claimed its session */          \
 	X(RETURN_LATE, "return_late", LOGIN_HTML) /* an address that was opened too late */  \
@@ -168,6 +170,10 @@ typedef struct pushd_page_model
 	const char *error;		 /* OAuth's word, and what there is to say of it */
 	const char *error_description;
 } pushd_page_model;
+
+/* The third step, and what is said once the link was opened. */
+pushd_text pushd_page_step(pushd_number number);
+pushd_text pushd_page_opened(pushd_number number);
 
 /* The notice of that name, or PUSHD_PAGE_NOTICE_NONE; and the name of one. */
 pushd_page_notice pushd_page_notice_of(const char *name);

@@ -32,6 +32,7 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 	snprintf(v->expires_in, sizeof(v->expires_in), "%d", link->expires_in);
 	snprintf(v->qr_box, sizeof(v->qr_box), "-%d -%d %d %d", QUIET_ZONE, QUIET_ZONE,
 			 link->qr_size + 2 * QUIET_ZONE, link->qr_size + 2 * QUIET_ZONE);
+	v->choice[PUSHD_CHOICE_STEP] = pushd_page_step(link->number);
 	SET(v, LINK, link->url);
 	SET(v, TG_LINK, link->tg);
 	SET(v, COMMAND, link->command);
@@ -224,10 +225,9 @@ fill_state(pushd_page_values *v, size_t row)
 	if (row >= sizeof(states) / sizeof(states[0]))
 		return false;
 	SET(v, STATE, states[row].name);
-	v->choice[PUSHD_CHOICE_STATE] =
-		states[row].text == PUSHD_TEXT_STATE_OPENED && v->code[0] == '\0'
-			? PUSHD_TEXT_STATE_OPENED_BUTTON
-			: states[row].text;
+	v->choice[PUSHD_CHOICE_STATE] = states[row].text == PUSHD_TEXT_STATE_OPENED
+										? pushd_page_opened(v->model->link->number)
+										: states[row].text;
 	return true;
 }
 

@@ -256,13 +256,29 @@ pushd_api_add_text(tga_buffer *json, const char *name, const PGresult *result, i
 }
 
 void
+pushd_api_add_json(tga_buffer *json, const char *name, const PGresult *result, int column)
+{
+	const char *value = pushd_db_text(result, 0, column);
+
+	add_name(json, name);
+	tga_buffer_text(json, value != NULL ? value : "null");
+}
+
+void
 pushd_api_add_number(tga_buffer *json, const char *name, const PGresult *result,
 					 int column)
 {
-	const char *number = pushd_db_text(result, 0, column);
+	pushd_api_add_json(json, name, result, column);
+}
+
+void
+pushd_api_add_boolean(tga_buffer *json, const char *name, const PGresult *result,
+					  int column)
+{
+	const char *value = pushd_db_text(result, 0, column);
 
 	add_name(json, name);
-	tga_buffer_text(json, number != NULL ? number : "null");
+	tga_buffer_text(json, value == NULL ? "null" : value[0] == 't' ? "true" : "false");
 }
 
 void

@@ -97,6 +97,12 @@ void pushd_api_add_text(tga_buffer *json, const char *name, const PGresult *resu
 						int column);
 void pushd_api_add_number(tga_buffer *json, const char *name, const PGresult *result,
 						  int column);
+void pushd_api_add_boolean(tga_buffer *json, const char *name, const PGresult *result,
+						   int column);
+
+/* One that the database wrote as JSON. */
+void pushd_api_add_json(tga_buffer *json, const char *name, const PGresult *result,
+						int column);
 
 /* The client's address and agent as parameters; NULL where unknown. */
 #define PUSHD_API_AGENT_SIZE 512

@@ -195,24 +195,6 @@ enum
 	PREVIEW_LINKS
 };
 
-/* An array that the database wrote as JSON. */
-static void
-add_array(tga_buffer *json, const char *name, const PGresult *result, int column)
-{
-	tga_buffer_format(json, ",\"%s\":%s", name,
-					  PQgetisnull(result, 0, column) ? "null"
-													 : PQgetvalue(result, 0, column));
-}
-
-static void
-add_boolean(tga_buffer *json, const char *name, const PGresult *result, int column)
-{
-	tga_buffer_format(json, ",\"%s\":%s", name,
-					  PQgetisnull(result, 0, column)			? "null"
-					  : PQgetvalue(result, 0, column)[0] == 't' ? "true"
-																: "false");
-}
-
 static void
 on_previewed(void *arg, const PGresult *result)
 {
@@ -229,11 +211,11 @@ on_previewed(void *arg, const PGresult *result)
 	pushd_api_add_text(&json, "browser", result, PREVIEW_BROWSER);
 	pushd_api_add_text(&json, "os", result, PREVIEW_OS);
 	pushd_api_add_text(&json, "issued_at", result, PREVIEW_ISSUED_AT);
-	add_array(&json, "choices", result, PREVIEW_CHOICES);
-	add_array(&json, "buttons", result, PREVIEW_BUTTONS);
+	pushd_api_add_json(&json, "choices", result, PREVIEW_CHOICES);
+	pushd_api_add_json(&json, "buttons", result, PREVIEW_BUTTONS);
 	pushd_api_add_text(&json, "mode", result, PREVIEW_MODE);
-	add_boolean(&json, "new_browser", result, PREVIEW_NEW_BROWSER);
-	add_boolean(&json, "new_network", result, PREVIEW_NEW_NETWORK);
+	pushd_api_add_boolean(&json, "new_browser", result, PREVIEW_NEW_BROWSER);
+	pushd_api_add_boolean(&json, "new_network", result, PREVIEW_NEW_NETWORK);
 	pushd_api_add_text(&json, "links", result, PREVIEW_LINKS);
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, 200, &json);
@@ -315,7 +297,7 @@ pushd_handle_api_decline(pushd_request *r)
 
 #define DECISION                                                                         \
 	"SELECT status, user_id, is_new, password, encode(login_id, 'hex'), message, "       \
-	"return_url, return_code, links, $3::bigint FROM "
+	"to_json(buttons), return_url, return_code, links, $3::bigint FROM "
 
 #define PROFILE                                                                          \
 	"$4::text, tgauth_text($5::bytea, false), tgauth_text($6::bytea, false), $7::text, " \
@@ -337,6 +319,7 @@ enum
 	CONFIRM_PASSWORD,
 	CONFIRM_LOGIN_ID,
 	CONFIRM_MESSAGE,
+	CONFIRM_BUTTONS,
 	CONFIRM_RETURN_URL,
 	CONFIRM_RETURN_CODE,
 	CONFIRM_LINKS,
@@ -361,10 +344,11 @@ on_decided(void *arg, const PGresult *result)
 	tga_buffer_text(&json, "{");
 	pushd_api_add_text(&json, "status", result, CONFIRM_STATUS);
 	pushd_api_add_number(&json, "user_id", result, CONFIRM_USER_ID);
-	add_boolean(&json, "is_new", result, CONFIRM_IS_NEW);
+	pushd_api_add_boolean(&json, "is_new", result, CONFIRM_IS_NEW);
 	pushd_api_add_text(&json, "password", result, CONFIRM_PASSWORD);
 	pushd_api_add_text(&json, "login_id", result, CONFIRM_LOGIN_ID);
 	pushd_api_add_text(&json, "message", result, CONFIRM_MESSAGE);
+	pushd_api_add_json(&json, "buttons", result, CONFIRM_BUTTONS);
 	pushd_api_add_text(&json, "return_url", result, CONFIRM_RETURN_URL);
 	pushd_api_add_text(&json, "return_code", result, CONFIRM_RETURN_CODE);
 	pushd_api_add_text(&json, "links", result, CONFIRM_LINKS);

@@ -283,29 +283,28 @@ pushd_handle_login(pushd_request *r)
 static void
 add_texts(const pushd_request *r, tga_buffer *json)
 {
-#define ELEMENT_TEXT(name, symbol)                                                       \
-	{                                                                                    \
-		name, PUSHD_TEXT_##symbol, PUSHD_TEXT_##symbol                                   \
-	}
+#define ELEMENT_TEXT(name, symbol) {name, PUSHD_TEXT_##symbol, PUSHD_TEXT_##symbol}
 #define ELEMENT_TEXTS(name, symbol, away)                                                \
 	{                                                                                    \
 		name, PUSHD_TEXT_##symbol, PUSHD_TEXT_##away                                     \
 	}
 #define STATE_TEXT(symbol, word) ELEMENT_TEXT(word, STATE_##symbol),
-	static const struct
+	pushd_number number = r->pushd->settings.number;
+	const struct
 	{
 		const char *name;
 		pushd_text text, away;
-	} texts[] = {ELEMENT_TEXTS("log_in", ELEMENT_LOG_IN, ANOTHER_WAY),
-				 ELEMENT_TEXT("again", TRY_AGAIN),
-				 TGA_STATES(STATE_TEXT) ELEMENT_TEXTS("pick", PICK, TELEGRAM_AWAY),
-				 ELEMENT_TEXT("opened", STATE_OPENED),
-				 ELEMENT_TEXTS("confirm", STATE_OPENED_BUTTON, TELEGRAM_AWAY),
-				 ELEMENT_TEXT("digits", RETURN_CODE_LABEL),
-				 ELEMENT_TEXT("go", RETURN_BUTTON),
-				 ELEMENT_TEXT("expired", STATE_EXPIRED),
-				 ELEMENT_TEXT("failed", STATE_FAILED),
-				 ELEMENT_TEXT("lost", STATE_LOST)};
+	} texts[] = {
+		ELEMENT_TEXTS("log_in", ELEMENT_LOG_IN, ANOTHER_WAY),
+		ELEMENT_TEXT("again", TRY_AGAIN),
+		TGA_STATES(STATE_TEXT){"pick", pushd_page_step(number), PUSHD_TEXT_TELEGRAM_AWAY},
+		{"opened", pushd_page_opened(number), pushd_page_opened(number)},
+		ELEMENT_TEXTS("confirm", STATE_OPENED_BUTTON, TELEGRAM_AWAY),
+		ELEMENT_TEXT("digits", RETURN_CODE_LABEL),
+		ELEMENT_TEXT("go", RETURN_BUTTON),
+		ELEMENT_TEXT("expired", STATE_EXPIRED),
+		ELEMENT_TEXT("failed", STATE_FAILED),
+		ELEMENT_TEXT("lost", STATE_LOST)};
 	tga_language language =
 		tga_language_accepted(pushd_request_field(r, "Accept-Language"));
 	bool away = r->pushd->settings.telegram_away;

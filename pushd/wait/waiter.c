@@ -205,6 +205,7 @@ pushd_waiter_release(pushd_waiter *w)
 #define FRAME_CONFIRMED "{\"state\":\"confirmed\"}"
 #define FRAME_DECLINED "{\"state\":\"declined\",\"reason\":\"declined\"}"
 #define FRAME_MISMATCH "{\"state\":\"declined\",\"reason\":\"mismatch\"}"
+#define FRAME_SHARED "{\"state\":\"declined\",\"reason\":\"shared\"}"
 #define FRAME_TAKEN "{\"state\":\"declined\",\"reason\":\"taken\"}"
 #define FRAME_RETURNING "{\"state\":\"returning\"}" /* not the last one */
 #define FRAME_REVOKED "{\"state\":\"revoked\"}"

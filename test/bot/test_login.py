@@ -175,12 +175,22 @@ def test_used_by_somebody_else(telegram, db, bot):
     ann, boris = telegram.person("Ann"), telegram.person("Boris")
     secret, token, code = db.begin()
     press_start(telegram, ann, token)
-    press_start(telegram, boris, token)
     telegram.tap(ann, str(code))
     telegram.wait_text(ann, "You are logged in")
-    telegram.tap(boris, str(code))
+    telegram.press_start(boris, token)
     telegram.wait_text(boris, "already used this link")
     assert db.session(secret)[0] == ann
+
+
+def test_a_link_that_two_people_open_is_nobodys(telegram, db, bot):
+    ann, boris = telegram.person("Ann"), telegram.person("Boris", language_code="ru")
+    secret, token, code = db.begin()
+    press_start(telegram, ann, token)
+    telegram.press_start(boris, token)
+    answer = telegram.wait_text(boris, "открыли из двух аккаунтов")
+    telegram.tap(ann, str(code))
+    assert "reply_markup" not in answer and "reply_markup" not in telegram.wait_text(ann, "opened from two Telegram accounts")
+    assert db.state(token) == "shared" and db.session(secret) is None
 
 
 def test_start_again_after_it_was_confirmed(telegram, db, bot):
@@ -327,7 +337,7 @@ def test_buttons_that_a_modified_client_makes_up(telegram, db, bot, data):
 
 
 def test_a_tap_counts_for_who_taps(telegram, db, bot):
-    """Boris sends the data of Ann's button in his own chat: it is Boris who logs in, or nobody."""
+    """Boris sends the data of Ann's button in his own chat: it is Boris who answers, to a link that Ann has opened."""
     ann, boris = telegram.person("Ann"), telegram.person("Boris")
     secret, token, code = db.begin()
     press_start(telegram, ann, token)
@@ -335,8 +345,8 @@ def test_a_tap_counts_for_who_taps(telegram, db, bot):
     start = telegram.send_text(boris, "/help")
     telegram.wait_text(boris, "It was not me")
     telegram.send_tap(boris, start + 1, data)
-    telegram.wait_text(boris, "You are logged in")
-    assert db.session(secret)[0] == boris
+    telegram.wait_text(boris, "opened from two Telegram accounts")
+    assert db.session(secret) is None
 
 
 def test_commands_and_other_texts(telegram, bot):

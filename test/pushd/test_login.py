@@ -387,7 +387,7 @@ def test_log_holds_no_secret(run_pushd, database):
     with browser.socket() as ws:
         ws.receive()
         database.preview_frame(frame, 5)
-        database.confirm_frame(frame)
+        database.confirm_frame(frame, 5)
         ws.receive_state("confirmed")
     browser.post("claim")
     browser.get("session")
