@@ -87,14 +87,7 @@ tga_return_is_required(void)
 	return tga_guc_return_leg == TGA_GUC_RETURN_REQUIRED;
 }
 
-/* A key that is honoured, or an error: without one there is no way to return. */
-static void
-require_key(const tga_call *call, int number, tga_login_key *key)
-{
-	if (!tga_login_key_by_number(call, number, key))
-		elog(ERROR, "the start key %d of a login is not honoured", number);
-}
-
+/* None where the key is gone, as in a database that was restored: it is never dumped. */
 static tga_return_offer
 make_offer(const tga_call *call, int key_number,
 		   const uint8_t login_id[static TGA_LOGIN_ID_BYTES], int channel, bool with_code)
@@ -105,9 +98,9 @@ make_offer(const tga_call *call, int key_number,
 	tga_login_key key;
 	bool made;
 
-	if (offer.url == NULL && !with_code)
-		return offer;
-	require_key(call, key_number, &key);
+	if ((offer.url == NULL && !with_code) ||
+		!tga_login_key_by_number(call, key_number, &key))
+		return (tga_return_offer){0};
 	made = tga_return_token_seal((uint8_t) key_number, key.bytes, login_id, now, token) &&
 		   tga_return_code(key.bytes, login_id, code);
 	explicit_bzero(&key, sizeof(key));
@@ -333,7 +326,11 @@ try_code(tga_return *r, const text *code)
 	tga_login_key key;
 	bool made, matches;
 
-	require_key(r->call, r->key_number, &key);
+	if (!tga_login_key_by_number(r->call, r->key_number, &key))
+	{
+		count_failure(r);
+		return;
+	}
 	made = tga_return_code(key.bytes, r->login.login_id, right);
 	explicit_bzero(&key, sizeof(key));
 	if (!made)

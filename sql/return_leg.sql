@@ -170,6 +170,12 @@ SELECT return_code = digits AS same FROM old, tgauth_person_return(42, login_id(
 SELECT tgauth_return(login_secret(18), token) FROM old;
 ROLLBACK;
 
+-- one that is gone, as after a restore, is no error
+SELECT status FROM confirm_leg(20);
+UPDATE tgauth_session SET return_key = 200 WHERE login_id = login_id(20);
+SELECT * FROM tgauth_person_return(42, login_id(20));
+SELECT c.*, tgauth_return(login_secret(20), return_token(20, number => 200)) FROM tgauth_return_code(login_secret(20), digits(20)) AS c;
+
 -- a stranger's browser, which nobody returned to, does not become one that is known
 TRUNCATE tgauth_known_client;
 SELECT status FROM confirm_leg(19, 60);

@@ -117,6 +117,8 @@ def test_one_phone_goes_back_by_the_button(telegram, pushd):
     """Two tabs: the one that waited hears it, the one that the button opened is logged in at once."""
     browser, ann = Browser(pushd, PHONE), telegram.person("Ann")
     as_person(browser, "login?return=/orders%3Fpage=2")
+    kept = next(c for c in browser.set_cookies if c.startswith("tgauth_return="))
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=900"} <= set(kept.split("; "))
     frame = browser.start()
     with browser.socket() as ws:
         message = pick(telegram, ann, frame)
