@@ -55,10 +55,34 @@ def demo(tmp_path, taken):
             process.wait(60)
 
 
+def without_telegram(browser, url, phone, site):
+    """By the passkey that was offered after the first login, while the simulated Telegram is stopped."""
+    browser.wait(lambda: browser.shown("[data-offer]"), "the offer of a passkey")
+    browser.one("[data-offer-add]").click()
+    browser.wait(lambda: browser.url == url and browser.text("h1") == "Hello, Ann!", "the site to greet Ann")
+    browser.cdp("Network.clearBrowserCookies")
+    browser.be_present(False)
+    browser.driver.switch_to.window(phone)
+    browser.one("#away").click()
+    browser.wait(lambda: browser.text("#bot-state") == "Waiting for network…", "the phone to be cut off")
+    browser.driver.switch_to.window(site)
+
+    def is_told():
+        browser.get(f"{url}tgauth/login?return=/")
+        return any(e.text.startswith("Telegram does not answer right now") for e in browser.all(".notice")) or time.sleep(1)
+    wait_until(is_told, "the login page to say so", 60)
+    assert browser.shown("#username") and browser.shown("[data-passkey-log-in]")
+    # the fields are there to be filled, and the authenticator takes the first suggestion
+    browser.be_present()
+    browser.get(f"{url}tgauth/login?return=/")
+    browser.wait(lambda: browser.url == url and browser.text("h1") == "Hello, Ann!", "the site to greet Ann")
+
+
 def test_log_in_with_the_simulated_phone(demo, taken):
     (url, port), = URL.findall(demo.output.read_text())
     assert port != str(taken) and f"Port {taken} cannot be had (address already in use)" in demo.output.read_text()
     with Chromium() as browser:
+        browser.plug_in()
         browser.get(url)
         assert browser.script("return document.querySelector('main > h1').textContent") == "Demo shop"
         browser.one("a.button").click()
@@ -72,8 +96,9 @@ def test_log_in_with_the_simulated_phone(demo, taken):
         browser.wait(lambda: browser.shown(".key"), "the question")
         next(k for k in browser.all(".key") if k.text == str(code)).click()
         browser.wait(lambda: "You are logged in to Demo shop." in browser.text("#chat"), "the answer")
+        phone = browser.driver.current_window_handle
         browser.driver.switch_to.window(site)
-        browser.wait(lambda: browser.url == url and browser.text("h1") == "Hello, Ann!", "the site to greet Ann")
+        without_telegram(browser, url, phone, site)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
