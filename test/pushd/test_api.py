@@ -293,7 +293,7 @@ def test_the_document_names_every_route(document):
     """What is served and what is described are the same paths."""
 
     routes = (TOP / "pushd/routes/routes.h").read_text()
-    served = {"/" + name for name in re.findall(r'X\(\w+, "((?:api/|token|\.well-known/)[^"]*)"', routes)}
+    served = {"/" + name for name in re.findall(r'X\(\w+, "((?:api/|token|passkey/|\.well-known/)[^"]*)"', routes)}
     assert served == set(document.paths)
 
 

@@ -8,6 +8,7 @@ import pytest
 from support.authenticator import base64url
 from support.browser import Browser
 from support.daemons import Pushd
+from support.openapi import Checker
 from support.passkeys import Person, decode
 from support.servers import wait_until
 
@@ -16,7 +17,9 @@ from support.servers import wait_until
 def pushd(database, directory):
     """One that may be asked all the time."""
     daemon = Pushd(directory, database.dsn("test_pushd"), name=f"pushd-{database.name}", attempts_per_minute=100000).start()
+    Person.document = Checker(daemon.get("api/openapi.json").json())
     yield daemon
+    Person.document = None
     assert daemon.stop() == 0, daemon.log_text()
 
 

@@ -8,7 +8,9 @@ from support.browser import Browser
 
 
 class Person(Browser):
-    """A browser with an authenticator."""
+    """A browser with an authenticator; each answer is held against the OpenAPI document, where one is given."""
+
+    document = None
 
     def __init__(self, pushd):
         super().__init__(pushd)
@@ -16,7 +18,10 @@ class Person(Browser):
 
     def json(self, path, body, **headers):
         body = body if isinstance(body, (str, bytes)) else json.dumps(body)
-        return self.request("POST", path, body, {"Origin": self.pushd.url, "Content-Type": "application/json", **headers})
+        answer = self.request("POST", path, body, {"Origin": self.pushd.url, "Content-Type": "application/json", **headers})
+        if self.document:
+            self.document.check("POST", f"/{path.partition('?')[0]}", answer.status, answer.headers, answer.json())
+        return answer
 
     def options(self, purpose):
         return self.json("passkey/options", {"purpose": purpose})
