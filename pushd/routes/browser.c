@@ -9,6 +9,7 @@
 
 #include "http/fields.h"
 #include "pushd.h"
+#include "user_agent.h"
 #include "routes/passkey.h"
 
 void
@@ -40,6 +41,24 @@ knows_state(const pushd *p, const pushd_login *l)
 	return l->channel == p->config.channel &&
 		   pushd_recent_knows(&p->recent, l->issued_at) &&
 		   pushd_recent_get(&p->recent, l->id) != TGA_STATE_RETURNING;
+}
+
+bool
+pushd_browser_is_mobile(const pushd_request *r)
+{
+	tga_span agent = pushd_request_field(r, "User-Agent");
+
+	return tga_os_is_mobile((uint8_t) tga_user_agent_os(agent.at, agent.len));
+}
+
+void
+pushd_browser_remember_return(pushd_request *r, const char *path)
+{
+	pushd_return_leg leg = r->pushd->settings.return_leg;
+
+	if (leg == PUSHD_RETURN_REQUIRED ||
+		(leg == PUSHD_RETURN_OFFERED && pushd_browser_is_mobile(r)))
+		pushd_respond_return_cookie(r, path);
 }
 
 typedef struct state_question

@@ -25,6 +25,15 @@ bool pushd_browser_login(const pushd_request *r, pushd_login *login)
 void pushd_browser_state(pushd_request *r,
 						 void (*next)(pushd_request *r, tga_state state));
 
+/* Whether it is on a phone or a tablet, where Telegram may be as well. */
+bool pushd_browser_is_mobile(const pushd_request *r);
+
+/*
+ * Has it keep where the login goes on, for the tab that Telegram opens, if it is to open
+ * one, which knows nothing of this one.
+ */
+void pushd_browser_remember_return(pushd_request *r, const char *path);
+
 /*
  * Answers with a page; what the request says itself is put into the model: the
  * language, the notice, and what site it is of.

@@ -103,24 +103,6 @@ was_contested(const pushd_request *r)
 		   pushd_recent_get(&r->pushd->recent, id) == TGA_STATE_CONTESTED;
 }
 
-static bool
-is_on_phone(const pushd_request *r)
-{
-	tga_span agent = pushd_request_field(r, "User-Agent");
-
-	return tga_os_is_mobile((uint8_t) tga_user_agent_os(agent.at, agent.len));
-}
-
-/* For the tab that Telegram opens, if it is to open one, which knows nothing of this one. */
-static void
-remember_return(pushd_request *r, const char *path)
-{
-	pushd_return_leg leg = r->pushd->settings.return_leg;
-
-	if (leg == PUSHD_RETURN_REQUIRED || (leg == PUSHD_RETURN_OFFERED && is_on_phone(r)))
-		pushd_respond_return_cookie(r, path);
-}
-
 static void
 respond_waiting_page(pushd_request *r)
 {
@@ -150,7 +132,7 @@ respond_waiting_page(pushd_request *r)
 			.application_number = application != NULL ? application->number : 0,
 		};
 
-		remember_return(r, path);
+		pushd_browser_remember_return(r, path);
 		respond_page(r, 200, &model);
 	}
 	else
@@ -201,7 +183,8 @@ on_session(void *arg, pushd_outcome outcome, const pushd_session *s)
 static void
 respond_returning_page(pushd_request *r)
 {
-	pushd_page_model model = {.view = PUSHD_PAGE_RETURNING, .on_phone = is_on_phone(r)};
+	pushd_page_model model = {.view = PUSHD_PAGE_RETURNING,
+							  .on_phone = pushd_browser_is_mobile(r)};
 
 	if (asks_for(r, "again", "1"))
 		pushd_browser_session(r, on_session, r);
@@ -330,7 +313,7 @@ remember_page(pushd_request *r)
 
 	pushd_request_return_path(r, path);
 	if (strcmp(path, r->site->after_login) != 0)
-		remember_return(r, path);
+		pushd_browser_remember_return(r, path);
 }
 
 static void

@@ -118,7 +118,23 @@ def test_the_element_asks_for_the_digits(required, browser):
                  browser.script(f"{inner}.querySelector('b').textContent"))
     browser.wait(lambda: browser.script(f"{inner}.querySelector('input')?.checkVisibility()"), "the form")
     picture(browser, "element")
+    browser.driver.refresh()
+    browser.wait(lambda: browser.script(f"{inner}.querySelector('input')?.checkVisibility()"), "the form once more")
     code = re.search(r"^(\d{3} \d{3})$", site.telegram.messages(person)[-1]["text"], re.M)[1]
     browser.script(f"const form = {inner[7:]}.querySelector('form'); form.elements.code.value = arguments[0]; form.requestSubmit()", code)
     browser.arrives("/in")
     assert browser.console() == []
+
+
+def test_no_line_comes_through(required, browser):
+    """The slow question tells it, and the tab that waited goes on."""
+    site, person = required, required.telegram.person("Ann")
+    site.front.blocked |= {"ws", "events"}
+    browser.get(site.login_url("/welcome"))
+    page = browser.driver.current_window_handle
+    site.confirm(person, browser.start_token(), browser.code())
+    browser.wait(lambda: view(browser) == "returning", "the page to say what to do")
+    new_tab(browser, site.telegram.buttons(person)[0][0]["url"])
+    browser.arrives("/welcome")
+    browser.driver.switch_to.window(page)
+    browser.arrives("/welcome")
