@@ -152,9 +152,9 @@ static bool
 is_used(const char *name)
 {
 	char tag[64];
-	static const char *const chosen[] = {"NOTICE_", "STATE_",	  "STEP_",	  "USED_",
-										 "ERROR_",	"SCOPE_",	  "ELEMENT_", "EVENT_",
-										 "PROOF_",	"ANOTHER_WAY"};
+	static const char *const chosen[] = {"NOTICE_", "STATE_",	"STEP_",	  "USED_",
+										 "ERROR_",	"SCOPE_",	"ELEMENT_",	  "EVENT_",
+										 "PROOF_",	"PASSKEY_", "ANOTHER_WAY"};
 	bool used = false;
 
 	for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
