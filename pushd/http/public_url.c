@@ -21,7 +21,7 @@ is_loopback(tga_span host)
 		   (host.len > n && memcmp(host.at + host.len - n, suffix, n) == 0);
 }
 
-/* Not "127.0.0.1", nor "[::1]". */
+/* Not "127.0.0.1", nor "[::1]": no domain's last label begins with a digit. */
 static bool
 is_name(tga_span host)
 {
@@ -29,7 +29,8 @@ is_name(tga_span host)
 
 	while (label > 0 && host.at[label - 1] != '.')
 		label--;
-	return host.at[0] != '[' && strspn(host.at + label, "0123456789") < host.len - label;
+	return host.at[0] != '[' && label < host.len &&
+		   !isdigit((unsigned char) host.at[label]);
 }
 
 const char *

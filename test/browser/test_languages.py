@@ -149,8 +149,12 @@ def test_a_person_who_is_logged_in(site, person, whole_browser, look, language):
     look("logged_in")
     for address, agent in OTHERS.items():
         site.db.login(person, user_agent=agent, address=address)
-    browser.get(site.front.url + "/tgauth/account?notice=ended")
-    assert len(browser.all(".devices li")) == 3
+    site.db.query("INSERT INTO tgauth_passkey (credential_id, user_id, name, public_key, algorithm, sign_count, backup_eligible, backed_up, "
+                  "login_id, created_at, cloned_at) SELECT convert_to(%s, 'UTF8'), id, repeat('W', 64), '', 'ES256', 0, true, true, '', now(), now() "
+                  "FROM tgauth_user WHERE telegram_id = %s", f"{person} {language}", person)
+    browser.get(site.front.url + "/tgauth/account?notice=passkey_removed")
+    assert len(browser.all(".devices li")) == 4
+    unfold(browser)
     look("account")
 
 

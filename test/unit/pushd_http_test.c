@@ -236,6 +236,26 @@ origin_is(const char *text, const char *origin)
 	return pushd_public_url_parse(text, &url) == NULL && strcmp(url.origin, origin) == 0;
 }
 
+static bool
+domain_is(const char *text, const char *domain)
+{
+	pushd_public_url url;
+
+	return pushd_public_url_parse(text, &url) == NULL && strcmp(url.domain, domain) == 0;
+}
+
+static void
+test_domain(void)
+{
+	ok(domain_is("https://Login.Example.COM:8443", "login.example.com") &&
+		   domain_is("http://localhost:8080", "localhost"),
+	   "the name that passkeys are kept for, without a port");
+	ok(domain_is("https://2.example.d3", "2.example.d3"), "digits in a name");
+	ok(domain_is("http://127.0.0.1:81", "") && domain_is("https://192.0.2.1", "") &&
+		   domain_is("http://[::1]:80", ""),
+	   "none are kept for an address");
+}
+
 static void
 test_public_url(void)
 {
@@ -279,5 +299,6 @@ main(void)
 	test_fields();
 	test_local_paths();
 	test_public_url();
+	test_domain();
 	return tap_done();
 }
