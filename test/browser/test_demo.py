@@ -38,10 +38,11 @@ def taken():
 
 
 @pytest.fixture()
-def demo(tmp_path, taken):
+def demo(tmp_path, taken, request):
+    """What it is to show is the parameter."""
     output = tmp_path / "demo.out"
     with open(output, "wb") as out:
-        process = subprocess.Popen(["/usr/bin/python3", "demo/demo.py", "--port", str(taken)], cwd=TOP, stdout=out,
+        process = subprocess.Popen(["/usr/bin/python3", "demo/demo.py", "--port", str(taken), *getattr(request, "param", [])], cwd=TOP, stdout=out,
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
                                    env={k: v for k, v in os.environ.items() if k != "TGAUTH_BOT_TOKEN"})
     try:
@@ -99,6 +100,38 @@ def test_log_in_with_the_simulated_phone(demo, taken):
         phone = browser.driver.current_window_handle
         browser.driver.switch_to.window(site)
         without_telegram(browser, url, phone, site)
+
+
+@pytest.mark.parametrize("demo", [["--mode", "type", "--return", "required"]], indirect=True)
+def test_type_the_number_and_come_back(demo):
+    """As MODE=type RETURN=required shows it: two digits in the chat, and nobody is in before the button back was pressed."""
+    said = demo.output.read_text()
+    (url, _), = URL.findall(said)
+    assert "tgauth.confirm_mode = type" in said and "tgauth.return_leg = required" in said
+    with Chromium() as browser:
+        def key(ending):
+            browser.wait(lambda: any(k.text.endswith(ending) for k in browser.all(".key")), f"the key {ending}")
+            return next(k for k in browser.all(".key") if k.text.endswith(ending))
+
+        browser.get(f"{url}tgauth/login?return=/")
+        browser.wait_state("waiting")
+        code, link, site = str(browser.code()), browser.link(), browser.driver.current_window_handle
+        browser.driver.switch_to.new_window("tab")
+        browser.get(link)
+        browser.wait(lambda: browser.shown("#start"), "the phone's START button")
+        browser.one("#start").click()
+        key(code[0]).click()
+        key(code).click()
+        back = key("Back to the site")
+        browser.driver.switch_to.window(site)
+        browser.wait(lambda: browser.text("h1") == "One more step", "the page that waits")
+        browser.get(url)
+        assert browser.text("h1") == "Demo shop"
+        browser.driver.switch_to.window(next(w for w in browser.driver.window_handles if w != site))
+        back.click()
+        browser.wait(lambda: len(browser.driver.window_handles) == 3, "the page that the button opens")
+        browser.driver.switch_to.window(browser.driver.window_handles[-1])
+        browser.wait(lambda: browser.url == url and browser.text("h1") == "Hello, Ann!", "the site to greet Ann")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
