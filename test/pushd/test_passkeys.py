@@ -1,15 +1,19 @@
 """Passkeys over HTTP: options and answers as JSON, the account page's forms; a stranger's bytes."""
 
+import contextlib
 import json
 import re
+import time
+import urllib.parse
 
 import pytest
 
 from support.authenticator import base64url
-from support.browser import Browser
+from support.browser import PERSON, Browser
 from support.daemons import Pushd
 from support.openapi import Checker
 from support.passkeys import Person, decode
+from support.relying_party import FORM, RelyingParty
 from support.servers import wait_until
 
 
@@ -99,6 +103,26 @@ def test_a_session_that_is_old_is_confirmed_anew(database, ann):
     assert "data-passkey-log-in" in page and 'value="/tgauth/account?notice=passkey_now"' in page
     ann.log_in(database, telegram_id=database.value("SELECT max(telegram_id) FROM tgauth_user"))
     assert ann.add()[0] == 200
+
+
+def test_an_application_that_wants_a_new_login(pushd, database, ann):
+    """prompt=login leads to the login page, where a passkey will do, and back; the ID token says by what."""
+    assert ann.add()[0] == 200
+    with contextlib.closing(RelyingParty(pushd.url, "wiki")) as wiki:
+        database.query("SELECT tgauth_add_client('wiki', 'Wiki', ARRAY[%s], authentication => 'none', consent => 'never')", wiki.callback)
+        wait_until(lambda: ann.get(wiki.address().partition("/tgauth/")[2], **PERSON).status == 303, "the application")
+        to_login = ann.get(wiki.address(prompt="login").partition("/tgauth/")[2], **PERSON).headers["Location"]
+        assert to_login.endswith("&prompt=login")
+        assert "data-passkey-log-in" in ann.get(to_login.partition("/tgauth/")[2], **PERSON).text
+        back = urllib.parse.quote(wiki.parameters(to_login)["return"])
+        onward = ann.json(f"passkey/login?return={back}", ann.assertion(ann.passkey)).json()["return"]
+        code = wiki.parameters(ann.get(onward.partition("/tgauth/")[2], **PERSON).headers["Location"])
+        token = wiki.fetch("token", urllib.parse.urlencode({
+            "grant_type": "authorization_code", "code": code["code"], "redirect_uri": wiki.callback, "client_id": "wiki",
+            "code_verifier": wiki.requests[code["state"]]}).encode(), {"Content-Type": FORM})["id_token"]
+    claims = json.loads(decode(token.split(".")[1]))
+    assert claims["acr"] == "urn:tgauth:passkey" and set(claims["amr"]) == {"pop", "mfa", "hwk"}
+    assert claims["auth_time"] >= time.time() - 60
 
 
 def test_what_is_forged_is_refused(pushd, database, ann):
