@@ -147,8 +147,9 @@ def test_nothing_is_left(demo, number):
 
 
 def test_make_hands_on_what_to_show():
-    def command(*arguments, **env):
-        return subprocess.run(["make", "-n", "demo", *arguments], cwd=TOP, capture_output=True, text=True, env={**os.environ, **env}, check=True).stdout
+    def command(*arguments, **more):
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+        return subprocess.run(["make", "-n", "demo", *arguments], cwd=TOP, capture_output=True, text=True, env={**env, **more}, check=True).stdout
     assert command("MODE=type", "RETURN=required", "UNUSUAL=off").rstrip().endswith("demo.py --mode 'type' --return 'required' --unusual 'off'")
     assert command(MODE="of something else").rstrip().endswith("demo.py")
 
