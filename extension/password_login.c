@@ -17,6 +17,7 @@
 #include "session_usage.h"
 #include "token_pair.h"
 #include "user_account.h"
+#include "user_client.h"
 
 enum login_column
 {
@@ -154,6 +155,7 @@ open_browser(void *arg, int64 *user_id)
 	if (!tga_session_write(o->call, o->login, *user_id, TGA_SESSION_PROOF_PASSWORD, NULL,
 						   tga_session_unclaimed_expiry(o->call)))
 		elog(ERROR, "a login that is locked was decided");
+	tga_user_client_remember(o->call, o->login->login_id);
 	tga_notify_login(TGA_NOTICE_CONFIRMED, o->login, NULL);
 	return true;
 }

@@ -159,6 +159,9 @@ SELECT status FROM tgauth_open_session(302, user_agent => 'Mozilla/5.0 (Windows 
 SELECT user_id IS NOT NULL AS registered FROM tgauth_register('another', 'correct horse battery', '192.0.2.8');
 SELECT status FROM tgauth_login('another', 'correct horse battery', '192.0.2.9');
 SELECT status FROM tgauth_login_browser(login_id(36), 'another', 'correct horse battery', 0, '192.0.2.10', 'Mozilla/5.0 (Macintosh) Firefox/1');
+-- a browser that a password was typed into is remembered, and another is new
+SELECT status, message FROM tgauth_login_browser(login_id(38), 'another', 'correct horse battery', 0, '192.0.2.11', 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0');
+SELECT status, message FROM tgauth_login_browser(login_id(39), 'another', 'correct horse battery', 0, '203.0.113.9', 'Mozilla/5.0 (Macintosh) Firefox/1');
 SELECT username, login - 'application' AS login, login->'application' AS application FROM app.told LEFT JOIN tgauth_user ON id = user_id ORDER BY n;
 -- by the other's name when it is gone, and not one that takes something else
 DROP FUNCTION app.on_login(tgauth_user, jsonb);
