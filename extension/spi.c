@@ -276,8 +276,20 @@ tga_spi_int8(int column)
 {
 	bool isnull;
 	Datum value = tga_spi_cell(column, &isnull);
+	Oid type = SPI_gettypeid(SPI_tuptable->tupdesc, column);
 
-	return isnull ? 0 : DatumGetInt64(value);
+	if (isnull)
+		return 0;
+	switch (type)
+	{
+		case INT2OID:
+			return DatumGetInt16(value);
+		case INT4OID:
+			return DatumGetInt32(value);
+		case INT8OID:
+			return DatumGetInt64(value);
+	}
+	elog(ERROR, "column %d of a statement is no integer but of type %u", column, type);
 }
 
 char *

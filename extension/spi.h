@@ -108,8 +108,8 @@ void tga_spi_utility(const char *sql);
 
 /*
  * A column of the first row that the last statement gave; columns from 1.  For NULL:
- * false, 0, no text, false.  A NULL is never made a value: on servers of 32 bits a
- * value of 8 bytes is a pointer.
+ * false, 0, no text, false.  A NULL is never made a value, and an integer is read by its
+ * column's type: on servers of 32 bits a value of 8 bytes is a pointer.
  */
 Datum tga_spi_cell(int column, bool *isnull);
 bool tga_spi_bool(int column);
