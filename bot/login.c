@@ -176,34 +176,32 @@ decline_button(const bot_job *job)
 						   bot_plain_text(bot_job_language(job), TEXT_BUTTON_NO));
 }
 
-#define KEYPAD_WIDTH 3
+#define KEYPAD_WIDTH 5
 
 /*
- * The keypad of telephones.  After the first digit each key shows the whole number that it
- * makes, so that nobody has to remember what they tapped.
+ * The keypad, in as few rows as will do, since what the question begins with is to be seen
+ * above it.  After the first digit each key shows the whole number that it makes, so that
+ * nobody has to remember what they tapped.
  */
 static json_t *
 keypad(const bot_job *job, int first_digit)
 {
-	static const int order[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, TGA_ANSWER_DIGITS, 0};
 	json_t *rows = json_array(), *row = NULL;
-	size_t columns = 0;
 	tga_answer key;
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (int i = 0; i < TGA_ANSWER_DIGITS; i++)
 	{
-		bool goes_back = order[i] == TGA_ANSWER_DIGITS;
-
-		/* The way back stands left of the 0, where there is one. */
-		if (goes_back && first_digit == 0)
-			continue;
-		if (columns++ % KEYPAD_WIDTH == 0)
+		if (i % KEYPAD_WIDTH == 0)
 			json_array_append_new(rows, row = json_array());
-		(void) tga_answer_key(first_digit, order[i], &key);
-		json_array_append_new(row, question_button(job, (bot_callback_action) key.kind,
-												   key.code, goes_back ? "⌫" : NULL));
+		(void) tga_answer_key(first_digit, (i + 1) % TGA_ANSWER_DIGITS, &key);
+		json_array_append_new(
+			row, question_button(job, (bot_callback_action) key.kind, key.code, NULL));
 	}
-	json_array_append_new(rows, json_pack("[o]", decline_button(job)));
+	row = json_array();
+	if (first_digit != 0)
+		json_array_append_new(row, question_button(job, BOT_CALLBACK_BACK, 0, "⌫"));
+	json_array_append_new(row, decline_button(job));
+	json_array_append_new(rows, row);
 	return bot_keyboard(rows);
 }
 

@@ -41,13 +41,13 @@ TGA_TEXT(
 TGA_TEXT(BUTTON_LINK, "🔗 Mein Konto verknüpfen");
 TGA_TEXT(
 	UNUSUAL_BROWSER,
-	"❗ <b>Mit diesem Browser haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
+	"❗ <b>Mit diesem Browser haben Sie sich noch nie angemeldet.</b> Sind das wirklich Sie?");
 TGA_TEXT(
 	UNUSUAL_NETWORK,
-	"❗ <b>Aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
+	"❗ <b>Aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Sind das wirklich Sie?");
 TGA_TEXT(
 	UNUSUAL_BOTH,
-	"❗ <b>Mit diesem Browser und aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Wenn Sie das nicht gerade selbst tun, tippen Sie auf „Das war ich nicht“.");
+	"❗ <b>Mit diesem Browser und aus diesem Netzwerk haben Sie sich noch nie angemeldet.</b> Sind das wirklich Sie?");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Sie sind bei {site} angemeldet.</b>\n\n"
 					"Kehren Sie zum Browser zurück: Dort geht es automatisch weiter.\n\n"

@@ -39,15 +39,13 @@ TGA_TEXT(
 	LINK_QUESTION,
 	"🔗 <b>Link this Telegram account to the account {account} on {site}?</b>\n\n{details}\n\n⚠️ From then on, this Telegram account opens the account <code>{account}</code>. Agree only if that account is yours and you began this yourself. If somebody sent you this link, it is their account.\n\nOtherwise tap “It was not me”.");
 TGA_TEXT(BUTTON_LINK, "🔗 Link my account");
-TGA_TEXT(
-	UNUSUAL_BROWSER,
-	"❗ <b>You have not logged in from this browser before.</b> If you are not doing it right now, tap “It was not me”.");
-TGA_TEXT(
-	UNUSUAL_NETWORK,
-	"❗ <b>You have not logged in from this network before.</b> If you are not doing it right now, tap “It was not me”.");
+TGA_TEXT(UNUSUAL_BROWSER,
+		 "❗ <b>You have not logged in from this browser before.</b> Is it really you?");
+TGA_TEXT(UNUSUAL_NETWORK,
+		 "❗ <b>You have not logged in from this network before.</b> Is it really you?");
 TGA_TEXT(
 	UNUSUAL_BOTH,
-	"❗ <b>You have not logged in from this browser or this network before.</b> If you are not doing it right now, tap “It was not me”.");
+	"❗ <b>You have not logged in from this browser or this network before.</b> Is it really you?");
 
 TGA_TEXT(CONFIRMED, "✅ <b>You are logged in to {site}.</b>\n\n"
 					"Return to your browser: the page continues automatically.\n\n"

@@ -39,15 +39,13 @@ TGA_TEXT(
 	LINK_QUESTION,
 	"🔗 <b>¿Vincular esta cuenta de Telegram a la cuenta {account} de {site}?</b>\n\n{details}\n\n⚠️ A partir de entonces, esta cuenta de Telegram abrirá la cuenta <code>{account}</code>. Acepta solo si esa cuenta es tuya y lo has empezado tú. Si alguien te envió este enlace, es su cuenta.\n\nSi no, toca «No fui yo».");
 TGA_TEXT(BUTTON_LINK, "🔗 Vincular mi cuenta");
-TGA_TEXT(
-	UNUSUAL_BROWSER,
-	"❗ <b>Nunca has iniciado sesión desde este navegador.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
-TGA_TEXT(
-	UNUSUAL_NETWORK,
-	"❗ <b>Nunca has iniciado sesión desde esta red.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
+TGA_TEXT(UNUSUAL_BROWSER,
+		 "❗ <b>Nunca has iniciado sesión desde este navegador.</b> ¿Seguro que eres tú?");
+TGA_TEXT(UNUSUAL_NETWORK,
+		 "❗ <b>Nunca has iniciado sesión desde esta red.</b> ¿Seguro que eres tú?");
 TGA_TEXT(
 	UNUSUAL_BOTH,
-	"❗ <b>Nunca has iniciado sesión desde este navegador ni desde esta red.</b> Si no lo estás haciendo ahora mismo, toca «No fui yo».");
+	"❗ <b>Nunca has iniciado sesión desde este navegador ni desde esta red.</b> ¿Seguro que eres tú?");
 
 TGA_TEXT(CONFIRMED, "✅ <b>Has iniciado sesión en {site}.</b>\n\n"
 					"Vuelve al navegador: la página continúa sola.\n\n"

@@ -30,7 +30,7 @@ TGA_TEXT(QR_FOLD, "Telegram ist auf einem anderen Gerät?");
 TGA_TEXT(STATE_WAITING, "Wir warten auf Sie in Telegram");
 TGA_TEXT(STATE_OPENED, "Tippen Sie in Telegram auf {code}");
 TGA_TEXT(STATE_OPENED_TYPE, "Geben Sie in Telegram {code} ein");
-TGA_TEXT(STATE_OPENED_PERHAPS, "Bestätigen Sie in Telegram. Falls nach einer Zahl gefragt wird: {code}");
+TGA_TEXT(STATE_OPENED_PERHAPS, "Bestätigen Sie in Telegram. Falls gefragt: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "Bestätigen Sie in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Bestätigt, Sie werden angemeldet …");
 TGA_TEXT(STATE_DECLINED, "Diese Anmeldung wurde in Telegram abgelehnt.");

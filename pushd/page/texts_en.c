@@ -30,7 +30,7 @@ TGA_TEXT(QR_FOLD, "Telegram is on another device?");
 TGA_TEXT(STATE_WAITING, "Waiting for you in Telegram");
 TGA_TEXT(STATE_OPENED, "Tap {code} in Telegram");
 TGA_TEXT(STATE_OPENED_TYPE, "Enter {code} in Telegram");
-TGA_TEXT(STATE_OPENED_PERHAPS, "Confirm in Telegram. If it asks for a number, it is {code}");
+TGA_TEXT(STATE_OPENED_PERHAPS, "Confirm in Telegram. If asked: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "Confirm in Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmed, logging you in…");
 TGA_TEXT(STATE_DECLINED, "This login was declined in Telegram.");

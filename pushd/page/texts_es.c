@@ -30,7 +30,7 @@ TGA_TEXT(QR_FOLD, "¿Tienes Telegram en otro dispositivo?");
 TGA_TEXT(STATE_WAITING, "Te esperamos en Telegram");
 TGA_TEXT(STATE_OPENED, "Toca {code} en Telegram");
 TGA_TEXT(STATE_OPENED_TYPE, "Escribe {code} en Telegram");
-TGA_TEXT(STATE_OPENED_PERHAPS, "Confírmalo en Telegram. Si te pide un número, es {code}");
+TGA_TEXT(STATE_OPENED_PERHAPS, "Confírmalo en Telegram. Si te lo pide: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "Confírmalo en Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Confirmado, iniciando sesión…");
 TGA_TEXT(STATE_DECLINED, "Este inicio de sesión se rechazó en Telegram.");

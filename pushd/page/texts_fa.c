@@ -32,7 +32,7 @@ TGA_TEXT(QR_FOLD, "تلگرام روی دستگاه دیگری است؟");
 TGA_TEXT(STATE_WAITING, "در تلگرام منتظر شما هستیم");
 TGA_TEXT(STATE_OPENED, "در تلگرام {code} را بزنید");
 TGA_TEXT(STATE_OPENED_TYPE, "در تلگرام {code} را وارد کنید");
-TGA_TEXT(STATE_OPENED_PERHAPS, "ورود را در تلگرام تأیید کنید. اگر عددی پرسید، {code} است");
+TGA_TEXT(STATE_OPENED_PERHAPS, "ورود را در تلگرام تأیید کنید. اگر پرسید: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "ورود را در تلگرام تأیید کنید");
 TGA_TEXT(STATE_CONFIRMED, "تأیید شد، در حال ورود…");
 TGA_TEXT(STATE_DECLINED, "این ورود در تلگرام رد شد.");

@@ -30,7 +30,7 @@ TGA_TEXT(QR_FOLD, "Telegram на другом устройстве?");
 TGA_TEXT(STATE_WAITING, "Ждём вас в Telegram");
 TGA_TEXT(STATE_OPENED, "Нажмите {code} в Telegram");
 TGA_TEXT(STATE_OPENED_TYPE, "Наберите {code} в Telegram");
-TGA_TEXT(STATE_OPENED_PERHAPS, "Подтвердите вход в Telegram. Если бот спросит число, это {code}");
+TGA_TEXT(STATE_OPENED_PERHAPS, "Подтвердите вход в Telegram. Если спросят: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "Подтвердите вход в Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Подтверждено, выполняем вход…");
 TGA_TEXT(STATE_DECLINED, "Этот вход отклонён в Telegram.");

@@ -30,7 +30,7 @@ TGA_TEXT(QR_FOLD, "Telegram на іншому пристрої?");
 TGA_TEXT(STATE_WAITING, "Чекаємо на вас у Telegram");
 TGA_TEXT(STATE_OPENED, "Натисніть {code} у Telegram");
 TGA_TEXT(STATE_OPENED_TYPE, "Наберіть {code} у Telegram");
-TGA_TEXT(STATE_OPENED_PERHAPS, "Підтвердьте вхід у Telegram. Якщо бот запитає число, це {code}");
+TGA_TEXT(STATE_OPENED_PERHAPS, "Підтвердьте вхід у Telegram. Якщо запитають: {code}");
 TGA_TEXT(STATE_OPENED_BUTTON, "Підтвердьте вхід у Telegram");
 TGA_TEXT(STATE_CONFIRMED, "Підтверджено, виконуємо вхід…");
 TGA_TEXT(STATE_DECLINED, "Цей вхід відхилено в Telegram.");

@@ -12,6 +12,7 @@ import sys
 
 import pytest
 
+from support.keypad import tap_digits
 from support.servers import TOP, Process, free_port
 
 BOTS = TOP / "test" / "bot" / "libraries"
@@ -113,6 +114,16 @@ def test_library(telegram, db, start, library, hooked):
     telegram.tap(boris, numbers[0])
     telegram.wait_text(boris, "Login: mismatch.")
     assert db.state(token) == "mismatch"
+
+    if not hooked:
+        db.setting("confirm_mode", "type")
+        try:
+            secret, token, code = db.begin()
+            telegram.press_start(ann, token)
+            tap_digits(telegram, ann, code)
+            telegram.wait_for(lambda: db.session(secret), "a login by digits")
+        finally:
+            db.setting("confirm_mode", None)
 
     telegram.send_text(ann, "/who")
     telegram.wait_text(ann, "Ann: member, 0 photos")

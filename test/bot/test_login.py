@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from support.browser import FIREFOX
+from support.keypad import tap_digits
+
 NOT_ME = "🚫 It was not me"
 SHOW_PASSWORD = "🔑 Show password"
 # As they are made: groups of four.
@@ -13,6 +16,10 @@ PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3,}")
 def press_start(telegram, person, token):
     telegram.press_start(person, token)
     return telegram.wait_text(person, "Demo <shop>")
+
+
+def rows(telegram, person):
+    return [[b["text"] for b in row] for row in telegram.buttons(person)]
 
 
 def wrong_number(telegram, person, code):
@@ -245,6 +252,61 @@ def test_button_mode(telegram, db, bot):
         assert db.session(secret)[0] == ann
     finally:
         db.setting("confirm_mode", None)
+
+
+def test_type_mode(telegram, db, bot):
+    """A keypad, whose second digits say the whole number, and lead back as well."""
+    ann = telegram.person("Ann")
+    db.setting("confirm_mode", "type")
+    try:
+        secret, token, code = db.begin()
+        question = press_start(telegram, ann, token)
+        first = [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"], [NOT_ME]]
+        assert "tap its first digit, then its second" in question["text"] and rows(telegram, ann) == first
+        query = telegram.tap(ann, "3")
+        telegram.wait_for(lambda: rows(telegram, ann) == [
+            ["31", "32", "33", "34", "35"], ["36", "37", "38", "39", "30"], ["⌫", NOT_ME]], "the second digits")
+        assert telegram.wait_for(lambda: telegram.query_answer(query))["text"] == "Now the second digit"
+        assert telegram.from_bot(ann)[-1]["text"] == question["text"]
+        telegram.tap(ann, "⌫")
+        telegram.wait_for(lambda: rows(telegram, ann) == first, "the first digits again")
+        telegram.tap(ann, "0")  # no number begins with it
+        tap_digits(telegram, ann, code)
+        telegram.wait_text(ann, "You are logged in")
+        assert db.session(secret)[0] == ann and len(telegram.from_bot(ann)) == 1
+        secret, token, code = db.begin()
+        telegram.press_start(ann, token)
+        tap_digits(telegram, ann, 10 + (code - 9) % 90)
+        telegram.wait_text(ann, "not the number on the page")
+        assert db.state(token) == "mismatch"
+    finally:
+        db.setting("confirm_mode", None)
+
+
+@pytest.mark.parametrize("language, said, both", [("en", "❗ You have not logged in from this browser before.", "from this browser or this network before"),
+                                                  ("ru", "❗ Из этого браузера вы раньше не входили.", "Из этого браузера и из этой сети")])
+def test_what_is_unusual_comes_first(telegram, db, bot, language, said, both):
+    ann = telegram.person("Ann", language_code=language)
+    db.setting("confirm_mode", "button")
+    db.setting("unusual_mode", "type")
+
+    def question(address, agent):
+        token = db.one("SELECT start_token FROM tgauth_begin(%s, %s)", address, agent)[0]
+        before = len(telegram.from_bot(ann))
+        telegram.press_start(ann, token)
+        return telegram.wait_for(lambda: len(telegram.from_bot(ann)) > before and telegram.from_bot(ann)[-1]["text"], "the question")
+
+    other = FIREFOX.replace("X11; Linux x86_64", "Windows NT 10.0")
+    try:
+        assert question("192.0.2.7", FIREFOX).startswith("🔐")
+        telegram.tap(ann, telegram.buttons(ann)[0][0]["text"])
+        telegram.wait_for(lambda: db.value("SELECT count(*) FROM tgauth_user WHERE telegram_id = %s", ann), "the login")
+        assert question("192.0.2.9", FIREFOX).startswith("🔐") and len(rows(telegram, ann)) == 2
+        assert question("192.0.2.7", other).startswith(said) and len(rows(telegram, ann)) == 3
+        assert both in question("10.0.2.7", other).split("\n\n")[0]
+    finally:
+        db.setting("confirm_mode", None)
+        db.setting("unusual_mode", None)
 
 
 def test_start_mode(telegram, db, bot):

@@ -19,8 +19,10 @@ bot.command("who", async context => {
 });
 
 bot.on("callback_query", async context => {
-	const status = await decide(context.payload.from, context.payload.data);
+	const {status, keyboard} = await decide(context.payload.from, context.payload.data);
 	await context.answer(status);
+	if (keyboard)
+		return context.editReplyMarkup({inline_keyboard: keyboard});
 	await context.editText(`Login: ${status}.`);
 });
 

@@ -20,8 +20,10 @@ bot.command("who", async ctx => {
 });
 
 bot.on("callback_query:data", async ctx => {
-	const status = await decide(ctx.from, ctx.callbackQuery.data);
+	const {status, keyboard} = await decide(ctx.from, ctx.callbackQuery.data);
 	await ctx.answerCallbackQuery(status);
+	if (keyboard)
+		return ctx.editMessageReplyMarkup({reply_markup: {inline_keyboard: keyboard}});
 	await ctx.editMessageText(`Login: ${status}.`);
 });
 

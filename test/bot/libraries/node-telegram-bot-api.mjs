@@ -23,8 +23,11 @@ bot.command("who", async ctx => {
 
 bot.on("callback_query", async ctx => {
 	const {message, data} = ctx.callbackQuery;
-	const status = await decide(ctx.from, data);
+	const {status, keyboard} = await decide(ctx.from, data);
 	await ctx.answerCallbackQuery({text: status});
+	if (keyboard)
+		return bot.api.editMessageReplyMarkup({chat_id: message.chat.id, message_id: message.message_id,
+			reply_markup: {inline_keyboard: keyboard}});
 	await bot.api.editMessageText({chat_id: message.chat.id, message_id: message.message_id, text: `Login: ${status}.`});
 });
 

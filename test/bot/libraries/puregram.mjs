@@ -23,8 +23,12 @@ telegram.updates.on("message", async context => {
 });
 
 telegram.updates.on("callback_query", async context => {
-	const status = await decide(context.payload.from, context.payload.data);
+	const {from, message, data} = context.payload;
+	const {status, keyboard} = await decide(from, data);
 	await context.answer({text: status});
+	if (keyboard)
+		return telegram.api.editMessageReplyMarkup({chat_id: from.id, message_id: message.message_id,
+			reply_markup: {inline_keyboard: keyboard}});
 	await context.editText(`Login: ${status}.`);
 });
 

@@ -18,16 +18,21 @@ def ask(sql, *values):
         return cursor.fetchone()
 
 
+def keyboard(buttons):
+    """Of any mode: the data of a button begin with a letter and the number that it is for."""
+    words = {"n00": "It was not me", "c00": "Log me in", "b00": "Back"}
+    keys = [InlineKeyboardButton(words.get(data[:3]) or str(int(data[1:3])), callback_data=data) for data in buttons]
+    return InlineKeyboardMarkup([keys[i:i + 5] for i in range(0, len(keys), 5)])
+
+
 def start(update, context):
-    status, site, client, numbers, buttons = ask(
-        "SELECT status, site_name, format(' with %%s on %%s, from %%s?', browser, os, host(address)), choices, buttons "
+    status, site, client, buttons = ask(
+        "SELECT status, site_name, format(' with %%s on %%s, from %%s?', browser, os, host(address)), buttons "
         "FROM tgauth_preview(%s, %s)", context.args[0], update.effective_user.id)
     if status != "ok":
         return update.message.reply_text(f"This link: {status}.")
-    rows = [[InlineKeyboardButton(str(n), callback_data=data) for n, data in zip(numbers, buttons)],
-            [InlineKeyboardButton("It was not me", callback_data=buttons[-1])]]
     update.message.reply_markdown(f"Log in to *{escape_markdown(site)}*{escape_markdown(client)}", quote=True,
-                                  reply_markup=InlineKeyboardMarkup(rows))
+                                  reply_markup=keyboard(buttons))
 
 
 def who(update, context):
@@ -39,8 +44,10 @@ def who(update, context):
 
 def pressed(update, context):
     query, user = update.callback_query, update.effective_user
-    status, = ask("SELECT status FROM tgauth_answer(%s, %s, %s, %s)", query.data, user.id, user.username, user.first_name)
+    status, buttons = ask("SELECT status, buttons FROM tgauth_answer(%s, %s, %s, %s)", query.data, user.id, user.username, user.first_name)
     query.answer(status)
+    if buttons:
+        return query.edit_message_reply_markup(keyboard(buttons))
     query.edit_message_text(f"Login: {status}.")
 
 

@@ -21,8 +21,10 @@ bot.command("who", async ctx => {
 });
 
 bot.on("callback_query", async ctx => {
-	const status = await decide(ctx.from, ctx.callbackQuery.data);
+	const {status, keyboard} = await decide(ctx.from, ctx.callbackQuery.data);
 	await ctx.answerCbQuery(status);
+	if (keyboard)
+		return ctx.editMessageReplyMarkup({inline_keyboard: keyboard});
 	await ctx.editMessageText(`Login: ${status}.`);
 });
 
