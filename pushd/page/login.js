@@ -72,6 +72,8 @@ function login() {
 	}
 
 	again.onclick = async () => {
+		// To link is another thing than to log in, and begins by a form of its own.
+		if (again.form) return;
 		// What went wrong for no known reason may be mended by the page itself.
 		if (main.dataset.state == "failed") return location.reload();
 		again.disabled = true;

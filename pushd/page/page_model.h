@@ -47,6 +47,7 @@
 	X(RETURN_CODE, "return_code", LOGIN_HTML) /* digits that are not the bot's */        \
 	X(RETURN_BURNED, "return_burned", LOGIN_HTML) /* for the fifth time */               \
 	X(LOGGED_OUT, "logged_out", LOGIN_HTML)                                              \
+	X(STALE, "stale", LOGIN_HTML)		  /* logged in too long ago for that */          \
 	X(PASSWORD, "password", LOGIN_HTML)	  /* no such user, or a wrong password */        \
 	X(THROTTLED, "throttled", LOGIN_HTML) /* too many wrong passwords */                 \
 	X(REFUSED, "refused", LOGIN_HTML)	  /* the right one, and the site says no */      \
@@ -59,7 +60,15 @@
 	X(PASSKEY_LAST_WAY, "passkey_last_way", ACCOUNT_HTML) /* was not removed */          \
 	X(PASSKEY_GONE, "passkey_gone", ACCOUNT_HTML)                                        \
 	X(PASSKEY_NAMELESS, "passkey_nameless", ACCOUNT_HTML)                                \
-	X(PASSKEY_NOW, "passkey_now", ACCOUNT_HTML) /* one can be added: it was confirmed */
+	X(PASSKEY_NOW, "passkey_now", ACCOUNT_HTML) /* one can be added: it was confirmed */ \
+	X(LINKED, "linked", ACCOUNT_HTML)			/* a Telegram account */                 \
+	X(TAKEN, "taken", ACCOUNT_HTML)				/* it, or this one, has another */       \
+	X(LINK_DECLINED, "link_declined", ACCOUNT_HTML)                                      \
+	X(LINK_MISMATCH, "link_mismatch", ACCOUNT_HTML)                                      \
+	X(LINK_SHARED, "link_shared", ACCOUNT_HTML) /* two people opened it */               \
+	X(LINK_EXPIRED, "link_expired", ACCOUNT_HTML)                                        \
+	X(UNLINKED, "unlinked", ACCOUNT_HTML)                                                \
+	X(LAST_WAY, "last_way", ACCOUNT_HTML) /* so it was not unlinked */
 
 #define PUSHD_PAGE_VIEW_MEMBER(symbol, name, html) PUSHD_PAGE_##symbol,
 #define PUSHD_PAGE_NOTICE_MEMBER(symbol, name, html) PUSHD_PAGE_NOTICE_##symbol,
@@ -137,6 +146,7 @@ typedef struct pushd_page_model
 	bool telegram_away;		/* other ways come first */
 	bool registration;		/* strangers may have accounts */
 	const char *typed_name; /* with a wrong password */
+	const char *links;		/* the account that it links, or NULL: a login */
 	int application_number; /* of application, below; 0: none */
 
 	/* PUSHD_PAGE_ERROR */

@@ -46,7 +46,9 @@ fill_waiting(pushd_page_values *v, const pushd_page_model *model)
 			   model->notice == PUSHD_PAGE_NOTICE_THROTTLED ||
 			   model->notice == PUSHD_PAGE_NOTICE_REFUSED);
 	SET_IF(v, OTHERS_OPEN,
-		   model->telegram_away || given(v->value[PUSHD_VALUE_ASK_PASSWORD]));
+		   model->telegram_away || model->notice == PUSHD_PAGE_NOTICE_STALE ||
+			   given(v->value[PUSHD_VALUE_ASK_PASSWORD]));
+	SET(v, LINKS, model->links);
 	SET(v, TYPED_NAME, model->typed_name);
 	SET_IF(v, REGISTRATION, model->registration);
 	if (model->application_number != 0)
@@ -68,8 +70,7 @@ fill_person(pushd_page_values *v, const pushd_page_model *model)
 					 strncmp(model->return_path + prefix_len, "login", 5) == 0;
 
 	if (given(model->username))
-		snprintf(v->handle, sizeof(v->handle), model->telegram_id != 0 ? "@%s" : "%s",
-				 model->username);
+		snprintf(v->handle, sizeof(v->handle), "%s", model->username);
 	snprintf(v->telegram_id, sizeof(v->telegram_id), "%lld",
 			 (long long) model->telegram_id);
 	SET(v, DISPLAY_NAME,
@@ -78,6 +79,7 @@ fill_person(pushd_page_values *v, const pushd_page_model *model)
 								 : v->telegram_id);
 	SET(v, HANDLE, given(model->first_name) ? v->handle : "");
 	SET_IF(v, GOES_ON, given(model->return_path) && !to_itself);
+	SET_IF(v, LINKED, model->telegram_id != 0);
 	SET_IF(v, SEVERAL, model->device_count > 1);
 	SET_IF(v, HAS_LOGINS, model->login_count > 0);
 	SET_IF(v, HAS_ENTRIES, model->entry_count > 0);
@@ -171,7 +173,7 @@ pushd_page_values_fill(pushd_page_values *v, const pushd_page_model *model,
 	SET_IF(v, ON_PHONE, model->on_phone);
 	SET_IF(v, RETURNS, model->returns);
 	SET_IF(v, WRONG_DIGITS, model->notice == PUSHD_PAGE_NOTICE_RETURN_CODE);
-	SET_IF(v, TAKES_PASSKEYS, model->takes_passkeys);
+	SET_IF(v, TAKES_PASSKEYS, model->takes_passkeys && model->links == NULL);
 	fill_notice(v, model);
 	fill_application(v, model);
 	if (model->view == PUSHD_PAGE_WAITING)

@@ -100,6 +100,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Das ist Ihr einziger Weg hinein, deshalb blei
 TGA_TEXT(NOTICE_PASSKEY_GONE, "Diesen Passkey gibt es nicht mehr.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ein Passkey braucht einen Namen.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "Danke. Jetzt können Sie den Passkey hinzufügen.");
+TGA_TEXT(NOTICE_STALE, "Melden Sie sich noch einmal an, bevor Sie ändern, wie Sie sich anmelden.");
+TGA_TEXT(NOTICE_LINKED, "Ihr Telegram-Konto ist verknüpft. Sie können sich ab jetzt damit anmelden.");
+TGA_TEXT(NOTICE_TAKEN, "Es wurde nichts verknüpft: Jenes Telegram-Konto hat hier schon ein Konto, oder Ihres hat schon ein Telegram-Konto.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "Es wurde nichts verknüpft: In Telegram wurde abgelehnt.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "Es wurde nichts verknüpft: In Telegram wurde eine andere Zahl gewählt.");
+TGA_TEXT(NOTICE_LINK_SHARED, "Es wurde nichts verknüpft: Mehr als eine Person hat den Link in Telegram geöffnet.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "Es wurde nichts verknüpft: Es hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie neu.");
+TGA_TEXT(NOTICE_UNLINKED, "Ihr Telegram-Konto ist nicht mehr verknüpft, und Ihre anderen Geräte sind abgemeldet.");
+TGA_TEXT(NOTICE_LAST_WAY, "Telegram ist hier Ihr einziger Zugang und bleibt deshalb verknüpft. Trennen lässt es sich, sobald Sie einen Benutzernamen mit eigenem Passwort oder einen Passkey haben.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "Telegram mit {{links}} verknüpfen");
+TGA_TEXT(LINK_LEDE, "Danach können Sie sich auch mit Ihrem Telegram-Konto anmelden");
+TGA_TEXT(LINK_GOES_ON, "Kehren Sie zum Browser zurück. Diese Seite macht von selbst weiter");
+TGA_TEXT(LINK_BACK, "Zurück zu Ihrem Konto");
+TGA_TEXT(LINK_WHY, "Verknüpfen Sie Ihr Telegram-Konto, um sich auch damit anzumelden.");
+TGA_TEXT(LINK_BUTTON, "Telegram verknüpfen");
+TGA_TEXT(LINKED, "Ihr Telegram-Konto ist verknüpft: Sie können sich damit anmelden.");
+TGA_TEXT(UNLINK, "Telegram trennen");
+TGA_TEXT(UNLINK_WHY, "Danach melden Sie sich mit Benutzername und Passwort oder mit einem Passkey an. Ihre anderen Geräte werden abgemeldet.");
+TGA_TEXT(UNLINK_BUTTON, "Trennen");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram antwortet gerade nicht, der Link führt daher vielleicht ins Leere. Melden Sie sich auf einem anderen Weg an oder kommen Sie etwas später wieder.");

@@ -100,6 +100,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "This is your only way in, so it stays. Add an
 TGA_TEXT(NOTICE_PASSKEY_GONE, "There is no such passkey any more.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "A passkey needs a name.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "Thank you. Now you can add the passkey.");
+TGA_TEXT(NOTICE_STALE, "Log in once more before you change how you log in.");
+TGA_TEXT(NOTICE_LINKED, "Your Telegram account is linked. You can log in with it from now on.");
+TGA_TEXT(NOTICE_TAKEN, "Nothing was linked: that Telegram account already has an account here, or yours has a Telegram account by now.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "Nothing was linked: it was declined in Telegram.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "Nothing was linked: another number was picked in Telegram.");
+TGA_TEXT(NOTICE_LINK_SHARED, "Nothing was linked: more than one person opened the link in Telegram.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "Nothing was linked: it took too long, or was begun in another browser. Begin again.");
+TGA_TEXT(NOTICE_UNLINKED, "Your Telegram account is no longer linked, and your other devices are logged out.");
+TGA_TEXT(NOTICE_LAST_WAY, "Telegram is your only way in here, so it stays linked. It can be unlinked once you have a user name with a password of your own, or a passkey.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "Link Telegram to {{links}}");
+TGA_TEXT(LINK_LEDE, "After that, you can log in with your Telegram account as well");
+TGA_TEXT(LINK_GOES_ON, "Return to your browser. This page goes on by itself");
+TGA_TEXT(LINK_BACK, "Back to your account");
+TGA_TEXT(LINK_WHY, "Link your Telegram account to log in with it as well.");
+TGA_TEXT(LINK_BUTTON, "Link Telegram");
+TGA_TEXT(LINKED, "Your Telegram account is linked: you can log in with it.");
+TGA_TEXT(UNLINK, "Unlink Telegram");
+TGA_TEXT(UNLINK_WHY, "After that you log in with your user name and password, or a passkey. Your other devices are logged out.");
+TGA_TEXT(UNLINK_BUTTON, "Unlink");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram does not answer right now, so its link may lead nowhere. Log in another way, or come back a little later.");

@@ -100,6 +100,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Es tu única forma de entrar, así que se que
 TGA_TEXT(NOTICE_PASSKEY_GONE, "Esa llave ya no existe.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Una llave necesita un nombre.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "Gracias. Ahora puedes añadir la llave de acceso.");
+TGA_TEXT(NOTICE_STALE, "Inicia sesión otra vez antes de cambiar la forma de entrar.");
+TGA_TEXT(NOTICE_LINKED, "Tu cuenta de Telegram está vinculada. A partir de ahora puedes entrar con ella.");
+TGA_TEXT(NOTICE_TAKEN, "No se ha vinculado nada: esa cuenta de Telegram ya tiene una cuenta aquí, o la tuya ya tiene una de Telegram.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "No se ha vinculado nada: se rechazó en Telegram.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "No se ha vinculado nada: en Telegram se eligió otro número.");
+TGA_TEXT(NOTICE_LINK_SHARED, "No se ha vinculado nada: más de una persona abrió el enlace en Telegram.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "No se ha vinculado nada: pasó demasiado tiempo o se empezó en otro navegador. Empieza de nuevo.");
+TGA_TEXT(NOTICE_UNLINKED, "Tu cuenta de Telegram ya no está vinculada y se ha cerrado la sesión en tus otros dispositivos.");
+TGA_TEXT(NOTICE_LAST_WAY, "Telegram es tu única forma de entrar aquí, así que sigue vinculado. Se podrá desvincular cuando tengas un nombre de usuario con tu propia contraseña o una llave de acceso.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "Vincular Telegram a {{links}}");
+TGA_TEXT(LINK_LEDE, "Después podrás entrar también con tu cuenta de Telegram");
+TGA_TEXT(LINK_GOES_ON, "Vuelve al navegador. Esta página continúa sola");
+TGA_TEXT(LINK_BACK, "Volver a tu cuenta");
+TGA_TEXT(LINK_WHY, "Vincula tu cuenta de Telegram para entrar también con ella.");
+TGA_TEXT(LINK_BUTTON, "Vincular Telegram");
+TGA_TEXT(LINKED, "Tu cuenta de Telegram está vinculada: puedes entrar con ella.");
+TGA_TEXT(UNLINK, "Desvincular Telegram");
+TGA_TEXT(UNLINK_WHY, "Después entrarás con tu nombre de usuario y tu contraseña, o con una llave de acceso. Se cerrará la sesión en tus otros dispositivos.");
+TGA_TEXT(UNLINK_BUTTON, "Desvincular");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram no responde ahora mismo y su enlace puede no llevar a ninguna parte. Entra de otra forma o vuelve un poco más tarde.");

@@ -102,6 +102,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "این تنها راه ورود شماست، 
 TGA_TEXT(NOTICE_PASSKEY_GONE, "چنین گذرکلیدی دیگر نیست.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "گذرکلید به نام نیاز دارد.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "سپاس. اکنون می‌توانید گذرکلید را بیفزایید.");
+TGA_TEXT(NOTICE_STALE, "پیش از تغییر راه ورود، یک بار دیگر وارد شوید.");
+TGA_TEXT(NOTICE_LINKED, "حساب تلگرام شما وصل شد. از این پس می‌توانید با آن هم وارد شوید.");
+TGA_TEXT(NOTICE_TAKEN, "چیزی وصل نشد: آن حساب تلگرام از پیش اینجا حسابی دارد، یا حساب شما به تلگرام وصل است.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "چیزی وصل نشد: در تلگرام رد شد.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "چیزی وصل نشد: در تلگرام عدد دیگری انتخاب شد.");
+TGA_TEXT(NOTICE_LINK_SHARED, "چیزی وصل نشد: بیش از یک نفر پیوند را در تلگرام باز کردند.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "چیزی وصل نشد: زمان زیادی گذشت، یا در مرورگر دیگری شروع شده بود. دوباره شروع کنید.");
+TGA_TEXT(NOTICE_UNLINKED, "حساب تلگرام شما دیگر وصل نیست و از دستگاه‌های دیگر خارج شدید.");
+TGA_TEXT(NOTICE_LAST_WAY, "تلگرام تنها راه ورود شما به اینجاست، پس وصل می‌ماند. وقتی نام کاربری با گذرواژهٔ خودتان یا گذرکلید داشتید، می‌شود آن را جدا کرد.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "وصل کردن تلگرام به \u2068{{links}}\u2069");
+TGA_TEXT(LINK_LEDE, "پس از آن می‌توانید با حساب تلگرام خود هم وارد شوید");
+TGA_TEXT(LINK_GOES_ON, "به مرورگر برگردید. این صفحه خودش ادامه می‌دهد");
+TGA_TEXT(LINK_BACK, "بازگشت به حساب");
+TGA_TEXT(LINK_WHY, "حساب تلگرام خود را وصل کنید تا با آن هم وارد شوید.");
+TGA_TEXT(LINK_BUTTON, "وصل کردن تلگرام");
+TGA_TEXT(LINKED, "حساب تلگرام شما وصل است: می‌توانید با آن وارد شوید.");
+TGA_TEXT(UNLINK, "جدا کردن تلگرام");
+TGA_TEXT(UNLINK_WHY, "پس از آن با نام کاربری و گذرواژه یا با گذرکلید وارد می‌شوید. از دستگاه‌های دیگر خارج می‌شوید.");
+TGA_TEXT(UNLINK_BUTTON, "جدا کن");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "تلگرام اکنون پاسخ نمی‌دهد و پیوند آن شاید به جایی نرسد. به روشی دیگر وارد شوید یا کمی بعد برگردید.");
@@ -199,7 +220,7 @@ TGA_TEXT(HISTORY_OLDER, "این‌ها تازه‌ترین‌ها هستند. ق
 TGA_TEXT(EVENT_ENDED, "نشست‌ها: \u2068{{ended}}\u2069");
 TGA_TEXT(PROOF_TELEGRAM, "با تلگرام");
 TGA_TEXT(PROOF_PASSWORD, "با گذرواژه");
-TGA_TEXT(PROOF_PASSKEY, "با کلید عبور");
+TGA_TEXT(PROOF_PASSKEY, "با گذرکلید");
 TGA_TEXT(EVENT_LOGIN, "ورود");
 TGA_TEXT(EVENT_REGISTERED, "حساب ساخته شد");
 TGA_TEXT(EVENT_REFUSED, "سایت ورودی را نپذیرفت");
@@ -220,10 +241,10 @@ TGA_TEXT(EVENT_ONE_TIME_PASSWORD, "در تلگرام گذرواژهٔ یک‌ب�
 TGA_TEXT(EVENT_LINKED, "حساب تلگرام وصل شد");
 TGA_TEXT(EVENT_UNLINKED, "حساب تلگرام جدا شد");
 TGA_TEXT(EVENT_LINK_REFUSED, "حساب تلگرامی را نشد وصل کرد");
-TGA_TEXT(EVENT_PASSKEY_ADDED, "کلید عبور افزوده شد");
-TGA_TEXT(EVENT_PASSKEY_RENAMED, "نام کلید عبور تغییر کرد");
-TGA_TEXT(EVENT_PASSKEY_REMOVED, "کلید عبور حذف شد");
-TGA_TEXT(EVENT_PASSKEY_CLONED, "رونوشتی از کلید عبور رد شد");
+TGA_TEXT(EVENT_PASSKEY_ADDED, "گذرکلید افزوده شد");
+TGA_TEXT(EVENT_PASSKEY_RENAMED, "نام گذرکلید تغییر کرد");
+TGA_TEXT(EVENT_PASSKEY_REMOVED, "گذرکلید حذف شد");
+TGA_TEXT(EVENT_PASSKEY_CLONED, "رونوشتی از گذرکلید رد شد");
 TGA_TEXT(EVENT_CLIENT_GRANTED, "به برنامه‌ای اجازه دادید بداند که هستید");
 TGA_TEXT(EVENT_CLIENT_LOGIN, "ورود به برنامه");
 TGA_TEXT(EVENT_CLIENT_REVOKED, "خروج از برنامه");

@@ -100,6 +100,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Это ваш единственный спо
 TGA_TEXT(NOTICE_PASSKEY_GONE, "Такого ключа больше нет.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ключу нужно название.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "Спасибо. Теперь можно добавить ключ доступа.");
+TGA_TEXT(NOTICE_STALE, "Прежде чем менять способ входа, войдите ещё раз.");
+TGA_TEXT(NOTICE_LINKED, "Аккаунт Telegram привязан. Теперь можно входить и через него.");
+TGA_TEXT(NOTICE_TAKEN, "Ничего не привязано: у того аккаунта Telegram здесь уже есть учётная запись, или к вашей уже привязан Telegram.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "Ничего не привязано: в Telegram отказались.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "Ничего не привязано: в Telegram выбрано другое число.");
+TGA_TEXT(NOTICE_LINK_SHARED, "Ничего не привязано: ссылку в Telegram открыли несколько человек.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "Ничего не привязано: прошло слишком много времени, или начато в другом браузере. Начните заново.");
+TGA_TEXT(NOTICE_UNLINKED, "Аккаунт Telegram больше не привязан, на других устройствах вы вышли.");
+TGA_TEXT(NOTICE_LAST_WAY, "Другого способа войти сюда у вас нет, поэтому Telegram остаётся привязан. Отвязать его можно, когда у вас будет имя пользователя с собственным паролем или ключ доступа.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "Привязать Telegram к {{links}}");
+TGA_TEXT(LINK_LEDE, "После этого можно будет входить и через аккаунт Telegram");
+TGA_TEXT(LINK_GOES_ON, "Вернитесь в браузер. Страница продолжит сама");
+TGA_TEXT(LINK_BACK, "Назад в личный кабинет");
+TGA_TEXT(LINK_WHY, "Привяжите аккаунт Telegram, чтобы входить и через него.");
+TGA_TEXT(LINK_BUTTON, "Привязать Telegram");
+TGA_TEXT(LINKED, "Аккаунт Telegram привязан: через него можно входить.");
+TGA_TEXT(UNLINK, "Отвязать Telegram");
+TGA_TEXT(UNLINK_WHY, "После этого входить нужно будет с именем пользователя и паролем или с ключом доступа. На других устройствах вы выйдете.");
+TGA_TEXT(UNLINK_BUTTON, "Отвязать");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram сейчас не отвечает, и ссылка на него может никуда не привести. Войдите другим способом или вернитесь чуть позже.");

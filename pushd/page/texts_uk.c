@@ -100,6 +100,27 @@ TGA_TEXT(NOTICE_PASSKEY_LAST_WAY, "Це ваш єдиний спосіб вхо�
 TGA_TEXT(NOTICE_PASSKEY_GONE, "Такого ключа більше немає.");
 TGA_TEXT(NOTICE_PASSKEY_NAMELESS, "Ключу потрібна назва.");
 TGA_TEXT(NOTICE_PASSKEY_NOW, "Дякуємо. Тепер можна додати ключ доступу.");
+TGA_TEXT(NOTICE_STALE, "Перш ніж змінювати спосіб входу, увійдіть ще раз.");
+TGA_TEXT(NOTICE_LINKED, "Акаунт Telegram прив’язано. Тепер можна входити й через нього.");
+TGA_TEXT(NOTICE_TAKEN, "Нічого не прив’язано: у того акаунта Telegram тут уже є обліковий запис, або до вашого вже прив’язано Telegram.");
+TGA_TEXT(NOTICE_LINK_DECLINED, "Нічого не прив’язано: у Telegram відмовилися.");
+TGA_TEXT(NOTICE_LINK_MISMATCH, "Нічого не прив’язано: у Telegram вибрано інше число.");
+TGA_TEXT(NOTICE_LINK_SHARED, "Нічого не прив’язано: посилання в Telegram відкрили кілька людей.");
+TGA_TEXT(NOTICE_LINK_EXPIRED, "Нічого не прив’язано: минуло забагато часу, або розпочато в іншому браузері. Почніть знову.");
+TGA_TEXT(NOTICE_UNLINKED, "Акаунт Telegram більше не прив’язано, на інших пристроях ви вийшли.");
+TGA_TEXT(NOTICE_LAST_WAY, "Іншого способу увійти сюди у вас немає, тому Telegram лишається прив’язаним. Відв’язати його можна, коли у вас буде ім’я користувача з власним паролем або ключ доступу.");
+
+/* A Telegram account for who registered. */
+TGA_TEXT(LINK_TITLE, "Прив’язати Telegram до {{links}}");
+TGA_TEXT(LINK_LEDE, "Після цього можна буде входити й через акаунт Telegram");
+TGA_TEXT(LINK_GOES_ON, "Поверніться до браузера. Сторінка продовжить сама");
+TGA_TEXT(LINK_BACK, "Назад до облікового запису");
+TGA_TEXT(LINK_WHY, "Прив’яжіть акаунт Telegram, щоб входити й через нього.");
+TGA_TEXT(LINK_BUTTON, "Прив’язати Telegram");
+TGA_TEXT(LINKED, "Акаунт Telegram прив’язано: через нього можна входити.");
+TGA_TEXT(UNLINK, "Відв’язати Telegram");
+TGA_TEXT(UNLINK_WHY, "Після цього входити треба буде з ім’ям користувача та паролем або з ключем доступу. На інших пристроях ви вийдете.");
+TGA_TEXT(UNLINK_BUTTON, "Відв’язати");
 
 /* Where no push can reach. */
 TGA_TEXT(TELEGRAM_AWAY, "Telegram зараз не відповідає, і посилання на нього може нікуди не привести. Увійдіть іншим способом або поверніться трохи пізніше.");

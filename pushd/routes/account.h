@@ -43,4 +43,7 @@ void pushd_account_free_passkeys(pushd_visit *v);
 /* Nobody is logged in, so nobody has an account. */
 void pushd_account_respond_stranger(pushd_request *r);
 
+/* To the account page, which says what was done. */
+void pushd_account_respond_done(pushd_request *r, pushd_page_notice notice);
+
 #endif

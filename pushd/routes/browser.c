@@ -11,6 +11,7 @@
 #include "pushd.h"
 #include "user_agent.h"
 #include "routes/passkey.h"
+#include "user_agent.h"
 
 void
 pushd_browser_session(const pushd_request *r, pushd_session_answer answer, void *arg)
@@ -59,6 +60,22 @@ pushd_browser_remember_return(pushd_request *r, const char *path)
 	if (leg == PUSHD_RETURN_REQUIRED ||
 		(leg == PUSHD_RETURN_OFFERED && pushd_browser_is_mobile(r)))
 		pushd_respond_return_cookie(r, path);
+}
+
+bool
+pushd_browser_link(const pushd_request *r, const pushd_login *login, uint8_t application,
+				   pushd_login_link *link)
+{
+	tga_span agent = pushd_request_field(r, "User-Agent");
+	pushd_link_subject subject = {
+		.browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len),
+		.os = (uint8_t) tga_user_agent_os(agent.at, agent.len),
+		.application = application,
+	};
+
+	memcpy(subject.login_id, login->id, sizeof(subject.login_id));
+	memcpy(subject.address, r->address, sizeof(subject.address));
+	return pushd_link_make(&r->pushd->links, &subject, link);
 }
 
 typedef struct state_question
@@ -150,9 +167,9 @@ pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
 	add_encoded(url, return_path);
 }
 
-void
-pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
-						 const char *return_path, const char *typed_name)
+static void
+lead_to_login_page(pushd_request *r, pushd_page_notice notice, const char *return_path,
+				   const char *typed_name, const char *more)
 {
 	char asked[PUSHD_RETURN_PATH_MAX + 1];
 	tga_buffer url = {0};
@@ -165,11 +182,26 @@ pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
 		tga_buffer_text(&url, "&name=");
 		add_encoded(&url, typed_name);
 	}
+	tga_buffer_text(&url, more);
 	if (url.failed)
 		pushd_respond_unavailable(r);
 	else
 		pushd_respond_see_other(r, url.bytes);
 	tga_buffer_clear(&url);
+}
+
+void
+pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
+						 const char *return_path, const char *typed_name)
+{
+	lead_to_login_page(r, notice, return_path, typed_name, "");
+}
+
+void
+pushd_respond_login_anew(pushd_request *r, pushd_page_notice notice,
+						 const char *return_path, const char *typed_name)
+{
+	lead_to_login_page(r, notice, return_path, typed_name, "&prompt=login");
 }
 
 void

@@ -18,6 +18,11 @@ void pushd_browser_session(const pushd_request *r, pushd_session_answer answer,
 bool pushd_browser_login(const pushd_request *r, pushd_login *login)
 	__attribute__((warn_unused_result));
 
+/* A link for its login, issued now; application is what it is for, by number, or 0. */
+bool pushd_browser_link(const pushd_request *r, const pushd_login *login,
+						uint8_t application, pushd_login_link *link)
+	__attribute__((warn_unused_result));
+
 /*
  * Calls next once with what became of its login; waiting, if it has none.  recent.h knows
  * of one that began while we listened, else the database is asked.
@@ -49,6 +54,10 @@ void pushd_login_page_path(const pushd_request *r, pushd_page_notice notice,
  * NULL, stays in the form.
  */
 void pushd_respond_login_page(pushd_request *r, pushd_page_notice notice,
+							  const char *return_path, const char *typed_name);
+
+/* The same for a user who is logged in and is to log in once more. */
+void pushd_respond_login_anew(pushd_request *r, pushd_page_notice notice,
 							  const char *return_path, const char *typed_name);
 
 /*

@@ -56,26 +56,12 @@ respond_unavailable_page(pushd_request *r)
 	respond_page(r, 503, &model);
 }
 
-static void
-make_subject(const pushd_request *r, const pushd_login *l, uint8_t application,
-			 pushd_link_subject *subject)
-{
-	tga_span agent = pushd_request_field(r, "User-Agent");
-
-	memcpy(subject->login_id, l->id, sizeof(subject->login_id));
-	memcpy(subject->address, r->address, sizeof(subject->address));
-	subject->browser = (uint8_t) tga_user_agent_browser(agent.at, agent.len);
-	subject->os = (uint8_t) tga_user_agent_os(agent.at, agent.len);
-	subject->application = application;
-}
-
 /* A link for the login, which is made if fresh is false; its cookie is set then. */
 static bool
 begin(pushd_request *r, pushd_login *l, bool fresh, uint8_t application,
 	  pushd_login_link *link)
 {
 	pushd *p = r->pushd;
-	pushd_link_subject subject;
 
 	*link = (pushd_login_link){0};
 	if (!pushd_link_is_possible(&p->links))
@@ -87,8 +73,7 @@ begin(pushd_request *r, pushd_login *l, bool fresh, uint8_t application,
 		pushd_respond_login_cookie(r, l);
 		PUSHD_COUNT(p, LOGINS_STARTED);
 	}
-	make_subject(r, l, application, &subject);
-	return pushd_link_make(&p->links, &subject, link);
+	return pushd_browser_link(r, l, application, link);
 }
 
 /* --- GET login ---------------------------------------------------------------- */

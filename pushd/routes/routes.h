@@ -43,6 +43,9 @@ typedef struct pushd_route
 	X(passkey_options, "passkey/options", POST, .attempt = true, .begins = true)         \
 	X(passkey_login, "passkey/login", POST, .login = true)                               \
 	X(passkey_register, "passkey/register", POST, .attempt = true)                       \
+	X(account_link, "account/link", POST, .login = true)                                 \
+	X(account_linking, "account/linking", READ, .attempt = true)                         \
+	X(account_unlink, "account/unlink", POST, .attempt = true)                           \
 	X(logout, "logout", POST, .on_sites = true)                                          \
 	X(password, "password", POST, .login = true)                                         \
 	X(token, "token", POST, .attempt = true)                                             \

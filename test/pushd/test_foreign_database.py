@@ -194,6 +194,9 @@ class House:
         browser = Browser(self.pushd)
         assert browser.post("password", {"username": "zoe", "password": new}).status == 200
         assert browser.get("auth").status == 200
+        assert browser.submit("account/link", {}).headers["Location"] == "/tgauth/account/linking"
+        assert "Link Telegram to zoe" in browser.get("account/linking", Accept="text/html").text
+        assert browser.submit("account/unlink", {}).headers["Location"] == "/tgauth/account?notice=unlinked"
 
     def by_a_bot_of_their_own(self):
         client = Client(self.pushd, Checker(self.pushd.get("api/openapi.json").json()))

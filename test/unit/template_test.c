@@ -280,11 +280,11 @@ test_page(const pushd_pages *pages)
 	ok(shows(pages, &m, "Logged in as</span> <bdi>7000000000</bdi></h1>"),
 	   "a person without any name");
 	m.username = "ann";
-	ok(shows(pages, &m, "Logged in as</span> <bdi>@ann</bdi></h1>"),
+	ok(shows(pages, &m, "Logged in as</span> <bdi>ann</bdi></h1>"),
 	   "a person with a user name");
 	m.first_name = "Ann <3";
 	ok(shows(pages, &m, "Logged in as</span> <bdi>Ann &lt;3</bdi></h1>") &&
-		   shows(pages, &m, "><bdi>@ann</bdi></p>"),
+		   shows(pages, &m, "><bdi>ann</bdi></p>"),
 	   "a person with both names");
 	ok(shows(pages, &m, "href=\"/here\">Continue"), "where it goes on");
 	m.return_path = "/tgauth/login?return=%2F";
