@@ -665,7 +665,7 @@ def test_round_trips(telegram, bot_server, db, idle_bot):
         idle_bot.stop()
         lines = [line for line in bot_server.log_text()[before:].splitlines() if " test_bot " in line]
         said = [line.split("LOG:  ")[1].split(":")[0] for line in lines if "LOG:  " in line]
-        # By the clock, whatever people do, it looks whether its settings changed and whom there is something to tell.
-        assert [what for what in said if what not in ("execute settings_look", "execute take_contested")] == ["execute preview", "execute confirm"]
+        # By the clock, whatever people do, it looks whether its settings changed and whom there is something to tell, and says that Telegram answers.
+        assert [what for what in said if what not in ("execute settings_look", "execute take_contested", "execute set_telegram")] == ["execute preview", "execute confirm"]
     finally:
         db.query("ALTER ROLE test_bot RESET log_statement")
