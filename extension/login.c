@@ -27,7 +27,7 @@ static tga_statement select_status = {
 	.text =
 		"SELECT u.id, u.blocked, u.username, s.login_id IS NOT NULL, s.user_id, "
 		"s.revoked_why, a.bucket IS NOT NULL, a.wait_until > $4 AND a.wait_until <= $5, "
-		"u.linked_at IS NOT NULL, l.user_id, o.telegram_id FROM (SELECT) AS one "
+		"u.linked_at IS NOT NULL, l.user_id, o.telegram_id, l.telegram_id = $2 FROM (SELECT) AS one "
 		"LEFT JOIN %1$s.tgauth_session AS s ON s.login_id = $1 "
 		"LEFT JOIN %1$s.tgauth_user AS u ON u.telegram_id = $2 "
 		"LEFT JOIN %1$s.tgauth_attempt AS a ON a.bucket = $3 "
@@ -146,7 +146,12 @@ tga_login_status(const tga_call *call, tga_login *login, tga_user *user, int ttl
 	if (user->blocked)
 		return TGA_STATUS_BLOCKED;
 	if (tga_spi_bool(4))
-		return decided(tga_spi_text(6), user->known && tga_spi_int8(5) == user->id);
+	{
+		/* Who agreed to a link that waits for its return is not yet its user. */
+		if (!user->known && tga_spi_bool(12))
+			user->id = tga_spi_int8(5);
+		return decided(tga_spi_text(6), user->id != 0 && tga_spi_int8(5) == user->id);
+	}
 	if (tga_login_is_older(call, login, ttl))
 		return TGA_STATUS_EXPIRED;
 	if (login->link.user_id != 0)

@@ -98,7 +98,7 @@ make_user(tga_confirmation *c)
 		tga_password_make(c->password, hash);
 	if (c->login.link.user_id != 0)
 		return tga_link_make(c->call, c->login.token.login_id, &c->user, &profile,
-							 one_time_hash, &c->login.link);
+							 one_time_hash, tga_return_is_required(), &c->login.link);
 	return tga_user_login(c->call, &c->user, &profile, one_time_hash, &c->is_new)
 			   ? TGA_STATUS_OK
 			   : TGA_STATUS_BLOCKED;
@@ -125,7 +125,7 @@ make_session(void *arg, int64 *user_id)
 	/* A seal says that it can be claimed, so one that waits has none. */
 	tga_notify_login(TGA_NOTICE_CONFIRMED, &c->login.token,
 					 returns ? NULL : c->login.seal);
-	if (c->login.link.user_id != 0)
+	if (c->login.link.user_id != 0 && !returns)
 		tga_login_journal(c->call, &c->login, &c->user, TGA_JOURNAL_LINKED,
 						  psprintf(INT64_FORMAT, c->user.telegram_id));
 	if (c->user.guessed)

@@ -1,6 +1,6 @@
 /*
  * login_return.c
- *		See login_return.h; and tgauth_return, tgauth_return_code, tgauth_person_return.
+ *		See login_return.h; tgauth_return and tgauth_return_code.
  *
  * Nothing is stored of an address or a code: both are MACs under the start key that signed
  * the login.  What is stored is that a login waits (tgauth_session.return_key) and how many
@@ -19,11 +19,9 @@
 
 #include <openssl/crypto.h>
 
-#include "address.h"
 #include "arg.h"
 #include "client_address.h"
 #include "crypto.h"
-#include "guc.h"
 #include "journal.h"
 #include "login_key.h"
 #include "login_return.h"
@@ -31,6 +29,7 @@
 #include "session.h"
 #include "session_usage.h"
 #include "user_client.h"
+#include "user_link.h"
 
 /* Of two who return at once the second waits here, and finds what the first did. */
 static tga_statement select_login = {
@@ -42,17 +41,6 @@ static tga_statement select_login = {
 		"WHERE s.login_id = $2 FOR UPDATE OF s",
 	.nargs = 2,
 	.types = {TIMESTAMPTZOID, BYTEAOID},
-};
-
-/* The same for the person whose login it is, who only looks. */
-static tga_statement select_returning = {
-	.text =
-		"SELECT s.return_key, s.channel FROM %1$s.tgauth_session AS s "
-		"JOIN %1$s.tgauth_user AS u ON u.id = s.user_id "
-		"WHERE s.login_id = $1 AND (s.user_id = $2 OR u.telegram_id = $3) AND NOT u.blocked "
-		"AND s.return_key IS NOT NULL AND s.revoked_at IS NULL AND s.expires_at > $4",
-	.nargs = 4,
-	.types = {BYTEAOID, INT8OID, INT8OID, TIMESTAMPTZOID},
 };
 
 static tga_statement update_returned = {
@@ -71,113 +59,12 @@ static tga_statement update_failed = {
 
 /* It never became a session, so nobody but those who wait need hear of it. */
 static tga_statement update_burned = {
-	.text =
-		"UPDATE %1$s.tgauth_session SET return_failures = $2, revoked_at = $3, "
-		"revoked_why = 'mismatch', changed_at = $3, changed_xid = pg_current_xact_id() "
-		"WHERE login_id = $1",
-	.nargs = 3,
-	.types = {BYTEAOID, INT4OID, TIMESTAMPTZOID},
+	.text = "UPDATE %1$s.tgauth_session SET return_failures = $2, revoked_at = $3, "
+			"revoked_why = $4, changed_at = $3, changed_xid = pg_current_xact_id() "
+			"WHERE login_id = $1",
+	.nargs = 4,
+	.types = {BYTEAOID, INT4OID, TIMESTAMPTZOID, TEXTOID},
 };
-
-/* --- what the bot shows ------------------------------------------------------------- */
-
-bool
-tga_return_is_required(void)
-{
-	return tga_guc_return_leg == TGA_GUC_RETURN_REQUIRED;
-}
-
-/* None where the key is gone, as in a database that was restored: it is never dumped. */
-static tga_return_offer
-make_offer(const tga_call *call, int key_number,
-		   const uint8_t login_id[static TGA_LOGIN_ID_BYTES], int channel, bool with_code)
-{
-	uint32_t now = (uint32_t) (timestamptz_to_time_t(call->now) - TGA_EPOCH);
-	tga_return_offer offer = {.url = tga_site_url(call, channel)};
-	char token[TGA_RETURN_TOKEN_CHARS + 1], code[TGA_RETURN_CODE_CHARS + 1];
-	tga_login_key key;
-	bool made;
-
-	if ((offer.url == NULL && !with_code) ||
-		!tga_login_key_by_number(call, key_number, &key))
-		return (tga_return_offer){0};
-	made = tga_return_token_seal((uint8_t) key_number, key.bytes, login_id, now, token) &&
-		   tga_return_code(key.bytes, login_id, code);
-	explicit_bzero(&key, sizeof(key));
-	if (!made)
-		tga_crypto_failed();
-	if (offer.url != NULL)
-		offer.url = tga_spi_keep(call, psprintf("%sreturn?token=%s", offer.url, token));
-	if (with_code)
-		offer.code = tga_spi_keep(call, code);
-	return offer;
-}
-
-tga_return_offer
-tga_return_offer_now(const tga_call *call, const tga_start_token *token)
-{
-	if (tga_guc_return_leg == TGA_GUC_RETURN_OFF)
-		return (tga_return_offer){0};
-	return make_offer(call, token->key_number, token->login_id, token->channel,
-					  tga_return_is_required());
-}
-
-/* Whether a login of this user's, or person's, waits to be returned to. */
-static bool
-is_waiting(const tga_call *call, const uint8_t login_id[static TGA_LOGIN_ID_BYTES],
-		   int64 user_id, int64 telegram_id)
-{
-	tga_args args = {0};
-
-	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
-	tga_spi_arg_int8(&args, user_id);
-	tga_spi_arg_int8(&args, telegram_id);
-	tga_spi_arg_time(&args, call->now);
-	return tga_spi_run(call, &select_returning, &args) > 0;
-}
-
-tga_return_offer
-tga_return_offer_again(const tga_call *call, const tga_start_token *token, int64 user_id)
-{
-	if (is_waiting(call, token->login_id, user_id, 0))
-		return make_offer(call, token->key_number, token->login_id, token->channel, true);
-	/* One that waits for nothing has a way back where all have one. */
-	if (tga_guc_return_leg == TGA_GUC_RETURN_OFFERED)
-		return make_offer(call, token->key_number, token->login_id, token->channel,
-						  false);
-	return (tga_return_offer){0};
-}
-
-enum offer_column
-{
-	OFFER_URL,
-	OFFER_CODE,
-	OFFER_COLUMNS
-};
-
-/* tgauth_person_return(telegram_id, login_id) → (return_url, return_code), perhaps NULL */
-PG_FUNCTION_INFO_V1(tgauth_person_return);
-Datum
-tgauth_person_return(PG_FUNCTION_ARGS)
-{
-	tga_call call;
-	int64 telegram_id = tga_arg_telegram_id(fcinfo, 0);
-	uint8_t login_id[TGA_LOGIN_ID_BYTES];
-	tga_return_offer offer = {0};
-	Datum values[OFFER_COLUMNS];
-	bool nulls[OFFER_COLUMNS];
-
-	memset(nulls, true, sizeof(nulls));
-	tga_arg_login_id(fcinfo, 1, login_id);
-	tga_spi_begin(&call, fcinfo);
-	if (is_waiting(&call, login_id, 0, telegram_id))
-		offer = make_offer(&call, (int) tga_spi_int8(1), login_id, (int) tga_spi_int8(2),
-						   true);
-	tga_spi_end();
-	tga_spi_set_text(values, nulls, OFFER_URL, offer.url);
-	tga_spi_set_text(values, nulls, OFFER_CODE, offer.code);
-	return tga_spi_return_row(fcinfo, values, nulls);
-}
 
 /* --- the return --------------------------------------------------------------------- */
 
@@ -206,6 +93,7 @@ read_login(tga_return *r, const text *secret_text)
 	explicit_bzero(secret, sizeof(secret));
 	if (!ok)
 		tga_crypto_failed();
+	tga_link_lock(r->call, r->login.login_id);
 	tga_spi_arg_time(&args, r->call->now);
 	tga_spi_arg_bytes(&args, r->login.login_id, TGA_LOGIN_ID_BYTES);
 	if (tga_spi_run(r->call, &select_login, &args) == 0)
@@ -230,12 +118,48 @@ write_journal(const tga_return *r, tga_journal_kind kind, const char *detail)
 													.detail = detail});
 }
 
+static void
+burn(tga_return *r, tga_status why)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, r->login.login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int4(&args, r->failures);
+	tga_spi_arg_time(&args, r->call->now);
+	tga_spi_arg_text(&args, tga_status_word(why));
+	if (tga_spi_run(r->call, &update_burned, &args) == 0)
+		tga_spi_kept_out("tgauth_session");
+	if (!tga_state_parse(tga_status_word(why), &r->state))
+		r->state = TGA_STATE_REVOKED;
+	tga_notify_login(TGA_NOTICE_DECLINED, &r->login, NULL);
+}
+
+/* Makes the link that the login is for, if it is for one; or burns it. */
+static bool
+finish_link(tga_return *r)
+{
+	int64 telegram_id;
+	tga_status status = tga_link_finish(r->call, r->login.login_id, &telegram_id);
+
+	if (status != TGA_STATUS_OK)
+	{
+		burn(r, status);
+		write_journal(r, TGA_JOURNAL_LINK_REFUSED, tga_status_word(status));
+		return false;
+	}
+	if (telegram_id != 0)
+		write_journal(r, TGA_JOURNAL_LINKED, psprintf(INT64_FORMAT, telegram_id));
+	return true;
+}
+
 /* From now on whoever holds the login secret can claim it, as any confirmed login. */
 static void
 become_confirmed(tga_return *r, const char *by)
 {
 	tga_args args = {0};
 
+	if (!finish_link(r))
+		return;
 	tga_spi_arg_bytes(&args, r->login.login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_time(&args, tga_session_unclaimed_expiry(r->call));
 	tga_spi_arg_time(&args, r->call->now);
@@ -253,17 +177,16 @@ count_failure(tga_return *r)
 	tga_args args = {0};
 	bool burns = ++r->failures >= TGA_RETURN_TRIES;
 
+	write_journal(r, TGA_JOURNAL_RETURN_FAILED, burns ? "code, the last try" : "code");
+	if (burns)
+	{
+		burn(r, TGA_STATUS_MISMATCH);
+		return;
+	}
 	tga_spi_arg_bytes(&args, r->login.login_id, TGA_LOGIN_ID_BYTES);
 	tga_spi_arg_int4(&args, r->failures);
-	if (burns)
-		tga_spi_arg_time(&args, r->call->now);
-	if (tga_spi_run(r->call, burns ? &update_burned : &update_failed, &args) == 0)
+	if (tga_spi_run(r->call, &update_failed, &args) == 0)
 		tga_spi_kept_out("tgauth_session");
-	write_journal(r, TGA_JOURNAL_RETURN_FAILED, burns ? "code, the last try" : "code");
-	if (!burns)
-		return;
-	r->state = TGA_STATE_MISMATCH;
-	tga_notify_login(TGA_NOTICE_DECLINED, &r->login, NULL);
 }
 
 /* Whether the token is that of an address of this login which is good now. */

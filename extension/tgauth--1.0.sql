@@ -164,7 +164,13 @@ CREATE TABLE @extschema@.tgauth_link (
 	user_id bigint NOT NULL,
 	session_id bytea NOT NULL,
 	asked_of bigint,
-	expires_at timestamptz NOT NULL
+	expires_at timestamptz NOT NULL,
+	telegram_id bigint,
+	first_name text,
+	last_name text,
+	language_code text,
+	photo_url text,
+	one_time_hash text
 );
 
 CREATE INDEX tgauth_link_expires_at ON @extschema@.tgauth_link (expires_at);
@@ -175,6 +181,8 @@ COMMENT ON COLUMN @extschema@.tgauth_link.session_id IS
 	'the login id of the session that wants it, with whose end it is void';
 COMMENT ON COLUMN @extschema@.tgauth_link.asked_of IS
 	'the Telegram account that the question was shown to last, which alone can say yes';
+COMMENT ON COLUMN @extschema@.tgauth_link.telegram_id IS
+	'who said yes; where the return leg is required, the account has it once the browser is back';
 
 CREATE TABLE @extschema@.tgauth_key (
 	key_number smallint PRIMARY KEY CHECK (key_number BETWEEN 0 AND 255),

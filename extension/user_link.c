@@ -87,18 +87,38 @@ static tga_statement lock_sessions = {
 	.types = {INT8OID, TIMESTAMPTZOID},
 };
 
+/* Who said yes.  It lasts as long as the login can be returned to. */
+static tga_statement agree = {
+	.text =
+		"UPDATE %1$s.tgauth_link SET telegram_id = $2, first_name = $3, last_name = $4, "
+		"language_code = $5, photo_url = $6, one_time_hash = $7, "
+		"expires_at = greatest(expires_at, $8) WHERE login_id = $1",
+	.nargs = 8,
+	.types = {BYTEAOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
+			  TIMESTAMPTZOID},
+};
+
+static tga_statement select_agreed = {
+	.text = "SELECT telegram_id, user_id FROM %1$s.tgauth_link WHERE login_id = $1 "
+			"AND telegram_id IS NOT NULL",
+	.nargs = 1,
+	.types = {BYTEAOID},
+};
+
 /* Their name stays; the rest is as Telegram tells it. */
 static tga_statement link_user = {
 	.text =
-		"UPDATE %1$s.tgauth_user SET telegram_id = $2, linked_at = $3, "
-		"first_name = coalesce($4, first_name), last_name = coalesce($5, last_name), "
-		"language_code = coalesce($6, language_code), "
-		"photo_url = coalesce($7, photo_url), one_time_hash = coalesce($8, one_time_hash), "
-		"one_time_until = CASE WHEN $8 IS NULL THEN one_time_until ELSE $9 END, "
-		"updated_at = $3, last_login_at = $3 WHERE id = $1",
-	.nargs = 9,
-	.types = {INT8OID, INT8OID, TIMESTAMPTZOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-			  TEXTOID, TIMESTAMPTZOID},
+		"UPDATE %1$s.tgauth_user AS u SET telegram_id = l.telegram_id, linked_at = $2, "
+		"first_name = coalesce(l.first_name, u.first_name), "
+		"last_name = coalesce(l.last_name, u.last_name), "
+		"language_code = coalesce(l.language_code, u.language_code), "
+		"photo_url = coalesce(l.photo_url, u.photo_url), "
+		"one_time_hash = coalesce(l.one_time_hash, u.one_time_hash), "
+		"one_time_until = CASE WHEN l.one_time_hash IS NULL THEN u.one_time_until "
+		"ELSE $3 END, updated_at = $2, last_login_at = $2 "
+		"FROM %1$s.tgauth_link AS l WHERE l.login_id = $1 AND u.id = l.user_id",
+	.nargs = 3,
+	.types = {BYTEAOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 /* --- begin ----------------------------------------------------------------------------- */
@@ -205,12 +225,12 @@ tga_link_ask(const tga_call *call, const uint8_t *login_id, int64 telegram_id)
 
 /* Whoever makes the person a user, or changes the account or its sessions, waits now. */
 static void
-lock_all(const tga_call *call, const tga_user *user, int64 account)
+lock_all(const tga_call *call, int64 telegram_id, int64 account)
 {
 	tga_args who = {0};
 	tga_args sessions = {0};
 
-	tga_lock_person(user->telegram_id);
+	tga_lock_person(telegram_id);
 	tga_spi_arg_int8(&who, account);
 	tga_spi_run(call, &lock_user, &who);
 	tga_spi_arg_int8(&sessions, account);
@@ -219,42 +239,100 @@ lock_all(const tga_call *call, const tga_user *user, int64 account)
 }
 
 static void
-write_link(const tga_call *call, const tga_user *user, int64 account,
-		   const tga_user_profile *profile, const char *one_time_hash)
+write_agreement(const tga_call *call, const uint8_t *login_id, int64 telegram_id,
+				const tga_user_profile *profile, const char *one_time_hash)
 {
 	tga_args args = {0};
 
-	tga_spi_arg_int8(&args, account);
-	tga_spi_arg_int8(&args, user->telegram_id);
-	tga_spi_arg_time(&args, call->now);
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_int8(&args, telegram_id);
 	tga_spi_arg_text(&args, profile->first_name);
 	tga_spi_arg_text(&args, profile->last_name);
 	tga_spi_arg_text(&args, profile->language_code);
 	tga_spi_arg_text(&args, profile->photo_url);
 	tga_spi_arg_text(&args, one_time_hash);
+	tga_spi_arg_time(&args, tga_spi_ago(call, -INTENT_SECONDS));
+	if (tga_spi_run(call, &agree, &args) == 0)
+		tga_spi_kept_out("tgauth_link");
+}
+
+static void
+write_link(const tga_call *call, const uint8_t *login_id, int64 account)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	tga_spi_arg_time(&args, call->now);
 	tga_spi_arg_time(&args, tga_password_until(call));
 	if (tga_spi_run(call, &link_user, &args) == 0)
 		tga_spi_kept_out("tgauth_user");
+	/* Caches tell of sessions who their user is in Telegram. */
+	tga_session_announce(call, account);
 }
 
 tga_status
 tga_link_make(const tga_call *call, const uint8_t *login_id, tga_user *user,
-			  const tga_user_profile *profile, const char *one_time_hash, tga_link *link)
+			  const tga_user_profile *profile, const char *one_time_hash, bool waits,
+			  tga_link *link)
 {
 	tga_status status;
 
 	Assert(link->user_id > 0 && user->telegram_id > 0);
-	lock_all(call, user, link->user_id);
+	lock_all(call, user->telegram_id, link->user_id);
 	tga_user_find(call, user);
 	status = tga_link_judge(call, login_id, user, link);
 	if (status != TGA_STATUS_OK)
 		return status;
-	write_link(call, user, link->user_id, profile, one_time_hash);
-	/* Caches tell of sessions who their user is in Telegram. */
-	tga_session_announce(call, link->user_id);
+	write_agreement(call, login_id, user->telegram_id, profile, one_time_hash);
 	user->id = link->user_id;
+	if (waits)
+		return TGA_STATUS_OK;
+	write_link(call, login_id, link->user_id);
 	user->known = user->linked = true;
 	return TGA_STATUS_OK;
+}
+
+/* --- and is returned to ---------------------------------------------------------------------- */
+
+/* Who agreed to a link; 0: nobody, or the login links nothing. */
+static int64
+agreed(const tga_call *call, const uint8_t *login_id, int64 *account)
+{
+	tga_args args = {0};
+
+	tga_spi_arg_bytes(&args, login_id, TGA_LOGIN_ID_BYTES);
+	if (tga_spi_run(call, &select_agreed, &args) == 0)
+		return 0;
+	*account = tga_spi_int8(2);
+	return tga_spi_int8(1);
+}
+
+void
+tga_link_lock(const tga_call *call, const uint8_t *login_id)
+{
+	int64 account;
+	int64 telegram_id = agreed(call, login_id, &account);
+
+	if (telegram_id != 0)
+		lock_all(call, telegram_id, account);
+}
+
+tga_status
+tga_link_finish(const tga_call *call, const uint8_t *login_id, int64 *telegram_id)
+{
+	int64 account;
+	tga_user user = {.telegram_id = agreed(call, login_id, &account)};
+	tga_link link = {0};
+	tga_status status;
+
+	*telegram_id = user.telegram_id;
+	if (user.telegram_id == 0)
+		return TGA_STATUS_OK;
+	tga_user_find(call, &user);
+	status = tga_link_judge(call, login_id, &user, &link);
+	if (status == TGA_STATUS_OK)
+		write_link(call, login_id, account);
+	return status;
 }
 
 /* --- for the page ------------------------------------------------------------------------------ */

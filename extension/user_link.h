@@ -49,11 +49,23 @@ void tga_link_ask(const tga_call *call, const uint8_t *login_id, int64 telegram_
 
 /*
  * Makes the person the user of the account, as tga_user_login would make one: ok, or why
- * not, and then nothing was written.  The caller holds the lock of the login.
+ * not, and then nothing was written.  The caller holds the lock of the login.  One that
+ * waits for its browser's return is only noted: user->id is the account's then, and the
+ * person is nobody's still.
  */
 tga_status tga_link_make(const tga_call *call, const uint8_t *login_id, tga_user *user,
 						 const tga_user_profile *profile, const char *one_time_hash,
-						 tga_link *link);
+						 bool waits, tga_link *link);
+
+/*
+ * For a login that waits to be returned to.  The first takes the locks of a link that the
+ * return would make, and comes before the lock of the login's row, as everywhere; the
+ * second makes that link: ok, also where there is none to make (*telegram_id is 0), or
+ * why not, and then nothing was written.
+ */
+void tga_link_lock(const tga_call *call, const uint8_t *login_id);
+tga_status tga_link_finish(const tga_call *call, const uint8_t *login_id,
+						   int64 *telegram_id);
 
 /*
  * Whether a user gets in by other means than Telegram.  The caller holds the row, so

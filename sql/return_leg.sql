@@ -5,15 +5,6 @@ DELETE FROM tgauth_address;
 CREATE FUNCTION confirm_leg(n int, telegram_id int8 DEFAULT 42, OUT status text, OUT password boolean, OUT url text, OUT return_code text) LANGUAGE sql VOLATILE AS
 	$$ SELECT status, password IS NOT NULL, regexp_replace(return_url, '[^=]*$', ''), return_code
 	FROM tgauth_confirm(token(n), telegram_id, 'u' || telegram_id, 'U', match_code => code(n)) $$;
--- made anew from the documentation: the token of an address and the six digits
-CREATE FUNCTION return_token(n int, age int DEFAULT 0, number int DEFAULT 0) RETURNS text LANGUAGE sql VOLATILE AS
-	$$ SELECT base64url(head || substr(hmac('return'::bytea || head || login_id(n), key, 'sha256'), 1, 16)) FROM tgauth_key AS k, LATERAL (SELECT set_byte('\x00', 0, number)
-	|| int4send((extract(epoch FROM clock_timestamp()) - 1767225600 - age)::int) AS head) AS h WHERE k.retired_at IS NULL $$;
-CREATE FUNCTION digits(n int) RETURNS text LANGUAGE sql VOLATILE AS
-	$$ SELECT lpad((mod(mod((hi::numeric * 4294967296 + lo), 18446744073709551616), 1000000))::text, 6, '0') FROM tgauth_key AS k,
-	LATERAL (SELECT hmac('digits'::bytea || login_id(n), key, 'sha256') AS d) AS m,
-	LATERAL (SELECT ('x' || encode(substr(d, 1, 4), 'hex'))::bit(32)::bigint AS hi, ('x' || encode(substr(d, 5, 4), 'hex'))::bit(32)::bigint AS lo) AS w
-	WHERE k.retired_at IS NULL $$;
 CREATE FUNCTION wrong_digits(n int, i int DEFAULT 1) RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT lpad(((digits(n)::int + i) % 1000000)::text, 6, '0') $$;
 CREATE VIEW leg AS SELECT revoked_why, return_key, return_failures, expires_at - created_at AS lives, claimed_at IS NOT NULL AS claimed, login_id FROM tgauth_session;
 CREATE FUNCTION state_of(n int) RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT state FROM tgauth_states(ARRAY[login_id(n)]) $$;

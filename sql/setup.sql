@@ -68,3 +68,12 @@ CREATE TRIGGER forget_openings AFTER TRUNCATE ON tgauth_session EXECUTE FUNCTION
 -- The two implementations agree.
 SELECT status, os, address FROM tgauth_preview(token(1), 1);
 SELECT code(1) = ANY (choices) AS choices_have_the_code FROM tgauth_preview(token(1), 1);
+-- of the return leg, made anew from the documentation: the token of an address and the six digits
+CREATE FUNCTION return_token(n int, age int DEFAULT 0, number int DEFAULT 0) RETURNS text LANGUAGE sql VOLATILE AS
+	$$ SELECT base64url(head || substr(hmac('return'::bytea || head || login_id(n), key, 'sha256'), 1, 16)) FROM tgauth_key AS k, LATERAL (SELECT set_byte('\x00', 0, number)
+	|| int4send((extract(epoch FROM clock_timestamp()) - 1767225600 - age)::int) AS head) AS h WHERE k.retired_at IS NULL $$;
+CREATE FUNCTION digits(n int) RETURNS text LANGUAGE sql VOLATILE AS
+	$$ SELECT lpad((mod(mod((hi::numeric * 4294967296 + lo), 18446744073709551616), 1000000))::text, 6, '0') FROM tgauth_key AS k,
+	LATERAL (SELECT hmac('digits'::bytea || login_id(n), key, 'sha256') AS d) AS m,
+	LATERAL (SELECT ('x' || encode(substr(d, 1, 4), 'hex'))::bit(32)::bigint AS hi, ('x' || encode(substr(d, 5, 4), 'hex'))::bit(32)::bigint AS lo) AS w
+	WHERE k.retired_at IS NULL $$;

@@ -54,7 +54,8 @@ def test_typed_and_unusual(site, set_modes, language):
         # From now on this person is known; somewhere else, the number is asked for.
         page.forget()
         phone.forget()
-        site.db.query("UPDATE tgauth_known_client SET name = 'elsewhere', first_seen_at = first_seen_at - interval '1 day'")
+        site.db.query("UPDATE tgauth_known_client SET name = 'elsewhere', first_seen_at = first_seen_at - interval '1 day'"
+                      " WHERE user_id = (SELECT id FROM tgauth_user WHERE telegram_id = %s)", ann)
         set_modes("button", "type", words["perhaps"].split(".")[0].split(" Telegram")[0].split()[0], page)
         code = page.code()
         phone.get(f"{site.phone_url(page.link())}&person={ann}")
