@@ -7,7 +7,10 @@ can be tested at once.  Started by root, it runs as the user postgres, since
 initdb refuses root.
 """
 
+import contextlib
 import copy
+import functools
+import itertools
 import os
 import pathlib
 import pwd
@@ -20,6 +23,7 @@ import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 WAIT_SECONDS = 30
+PORTS_A_PROCESS = 200
 
 # Whether the background notifier sends what the extension has to tell.
 PRELOAD = os.environ.get("TGAUTH_TEST_PRELOAD", "off") == "on"
@@ -30,10 +34,27 @@ def pg_config(option):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
+@functools.cache
+def own_ports():
+    """A block of ports that no other process of the tests draws from, without end.
+
+    They lie below those that the kernel gives to outgoing connections: a server
+    binds its port seconds after it was chosen, and by then a connection of
+    another test could have it.  The name that holds the block ends with this process.
+    """
+    holder = socket.socket(socket.AF_UNIX)
+    for first in range(20000, 32000, PORTS_A_PROCESS):
+        with contextlib.suppress(OSError):
+            holder.bind(f"\0tgauth-ports-{first}")
+            return holder, itertools.cycle(range(first, first + PORTS_A_PROCESS))
+    raise RuntimeError("every block of ports is taken; end other test runs")
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    for port in own_ports()[1]:
+        with socket.socket() as s, contextlib.suppress(OSError):
+            s.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(ready, what, seconds=WAIT_SECONDS):
@@ -166,6 +187,8 @@ class Postgres(Process):
         return self
 
     def is_ready(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"PostgreSQL ended at its start: {self.log_text()[-2000:]}")
         return subprocess.run([str(self.bin("pg_isready")), "-q", "-h", self.host, "-p", str(self.port)]
                               ).returncode == 0
 
