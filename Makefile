@@ -164,6 +164,7 @@ install-daemons: $(DAEMONS) $(MANUALS)
 		install -m 644 common/systemd/$$name.sysusers '$(DESTDIR)$(sysusersdir)/'$$name.conf && \
 		install -m 644 common/systemd/$$name.tmpfiles '$(DESTDIR)$(tmpfilesdir)/'$$name.conf || exit; \
 	done
+	install -m 644 common/systemd/tgauth-pushd.socket '$(DESTDIR)$(unitdir)'
 
 # What stands in /etc/tgauth an operator has put there, so it stays.
 uninstall-daemons:
@@ -172,7 +173,8 @@ uninstall-daemons:
 			'$(DESTDIR)$(unitdir)/'$$name.service '$(DESTDIR)$(sysusersdir)/'$$name.conf \
 			'$(DESTDIR)$(tmpfilesdir)/'$$name.conf; \
 	done
-	rm -f '$(DESTDIR)$(examplesdir)/pushd.env' '$(DESTDIR)$(examplesdir)/bot.env'
+	rm -f '$(DESTDIR)$(examplesdir)/pushd.env' '$(DESTDIR)$(examplesdir)/bot.env' \
+		'$(DESTDIR)$(unitdir)/tgauth-pushd.socket'
 	rmdir '$(DESTDIR)$(examplesdir)' 2>/dev/null || true
 
 clean: clean-daemons

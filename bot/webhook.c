@@ -335,7 +335,8 @@ bot_webhook_open(const bot_webhook_config *config)
 		free(webhook);
 		return NULL;
 	}
-	tga_log_event(config->log, TGA_INFO, "listening", "address", options->listen, NULL);
+	tga_log_event(config->log, TGA_INFO, "listening", "address",
+				  tga_http_server_address(webhook->server), NULL);
 	return webhook;
 }
 

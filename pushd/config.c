@@ -108,7 +108,8 @@ check_remote_user(const char *value)
 
 static const tga_option options[] = {
 	{"listen", TEXT, FIELD(listen), "TGAUTH_LISTEN", .value = "127.0.0.1:8080",
-	 .help = "address:port, or unix:/path", .check = check_listen},
+	 .help = "address:port, or unix:/path; sockets of LISTEN_FDS take its place",
+	 .check = check_listen},
 	{"url", TEXT, FIELD(url), "TGAUTH_URL", .value = "http://localhost:8080",
 	 .help = "how browsers reach this site: decides cookies and allowed origins",
 	 .check = check_url},

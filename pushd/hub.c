@@ -350,6 +350,13 @@ pushd_hub_open(pushd *p)
 		   open_database(p) && open_sessions(p);
 }
 
+bool
+pushd_hub_is_ready(const pushd *p)
+{
+	return pushd_db_is_well(&p->db) && p->keys.count > 0 && p->settings.loaded &&
+		   p->sites.loaded;
+}
+
 void
 pushd_hub_tell(pushd *p, const pushd_state_row *row)
 {

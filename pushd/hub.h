@@ -20,6 +20,9 @@ bool pushd_hub_open(struct pushd *p) __attribute__((warn_unused_result));
 /* What the database said of a login to a route that asked for something else. */
 void pushd_hub_tell(struct pushd *p, const pushd_state_row *row);
 
+/* Whether everything is known without which no login comes to its end. */
+bool pushd_hub_is_ready(const struct pushd *p);
+
 /* PUSHD_CLOCK_HZ times a second. */
 void pushd_hub_tick(struct pushd *p);
 

@@ -16,6 +16,14 @@
 /* How long after the last close the end is forced. */
 #define DRAIN_GRACE_MS 3000
 
+/*
+ * A socket that is held has a queue in which those wait who come between two daemons.  So
+ * the one that ends does so as soon as it owes nobody an answer, and the one that begins
+ * waits, though not for long, until it has one for everybody.
+ */
+#define HANDOVER_TICK_MS 20
+#define HANDOVER_BEGIN_MS 2000
+
 /* --- ending ------------------------------------------------------------------ */
 
 /* Closes everything; the loop ends when libuv has seen the last handle go. */
@@ -33,6 +41,15 @@ finish(pushd *p)
 }
 
 static void
+on_last_clock(uv_timer_t *timer)
+{
+	pushd *p = timer->data;
+
+	if (tga_http_server_owes(p->server) == 0 && !pushd_logout_poster_is_busy(&p->logouts))
+		finish(p);
+}
+
+static void
 on_drain(void *arg)
 {
 	pushd *p = arg;
@@ -41,6 +58,11 @@ on_drain(void *arg)
 	p->drain_ticks_left = p->config.drain_seconds * PUSHD_CLOCK_HZ;
 	tga_http_server_drain(p->server);
 	pushd_logout_poster_drain(&p->logouts);
+	if (!tga_http_server_is_held(p->server))
+		return;
+	/* Pages come back after pauses of their own. */
+	pushd_waiters_close_some(&p->waiters, p->waiters.table.count);
+	uv_timer_start(&p->clock, on_last_clock, HANDOVER_TICK_MS, HANDOVER_TICK_MS);
 }
 
 static void
@@ -50,9 +72,11 @@ on_deadline(void *arg)
 }
 
 static int
-deadline_ms(const pushd_config *c)
+deadline_ms(const pushd *p)
 {
-	return c->drain_seconds * 1000 + DRAIN_GRACE_MS;
+	int spread_ms = p->config.drain_seconds * 1000;
+
+	return (tga_http_server_is_held(p->server) ? 0 : spread_ms) + DRAIN_GRACE_MS;
 }
 
 /* A share of the waiters each tick, so that the herd comes back spread out. */
@@ -79,6 +103,24 @@ on_clock(uv_timer_t *timer)
 	pushd_hub_tick(p);
 	if (p->draining)
 		drain_tick(p);
+}
+
+static int
+start_clock(pushd *p)
+{
+	return uv_timer_start(&p->clock, on_clock, 1000 / PUSHD_CLOCK_HZ,
+						  1000 / PUSHD_CLOCK_HZ);
+}
+
+static void
+on_first_clock(uv_timer_t *timer)
+{
+	pushd *p = timer->data;
+
+	if (!pushd_hub_is_ready(p) && uv_now(p->loop) - p->started_at < HANDOVER_BEGIN_MS)
+		return;
+	tga_http_server_accept(p->server);
+	(void) !start_clock(p);
 }
 
 /* --- requests ---------------------------------------------------------------------- */
@@ -171,6 +213,7 @@ open_server(pushd *p)
 		.address = &c->address,
 		.log = &p->log,
 		.limits = http_limits(c),
+		.accepts_later = true,
 		.fields = pushd_security_fields,
 		.request_size = sizeof(pushd_request),
 		.extra_size = sizeof(pushd_peer),
@@ -193,7 +236,9 @@ open_server(pushd *p)
 	p->server = tga_http_server_open(p->loop, &config);
 	if (p->server == NULL)
 		return false;
-	tga_log_event(&p->log, TGA_INFO, "listening", "address", c->listen, "url",
+	tga_log_event(&p->log, TGA_INFO, "listening", "address",
+				  tga_http_server_address(p->server), "from",
+				  tga_http_server_is_held(p->server) ? "LISTEN_FDS" : NULL, "url",
 				  c->public_url.origin, "prefix", c->prefix, NULL);
 	return true;
 }
@@ -214,7 +259,7 @@ on_reload(void *arg)
 	limits = http_limits(c);
 	p->log = tga_common_log(&c->common, config_program.name);
 	p->site.after_login = c->after_login;
-	p->life.deadline_ms = deadline_ms(c);
+	p->life.deadline_ms = deadline_ms(p);
 	pushd_limits_set(&p->limits, c->max_per_address, c->attempts_per_minute);
 	tga_http_server_set_limits(p->server, &limits);
 	p->waiters.config.ping_seconds = c->ping_seconds;
@@ -237,17 +282,20 @@ open_all(pushd *p)
 		!open_server(p) || !pushd_hub_open(p))
 		return false;
 	p->life = (tga_lifecycle){
-		.deadline_ms = deadline_ms(c),
+		.deadline_ms = deadline_ms(p),
 		.log = &p->log,
 		.arg = p,
 		.on_drain = on_drain,
 		.on_deadline = on_deadline,
 		.on_reload = tga_options_file(p->options) != NULL ? on_reload : NULL};
 	p->clock.data = p;
+	p->started_at = uv_now(p->loop);
 	return tga_lifecycle_start(&p->life, p->loop) &&
 		   uv_timer_init(p->loop, &p->clock) == 0 &&
-		   uv_timer_start(&p->clock, on_clock, 1000 / PUSHD_CLOCK_HZ,
-						  1000 / PUSHD_CLOCK_HZ) == 0;
+		   (tga_http_server_is_held(p->server)
+				? uv_timer_start(&p->clock, on_first_clock, HANDOVER_TICK_MS,
+								 HANDOVER_TICK_MS)
+				: start_clock(p)) == 0;
 }
 
 static void

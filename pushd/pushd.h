@@ -61,6 +61,7 @@ typedef struct pushd
 	tga_lifecycle life;
 	uv_timer_t clock;
 	uint64_t ticks;
+	uint64_t started_at; /* uv_now */
 	int drain_ticks_left;
 	bool draining;
 	bool finished;

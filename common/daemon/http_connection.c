@@ -255,14 +255,14 @@ tga_http_close(tga_http_connection *c)
 /* --- beginning ----------------------------------------------------------------- */
 
 tga_http_connection *
-tga_http_connection_make(tga_http_server *s)
+tga_http_connection_make(tga_http_server *s, uv_handle_type type)
 {
 	tga_http_connection *c = calloc(1, sizeof(*c) + s->config.extra_size);
 
 	if (c == NULL)
 		return NULL;
 	c->server = s;
-	if (s->config.address->unix_path != NULL)
+	if (type == UV_NAMED_PIPE)
 		uv_pipe_init(s->loop, &c->uv.pipe, 0);
 	else
 		uv_tcp_init(s->loop, &c->uv.tcp);

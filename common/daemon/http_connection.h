@@ -72,6 +72,7 @@ struct tga_http_server
 	void (*on_peer)(tga_http_connection *c);  /* a proxy has said who it is */
 	int max_connections;
 	int count;
+	char address[TGA_LISTEN_MAX * 32]; /* where it listens */
 	int users; /* handles and connections, closed ones too, that need this */
 	bool draining;
 	time_t date_of; /* that the text is of */
@@ -108,7 +109,7 @@ void tga_http_advance(tga_http_connection *c);
 /* --- for the server and for answers ------------------------------------------ */
 
 /* One that is in the list and counted; its handle can be accepted into. */
-tga_http_connection *tga_http_connection_make(tga_http_server *s)
+tga_http_connection *tga_http_connection_make(tga_http_server *s, uv_handle_type type)
 	__attribute__((warn_unused_result));
 
 /* Begins to read a request, of which some may be there. */

@@ -4,9 +4,11 @@
  */
 #include "http_server.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include "http_connection.h"
 #include "must.h"
@@ -15,6 +17,10 @@
 
 /* Descriptors that are not connections: databases, loop, log and such. */
 #define SPARE_FILES 64
+
+/* What a connection that is new when all ends has for its request, and how often one looks. */
+#define NEW_MS 200
+#define DRAIN_TICK_MS 50
 
 /* Refused connections that are told so before they are closed. */
 #define REFUSED_AT_ONCE 64
@@ -49,7 +55,7 @@ find_peer(tga_http_connection *c)
 	int len = sizeof(address);
 	char name[INET6_ADDRSTRLEN];
 
-	if (c->server->config.address->unix_path == NULL &&
+	if (c->uv.handle.type == UV_TCP &&
 		uv_tcp_getpeername(&c->uv.tcp, (struct sockaddr *) &address, &len) == 0 &&
 		uv_ip_name((struct sockaddr *) &address, name, sizeof(name)) == 0)
 		tga_http_set_peer(c, name);
@@ -100,7 +106,8 @@ static void
 on_connection(uv_stream_t *stream, int error)
 {
 	tga_http_server *s = stream->data;
-	tga_http_connection *c = error == 0 ? tga_http_connection_make(s) : NULL;
+	tga_http_connection *c =
+		error == 0 ? tga_http_connection_make(s, stream->type) : NULL;
 
 	if (c == NULL)
 		return;
@@ -176,6 +183,16 @@ tga_http_server_count(const tga_http_server *s)
 	return s->count;
 }
 
+int
+tga_http_server_owes(const tga_http_server *s)
+{
+	int n = 0;
+
+	for (const tga_http_connection *c = s->connections; c != NULL; c = c->next)
+		n += c->state != TGA_HTTP_STREAMING && c->state != TGA_HTTP_LINGERING;
+	return n;
+}
+
 /* --- opening and closing ---------------------------------------------------- */
 
 static void
@@ -190,8 +207,22 @@ tga_http_server_set_limits(tga_http_server *s, const tga_http_limits *limits)
 	TGA_MUST(limits->request_seconds > 0 && limits->idle_seconds > 0 &&
 			 limits->slow_seconds > 0);
 	s->config.limits = *limits;
-	s->listener.unacknowledged_ms = 2000 * (unsigned) limits->slow_seconds;
+	tga_listen_set_unacknowledged(&s->listener, 2000 * (unsigned) limits->slow_seconds);
 	s->max_connections = find_max_connections(&s->config);
+}
+
+/* As it was given, or as those who hold the sockets have it. */
+static void
+name_address(tga_http_server *s)
+{
+	tga_buffer names = {0};
+
+	if (s->listener.held)
+		tga_listen_names(&s->listener, &names);
+	snprintf(s->address, sizeof(s->address), "%.*s",
+			 s->listener.held ? (int) names.len : (int) strlen(s->config.address->text),
+			 s->listener.held ? names.bytes : s->config.address->text);
+	tga_buffer_clear(&names);
 }
 
 tga_http_server *
@@ -214,16 +245,58 @@ tga_http_server_open(uv_loop_t *loop, const tga_http_config *config)
 	s->clock.data = s;
 	error = tga_listen_open(&s->listener, loop, config->address);
 	s->users = 1 + s->listener.count;
+	if (error == 0 && !config->accepts_later)
+		error = tga_listen_accept(&s->listener);
 	if (error == 0)
 		error = uv_timer_start(&s->clock, on_clock, TICK_MS, TICK_MS);
 	if (error != 0)
 	{
 		tga_log_event(config->log, TGA_ERROR, "cannot_listen", "address",
-					  config->address->text, "why", uv_strerror(error), NULL);
+					  s->listener.held ? "LISTEN_FDS" : config->address->text, "why",
+					  uv_strerror(error), NULL);
 		tga_http_server_close(s);
 		return NULL;
 	}
+	name_address(s);
 	return s;
+}
+
+void
+tga_http_server_accept(tga_http_server *s)
+{
+	int error = tga_listen_accept(&s->listener);
+
+	if (error != 0)
+		tga_log_event(s->config.log, TGA_ERROR, "cannot_listen", "address", s->address,
+					  "why", uv_strerror(error), NULL);
+}
+
+bool
+tga_http_server_is_held(const tga_http_server *s)
+{
+	return s->listener.held;
+}
+
+const char *
+tga_http_server_address(const tga_http_server *s)
+{
+	return s->address;
+}
+
+/* Bytes of a request may be there, or on their way, that the loop has not brought yet. */
+static void
+end_idle(tga_http_connection *c)
+{
+	char byte;
+	int fd;
+
+	if (uv_fileno(&c->uv.handle, &fd) == 0 &&
+		recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
+		return;
+	if (c->keep_alive)
+		tga_http_close(c);
+	else
+		c->deadline = uv_now(c->server->loop) + NEW_MS;
 }
 
 void
@@ -231,11 +304,12 @@ tga_http_server_drain(tga_http_server *s)
 {
 	s->draining = true;
 	(void) tga_listen_close(&s->listener, on_handle_closed);
+	uv_timer_start(&s->clock, on_clock, DRAIN_TICK_MS, DRAIN_TICK_MS);
 	for (tga_http_connection *c = s->connections, *next; c != NULL; c = next)
 	{
 		next = c->next;
 		if (c->state == TGA_HTTP_IDLE)
-			tga_http_close(c);
+			end_idle(c);
 	}
 }
 

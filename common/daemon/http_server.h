@@ -69,6 +69,7 @@ typedef struct tga_http_config
 	const tga_listen_address *address;
 	const tga_log *log;
 	tga_http_limits limits;
+	bool accepts_later; /* from a socket that is held: at tga_http_server_accept */
 	bool makes_room; /* beyond max_connections, by closing who has brought no request for
 						longest */
 	const char *fields;	 /* of every answer, each ended by CR LF */
@@ -97,7 +98,19 @@ tga_http_server *tga_http_server_open(uv_loop_t *loop, const tga_http_config *co
 /* Others, from each connection's next step on; those that are too many by now stay. */
 void tga_http_server_set_limits(tga_http_server *s, const tga_http_limits *limits);
 
-/* No new connections; idle ones close, and every answer is its connection's last. */
+/* Begins to accept, where that was to wait; the socket's queue holds who has come. */
+void tga_http_server_accept(tga_http_server *s);
+
+/* Whether somebody holds the socket, and goes on to when this is over (held_sockets.h). */
+bool tga_http_server_is_held(const tga_http_server *s);
+
+/* Where it listens; of sockets that are held, where they do. */
+const char *tga_http_server_address(const tga_http_server *s);
+
+/*
+ * No new connections; idle ones close, and every answer is its connection's last.  One
+ * that is so new that it has asked nothing yet has a moment to.
+ */
 void tga_http_server_drain(tga_http_server *s);
 
 /*
@@ -108,6 +121,9 @@ void tga_http_server_close(tga_http_server *s);
 
 /* Connections that are open. */
 int tga_http_server_count(const tga_http_server *s);
+
+/* Those of them that are owed an answer. */
+int tga_http_server_owes(const tga_http_server *s);
 
 /* --- connections ------------------------------------------------------------ */
 

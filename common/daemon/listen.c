@@ -5,6 +5,7 @@
 #include "listen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "held_sockets.h"
 #include "must.h"
 
 #define UNIX_PREFIX "unix:"
@@ -112,11 +114,11 @@ bind_unix(uv_loop_t *loop, const char *path, uv_pipe_t *pipe)
  * without a word is given up when what was sent stays unacknowledged.
  */
 static void
-set_tcp_options(uv_tcp_t *tcp, unsigned unacknowledged_ms)
+set_tcp_options(const tga_stream *stream, unsigned unacknowledged_ms)
 {
 	int on = 1, fd;
 
-	if (uv_fileno((uv_handle_t *) tcp, &fd) != 0)
+	if (stream->handle.type != UV_TCP || uv_fileno(&stream->handle, &fd) != 0)
 		return;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledged_ms,
@@ -160,8 +162,77 @@ listen_tcp(tga_listener *l, uv_loop_t *loop, const struct sockaddr *address,
 	stream->handle.data = l->arg;
 	error = uv_tcp_bind(&stream->tcp, address, flags);
 	if (error == 0)
-		set_tcp_options(&stream->tcp, l->unacknowledged_ms);
+		set_tcp_options(stream, l->unacknowledged_ms);
 	return error == 0 ? start(l, stream) : error;
+}
+
+/* Accepted from later, so that a daemon which cannot answer yet lets them wait. */
+static int
+take_held(tga_listener *l, uv_loop_t *loop, int fd)
+{
+	uv_handle_type type = tga_held_type(fd);
+	tga_stream *stream;
+	int error;
+
+	if (type == UV_UNKNOWN_HANDLE)
+		return UV_ENOTSOCK;
+	stream = add_stream(l);
+	if (type == UV_TCP)
+		uv_tcp_init(loop, &stream->tcp);
+	else
+		uv_pipe_init(loop, &stream->pipe, 0);
+	stream->handle.data = l->arg;
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	error =
+		type == UV_TCP ? uv_tcp_open(&stream->tcp, fd) : uv_pipe_open(&stream->pipe, fd);
+	if (error == 0)
+		set_tcp_options(stream, l->unacknowledged_ms);
+	return error;
+}
+
+static int
+listen_held(tga_listener *l, uv_loop_t *loop, int count)
+{
+	int error = count <= TGA_LISTEN_MAX ? 0 : UV_E2BIG;
+
+	l->held = true;
+	for (int i = 0; i < count && error == 0; i++)
+		error = take_held(l, loop, TGA_HELD_FIRST + i);
+	return error;
+}
+
+int
+tga_listen_accept(tga_listener *l)
+{
+	int error = 0;
+
+	for (int i = 0; l->held && i < l->count && error == 0; i++)
+		if (!uv_is_active(&l->streams[i].handle))
+			error = start(l, &l->streams[i]);
+	return error;
+}
+
+void
+tga_listen_set_unacknowledged(tga_listener *l, unsigned ms)
+{
+	l->unacknowledged_ms = ms;
+	for (int i = 0; i < l->count; i++)
+		set_tcp_options(&l->streams[i], ms);
+}
+
+void
+tga_listen_names(const tga_listener *l, tga_buffer *names)
+{
+	for (int i = 0; i < l->count; i++)
+	{
+		char name[TGA_SOCKET_NAME_MAX];
+		int fd;
+
+		if (uv_fileno(&l->streams[i].handle, &fd) != 0)
+			continue;
+		tga_socket_name(fd, name);
+		tga_buffer_texts(names, names->len > 0 ? " " : "", name, NULL);
+	}
 }
 
 int
@@ -192,10 +263,12 @@ tga_listen_open(tga_listener *l, uv_loop_t *loop, const tga_listen_address *addr
 	const struct addrinfo hints = {
 		.ai_flags = AI_PASSIVE, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	uv_getaddrinfo_t request;
-	int error;
+	int held = tga_held_sockets(), error;
 
 	TGA_MUST(l->count == 0 && l->on_connection != NULL);
 	TGA_MUST(address->unix_path != NULL || address->port[0] != '\0');
+	if (held > 0)
+		return listen_held(l, loop, held);
 	if (address->unix_path != NULL)
 		return listen_unix(l, loop, address->unix_path);
 	error = uv_getaddrinfo(loop, &request, NULL, address->host, address->port, &hints);

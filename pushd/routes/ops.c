@@ -4,6 +4,7 @@
  */
 #include "routes/routes.h"
 
+#include "hub.h"
 #include "pushd.h"
 
 void
@@ -20,8 +21,7 @@ void
 pushd_handle_readyz(pushd_request *r)
 {
 	pushd *p = r->pushd;
-	bool ready = pushd_db_is_well(&p->db) && p->keys.count > 0 && p->settings.loaded &&
-				 p->sites.loaded && !p->draining;
+	bool ready = pushd_hub_is_ready(p) && !p->draining;
 	tga_buffer json = {0};
 
 	tga_buffer_format(&json, "{\"postgres\":\"%s\",\"redis\":\"%s\"%s}\n",

@@ -55,6 +55,7 @@ def test_everything_goes_where_prefix_and_pg_config_say(installed):
         *(f"opt/tgauth/sbin/{d}" for d in DAEMONS),
         *(f"opt/tgauth/share/man/man8/{d}.8" for d in DAEMONS),
         *(f"opt/tgauth/lib/systemd/system/{d}.service" for d in DAEMONS),
+        "opt/tgauth/lib/systemd/system/tgauth-pushd.socket",
         *(f"opt/tgauth/lib/sysusers.d/{d}.conf" for d in DAEMONS),
         *(f"opt/tgauth/lib/tmpfiles.d/{d}.conf" for d in DAEMONS),
         "opt/tgauth/share/doc/tgauth/pushd.env", "opt/tgauth/share/doc/tgauth/bot.env"}
@@ -79,6 +80,17 @@ def test_the_service_starts_what_was_installed(installed, daemon):
     users = (installed / f"opt/tgauth/lib/sysusers.d/{daemon}.conf").read_text()
     user = re.search(r"^User=(.*)$", unit, re.M).group(1)
     assert re.search(rf"^u {user} ", users, re.M)
+
+
+def test_the_units_are_understood(installed):
+    """Each as a whole, with the service that the socket is for."""
+    units = sorted((installed / "opt/tgauth/lib/systemd/system").iterdir())
+    done = subprocess.run([tool("systemd-analyze"), "verify", "--man=no", "--recursive-errors=no", *units], text=True,
+                          capture_output=True, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{units[0].parent}:"})
+    ours = [line for line in done.stderr.splitlines() if "tgauth" in line and "is not executable" not in line]
+    assert len(units) == 3 and ours == [], done.stderr
+    socket_unit = (units[0].parent / "tgauth-pushd.socket").read_text()
+    assert re.search(r"^ListenStream=127.0.0.1:8080$", socket_unit, re.M)  # as --listen has it where nothing is said
 
 
 @pytest.mark.parametrize("daemon", DAEMONS)

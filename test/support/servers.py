@@ -85,13 +85,13 @@ class Process:
         self.log = pathlib.Path(directory) / f"{name}.log"
         self.process = None
 
-    def launch(self, command, user=None, env=None, cwd=None):
+    def launch(self, command, user=None, env=None, cwd=None, close_fds=True):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [str(c) for c in command], stdout=log, stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL, user=user, group=None if user is None else user,
                 extra_groups=None if user is None else [], env=env, cwd=cwd,
-                start_new_session=True)
+                start_new_session=True, close_fds=close_fds)
 
     def send_signal(self, number):
         self.process.send_signal(number)
