@@ -159,7 +159,7 @@ install-daemons: $(DAEMONS) $(MANUALS)
 	install -m 644 $(MANUALS) '$(DESTDIR)$(man8dir)'
 	install -m 644 common/systemd/pushd.env common/systemd/bot.env '$(DESTDIR)$(examplesdir)'
 	for name in $(DAEMONS); do \
-		sed 's|@sbindir@|$(sbindir)|' common/systemd/$$name.service.in \
+		sed 's|@sbindir@|$(sbindir)|g' common/systemd/$$name.service.in \
 			> '$(DESTDIR)$(unitdir)/'$$name.service && \
 		install -m 644 common/systemd/$$name.sysusers '$(DESTDIR)$(sysusersdir)/'$$name.conf && \
 		install -m 644 common/systemd/$$name.tmpfiles '$(DESTDIR)$(tmpfilesdir)/'$$name.conf || exit; \

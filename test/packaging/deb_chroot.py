@@ -247,8 +247,19 @@ check "systemctl status tells that the bot waits for nothing" \
 kill -STOP "$(systemctl show -p MainPID --value tgauth-pushd)"
 for i in $(seq 60); do is tgauth-pushd NRestarts 1 >/dev/null && break; sleep 1; done
 check "the watchdog restarts a pushd that hangs" is tgauth-pushd NRestarts 1
+check "the socket of pushd is not enabled by itself" sh -c '! systemctl --quiet is-enabled tgauth-pushd.socket'
+systemctl stop tgauth-pushd
+mkdir -p /etc/systemd/system/tgauth-pushd.socket.d
+printf '[Socket]\nListenStream=\nListenStream=%s\n' "$(sed -n 's/^TGAUTH_LISTEN=//p' /etc/tgauth/pushd.env)" \
+    >/etc/systemd/system/tgauth-pushd.socket.d/address.conf
+systemctl daemon-reload
+check "systemd holds the socket of pushd" systemctl enable --now tgauth-pushd.socket
+check "and starts pushd, which takes it" systemctl start tgauth-pushd
+check "the log says so" sh -c 'journalctl -u tgauth-pushd | grep from=LISTEN_FDS'
+touch /root/held
+until [ -e /root/visited ]; do systemctl restart tgauth-pushd; sleep 0.2; done
 for name in pushd bot; do
-    check "tgauth-$name stops" systemctl stop tgauth-$name
+    check "tgauth-$name stops" systemctl stop $(systemctl list-units --plain --no-legend tgauth-$name.socket | cut -d" " -f1) tgauth-$name
     check "tgauth-$name ends in good order" is tgauth-$name Result success
 done
 """
@@ -282,6 +293,10 @@ def services(chroot):
                 log_in(site, Phone(telegram.port))
                 Check.that(site.session() is not None, "a person logs in with the services of the booted system")
                 (root / "root/logged-in").touch()
+                wait_until(lambda: (root / "root/held").exists() or machine.poll() is not None, "the socket", 120)
+                statuses = {site.status("/tgauth/healthz") for _ in range(2000)}
+                Check.that(statuses == {200}, "pushd restarts all the time, and nobody is refused", statuses)
+                (root / "root/visited").touch()
             said = machine.communicate(timeout=180)[0]
         finally:
             if machine.poll() is None:

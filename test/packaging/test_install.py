@@ -17,7 +17,7 @@ import pytest
 from support.servers import TOP, Process, free_port, pg_config, temporary_directory
 
 DAEMONS = ["tgauth-pushd", "tgauth-bot"]
-EXPOSURE = 2.0
+EXPOSURE = 1.0
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 
 
@@ -125,6 +125,10 @@ def test_users_and_directories_are_understood(installed, tmp_path):
     secret.chmod(0o644)
     subprocess.run(["systemd-tmpfiles", "--create", f"--root={tmp_path}", *names], text=True, capture_output=True)
     assert secret.stat().st_mode & 0o777 == 0o640
+    for daemon in DAEMONS:  # the services have their roots where systemd-tmpfiles makes them
+        unit = (installed / f"opt/tgauth/lib/systemd/system/{daemon}.service").read_text()
+        root = tmp_path / re.search(r"^RootDirectory=/(.*)$", unit, re.M).group(1)
+        assert root.is_dir() and root.stat().st_uid == 0
     place = (tmp_path / "run/tgauth").stat()
     assert place.st_mode & 0o7777 == 0o2750 and place.st_gid == 33
 
