@@ -9,8 +9,11 @@
 
 # Where the daemons go; the extension goes where PG_CONFIG says.
 prefix ?= /usr/local
-sbindir = $(prefix)/sbin
-unitdir = $(prefix)/lib/systemd/system
+daemon_prefix := $(prefix)
+# From 18 on PGXS would take this for the place of PostgreSQL itself.
+override undefine prefix
+sbindir = $(daemon_prefix)/sbin
+unitdir = $(daemon_prefix)/lib/systemd/system
 
 # --- extension ---------------------------------------------------------------
 
@@ -40,6 +43,9 @@ override with_llvm = no
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(PGXS),)
 include $(PGXS)
+ifeq ($(filter $(shell seq 13 99),$(MAJORVERSION)),)
+$(error tgauth needs PostgreSQL 13 or later, and $(PG_CONFIG) is of $(MAJORVERSION))
+endif
 else
 all: need-pg-config
 need-pg-config:
@@ -50,15 +56,29 @@ endif
 # PGXS does not look at headers.
 $(OBJS): $(wildcard extension/*.h common/*.h)
 
+# Nothing that was made for one PostgreSQL is taken for another: this file changes when PG_CONFIG's does.
+BUILT_FOR = $(shell $(PG_CONFIG) --version 2>/dev/null) $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+$(shell mkdir -p build && { echo '$(BUILT_FOR)' | cmp -s - build/built-for || echo '$(BUILT_FOR)' > build/built-for; })
+$(OBJS): build/built-for
+build/built-for:
+
 # --- daemons -----------------------------------------------------------------
 
 DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 	$(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
+# The libpq of the daemons, where it is to be another one than the server's.
+LIBPQ_CONFIG ?= $(PG_CONFIG)
+LIBPQ_INCLUDE := $(shell $(LIBPQ_CONFIG) --includedir 2>/dev/null)
+LIBPQ_LIBDIR := $(shell $(LIBPQ_CONFIG) --libdir 2>/dev/null)
+# Where the system's linker does not look by itself, the program has to say where.
+LIBPQ_LIBRARY = $(if $(filter-out /usr/lib /usr/lib64 /usr/lib/%,$(LIBPQ_LIBDIR)), \
+	-L$(LIBPQ_LIBDIR) -Wl$(comma)-rpath$(comma)$(LIBPQ_LIBDIR),$(addprefix -L,$(LIBPQ_LIBDIR)))
+comma = ,
 # Extension and daemons share one version.
 VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
 
-DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(shell $(PG_CONFIG) --includedir 2>/dev/null)
-DAEMON_LIBS = -lpq -luv -lcrypto
+DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(LIBPQ_INCLUDE)
+DAEMON_LIBS = $(LIBPQ_LIBRARY) -lpq -luv -lcrypto
 PUSHD_LIBS = -lhiredis -lssl -lqrcodegen -lcurl -ljansson
 BOT_LIBS = -lcurl -ljansson
 LINK = $(CC) $(EXTRA_CFLAGS) -pie -Wl,-z,relro,-z,now -o $@ $^
@@ -138,10 +158,10 @@ install-extension:
 
 DAEMONS = tgauth-pushd tgauth-bot
 MANUALS = $(DAEMONS:%=build/%.8)
-man8dir = $(prefix)/share/man/man8
-sysusersdir = $(prefix)/lib/sysusers.d
-tmpfilesdir = $(prefix)/lib/tmpfiles.d
-examplesdir = $(prefix)/share/doc/tgauth
+man8dir = $(daemon_prefix)/share/man/man8
+sysusersdir = $(daemon_prefix)/lib/sysusers.d
+tmpfilesdir = $(daemon_prefix)/lib/tmpfiles.d
+examplesdir = $(daemon_prefix)/share/doc/tgauth
 
 # The page is what the program says of itself, so it is the program that writes it.
 build/%.8: %

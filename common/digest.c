@@ -4,6 +4,11 @@
  */
 #include "digest.h"
 
+#include <openssl/opensslv.h>
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#error "tgauth needs OpenSSL 3 or later"
+#endif
+
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>

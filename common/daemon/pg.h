@@ -24,6 +24,10 @@
 #include <stdint.h>
 
 #include <libpq-fe.h>
+
+#ifndef LIBPQ_HAS_PIPELINING
+#error "tgauth needs libpq 14 or later (pipeline mode); make LIBPQ_CONFIG=... names the pg_config of another libpq"
+#endif
 #include <uv.h>
 
 #include "log.h"
