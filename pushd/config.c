@@ -6,11 +6,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <openssl/crypto.h>
 
 #include "buffer.h"
 #include "http/fields.h"
+#include "page/brand.h"
 #include "secret_file.h"
 
 static const char *
@@ -100,6 +102,16 @@ check_remote_user(const char *value)
 			   : "is neither id nor username";
 }
 
+static const char *
+check_directory(const char *value)
+{
+	struct stat info;
+
+	return *value == '\0' || (stat(value, &info) == 0 && S_ISDIR(info.st_mode))
+			   ? NULL
+			   : "is no directory that can be looked into";
+}
+
 #define FIELD(member) .offset = offsetof(pushd_config, member)
 #define TEXT .type = TGA_OPTION_STRING
 #define RELOADS .reloads = true
@@ -120,6 +132,9 @@ static const tga_option options[] = {
 	{"bot-url", TEXT, FIELD(bot_url), "TGAUTH_BOT_URL", .also = {"TG_URL"}, RELOADS,
 	 .help = "https://t.me/BOT; without it tgauth.bot_url of the database counts",
 	 .check = check_bot_url},
+	{"brand-dir", TEXT, FIELD(brand_dir), "TGAUTH_BRAND_DIR", RELOADS,
+	 .help = "the pages' own logo, colours and texts; its files are read anew as well",
+	 .check = check_directory},
 	{"channel", NUMBER(0, 255, NULL), FIELD(channel), "TGAUTH_CHANNEL", .value = "0",
 	 .help = "which notification channel this daemon's logins are announced on"},
 
@@ -306,6 +321,13 @@ pushd_config_reloaded(pushd_config *c)
 	(void) !pushd_networks_parse(tga_span_of(c->metrics_from), &c->metrics_networks);
 }
 
+static const tga_question print_texts = {
+	.flag = "--print-texts",
+	.value = "LANGUAGE",
+	.help = "every text of the pages, as a file for --brand-dir to be changed",
+	.answer = pushd_brand_print_texts,
+};
+
 const tga_program config_program = {
 	.name = "tgauth-pushd",
 	.summary = "log browsers in through a Telegram bot: page, WebSocket, sessions",
@@ -314,6 +336,7 @@ const tga_program config_program = {
 	.options = options,
 	.count = sizeof(options) / sizeof(options[0]),
 	.config_size = sizeof(pushd_config),
+	.question = &print_texts,
 	.finish = finish,
 	.clear = clear,
 };

@@ -19,6 +19,7 @@ typedef struct pushd_config
 	const char *prefix;
 	const char *after_login;
 	const char *bot_url;
+	const char *brand_dir;
 	const char *redis;
 	const char *redis_user;
 	const char *redis_password;

@@ -2,6 +2,7 @@
  * main.c
  *		tgauth-pushd: start, clock, drain.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "hub.h"
@@ -243,18 +244,46 @@ open_server(pushd *p)
 	return true;
 }
 
+/* --- pages --------------------------------------------------------------------------- */
+
+static bool
+is_branded(const pushd *p)
+{
+	return p->config.brand_dir != NULL && *p->config.brand_dir != '\0';
+}
+
+/* Those that were there before stay if the brand is refused, which the complaint tells. */
+static bool
+open_pages(pushd *p, char complaint[static PUSHD_BRAND_COMPLAINT_MAX])
+{
+	const char *directory = p->config.brand_dir;
+	bool branded = is_branded(p);
+	pushd_brand *brand = branded ? pushd_brand_read(directory, complaint) : NULL;
+	pushd_pages *pages = NULL;
+
+	if (!branded)
+		snprintf(complaint, PUSHD_BRAND_COMPLAINT_MAX, "out of memory");
+	if (brand != NULL || !branded)
+		pages = pushd_pages_open(brand);
+	if (pages == NULL)
+		return false;
+	if (branded || p->pages != NULL)
+		tga_log_event(&p->log, TGA_INFO, "brand", "path", branded ? directory : "(none)",
+					  "files", branded ? brand->files.bytes : "(none)", NULL);
+	pushd_pages_close(p->pages);
+	p->pages = pages;
+	return true;
+}
+
 /* --- another configuration ------------------------------------------------------------ */
 
 /* Hands on what others keep copies of; everyone else reads the configuration itself. */
 static void
-on_reload(void *arg)
+hand_on(pushd *p)
 {
-	pushd *p = arg;
 	const pushd_config *c = &p->config;
 	tga_http_limits limits;
 
-	if (!tga_reload(p->options, &p->config, &p->log))
-		return;
 	pushd_config_reloaded(&p->config);
 	limits = http_limits(c);
 	p->log = tga_common_log(&c->common, config_program.name);
@@ -268,6 +297,23 @@ on_reload(void *arg)
 	pushd_refresh_ask(&p->refresh);
 }
 
+/* No page is being made at that moment. */
+static void
+on_reload(void *arg)
+{
+	pushd *p = arg;
+	char complaint[PUSHD_BRAND_COMPLAINT_MAX];
+
+	if (tga_options_file(p->options) != NULL &&
+		tga_reload(p->options, &p->config, &p->log))
+		hand_on(p);
+	if ((is_branded(p) || pushd_pages_brand(p->pages) != NULL) &&
+		!open_pages(p, complaint))
+		tga_log_event(&p->log, TGA_ERROR, "brand_refused", "error", complaint, "hint",
+					  "nothing of the directory is taken: the pages are as they were",
+					  NULL);
+}
+
 /* --- starting --------------------------------------------------------------------- */
 
 static bool
@@ -275,9 +321,7 @@ open_all(pushd *p)
 {
 	const pushd_config *c = &p->config;
 
-	p->pages = pushd_pages_open();
-	if (p->pages == NULL ||
-		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
+	if (!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
 						   c->attempts_per_minute) ||
 		!open_server(p) || !pushd_hub_open(p))
 		return false;
@@ -287,7 +331,8 @@ open_all(pushd *p)
 		.arg = p,
 		.on_drain = on_drain,
 		.on_deadline = on_deadline,
-		.on_reload = tga_options_file(p->options) != NULL ? on_reload : NULL};
+		.on_reload =
+			tga_options_file(p->options) != NULL || is_branded(p) ? on_reload : NULL};
 	p->clock.data = p;
 	p->started_at = uv_now(p->loop);
 	return tga_lifecycle_start(&p->life, p->loop) &&
@@ -312,6 +357,7 @@ int
 main(int argc, char **argv)
 {
 	pushd *p = calloc(1, sizeof(*p));
+	char complaint[PUSHD_BRAND_COMPLAINT_MAX];
 
 	if (p == NULL)
 		return 1;
@@ -327,6 +373,11 @@ main(int argc, char **argv)
 			break;
 	}
 	p->log = tga_common_log(&p->config.common, config_program.name);
+	if (!open_pages(p, complaint))
+	{
+		fprintf(stderr, "%s: %s\n", config_program.name, complaint);
+		return 2;
+	}
 	p->loop = uv_default_loop();
 	if (p->loop == NULL || !open_all(p))
 		return 1;

@@ -135,6 +135,17 @@ put_config(FILE *out, const tga_program *program)
 	fputs(".\n", out);
 }
 
+static void
+put_question(FILE *out, const tga_question *question)
+{
+	fputs(".TP\n", out);
+	put_bold(out, "", question->flag);
+	fprintf(out, " \\fI%s\\fR\n%c", question->value,
+			toupper((unsigned char) question->help[0]));
+	put_text(out, question->help + 1);
+	fputs(".\n", out);
+}
+
 /* What options.h, lifecycle.h, supervisor.h and health.h give to every daemon. */
 static const char common_part[] =
 	".SH SIGNALS\n"
@@ -198,6 +209,8 @@ tga_manual_print(FILE *out, const tga_program *program)
 	for (size_t i = 0; i < program->count; i++)
 		put_option(out, &program->options[i]);
 	put_config(out, program);
+	if (program->question != NULL)
+		put_question(out, program->question);
 	fputs(common_part, out);
 	fputs("\\fI/etc/tgauth/", out);
 	/* tgauth-pushd reads pushd.env: the service knows whose it is. */

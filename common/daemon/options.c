@@ -191,6 +191,8 @@ take_flag(tga_options *o, char *argv[], int i, int argc, char *complaint)
 static bool
 answer(const tga_program *program, int argc, char *const argv[])
 {
+	const tga_question *own = program->question;
+
 	for (int i = 1; i < argc; i++)
 	{
 		bool help = strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
@@ -199,6 +201,8 @@ answer(const tga_program *program, int argc, char *const argv[])
 
 		if (strcmp(argv[i], "--check-health") == 0)
 			exit(tga_health_ask());
+		if (own != NULL && i + 1 < argc && strcmp(argv[i], own->flag) == 0)
+			exit(own->answer(argv[i + 1]));
 		if (help)
 			tga_options_print_help(program);
 		if (manual)

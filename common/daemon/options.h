@@ -53,6 +53,15 @@ typedef struct tga_option
 	char *(*show)(const char *value);
 } tga_option;
 
+/* What only one program answers, and ends. */
+typedef struct tga_question
+{
+	const char *flag;				  /* "--print-texts" */
+	const char *value;				  /* "LANGUAGE": what stands after it */
+	const char *help;				  /* one line */
+	int (*answer)(const char *value); /* the exit status */
+} tga_question;
+
 typedef struct tga_program
 {
 	const char *name;	 /* "tgauth-pushd" */
@@ -62,7 +71,8 @@ typedef struct tga_program
 	const char *config_env; /* names the file where --config does not; or NULL */
 	const tga_option *options;
 	size_t count;
-	size_t config_size; /* of the configuration structure */
+	size_t config_size;			  /* of the configuration structure */
+	const tga_question *question; /* or NULL */
 	/*
 	 * Works out what the options mean together; false with what is wrong.  Its counterpart
 	 * gives back what it made, also where it failed.  Both may be NULL.
@@ -84,8 +94,8 @@ typedef struct tga_options tga_options;
 /*
  * Fills *config and finishes it.  Strings point into the environment, the table, or what is kept
  * in *kept.  --NAME VALUE and --NAME=VALUE are read; --help, --version,
- * --print-config and --print-manual are answered on standard output; --check-health asks
- * a running daemon and exits.  *kept is set where the daemon is to run.
+ * --print-config and --print-manual are answered on standard output, the program's own
+ * question as well; --check-health asks a running daemon and exits.  *kept is set where the daemon is to run.
  */
 tga_options_result tga_options_parse(const tga_program *program, int argc, char *argv[],
 									 void *config, tga_options **kept)

@@ -41,9 +41,12 @@ tga_options_print_help(const tga_program *program)
 	printf(
 		"\n      lines of name = 'value', with the names above; a flag or a variable goes\n"
 		"      first.  SIGHUP has it read anew: what is marked [SIGHUP] changes at once,\n"
-		"      the rest at a restart\n"
-		"  --help (-h), --version (-V), --print-config, --print-manual, "
-		"--check-health\n");
+		"      the rest at a restart\n");
+	if (program->question != NULL)
+		printf("  %s %s\n      %s\n", program->question->flag, program->question->value,
+			   program->question->help);
+	printf("  --help (-h), --version (-V), --print-config, --print-manual, "
+		   "--check-health\n");
 }
 
 void

@@ -17,16 +17,15 @@
 
 #define SYMBOL_NAME(symbol) #symbol,
 #define GIVEN_NAME(symbol, name, ...) name,
-#define FILE_TEXTS(symbol, code, direction) pushd_texts_##code,
 #define VIEW_HTML(symbol, name, html) PUSHD_##html,
 
-static const char *const value_names[PUSHD_VALUE_COUNT] = {PUSHD_PAGE_VALUES(
-	SYMBOL_NAME) PUSHD_PAGE_VIEWS(GIVEN_NAME) PUSHD_PAGE_ASSETS(GIVEN_NAME)};
+static const char *const value_names[PUSHD_VALUE_COUNT] = {
+	PUSHD_PAGE_VALUES(SYMBOL_NAME) PUSHD_PAGE_VIEWS(GIVEN_NAME)
+		PUSHD_PAGE_ASSETS(GIVEN_NAME) PUSHD_PAGE_BRAND_ASSETS(GIVEN_NAME)};
 static const char *const text_names[] = {PUSHD_TEXTS(SYMBOL_NAME)
 											 PUSHD_PAGE_CHOICES(SYMBOL_NAME)};
 static const char *const list_names[] = {PUSHD_PAGE_LISTS(SYMBOL_NAME)};
 static const char *const html_names[] = {PUSHD_PAGE_HTML(GIVEN_NAME)};
-static const char *const *const texts[] = {TGA_LANGUAGES(FILE_TEXTS)};
 static const int html_of_view[] = {PUSHD_PAGE_VIEWS(VIEW_HTML)};
 
 struct pushd_pages
@@ -34,6 +33,7 @@ struct pushd_pages
 	pushd_template *html[PUSHD_HTML_COUNT];
 	pushd_template *texts[TGA_LANGUAGE_COUNT][PUSHD_TEXT_COUNT];
 	pushd_page_asset assets[PUSHD_ASSET_COUNT];
+	pushd_brand *brand; /* whose bytes the others refer to; or NULL */
 };
 
 static pushd_template *
@@ -65,28 +65,40 @@ parse_html(pushd_pages *pages)
 
 /* Texts name values only: parts of parts do not exist. */
 static bool
-parse_texts(pushd_template *parsed[static PUSHD_TEXT_COUNT], const char *const *source)
+parse_texts(pushd_pages *pages, tga_language language)
 {
 	const pushd_template_names names = {.values = value_names,
 										.n_values = PUSHD_VALUE_COUNT};
+	const pushd_brand *b = pages->brand;
 
 	for (int t = 0; t < PUSHD_TEXT_COUNT; t++)
 	{
-		parsed[t] = parse(text_names[t], tga_span_of(source[t]), &names);
-		if (parsed[t] == NULL)
+		const char *html = b != NULL ? b->texts[language][t].html : NULL;
+
+		if (html == NULL)
+			html = pushd_text_shipped(language, (pushd_text) t);
+		pages->texts[language][t] = parse(text_names[t], tga_span_of(html), &names);
+		if (pages->texts[language][t] == NULL)
 			return false;
 	}
 	return true;
 }
 
 pushd_pages *
-pushd_pages_open(void)
+pushd_pages_open(pushd_brand *brand)
 {
 	pushd_pages *pages = calloc(1, sizeof(*pages));
-	bool ok = pages != NULL && parse_html(pages) && pushd_page_assets_open(pages->assets);
+	bool ok;
 
+	if (pages == NULL)
+	{
+		pushd_brand_free(brand);
+		return NULL;
+	}
+	pages->brand = brand;
+	ok = parse_html(pages) && pushd_page_assets_open(pages->assets, brand);
 	for (int l = 0; ok && l < TGA_LANGUAGE_COUNT; l++)
-		ok = parse_texts(pages->texts[l], texts[l]);
+		ok = parse_texts(pages, (tga_language) l);
 	if (ok)
 		return pages;
 	pushd_pages_close(pages);
@@ -103,7 +115,14 @@ pushd_pages_close(pushd_pages *pages)
 	for (int l = 0; l < TGA_LANGUAGE_COUNT; l++)
 		for (int t = 0; t < PUSHD_TEXT_COUNT; t++)
 			pushd_template_free(pages->texts[l][t]);
+	pushd_brand_free(pages->brand);
 	free(pages);
+}
+
+const pushd_brand *
+pushd_pages_brand(const pushd_pages *pages)
+{
+	return pages->brand;
 }
 
 /* --- rendering ------------------------------------------------------------------- */
@@ -163,17 +182,20 @@ pushd_page_render(const pushd_pages *pages, const pushd_page_model *model, size_
 }
 
 const char *
-pushd_page_text(tga_language language, int text)
+pushd_page_text(const pushd_pages *pages, tga_language language, int text)
 {
+	const char *own;
+
 	TGA_MUST(language < TGA_LANGUAGE_COUNT && text < PUSHD_TEXT_COUNT);
-	return texts[language][text];
+	own = pages->brand != NULL ? pages->brand->texts[language][text].text : NULL;
+	return own != NULL ? own : pushd_text_shipped(language, (pushd_text) text);
 }
 
 const pushd_page_asset *
 pushd_page_asset_find(const pushd_pages *pages, tga_span name)
 {
 	for (int i = 0; i < PUSHD_ASSET_COUNT; i++)
-		if (tga_span_is(name, pages->assets[i].name))
+		if (pages->assets[i].name != NULL && tga_span_is(name, pages->assets[i].name))
 			return &pages->assets[i];
 	return NULL;
 }

@@ -2,11 +2,12 @@
  * page.h
  *		The pages that people see: HTML text from a model.
  *
- * Nothing here does I/O or knows of HTTP: what a request means is decided by
+ * Nothing here knows of HTTP, or does I/O but to read a brand: what a request means is decided by
  * the caller, who fills a model, and what comes back is text to send.
  *
  * A page is a file of HTML (page_files.h) in the template language (template.h), the
- * values that it may name (page_values.h) and the texts of each language (texts.h).
+ * values that it may name (page_values.h) and the texts of each language (texts.h), of
+ * which a brand may have some of its own (brand.h).
  * The pages promise to work under
  *
  *		default-src 'none'; script-src 'self'; style-src 'self';
@@ -20,24 +21,28 @@
 #ifndef PUSHD_PAGE_H
 #define PUSHD_PAGE_H
 
+#include "page/brand.h"
 #include "page/page_files.h"
 #include "page/page_model.h"
 
 /* The HTML and the texts, parsed, and the assets: made once, then only read. */
 typedef struct pushd_pages pushd_pages;
 
-/* NULL when memory is short. */
-pushd_pages *pushd_pages_open(void) __attribute__((warn_unused_result));
+/* With a brand, or NULL, that is theirs from now on.  NULL when memory is short. */
+pushd_pages *pushd_pages_open(pushd_brand *brand) __attribute__((warn_unused_result));
 void pushd_pages_close(pushd_pages *pages);
+
+/* Theirs, or NULL. */
+const pushd_brand *pushd_pages_brand(const pushd_pages *pages);
 
 /* HTML that the caller frees, of *len bytes; NULL when memory is short. */
 char *pushd_page_render(const pushd_pages *pages, const pushd_page_model *model,
 						size_t *len) __attribute__((warn_unused_result));
 
-/* A text that names no values, as it stands in the file of its language. */
-const char *pushd_page_text(tga_language language, int text);
+/* A text that names no values, as the brand or the file of its language has it. */
+const char *pushd_page_text(const pushd_pages *pages, tga_language language, int text);
 
-/* The asset of that name (login.css, tgauth.js, ...), or NULL. */
+/* The asset of that name (login.css, tgauth.js, brand.css, ...), or NULL. */
 const pushd_page_asset *pushd_page_asset_find(const pushd_pages *pages, tga_span name);
 
 #endif

@@ -44,12 +44,32 @@ describe(pushd_page_asset *asset, const char *name, const char *type, tga_span c
 	return true;
 }
 
+/*
+ * Pages show the logo as an image, in which no script runs.  Whoever opens its address
+ * itself has a document of our origin, so that one may do nothing but look as it does.
+ */
+static const char logo_policy[] = "default-src 'none'; style-src 'unsafe-inline'; "
+								  "img-src data:; frame-ancestors 'none'; sandbox";
+
+static bool
+describe_brand(pushd_page_asset assets[static PUSHD_ASSET_COUNT], const pushd_brand *b)
+{
+	pushd_page_asset *logo = &assets[PUSHD_BRAND_LOGO];
+
+	if (b->logo.at != NULL && !describe(logo, b->logo_name, b->logo_type, b->logo))
+		return false;
+	logo->policy = logo_policy;
+	return b->css.at == NULL || describe(&assets[PUSHD_BRAND_CSS], "brand.css",
+										 "text/css; charset=utf-8", b->css);
+}
+
 bool
-pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT])
+pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT],
+					   const pushd_brand *brand)
 {
 #define DESCRIBE(symbol, name, type)                                                     \
 	&&describe(&assets[PUSHD_##symbol], name, type "; charset=utf-8",                    \
 			   (tga_span){pushd_page_##symbol, pushd_page_##symbol##_len})
 
-	return true PUSHD_PAGE_ASSETS(DESCRIBE);
+	return (brand == NULL || describe_brand(assets, brand)) PUSHD_PAGE_ASSETS(DESCRIBE);
 }

@@ -26,12 +26,18 @@
 	X(ACCOUNT_JS, "account.js", "text/javascript")                                       \
 	X(PASSKEY_JS, "passkey.js", "text/javascript")
 
+/* What a brand may bring (brand.h); symbol, name in the HTML. */
+#define PUSHD_PAGE_BRAND_ASSETS(X)                                                       \
+	X(BRAND_LOGO, "brand_logo")                                                          \
+	X(BRAND_CSS, "brand.css")
+
 #ifndef __ASSEMBLER__
 
+#include "page/brand.h"
 #include "span.h"
 
 #define PUSHD_PAGE_HTML_MEMBER(symbol, name) PUSHD_##symbol,
-#define PUSHD_PAGE_ASSET_MEMBER(symbol, name, type) PUSHD_##symbol,
+#define PUSHD_PAGE_ASSET_MEMBER(symbol, ...) PUSHD_##symbol,
 
 enum
 {
@@ -40,7 +46,8 @@ enum
 
 enum
 {
-	PUSHD_PAGE_ASSETS(PUSHD_PAGE_ASSET_MEMBER) PUSHD_ASSET_COUNT
+	PUSHD_PAGE_ASSETS(PUSHD_PAGE_ASSET_MEMBER)
+		PUSHD_PAGE_BRAND_ASSETS(PUSHD_PAGE_ASSET_MEMBER) PUSHD_ASSET_COUNT
 };
 
 /*
@@ -50,20 +57,21 @@ enum
  */
 typedef struct pushd_page_asset
 {
-	const char *name; /* "login.css" */
+	const char *name; /* "login.css"; NULL where the brand brings none */
 	const char *content_type;
+	const char *policy; /* Content-Security-Policy, where it is not the usual one */
 	tga_span content;
 	char version[17]; /* 16 hex characters of the content's SHA-256 */
 	char etag[19];	  /* the same in quotation marks */
-	char address[40]; /* NAME?v=VERSION */
+	char address[40]; /* NAME?v=VERSION; empty where there is none */
 } pushd_page_asset;
 
 /* The source of a page, by its place in PUSHD_PAGE_HTML. */
 tga_span pushd_page_html(int which);
 
-/* Makes them all, in the order of PUSHD_PAGE_ASSETS. */
-bool pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT])
-	__attribute__((warn_unused_result));
+/* Makes them all, in the order of the enum, which refer to the brand's; it may be NULL. */
+bool pushd_page_assets_open(pushd_page_asset assets[static PUSHD_ASSET_COUNT],
+							const pushd_brand *brand) __attribute__((warn_unused_result));
 
 #endif
 #endif

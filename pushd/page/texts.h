@@ -98,4 +98,10 @@ typedef enum pushd_text
 
 TGA_LANGUAGES(PUSHD_TEXT_FILE)
 
+/* "TITLE_SITE"; files of a brand have it in small letters (brand.h). */
+const char *pushd_text_name(pushd_text text);
+
+/* What is said where no brand says it otherwise. */
+const char *pushd_text_shipped(tga_language language, pushd_text text);
+
 #endif

@@ -1,6 +1,6 @@
 /*
  * assets.c
- *		The files that the pages load: styles and scripts.
+ *		The files that the pages load: styles, scripts, a brand's logo.
  */
 #include "routes/routes.h"
 
@@ -16,6 +16,8 @@ pushd_handle_asset(pushd_request *r)
 		(tga_span){r->http.head.path.at + prefix, r->http.head.path.len - prefix});
 	char version[sizeof(asset->version)];
 
+	if (asset->policy != NULL)
+		pushd_respond_field(r, "Content-Security-Policy", asset->policy);
 	pushd_respond_field(r, "ETag", asset->etag);
 	pushd_respond_field(
 		r, "Cache-Control",

@@ -284,8 +284,8 @@ add_texts(const pushd_request *r, tga_buffer *json)
 	{
 		tga_buffer_format(json, "%s\"%s\":", i == 0 ? ",\"texts\":{" : ",",
 						  texts[i].name);
-		tga_buffer_json(json,
-						pushd_page_text(language, away ? texts[i].away : texts[i].text));
+		tga_buffer_json(json, pushd_page_text(r->pushd->pages, language,
+											  away ? texts[i].away : texts[i].text));
 	}
 	tga_buffer_text(json, "}}");
 }

@@ -76,9 +76,9 @@ pushd_passkey_refuse(pushd_request *r, tga_passkey_status status, const char *me
 
 	tga_buffer_format(&json,
 					  "{\"error\":\"%s\",\"message\":", tga_passkey_status_word(status));
-	tga_buffer_json(&json, message != NULL
-							   ? message
-							   : pushd_page_text(language, refusals[status].text));
+	tga_buffer_json(&json, message != NULL ? message
+										   : pushd_page_text(r->pushd->pages, language,
+															 refusals[status].text));
 	tga_buffer_text(&json, "}\n");
 	pushd_respond_json(r, refusals[status].status, &json);
 }

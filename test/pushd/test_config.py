@@ -10,6 +10,7 @@ from support.browser import PERSON, Browser, session_cookie
 from support.daemons import BOT, Pushd, clean_environment
 from support.servers import TOP, wait_until
 
+EXAMPLES = TOP / "docs/examples"
 PROGRAMS = {"pushd": TOP / "tgauth-pushd", "bot": BOT}
 
 
@@ -88,14 +89,14 @@ def test_a_file_that_everybody_reads(run_pushd, database, file):
 
 OTHER = {"after-login": "/other", "bot-url": "https://t.me/OtherBot", "trusted-proxies": "10.0.0.0/8",
          "remote-user": "username", "metrics-from": "127.0.0.1", "proxy-protocol": "on", "log-level": "warning",
-         "log-format": "json", "listen": "127.0.0.1:1", "url": "https://other.example", "prefix": "/other/",
+         "log-format": "json", "brand-dir": EXAMPLES / "brand-orchard", "listen": "127.0.0.1:1", "url": "https://other.example", "prefix": "/other/",
          "dsn": "host=other", "redis": "other"}
 
 
 def options_of_help():
     """Each option that has a flag, with whether it can change, and another value for it."""
     text = subprocess.run([PROGRAMS["pushd"], "--help"], capture_output=True, text=True, check=True).stdout
-    for name, help in re.findall(r"^  --([a-z-]+)(?!.*FILE).*\n      (.*)$", text, re.M):
+    for name, help in re.findall(r"^  --([a-z-]+)(?!.*FILE|.* [A-Z]+$).*\n      (.*)$", text, re.M):
         bounds = re.search(r"(\d+) to (\d+)\)", help)
         yield name, "[SIGHUP]" in help, OTHER.get(name) or (str(int(bounds[1]) + 2) if bounds else "other")
 

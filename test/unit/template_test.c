@@ -405,7 +405,7 @@ test_notices(void)
 int
 main(void)
 {
-	pushd_pages *pages = pushd_pages_open();
+	pushd_pages *pages = pushd_pages_open(NULL);
 
 	test_language();
 	test_mistakes();
