@@ -15,6 +15,7 @@
 #include "lifecycle.h"
 #include "login.h"
 #include "poller.h"
+#include "presence.h"
 #include "reload.h"
 #include "username.h"
 #include "webhook.h"
@@ -163,17 +164,7 @@ on_reload(void *arg)
 static void
 state_changed(program *p)
 {
-	const uint64_t *values = p->bot.metrics.values;
-	bool telegram = values[BOT_METRIC_TELEGRAM_UP] != 0;
-	bool postgres = values[BOT_METRIC_POSTGRES_UP] != 0;
-
-	if (telegram && postgres)
-		tga_lifecycle_status(&p->life, "taking updates");
-	else
-		tga_lifecycle_status(&p->life, postgres ? "waiting for Telegram"
-									   : telegram
-										   ? "waiting for PostgreSQL"
-										   : "waiting for PostgreSQL and Telegram");
+	tga_lifecycle_status(&p->life, bot_presence_line(&p->bot.metrics));
 }
 
 static void
@@ -207,14 +198,9 @@ on_pg_lost(void *arg)
 static void
 on_pg_failure(void *arg, tga_pg_failure failure)
 {
-	static const bot_metric counters[] = {
-		[TGA_PG_NOT_CONNECTED] = BOT_METRIC_POSTGRES_NOT_CONNECTED,
-		[TGA_PG_NOT_SET_UP] = BOT_METRIC_POSTGRES_NOT_SET_UP,
-		[TGA_PG_TIMED_OUT] = BOT_METRIC_POSTGRES_TIMED_OUT,
-	};
 	program *p = arg;
 
-	p->bot.metrics.values[counters[failure]]++;
+	bot_presence_count(&p->bot.metrics, failure);
 }
 
 static void

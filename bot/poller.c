@@ -196,26 +196,10 @@ on_batch_done(void *arg)
 	bot_poller_go_on(arg);
 }
 
-/* The first update after all of these; 0 where none has a number. */
-static int64_t
-offset_after(const json_t *updates)
-{
-	int64_t last = -1;
-
-	for (size_t i = 0; i < json_array_size(updates); i++)
-	{
-		int64_t id = bot_update_id(json_array_get(updates, i));
-
-		if (id > last)
-			last = id;
-	}
-	return last + 1;
-}
-
 static void
 take_updates(bot_poller *poller, json_t *updates)
 {
-	int64_t offset = offset_after(updates);
+	int64_t offset = bot_updates_end(updates);
 	uint64_t taken = uv_now(poller->config.loop) - poller->asked_at;
 
 	BOT_COUNT(poller->config.metrics, POLLS);

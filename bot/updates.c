@@ -107,3 +107,18 @@ bot_command_read(const char *text, char name[static 33], const char **argument)
 	*argument = text + strspn(text, " \t\r\n");
 	return true;
 }
+
+int64_t
+bot_updates_end(const json_t *updates)
+{
+	int64_t last = -1;
+
+	for (size_t i = 0; i < json_array_size(updates); i++)
+	{
+		int64_t id = bot_update_id(json_array_get(updates, i));
+
+		if (id > last)
+			last = id;
+	}
+	return last + 1;
+}

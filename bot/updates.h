@@ -58,4 +58,7 @@ void bot_update_read(const json_t *json, bot_update *update);
  */
 bool bot_command_read(const char *text, char name[static 33], const char **argument);
 
+/* The number after that of all of these; 0 where none has a number. */
+int64_t bot_updates_end(const json_t *updates);
+
 #endif

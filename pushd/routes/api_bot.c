@@ -2,117 +2,18 @@
  * api_bot.c
  *		POST api/preview, api/answer, api/confirm, api/decline: bots that speak HTTP.
  *
- * A bot shows its token first: one without, or with a wrong one, is refused before a
- * byte of the body is looked at.  The database checks it again with what the bot
- * asks for, so a token that was removed meanwhile does nothing.
- *
- * A good bot may ask as often as it likes; wrong tokens count as attempts of
- * their address.
+ * Who asks was looked at before (api_bot_admit.c).  The database checks the token again
+ * with what the bot asks for, so one that was removed meanwhile does nothing.
  */
 #include "routes/routes.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-#include <openssl/crypto.h>
 
 #include "db/db_values.h"
 #include "routes/api.h"
-#include "routes/attempt.h"
+#include "routes/api_bot.h"
 #include "routes/decision.h"
 #include "pushd.h"
-
-#define BOT_TOKEN_MAX 128
-
-typedef struct bot_request
-{
-	pushd_request *request;
-	char token[BOT_TOKEN_MAX + 1];
-	void (*go_on)(struct bot_request *b);
-} bot_request;
-
-static void
-free_bot_request(bot_request *b)
-{
-	OPENSSL_cleanse(b, sizeof(*b));
-	free(b);
-}
-
-/* --- who it is ------------------------------------------------------------------------- */
-
-static void
-refuse_bot(pushd_request *r, const char *code, const char *message)
-{
-	pushd *p = r->pushd;
-
-	pushd_attempt_failed(r);
-	tga_log_event(&p->log, TGA_WARNING, "bot_refused", "address", pushd_api_address(r),
-				  NULL);
-	pushd_api_unauthorized(r, code, message);
-}
-
-static const tga_pg_statement name_statement = {"bot_name",
-												"SELECT tgauth_bot_name($1::text)"};
-
-enum
-{
-	NAME_NAME
-};
-
-static void
-on_bot(void *arg, const PGresult *result)
-{
-	bot_request *b = arg;
-	pushd_request *r = b->request;
-
-	if (!pushd_api_has_row(r, &name_statement, result))
-		free_bot_request(b);
-	else if (PQgetisnull(result, 0, NAME_NAME))
-	{
-		free_bot_request(b);
-		refuse_bot(r, "invalid_token", "the bot token is not good");
-	}
-	else
-	{
-		tga_log_event(&r->pushd->log, TGA_INFO, "bot", "name",
-					  PQgetvalue(result, 0, NAME_NAME), "route", r->route->name, NULL);
-		b->go_on(b);
-		free_bot_request(b);
-	}
-}
-
-static void
-admit_bot(pushd_request *r, void (*go_on)(bot_request *b))
-{
-	pushd *p = r->pushd;
-	bot_request *b;
-
-	if (pushd_limits_are_used_up(&p->limits, r->address, pushd_minute(p)))
-	{
-		PUSHD_COUNT(p, OVER_ATTEMPTS);
-		pushd_api_throttled(r, "60");
-		return;
-	}
-	b = calloc(1, sizeof(*b));
-	if (b == NULL)
-	{
-		pushd_respond_unavailable(r);
-		return;
-	}
-	b->request = r;
-	b->go_on = go_on;
-	if (!pushd_api_bearer(r, b->token, sizeof(b->token)))
-	{
-		free_bot_request(b);
-		refuse_bot(r, NULL, "send Authorization: Bearer with the bot's token");
-	}
-	else if (!pushd_db_send(&p->db, &name_statement, 1, (const char *const[]){b->token},
-							on_bot, b))
-	{
-		free_bot_request(b);
-		pushd_respond_unavailable(r);
-	}
-}
 
 /* --- what it says --------------------------------------------------------------------- */
 
@@ -223,7 +124,7 @@ on_previewed(void *arg, const PGresult *result)
 
 /* preview and decline take the same two. */
 static void
-send_ids(bot_request *b, const tga_pg_statement *statement, tga_pg_answer answer)
+send_ids(pushd_bot_request *b, const tga_pg_statement *statement, tga_pg_answer answer)
 {
 	pushd_request *r = b->request;
 	json_t *body = pushd_api_body(r);
@@ -240,7 +141,7 @@ send_ids(bot_request *b, const tga_pg_statement *statement, tga_pg_answer answer
 }
 
 static void
-preview(bot_request *b)
+preview(pushd_bot_request *b)
 {
 	send_ids(b, &preview_statement, on_previewed);
 }
@@ -248,7 +149,7 @@ preview(bot_request *b)
 void
 pushd_handle_api_preview(pushd_request *r)
 {
-	admit_bot(r, preview);
+	pushd_api_admit_bot(r, preview);
 }
 
 /* --- decline ------------------------------------------------------------------------------ */
@@ -282,7 +183,7 @@ on_declined(void *arg, const PGresult *result)
 }
 
 static void
-decline(bot_request *b)
+decline(pushd_bot_request *b)
 {
 	send_ids(b, &decline_statement, on_declined);
 }
@@ -290,7 +191,7 @@ decline(bot_request *b)
 void
 pushd_handle_api_decline(pushd_request *r)
 {
-	admit_bot(r, decline);
+	pushd_api_admit_bot(r, decline);
 }
 
 /* --- confirm and answer ------------------------------------------------------------------- */
@@ -358,7 +259,7 @@ on_decided(void *arg, const PGresult *result)
 
 /* What the person answered to is named by a member of the body. */
 static void
-decide(bot_request *b, const tga_pg_statement *statement, const char *subject)
+decide(pushd_bot_request *b, const tga_pg_statement *statement, const char *subject)
 {
 	pushd_request *r = b->request;
 	json_t *body = pushd_api_body(r);
@@ -378,7 +279,7 @@ decide(bot_request *b, const tga_pg_statement *statement, const char *subject)
 }
 
 static void
-confirm(bot_request *b)
+confirm(pushd_bot_request *b)
 {
 	decide(b, &confirm_statement, "start_token");
 }
@@ -386,11 +287,11 @@ confirm(bot_request *b)
 void
 pushd_handle_api_confirm(pushd_request *r)
 {
-	admit_bot(r, confirm);
+	pushd_api_admit_bot(r, confirm);
 }
 
 static void
-answer(bot_request *b)
+answer(pushd_bot_request *b)
 {
 	decide(b, &answer_statement, "data");
 }
@@ -398,5 +299,5 @@ answer(bot_request *b)
 void
 pushd_handle_api_answer(pushd_request *r)
 {
-	admit_bot(r, answer);
+	pushd_api_admit_bot(r, answer);
 }
