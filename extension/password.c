@@ -184,6 +184,9 @@ normalized(const char *password)
 
 	if (!tga_utf8_is_valid(password, len))
 		return NULL;
+	/* For nothing, 13 writes beyond what it allocates. */
+	if (len == 0)
+		return pstrdup("");
 	characters = palloc((len + 1) * sizeof(pg_wchar));
 	for (const char *p = password; *p != '\0'; characters[count++] = code)
 		p += tga_utf8_next(p, &code);

@@ -193,6 +193,27 @@ record_used(void)
 }
 
 /*
+ * PostgreSQL begins a subtransaction as the transaction commits and rolls it back as
+ * well, but where it is built with assertions it expects to be back in a transaction
+ * that goes on: so there one more lies between.
+ */
+static void
+begin_another_if_asserted(void)
+{
+#ifdef USE_ASSERT_CHECKING
+	BeginInternalSubTransaction(NULL);
+#endif
+}
+
+static void
+release_another_if_asserted(void)
+{
+#ifdef USE_ASSERT_CHECKING
+	ReleaseCurrentSubTransaction();
+#endif
+}
+
+/*
  * What is best effort neither fails nor delays the commit that it is part of: an
  * error is undone and logged, a lock that is not to be had at once left, and a
  * transaction that wrote nothing else waits for no disk and no standby.
@@ -214,6 +235,7 @@ try_to_record_used(void)
 		(void) set_config_option("synchronous_commit", "off", PGC_USERSET, PGC_S_SESSION,
 								 GUC_ACTION_LOCAL, true, 0, false);
 	BeginInternalSubTransaction(NULL);
+	begin_another_if_asserted();
 	MemoryContextSwitchTo(memory);
 	PG_TRY();
 	{
@@ -221,6 +243,7 @@ try_to_record_used(void)
 								 GUC_ACTION_LOCAL, true, 0, false);
 		record_used();
 		ReleaseCurrentSubTransaction();
+		release_another_if_asserted();
 		MemoryContextSwitchTo(memory);
 		CurrentResourceOwner = owner;
 	}
@@ -232,6 +255,7 @@ try_to_record_used(void)
 		error = CopyErrorData();
 		FlushErrorState();
 		RollbackAndReleaseCurrentSubTransaction();
+		release_another_if_asserted();
 		MemoryContextSwitchTo(memory);
 		CurrentResourceOwner = owner;
 		ereport(LOG_SERVER_ONLY,

@@ -19,7 +19,13 @@ SET tgauth.session_ttl = '3651 d';
 \set VERBOSITY default
 SET tgauth.session_ttl = '1 s';
 SET tgauth.reset_password = 'perhaps';
-SET tgauth.no_such_thing = 1;
+-- 13 and 14 do not reserve the prefix
+DO $$
+BEGIN
+	PERFORM set_config('tgauth.no_such_thing', '1', false);
+	ASSERT current_setting('server_version_num')::int < 150000;
+EXCEPTION WHEN invalid_name THEN
+END $$;
 
 SET tgauth.site_name = 'Сайт & Co';
 SHOW tgauth.site_name;

@@ -23,7 +23,7 @@ BEGIN; SELECT tgauth_authenticate(session_token(1)); SELECT 1 / 0; ROLLBACK; SEL
 -- outside a transaction it ends with its statement: a warning, unless that did its work
 SELECT tgauth_authenticate(session_token(1)); SELECT tgauth_uid();
 SELECT tgauth_authenticate(session_token(1)), tgauth_uid();
-SELECT tgauth_authenticate(session_token(1)) \; SELECT tgauth_uid();
+DO $$ BEGIN PERFORM tgauth_authenticate(session_token(1)); END $$ \; SELECT tgauth_uid();
 DO $$ BEGIN PERFORM tgauth_authenticate(session_token(1)); PERFORM tgauth_uid(); END $$;
 
 -- savepoints
@@ -75,8 +75,12 @@ BEGIN
 END $$;
 
 -- no setting makes anybody somebody
-SET tgauth.uid = '1';
-SELECT set_config('tgauth.user_id', '1', false);
+DO $$
+BEGIN
+	PERFORM set_config('tgauth.uid', '1', false), set_config('tgauth.user_id', '1', false);
+	ASSERT current_setting('server_version_num')::int < 150000;
+EXCEPTION WHEN invalid_name THEN
+END $$;
 SELECT tgauth_uid();
 
 -- as row-level security uses it

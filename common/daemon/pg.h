@@ -26,7 +26,7 @@
 #include <libpq-fe.h>
 
 #ifndef LIBPQ_HAS_PIPELINING
-#error "tgauth needs libpq 14 or later (pipeline mode); make LIBPQ_CONFIG=... names the pg_config of another libpq"
+#error "tgauth needs libpq 14 or later: make LIBPQ_CONFIG=PG_CONFIG_OF_A_LATER_ONE"
 #endif
 #include <uv.h>
 
