@@ -98,3 +98,9 @@ def test_each_function_and_endpoint_of_the_api_has_its_example():
         assert f"{name}(" in examples, name
     for path in endpoints:
         assert re.search(rf"(\$TGAUTH/|https://\S+?){re.escape(path.lstrip('/'))}(?![\w/])", examples), path
+
+
+def test_the_index_names_every_document():
+    index = TOP / "docs" / "README.md"
+    named = {(index.parent / target.partition("#")[0]).resolve() for target, _ in targets(index.read_text())}
+    assert not {path for path in (TOP / "docs").glob("*.md") if path != index} - named

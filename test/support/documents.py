@@ -10,5 +10,5 @@ def block(document, beginning):
     lines = (TOP / document).read_text().splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("    ") and line.lstrip().startswith(beginning))
     first = next(i for i in range(at, 0, -1) if not lines[i - 1].startswith("    ")) if lines[at - 1].strip() else at
-    last = next(i for i in range(at, len(lines)) if lines[i] and not lines[i].startswith("    "))
+    last = next((i for i in range(at, len(lines)) if lines[i] and not lines[i].startswith("    ")), len(lines))
     return textwrap.dedent("\n".join(lines[first:last])).rstrip()
