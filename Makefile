@@ -29,8 +29,11 @@ ISOLATION_OPTS = --outputdir=build/isolation
 
 WARNINGS = -Wall -Wextra -Werror
 
+# Extension and daemons share one version.
+TGAUTH_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
+
 PG_CONFIG ?= pg_config
-PG_CPPFLAGS = -I$(CURDIR)/common -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+PG_CPPFLAGS = -DTGAUTH_VERSION='"$(TGAUTH_VERSION)"' -I$(CURDIR)/common -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 PG_CFLAGS = -std=gnu11 $(WARNINGS) -Wno-unused-parameter
 # clang is given the flags of the gcc that built PostgreSQL, some of which it does not know.
 PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
@@ -64,6 +67,8 @@ build/built-for:
 
 # --- daemons -----------------------------------------------------------------
 
+DAEMONS = tgauth-pushd tgauth-bot
+
 DAEMON_CFLAGS = -std=gnu11 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 	$(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
 # The libpq of the daemons, where it is to be another one than the server's.
@@ -74,10 +79,7 @@ LIBPQ_LIBDIR := $(shell $(LIBPQ_CONFIG) --libdir 2>/dev/null)
 LIBPQ_LIBRARY = $(if $(filter-out /usr/lib /usr/lib64 /usr/lib/%,$(LIBPQ_LIBDIR)), \
 	-L$(LIBPQ_LIBDIR) -Wl$(comma)-rpath$(comma)$(LIBPQ_LIBDIR),$(addprefix -L,$(LIBPQ_LIBDIR)))
 comma = ,
-# Extension and daemons share one version.
-VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" tgauth.control)
-
-DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(LIBPQ_INCLUDE)
+DAEMON_CPPFLAGS = -D_GNU_SOURCE -DTGAUTH_VERSION='"$(TGAUTH_VERSION)"' -Icommon -Icommon/daemon -Ipushd -I$(LIBPQ_INCLUDE)
 DAEMON_LIBS = $(LIBPQ_LIBRARY) -lpq -luv -lcrypto
 PUSHD_LIBS = -lhiredis -lssl -lqrcodegen -lcurl -ljansson
 BOT_LIBS = -lcurl -ljansson
@@ -89,8 +91,9 @@ PUSHD_OBJS = $(patsubst %.c,build/%.o,$(wildcard pushd/*.c pushd/*/*.c)) \
 	$(patsubst %.S,build/%.o,$(wildcard pushd/*/*.S))
 BOT_OBJS = $(patsubst %.c,build/%.o,$(wildcard bot/*.c))
 
+daemons: $(DAEMONS)
 ifndef EXTENSION_ONLY
-all: tgauth-pushd tgauth-bot
+all: daemons
 endif
 
 build/shared.a: $(SHARED_OBJS)
@@ -114,7 +117,7 @@ build/test/unit/webauthn_test: $(patsubst %,build/extension/%.o,json_scan json_t
 	webauthn_client webauthn_data webauthn_key)
 build/test/unit/webauthn_test: DAEMON_LIBS := build/shared.a $(DAEMON_LIBS) -lcbor
 
-build/pushd/config.o build/bot/config.o: tgauth.control
+build/pushd/config.o build/bot/config.o extension/tgauth.o: tgauth.control
 build/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(DAEMON_CFLAGS) $(DAEMON_CPPFLAGS) $(EXTRA_CFLAGS) -fPIE -MMD -MP -c -o $@ $<
@@ -156,7 +159,6 @@ install-extension:
 
 # --- install ------------------------------------------------------------------
 
-DAEMONS = tgauth-pushd tgauth-bot
 MANUALS = $(DAEMONS:%=build/%.8)
 man8dir = $(daemon_prefix)/share/man/man8
 sysusersdir = $(daemon_prefix)/lib/sysusers.d
@@ -197,7 +199,9 @@ uninstall-daemons:
 		'$(DESTDIR)$(unitdir)/tgauth-pushd.socket'
 	rmdir '$(DESTDIR)$(examplesdir)' 2>/dev/null || true
 
+ifndef EXTENSION_ONLY
 clean: clean-daemons
+endif
 clean-daemons:
 	rm -rf build tgauth-pushd tgauth-bot
 
@@ -225,13 +229,15 @@ test-docker:
 	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
 	/usr/bin/python3 test/packaging/docker_stack.py
 
-# Debian packages, into build/deb; their debug symbols apart, so that *.deb is what one installs.
+# Debian packages, into build/deb, of the extension one for each PostgreSQL whose
+# postgresql-server-dev-N is installed; their debug symbols apart, so that *.deb is what one installs.
 deb:
 	test/support/install_packages.sh build deb
 	rm -rf build/deb && mkdir -p build/deb/tgauth
 	git ls-files -z --cached --others --exclude-standard | \
 		tar --create --null --files-from=- | tar --extract -C build/deb/tgauth
-	cd build/deb/tgauth && dpkg-buildpackage -b -us -uc
+	cd build/deb/tgauth && export PG_SUPPORTED_VERSIONS=installed && \
+		pg_buildext updatecontrol && dpkg-buildpackage -b -us -uc
 	rm -r build/deb/tgauth
 	mkdir build/deb/debug && mv build/deb/*-dbgsym_*.deb build/deb/debug/
 	ls build/deb/*.deb
@@ -288,6 +294,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS) $(BENCH)
 	$(MAKE) -s clean
 
-.PHONY: bench bench-programs fuzz clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: bench bench-programs fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb check-regress check-isolation \
 	format format-check lint

@@ -132,7 +132,7 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, uint32 flags)
 #if PG_VERSION_NUM < 180000
 #define TGA_MODULE_MAGIC PG_MODULE_MAGIC
 #else
-#define TGA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "tgauth", .version = "1.0")
+#define TGA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "tgauth", .version = TGAUTH_VERSION)
 #endif
 
 #endif

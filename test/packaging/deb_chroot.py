@@ -111,7 +111,7 @@ def copy_tree(chroot):
 
 def run_demo(chroot, directory):
     """The first command, where nothing of it is installed: it prints a URL, somebody could log in there, it ends."""
-    command, = readme_commands("make demo")
+    command = readme_commands("make demo")[0]
     output = pathlib.Path(directory) / "demo.out"
     with open(output, "wb") as out:
         demo = subprocess.Popen(chroot.command("sh", "-c", f"cd /src && exec {command}"), stdin=subprocess.DEVNULL, stdout=out,

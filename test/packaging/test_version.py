@@ -16,8 +16,18 @@ def test_daemons():
 
 
 def test_metadata():
+    """What PGXN asks for, and nothing that is not so."""
     meta = json.loads((TOP / "META.json").read_text())
-    assert meta["version"] == meta["provides"]["tgauth"]["version"] == f"{VERSION}.0"
+    provided = meta["provides"]["tgauth"]
+    assert meta["version"] == provided["version"] == f"{VERSION}.0"
+    assert {"name", "version", "abstract", "maintainer", "license", "provides", "meta-spec"} <= set(meta)
+    assert (TOP / provided["file"]).name == f"tgauth--{VERSION}.sql"
+    assert (TOP / provided["file"]).exists() and (TOP / provided["docfile"]).exists()
+    needs = meta["prereqs"]["runtime"]["requires"]
+    required = re.search(r"^requires = '(.+)'", (TOP / "tgauth.control").read_text(), re.M).group(1)
+    assert set(needs) == {"PostgreSQL", *required.replace(" ", "").split(",")}
+    oldest = re.search(r"shell seq (\d+) ", (TOP / "Makefile").read_text()).group(1)
+    assert needs["PostgreSQL"] == f"{oldest}.0.0"
 
 
 def test_package():
