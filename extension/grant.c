@@ -44,6 +44,7 @@ static const struct
 	{"tgauth_return(text, text)", APP | PUSHD},
 	{"tgauth_return_code(text, text)", APP | PUSHD},
 	{"tgauth_session(text)", APP},
+	{"tgauth_session_json(text)", APP},
 	{"tgauth_sessions(bigint)", APP | PUSHD},
 	{"tgauth_revoke(bytea)", APP},
 	{"tgauth_revoke_all(bigint)", APP},

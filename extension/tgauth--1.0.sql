@@ -838,6 +838,14 @@ AS 'MODULE_PATHNAME', 'tgauth_session';
 COMMENT ON FUNCTION @extschema@.tgauth_session(text) IS
 	'the user and the session of a session token; no row for one that is unknown, expired, revoked or of a blocked user';
 
+CREATE FUNCTION @extschema@.tgauth_session_json(session_token text)
+RETURNS json LANGUAGE c STABLE STRICT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'tgauth_session_json';
+
+COMMENT ON FUNCTION @extschema@.tgauth_session_json(text) IS
+	'the same as the JSON that GET session answers; null for a token that is unknown, expired, revoked or of a blocked user';
+
 CREATE FUNCTION @extschema@.tgauth_sessions(user_id bigint)
 RETURNS TABLE (
 	login_id bytea, created_at timestamptz, expires_at timestamptz,

@@ -76,7 +76,7 @@ pushd_page_values_entry(pushd_page_values *v, size_t row)
 	SET(v, BROWSER, entry->browser);
 	SET(v, OS, entry->os);
 	SET(v, ADDRESS, entry->address);
-	pushd_iso_time(entry->at, v->used_at);
+	tga_iso_time(entry->at, v->used_at);
 	snprintf(v->date, sizeof(v->date), "%.10s", v->used_at);
 	snprintf(v->time, sizeof(v->time), "%.5s", v->used_at + sizeof("2026-01-01T") - 1);
 	SET(v, USED_AT, v->used_at);

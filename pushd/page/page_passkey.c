@@ -21,7 +21,7 @@ pushd_page_values_passkey(pushd_page_values *v, size_t row)
 	SET_IF(v, SYNCED, passkey->synced);
 	SET_IF(v, CLONED, passkey->cloned);
 	SET_IF(v, CURRENT, passkey->current);
-	pushd_iso_time(passkey->created_at, v->made_at);
+	tga_iso_time(passkey->created_at, v->made_at);
 	snprintf(v->made, sizeof(v->made), "%.10s", v->made_at);
 	SET(v, MADE_AT, v->made_at);
 	SET(v, MADE, v->made);

@@ -257,7 +257,7 @@ pushd_page_values_used(pushd_page_values *v, int64_t used_at)
 		i++;
 	v->choice[PUSHD_CHOICE_USED] = units[i].text;
 	snprintf(v->n, sizeof(v->n), "%lld", (long long) (ago / units[i].unit));
-	pushd_iso_time(used_at, v->used_at);
+	tga_iso_time(used_at, v->used_at);
 	snprintf(v->date, sizeof(v->date), "%.10s", v->used_at);
 	SET(v, N, v->n);
 	SET(v, DATE, v->date);

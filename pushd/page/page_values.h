@@ -10,7 +10,7 @@
 #include "page/page_files.h"
 #include "page/page_model.h"
 #include "page/texts.h"
-#include "session/session_json.h"
+#include "session_facts.h"
 
 /* In the HTML in small letters.  Each view is a value too, and each asset's address. */
 /* clang-format off */
@@ -76,8 +76,8 @@ typedef struct pushd_page_values
 	char handle[256];
 	char telegram_id[24];
 	char bot[256];
-	char used_at[PUSHD_ISO_TIME];
-	char made_at[PUSHD_ISO_TIME];
+	char used_at[TGA_ISO_TIME];
+	char made_at[TGA_ISO_TIME];
 	char made[16];
 	char n[24];
 	char date[16];

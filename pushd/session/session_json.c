@@ -11,17 +11,7 @@
 #include <jansson.h>
 
 #include "login_id.h"
-
-void
-pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME])
-{
-	time_t t = (time_t) unix_time;
-	struct tm parts;
-
-	if (gmtime_r(&t, &parts) == NULL ||
-		strftime(text, PUSHD_ISO_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-		text[0] = '\0';
-}
+#include "session_facts.h"
 
 static bool
 parse_iso_time(const char *text, int64_t *unix_time)
@@ -35,44 +25,28 @@ parse_iso_time(const char *text, int64_t *unix_time)
 	return true;
 }
 
-/* The array of names that a comma-separated text is; they need no escaping. */
 static void
-add_groups(const char *groups, tga_buffer *out)
+add_part(void *out, const char *bytes, size_t len)
 {
-	tga_span rest = tga_span_of(groups), name;
-	const char *comma = "";
-
-	tga_buffer_text(out, ",\"groups\":[");
-	while (rest.len > 0 && tga_span_next(&rest, ',', &name))
-	{
-		tga_buffer_format(out, "%s\"%.*s\"", comma, (int) name.len, name.at);
-		comma = ",";
-	}
-	tga_buffer_text(out, "]");
+	tga_buffer_add(out, bytes, len);
 }
 
 void
 pushd_session_json_members(const pushd_session *s, tga_buffer *out)
 {
-	char id[PUSHD_LOGIN_ID_HEX + 1], created[PUSHD_ISO_TIME], expires[PUSHD_ISO_TIME];
+	const tga_session_facts facts = {
+		.user_id = s->user_id,
+		.telegram_id = s->telegram_id,
+		.username = s->username,
+		.first_name = s->first_name,
+		.groups = s->groups,
+		.proof = s->proof,
+		.login_id = s->login_id,
+		.created_at = s->created_at,
+		.expires_at = s->expires_at,
+	};
 
-	pushd_login_id_hex(s->login_id, id);
-	pushd_iso_time(s->created_at, created);
-	pushd_iso_time(s->expires_at, expires);
-	tga_buffer_format(out, "\"user_id\":%lld,\"telegram_id\":", (long long) s->user_id);
-	if (s->telegram_id != 0)
-		tga_buffer_format(out, "%lld", (long long) s->telegram_id);
-	else
-		tga_buffer_text(out, "null");
-	tga_buffer_text(out, ",\"username\":");
-	tga_buffer_json(out, s->username[0] != '\0' ? s->username : NULL);
-	tga_buffer_text(out, ",\"first_name\":");
-	tga_buffer_json(out, s->first_name[0] != '\0' ? s->first_name : NULL);
-	add_groups(s->groups, out);
-	tga_buffer_format(out,
-					  ",\"proof\":\"%s\",\"login_id\":\"%s\",\"created_at\":\"%s\","
-					  "\"expires_at\":\"%s\"",
-					  tga_session_proof_word(s->proof), id, created, expires);
+	tga_session_json_members(&facts, &(tga_json_sink){add_part, out});
 }
 
 /* A text member, or NULL where it is null; false for anything else. */

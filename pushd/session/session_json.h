@@ -22,8 +22,4 @@ void pushd_session_json_cached(const pushd_session *s, tga_buffer *out);
 bool pushd_session_json_parse(const char *text, size_t len, pushd_session *s)
 	__attribute__((warn_unused_result));
 
-/* "2026-01-02T03:04:05Z" and a NUL. */
-#define PUSHD_ISO_TIME 24
-void pushd_iso_time(int64_t unix_time, char text[static PUSHD_ISO_TIME]);
-
 #endif
