@@ -247,6 +247,11 @@ test-deb:
 	test/support/install_packages.sh demo test-deb
 	/usr/bin/python3 test/packaging/deb_chroot.py
 
+# Needs root: builds and runs the SQL suites on other PostgreSQLs; V='trixie i386' some of them.
+test-versions:
+	test/support/install_packages.sh versions
+	/usr/bin/python3 test/packaging/versions_chroot.py $(V)
+
 # What test/run.py calls, with a server in the environment.
 check-regress:
 	@mkdir -p build
@@ -295,5 +300,5 @@ lint:
 	$(MAKE) -s clean
 
 .PHONY: bench bench-programs fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
-	test-docker deb test-deb check-regress check-isolation \
+	test-docker deb test-deb test-versions check-regress check-isolation \
 	format format-check lint

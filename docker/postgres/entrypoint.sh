@@ -15,12 +15,20 @@ set -eu
 umask 077
 [ "${1:-}" = postgres ] || exec "$@"
 
-export PGDATA=/var/lib/postgresql/15/main
+version=$(postgres -V | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+export PGDATA=/var/lib/postgresql/$version/main
 database=${POSTGRES_DB:-tgauth}
 owner=${POSTGRES_USER:-tgauth}
 quiet=/tmp/setup # a socket that only this script knows: nobody comes in yet
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
+	# An empty cluster beside a full one would log everybody out.
+	for other in /var/lib/postgresql/*/main/PG_VERSION; do
+		[ -e "$other" ] || continue
+		echo "the data are of PostgreSQL $(cat "$other"), this image is of $version: dump them with the image" \
+			"of the old version and restore them into a new volume" >&2
+		exit 1
+	done
 	if [ -z "${POSTGRES_PASSWORD:-}" ]; then
 		echo "POSTGRES_PASSWORD is not set: the owner of the new database needs one" >&2
 		exit 1
@@ -43,8 +51,9 @@ mkdir -p "$quiet"
 pg_ctl -s -w -t 600 start -o "-c listen_addresses='' -c unix_socket_directories=$quiet"
 trap 'pg_ctl -s -m fast stop' EXIT
 psql -X -q -h "$quiet" -d postgres -v ON_ERROR_STOP=1 -v database="$database" -v owner="$owner" <<'END'
-\getenv password POSTGRES_PASSWORD
-\if :{?password}
+\set password `printenv POSTGRES_PASSWORD || true`
+SELECT :'password' <> '' AS given \gset
+\if :given
 	SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', :'owner', :'password')
 	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
 	SELECT format('ALTER ROLE %I PASSWORD %L', rolname, :'password')
@@ -59,12 +68,9 @@ TG_URL=${TG_URL:-}
 TG_URL=${TG_URL%%\?*}
 export TG_URL="${TG_URL%/}"
 psql -X -q -h "$quiet" -d "$database" -v ON_ERROR_STOP=1 <<'END'
-\set site ''
-\set bot ''
-\set mode ''
-\getenv site TGAUTH_SITE_NAME
-\getenv bot TG_URL
-\getenv mode TGAUTH_CONFIRM_MODE
+\set site `printenv TGAUTH_SITE_NAME || true`
+\set bot `printenv TG_URL || true`
+\set mode `printenv TGAUTH_CONFIRM_MODE || true`
 SELECT format('ALTER DATABASE %I SET %s = %L', current_database(), name, value)
 FROM (VALUES ('tgauth.site_name', :'site'), ('tgauth.bot_url', :'bot'), ('tgauth.confirm_mode', :'mode')) AS s (name, value)
 WHERE value <> '' \gexec

@@ -23,9 +23,9 @@ def fake_pg_config(directory, major, prefixed=False):
     settings = pgxs / "Makefile.global"
     text = settings.read_text().replace(f"MAJORVERSION = {pg_config('--version').split()[1].split('.')[0]}", f"MAJORVERSION = {major}")
     if prefixed:
-        # The condition as 18 has it.
-        text = text.replace("ifndef PGXS\nprefix", "ifneq (,$(if $(PGXS),,1)$(prefix))\nprefix").replace(
-            "ifndef PGXS\n\n# Note that prefix", "ifneq (,$(if $(PGXS),,1)$(prefix))\n\n# Note that prefix")
+        # The condition as 18 has it, and a server that was configured with its prefix alone.
+        text = text.replace("ifndef PGXS\n\n# Note that prefix", "ifneq (,$(if $(PGXS),,1)$(prefix))\n\n# Note that prefix")
+        text = text.replace("\npkglibdir = $(libdir)\n", "\npkglibdir = $(prefix)/lib/postgresql\n", 1)
         assert "$(if $(PGXS),,1)" in text
     settings.write_text(text)
     program = directory / "pg_config"

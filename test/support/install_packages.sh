@@ -1,16 +1,24 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and the demo need, those of
 # them that are missing.  Usage: install_packages.sh [build] [demo] [test] [clients]
-# [docker] [deb] [test-deb] [lint]
+# [docker] [deb] [test-deb] [versions] [lint]
 # Root installs directly, another user through sudo; with nothing missing neither
 # is needed.
 set -eu
 
-build="gcc make pkg-config postgresql-server-dev-15 libpq-dev libssl-dev
+# PG_VERSION, or the PostgreSQL that this Debian has: 12, 13, and what comes after.
+case ${PG_VERSION:-debian-$(. /etc/os-release && echo "${VERSION_ID:-}")} in
+[0-9]*) postgresql=$PG_VERSION ;;
+debian-12) postgresql=15 ;;
+debian-13) postgresql=17 ;;
+*) postgresql=18 ;;
+esac
+
+build="gcc make pkg-config postgresql-server-dev-$postgresql libpq-dev libssl-dev
 	libuv1-dev libhiredis-dev libqrcodegen-dev libcurl4-openssl-dev libjansson-dev libcbor-dev"
-demo="postgresql-15 redis-server python3"
+demo="postgresql-$postgresql redis-server python3"
 test="git groff-base prometheus systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
-	postgresql-client-15 python3-cryptography python3-fido2 python3-jwt
+	postgresql-client-$postgresql python3-cryptography python3-fido2 python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets python3-zbar zbar-tools caddy curl haproxy nginx-light nodejs openssl
 	pgbouncer python3-django python3-python-telegram-bot
@@ -22,6 +30,7 @@ clients="golang-go golang-github-coreos-go-oidc-dev lemonldap-ng"
 docker="docker.io docker-compose mmdebstrap python3"
 deb="build-essential debhelper git"
 test_deb="lintian mmdebstrap python3 systemd-container"
+versions="mmdebstrap python3"
 lint="clang-14 clang-format-14 cppcheck"
 
 wanted=""
@@ -34,9 +43,10 @@ for group in "$@"; do
 	docker) wanted="$wanted $docker" ;;
 	deb) wanted="$wanted $deb" ;;
 	test-deb) wanted="$wanted $test_deb" ;;
+	versions) wanted="$wanted $versions" ;;
 	lint) wanted="$wanted $lint" ;;
 	*)
-		echo "install_packages.sh: no group '$group'; there are build, demo, test, clients, docker, deb, test-deb and lint" >&2
+		echo "install_packages.sh: no group '$group'; there are build, demo, test, clients, docker, deb, test-deb, versions and lint" >&2
 		exit 2
 		;;
 	esac
