@@ -136,6 +136,10 @@ build/pushd/routes/%.o: pushd/routes/%.S pushd/routes/openapi.json
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
+# Kept in the tree; test/docs looks whether it is current.
+docs/openapi.md: pushd/routes/openapi.json test/support/openapi_page.py
+	test/support/openapi_page.py
+
 -include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
 
 # What bench/all runs beside the daemons: make bench ROWS='--quick logins frame'.
