@@ -73,7 +73,10 @@ struct tga_http_server
 	int max_connections;
 	int count;
 	char address[TGA_LISTEN_MAX * 32]; /* where it listens */
-	int users; /* handles and connections, closed ones too, that need this */
+	int users;			/* handles and connections, closed ones too, that need this */
+	tga_stream dropped; /* takes a connection that there is no memory for, to close it */
+	bool dropping;		/* that is being closed */
+	bool drop_again;	/* there may be another */
 	bool draining;
 	time_t date_of; /* that the text is of */
 	char date[40];

@@ -102,6 +102,40 @@ welcome(tga_http_connection *c)
 	turn_away(c, refusal);
 }
 
+static void on_dropped(uv_handle_t *handle);
+
+/*
+ * Takes and closes a connection that there is no memory for: libuv accepts no other
+ * before one that it has is taken.
+ */
+static void
+drop(tga_http_server *s)
+{
+	if (s->listener.streams[0].handle.type == UV_NAMED_PIPE)
+		uv_pipe_init(s->loop, &s->dropped.pipe, 0);
+	else
+		uv_tcp_init(s->loop, &s->dropped.tcp);
+	s->dropped.handle.data = s;
+	s->drop_again = false;
+	for (int i = 0; i < s->listener.count && !s->drop_again; i++)
+		s->drop_again =
+			uv_accept(&s->listener.streams[i].stream, &s->dropped.stream) == 0;
+	s->dropping = true;
+	s->users++;
+	uv_close(&s->dropped.handle, on_dropped);
+}
+
+static void
+on_dropped(uv_handle_t *handle)
+{
+	tga_http_server *s = handle->data;
+
+	s->dropping = false;
+	if (s->drop_again && !s->draining)
+		drop(s);
+	tga_http_server_leave(s);
+}
+
 static void
 on_connection(uv_stream_t *stream, int error)
 {
@@ -110,7 +144,13 @@ on_connection(uv_stream_t *stream, int error)
 		error == 0 ? tga_http_connection_make(s, stream->type) : NULL;
 
 	if (c == NULL)
+	{
+		if (error == 0 && s->dropping)
+			s->drop_again = true;
+		else if (error == 0)
+			drop(s);
 		return;
+	}
 	tga_http_server_event(s, TGA_HTTP_ACCEPTED);
 	if (uv_accept(stream, &c->uv.stream) != 0)
 	{

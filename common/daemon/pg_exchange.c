@@ -8,6 +8,11 @@
  * first use of a statement sends its PREPARE before the same sync point, so where
  * that fails its error is the query's answer, and the query itself is skipped.
  *
+ * Where libpq has no memory for a result it puts an error of its own in the place, be it
+ * that of a sync point: what comes then would be taken for the answer to another query,
+ * and somebody's session for another's.  So an answer that is out of step ends the
+ * connection.
+ *
  * A callback of the owner may close the connection, so after each one the loop looks
  * whether pg->conn is still there.
  */
@@ -46,6 +51,17 @@ is_prepared(tga_pg *pg, tga_pg_query *q, const PGresult *result)
 		return true;
 	tga_pg_prepared_remove(&pg->prepared, statement);
 	return false;
+}
+
+/* An error that is not the server's, or a second answer to one query. */
+static bool
+is_out_of_step(const tga_pg_query *q, const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	if (status == PGRES_FATAL_ERROR)
+		return PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
+	return q->answered && status != PGRES_PIPELINE_ABORTED;
 }
 
 static void
@@ -89,6 +105,9 @@ read_results(tga_pg *pg)
 		nulls = 0;
 		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
 			tga_pg_queue_pop(&pg->queue);
+		else if (is_out_of_step(pg->queue.first, result) &&
+				 PQstatus(pg->conn) == CONNECTION_OK)
+			tga_pg_lose(pg, "an answer is out of step");
 		else
 			deliver(pg, result);
 		PQclear(result);
