@@ -14,7 +14,8 @@
 #define V1_MAX 107
 
 /* Version 2: a signature, two bytes of what it is, two of how much follows. */
-static const char v2_start[12] = "\r\n\r\n\0\r\nQUIT\n";
+static const char v2_start[12] = {'\r', '\n', '\r', '\n', '\0', '\r',
+								  '\n', 'Q',  'U',	'I',  'T',	'\n'};
 #define V2_FIXED 16
 #define V2_MAX 4096 /* addresses, and what else a proxy tells of TLS */
 #define V2_LOCAL 0x20
