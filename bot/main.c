@@ -152,7 +152,7 @@ on_reload(void *arg)
 
 	if (!tga_reload(p->options, &b->config, &b->log))
 		return;
-	b->log = tga_common_log(&b->config.common, bot_program.name);
+	tga_common_set_log(&b->config.common, &b->log);
 	p->life.deadline_ms = b->config.drain_seconds * 1000;
 	bot_outbox_set_limits(b->outbox, b->config.send_rate, b->config.send_queue);
 	go_on(p);
@@ -388,6 +388,7 @@ main(int argc, char *argv[])
 	bot_config_log(&p.bot.config, &p.bot.log);
 	tga_reload_warn(p.options, &p.bot.log);
 	/* A database or a Telegram that is away is waited for: a machine starts without, too. */
+	tga_log_use_journal(&p.bot.log);
 	tga_lifecycle_ready(&p.life);
 	state_changed(&p);
 	bot_poller_go_on(p.poller);

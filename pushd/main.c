@@ -286,7 +286,7 @@ hand_on(pushd *p)
 
 	pushd_config_reloaded(&p->config);
 	limits = http_limits(c);
-	p->log = tga_common_log(&c->common, config_program.name);
+	tga_common_set_log(&c->common, &p->log);
 	p->site.after_login = c->after_login;
 	p->life.deadline_ms = deadline_ms(p);
 	pushd_limits_set(&p->limits, c->max_per_address, c->attempts_per_minute);
@@ -383,6 +383,7 @@ main(int argc, char **argv)
 		return 1;
 	tga_reload_warn(p->options, &p->log);
 	pushd_config_warn(&p->config, &p->log);
+	tga_log_use_journal(&p->log);
 	tga_lifecycle_ready(&p->life);
 	uv_run(p->loop, UV_RUN_DEFAULT);
 	close_all(p);

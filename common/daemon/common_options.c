@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *
 tga_check_log_level(const char *value)
@@ -52,9 +53,16 @@ tga_common_log(const tga_common_config *config, const char *program)
 	tga_log log = {.out = stderr,
 				   .program = program,
 				   .level = TGA_INFO,
-				   .json = strcmp(config->log_format, "json") == 0};
+				   .in_journal = tga_journal_is_at(STDERR_FILENO)};
 
-	/* It was checked when it was parsed. */
-	(void) !tga_log_level_parse(config->log_level, &log.level);
+	tga_common_set_log(config, &log);
 	return log;
+}
+
+void
+tga_common_set_log(const tga_common_config *config, tga_log *log)
+{
+	log->json = strcmp(config->log_format, "json") == 0;
+	/* It was checked when it was parsed. */
+	(void) !tga_log_level_parse(config->log_level, &log->level);
 }

@@ -90,4 +90,7 @@ void tga_common_clear(tga_common_config *config);
 /* The log that the options ask for, on standard error. */
 tga_log tga_common_log(const tga_common_config *config, const char *program);
 
+/* What other options, read anew, mean for it. */
+void tga_common_set_log(const tga_common_config *config, tga_log *log);
+
 #endif

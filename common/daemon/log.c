@@ -109,31 +109,95 @@ put_time(line *l, bool json)
 	put_pair(l, json, "time", text);
 }
 
-void
-tga_log_event(const tga_log *log, tga_log_level level, const char *event, ...)
+static void
+put_pairs(line *l, bool json, va_list pairs)
 {
-	line l = {.used = 0};
-	va_list pairs;
 	const char *key;
 
-	if (level < log->level)
-		return;
-	put_time(&l, log->json);
-	put_pair(&l, log->json, "level", level_names[level]);
-	put_pair(&l, log->json, "program", log->program);
-	put_pair(&l, log->json, "event", event);
-	va_start(pairs, event);
 	while ((key = va_arg(pairs, const char *)) != NULL)
 	{
 		const char *value = va_arg(pairs, const char *);
 
 		if (value != NULL)
-			put_pair(&l, log->json, key, value);
+			put_pair(l, json, key, value);
 	}
+}
+
+/* --- the journal ---------------------------------------------------------------- */
+
+/* The levels of syslog: debug, informational, warning, error. */
+static const char *const priorities[] = {"7", "6", "4", "3"};
+
+/* The facility of daemons. */
+#define FACILITY "3"
+
+static void
+add_field(tga_journal_entry *entry, const char *name, const char *value)
+{
+	tga_journal_add(entry, "", name, value, strlen(value));
+}
+
+static bool
+send_to_journal(const tga_log *log, tga_log_level level, const char *event, const line *l,
+				va_list pairs)
+{
+	tga_journal_entry entry = {.used = 0};
+	const char *key;
+
+	add_field(&entry, "PRIORITY", priorities[level]);
+	add_field(&entry, "SYSLOG_FACILITY", FACILITY);
+	add_field(&entry, "SYSLOG_IDENTIFIER", log->program);
+	tga_journal_add(&entry, "", "MESSAGE", l->text, l->used);
+	tga_journal_add(&entry, "TGAUTH_", "EVENT", event, strlen(event));
+	while ((key = va_arg(pairs, const char *)) != NULL)
+	{
+		const char *value = va_arg(pairs, const char *);
+
+		if (value != NULL)
+			tga_journal_add(&entry, "TGAUTH_", key, value,
+							strnlen(value, VALUE_MAX_BYTES));
+	}
+	return tga_journal_send(log->journal, &entry);
+}
+
+void
+tga_log_use_journal(tga_log *log)
+{
+	if (log->in_journal && log->journal == NULL)
+		log->journal = tga_journal_open(TGA_JOURNAL_SOCKET);
+}
+
+/* --- an event --------------------------------------------------------------------- */
+
+void
+tga_log_event(const tga_log *log, tga_log_level level, const char *event, ...)
+{
+	line l = {.used = 0};
+	va_list pairs, again;
+	bool sent;
+
+	if (level < log->level)
+		return;
+	if (log->json || !log->in_journal)
+	{
+		put_time(&l, log->json);
+		put_pair(&l, log->json, "level", level_names[level]);
+		put_pair(&l, log->json, "program", log->program);
+	}
+	put_pair(&l, log->json, "event", event);
+	va_start(pairs, event);
+	va_copy(again, pairs);
+	put_pairs(&l, log->json, pairs);
 	va_end(pairs);
 	if (log->json)
 		put_char(&l, '}');
+	sent = log->journal != NULL && send_to_journal(log, level, event, &l, again);
+	va_end(again);
+	if (sent)
+		return;
 	l.text[l.used++] = '\n';
+	if (log->in_journal)
+		fprintf(log->out, "<%s>", priorities[level]);
 	fwrite(l.text, 1, l.used, log->out);
 	fflush(log->out);
 }

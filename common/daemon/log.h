@@ -5,12 +5,17 @@
  * A line begins with time, level and event; what follows are pairs.  Nothing
  * secret goes into a value: no start token, cookie, password or bot token.
  * Values are escaped, so no client can write a line of its own.
+ *
+ * Where standard error leads to systemd's journal, that has time, level and program by
+ * itself: they are left out of the line, unless it is JSON, and each pair is a field as well.
  */
 #ifndef TGA_LOG_H
 #define TGA_LOG_H
 
 #include <stdbool.h>
 #include <stdio.h>
+
+#include "journal.h"
 
 typedef enum tga_log_level
 {
@@ -26,7 +31,16 @@ typedef struct tga_log
 	const char *program;
 	tga_log_level level; /* the least one that is written */
 	bool json;
+	bool in_journal;	  /* out leads there: a line begins with its level */
+	tga_journal *journal; /* takes events with their fields; NULL: none does */
 } tga_log;
+
+/*
+ * Events from now on have fields, where the log leads to the journal.  What a process says
+ * at its very end the journal may find no unit for, but by the stream: so a daemon calls this
+ * once it runs.
+ */
+void tga_log_use_journal(tga_log *log);
 
 /*
  * Pairs of const char * key and value, ended by NULL; a pair whose value is NULL

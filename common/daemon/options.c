@@ -10,8 +10,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "health.h"
+#include "journal.h"
 #include "manual.h"
 #include "must.h"
 #include "option_file.h"
@@ -257,7 +259,9 @@ tga_options_parse(const tga_program *program, int argc, char *argv[], void *conf
 	}
 	if (o == NULL || o->flags == NULL || !read_all(o, argc, argv, config, complaint))
 	{
-		fprintf(stderr, "%s: %s; see %s --help\n", program->name, complaint,
+		/* An error, in the journal's words. */
+		fprintf(stderr, "%s%s: %s; see %s --help\n",
+				tga_journal_is_at(STDERR_FILENO) ? "<3>" : "", program->name, complaint,
 				program->name);
 		if (program->clear != NULL)
 			program->clear(config);

@@ -256,6 +256,8 @@ systemctl daemon-reload
 check "systemd holds the socket of pushd" systemctl enable --now tgauth-pushd.socket
 check "and starts pushd, which takes it" systemctl start tgauth-pushd
 check "the log says so" sh -c 'journalctl -u tgauth-pushd | grep from=LISTEN_FDS'
+check "the journal has fields, with their levels" \
+    sh -c 'journalctl -u tgauth-pushd -p info TGAUTH_EVENT=draining TGAUTH_SIGNAL=SIGTERM -o cat | grep "^event=draining"'
 touch /root/held
 until [ -e /root/visited ]; do systemctl restart tgauth-pushd; sleep 0.2; done
 for name in pushd bot; do

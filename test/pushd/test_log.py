@@ -1,11 +1,14 @@
 """What pushd's log tells: one line for each decision, of whom, about which login, from where and why."""
 
+import signal
+import subprocess
+
 import pytest
 
 from support.api import PASSWORD, register
 from support.browser import PERSON, Browser
 from support.database import hash_id
-from support.servers import wait_until
+from support.servers import TOP, wait_until
 
 pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
@@ -58,3 +61,20 @@ def test_bots(daemon, client, database):
     client.post("/api/decline", {"start_token": database.begin()[1], "telegram_id": 4712}, token)
     wait_line(daemon, "event=bot_decline", "status=declined", "telegram_id=4712")
     assert token not in daemon.log_text() and start_token not in daemon.log_text()
+
+
+def test_a_rotation_loses_no_line(run_pushd, database, tmp_path):
+    """logrotate by the example, on the file that the daemon's standard error is appended to."""
+    pushd = run_pushd(database.dsn("test_pushd"))
+    rules = (TOP / "docs/examples/logrotate.conf").read_text().replace("/var/log/tgauth/*.log", str(pushd.log))
+    (tmp_path / "rules").write_text(rules)
+    (tmp_path / "rules").chmod(0o644)
+    before = pushd.log_text()
+    assert "event=listening" in before
+    done = subprocess.run(["logrotate", "--force", "--state", tmp_path / "state", tmp_path / "rules"], text=True,
+                          capture_output=True)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    assert pushd.log.with_name(pushd.log.name + ".1").read_text().startswith(before)
+    pushd.send_signal(signal.SIGHUP)
+    wait_until(lambda: "event=nothing_to_reload" in pushd.log_text(), "the next line")
+    assert pushd.log.read_bytes().startswith(b"time=")
