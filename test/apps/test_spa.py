@@ -39,6 +39,7 @@ class NotesSite(Process):
             location /app/ {{ alias {EXAMPLES}/spa/; }}
             location /welcome/ {{ alias {EXAMPLES}/own_page/; add_header Content-Security-Policy "{OWN_POLICY}"; }}
             location = /favicon.ico {{ return 204; }}
+            location = /ours {{ default_type text/html; alias {site.directory}/ours.html; }}
             location /members {{ default_type text/html; return 200 '<h1>members</h1>'; }}""")
         self.url = self.nginx.url
 
@@ -259,3 +260,26 @@ def test_the_scripts_are_small_and_need_nobody(notes):
         assert answer.status == 200 and len(answer.body) < most
         elsewhere = answer.body.replace(b"http://www.w3.org/", b"")  # the name of a format, which is not asked
         assert b"http://" not in elsewhere and b"https://" not in elsewhere
+
+
+def test_the_passkeys_of_an_own_page(site, notes):
+    """The page of docs/passkeys.md as it stands there, and `add` as its table has it."""
+    (site.directory / "ours.html").write_text("<!DOCTYPE html>\n" + block("docs/passkeys.md", "<input name"))
+    with Chromium() as browser:
+        browser.plug_in()
+        browser.get(notes.url + "/ours")
+        browser.cdp("Network.setCookie", name="tgauth_session", value=site.login(), url=notes.url)
+        assert browser.script("return import('/tgauth/passkey.js').then(p => p.add('of the test'))")["status"] == "ok"
+        browser.cdp("Network.clearBrowserCookies")
+        browser.get(notes.url + "/ours")
+        browser.wait(lambda: browser.url.endswith("/members"), "the page behind the login by suggestion", seconds=8)
+        assert browser.script("return fetch('/tgauth/session').then(a => a.json()).then(s => s.proof)") == "passkey"
+        # Where nobody is present the suggestion waits, and the button takes its place.
+        browser.cdp("Network.clearBrowserCookies")
+        browser.be_present(False)
+        browser.get(notes.url + "/ours")
+        browser.wait(lambda: browser.script("return performance.getEntriesByType('resource').some(e => e.name.endsWith('passkey/options'))"), "a suggestion")
+        browser.be_present()
+        browser.one("#passkey").click()
+        browser.wait(lambda: browser.url.endswith("/members"), "the page behind the login by button", seconds=8)
+        assert browser.script("return fetch('/tgauth/session').then(a => a.json()).then(s => s.proof)") == "passkey"
