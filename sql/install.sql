@@ -22,6 +22,16 @@ SELECT key_number, length(key), is_current FROM "Log in".tgauth_keys();
 SELECT status FROM "Log in".tgauth_begin() AS b,
 	"Log in".tgauth_confirm(b.start_token, 1, match_code => b.match_code);
 
+-- from PostgreSQL 18 on the library tells its name and version
+DO $$
+DECLARE version text;
+BEGIN
+	IF current_setting('server_version_num')::int >= 180000 THEN
+		EXECUTE 'SELECT version FROM pg_get_loaded_modules() WHERE module_name = $1' INTO version USING 'tgauth';
+		ASSERT version = (SELECT default_version FROM pg_available_extensions WHERE name = 'tgauth'), version;
+	END IF;
+END $$;
+
 -- a role that is no superuser and owns pgcrypto can drop all of it
 DROP EXTENSION pgcrypto CASCADE;
 CREATE ROLE tgauth_test_other;

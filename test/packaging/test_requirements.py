@@ -4,6 +4,8 @@ The old ones are made up: a pg_config that says so, headers that stand before th
 """
 
 import os
+import pathlib
+import re
 import shutil
 import subprocess
 
@@ -14,6 +16,28 @@ from support.servers import TOP, pg_config
 
 def make(*arguments, top=TOP):
     return subprocess.run(["make", "-s", "-C", top, *arguments], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+PG_CONFIG = shutil.which(os.environ.get("PG_CONFIG", "pg_config"))
+# The daemons' libpq, which with a server of 13 is another one's.
+LIBPQ_CONFIG = shutil.which(os.environ.get("LIBPQ_CONFIG", PG_CONFIG))
+
+
+def libpq_config(option):
+    return subprocess.run([LIBPQ_CONFIG, option], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def pg_config_with(program, answers, other=PG_CONFIG):
+    """One that has its own answers to some questions, and another's to the rest."""
+    cases = "\n".join(f"{option}) echo '{answer}' ;;" for option, answer in answers.items())
+    program.write_text(f"""#!/bin/sh
+case $1 in
+{cases}
+*) exec {other} "$@" ;;
+esac
+""")
+    program.chmod(0o755)
+    return program
 
 
 def fake_pg_config(directory, major, prefixed=False):
@@ -28,16 +52,7 @@ def fake_pg_config(directory, major, prefixed=False):
         text = text.replace("\npkglibdir = $(libdir)\n", "\npkglibdir = $(prefix)/lib/postgresql\n", 1)
         assert "$(if $(PGXS),,1)" in text
     settings.write_text(text)
-    program = directory / "pg_config"
-    program.write_text(f"""#!/bin/sh
-case $1 in
---pgxs) echo {pgxs}/makefiles/pgxs.mk ;;
---version) echo "PostgreSQL {major}.99" ;;
-*) exec {shutil.which(os.environ.get("PG_CONFIG", "pg_config"))} "$@" ;;
-esac
-""")
-    program.chmod(0o755)
-    return program
+    return pg_config_with(directory / "pg_config", {"--pgxs": pgxs / "makefiles/pgxs.mk", "--version": f"PostgreSQL {major}.99"})
 
 
 @pytest.mark.parametrize("major", ["9.6", "12"])
@@ -54,7 +69,7 @@ def test_an_old_library_is_refused(tmp_path, header, change, source, sentence):
     old = tmp_path / header
     old.parent.mkdir(exist_ok=True)
     old.write_text(f"#include_next <{header}>\n{change}\n")
-    command = ["gcc", "-fsyntax-only", "-D_GNU_SOURCE", f"-I{tmp_path}", "-Icommon", "-Icommon/daemon", f"-I{pg_config('--includedir')}", source]
+    command = ["gcc", "-fsyntax-only", "-D_GNU_SOURCE", f"-I{tmp_path}", "-Icommon", "-Icommon/daemon", f"-I{libpq_config('--includedir')}", source]
     done = subprocess.run(command, cwd=TOP, text=True, capture_output=True)
     assert done.returncode != 0 and sentence in done.stderr, done.stderr
     old.unlink()
@@ -84,3 +99,44 @@ def test_what_was_built_for_another_server_is_built_anew(tmp_path):
     assert make(*same, top=top).returncode == 0
     assert make("-q", *same, top=top).returncode == 0
     assert make("-q", *same, f"PG_CONFIG={fake_pg_config(tmp_path / '16', 16)}", top=top).returncode == 1
+
+
+def dynamic_section(program):
+    return subprocess.run(["readelf", "--dynamic", "--wide", program], check=True, text=True, capture_output=True).stdout
+
+
+def libpq_elsewhere(directory):
+    """A directory with a libpq of its own, where the system's linker does not look, and a pg_config that names it."""
+    libraries = directory / "lib"
+    libraries.mkdir(parents=True)
+    for library in pathlib.Path(libpq_config("--libdir")).glob("libpq.*"):
+        shutil.copy2(library, libraries, follow_symlinks=False)
+    return libraries, pg_config_with(directory / "pg_config", {"--libdir": libraries}, LIBPQ_CONFIG)
+
+
+@pytest.mark.parametrize("variable", ["PG_CONFIG", "LIBPQ_CONFIG"])
+def test_the_daemons_take_the_libpq_of_libdir(tmp_path, monkeypatch, variable):
+    """What they find when they start is what they were linked with; the other one is not even looked at."""
+    for name in ("MAKEFLAGS", "LIBPQ_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    libraries, config = libpq_elsewhere(tmp_path / "elsewhere")
+    others, other = libpq_elsewhere(tmp_path / "other")
+    top = tmp_path / "tree"
+    shutil.copytree(TOP, top, symlinks=True, ignore=shutil.ignore_patterns(".git", "deb", "corpus", "__pycache__", "tgauth-*"))
+    configs = {"PG_CONFIG": other, "LIBPQ_CONFIG": config} if variable == "LIBPQ_CONFIG" else {"PG_CONFIG": config}
+    for daemon in ("tgauth-pushd", "tgauth-bot"):
+        done = make(daemon, *(f"{name}={value}" for name, value in configs.items()), top=top)
+        assert done.returncode == 0, done.stdout
+        section = dynamic_section(top / daemon)
+        assert re.search(r"\(NEEDED\)\s+Shared library: \[libpq\.so\.5\]", section), section
+        assert re.findall(r"\(RUNPATH\)\s+Library runpath: \[(.*)\]", section) == [str(libraries)], section
+        loaded = subprocess.run(["ldd", top / daemon], check=True, text=True, capture_output=True).stdout
+        assert f"libpq.so.5 => {libraries}/libpq.so.5 " in loaded and str(others) not in loaded, loaded
+        assert subprocess.run([top / daemon, "--version"]).returncode == 0
+
+
+def test_where_the_system_looks_by_itself_no_path_is_written_down(tmp_path):
+    """A path in a program outlives the library there."""
+    config = pg_config_with(tmp_path / "pg_config", {"--libdir": "/usr/lib64"}, LIBPQ_CONFIG)
+    done = make("-n", "-W", "bot/main.c", "tgauth-bot", f"LIBPQ_CONFIG={config}")
+    assert done.returncode == 0 and "-L/usr/lib64" in done.stdout and "rpath" not in done.stdout, done.stdout
