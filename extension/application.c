@@ -30,14 +30,13 @@ uint8_t
 tga_application_number(const tga_call *call, const char *client_id)
 {
 	tga_args args = {0};
-	bool isnull;
 
 	tga_spi_arg_text(&args, client_id);
 	if (tga_spi_run(call, &select_number, &args) == 0)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no client \"%s\"", client_id),
 						errhint("tgauth_clients() tells which there are.")));
-	return (uint8_t) DatumGetInt16(tga_spi_cell(1, &isnull));
+	return (uint8_t) tga_spi_int8(1);
 }
 
 static char *

@@ -82,7 +82,7 @@ tga_client_find(const tga_call *call, const char *client_id, tga_client *client)
 	client->id_token_algorithm =
 		strcmp(tga_spi_text(CLIENT_ALGORITHM), "ES256") == 0 ? TGA_ES256 : TGA_RS256;
 	client->redirect_uris =
-		SPI_datumTransfer(tga_spi_cell(CLIENT_REDIRECT_URIS, &isnull), false, -1);
+		SPI_datumTransfer(tga_spi_value(0, CLIENT_REDIRECT_URIS), false, -1);
 	claims = tga_spi_cell(CLIENT_ID_TOKEN_CLAIMS, &isnull);
 	client->id_token_claims = tga_oauth_claims_of(claims, isnull);
 	return true;

@@ -203,14 +203,13 @@ take(const tga_call *call, int batch, int *count)
 		HeapTuple row = SPI_tuptable->vals[i];
 		TupleDesc desc = SPI_tuptable->tupdesc;
 		const char *algorithm = SPI_getvalue(row, desc, 6);
-		bool isnull;
 
-		logouts[i].id = DatumGetInt64(SPI_getbinval(row, desc, 1, &isnull));
+		logouts[i].id = DatumGetInt64(tga_spi_value((uint64) i, 1));
 		logouts[i].uri = SPI_getvalue(row, desc, 2);
 		logouts[i].client_id = SPI_getvalue(row, desc, 3);
 		if (!tga_spi_bytes((uint64) i, 4, logouts[i].sid, TGA_SID_BYTES))
 			elog(ERROR, "a logout has no sid");
-		logouts[i].user_id = DatumGetInt64(SPI_getbinval(row, desc, 5, &isnull));
+		logouts[i].user_id = DatumGetInt64(tga_spi_value((uint64) i, 5));
 		/* A client that was removed meanwhile is told by the key that is always there. */
 		logouts[i].algorithm =
 			algorithm != NULL && strcmp(algorithm, "RS256") == 0 ? TGA_RS256 : TGA_ES256;

@@ -54,16 +54,12 @@ user_row(const tga_call *call, int64 user_id, Oid *type)
 	HeapTupleHeader header;
 	HeapTupleData tuple;
 	TupleDesc desc;
-	bool isnull;
 	Datum row;
 
 	tga_spi_arg_int8(&args, user_id);
 	if (tga_spi_run(call, &select_user, &args) == 0)
 		elog(ERROR, "user " INT64_FORMAT " is gone", user_id);
-	row = tga_spi_cell(1, &isnull);
-	if (isnull)
-		elog(ERROR, "user " INT64_FORMAT " has no row", user_id);
-	header = DatumGetHeapTupleHeader(row);
+	header = DatumGetHeapTupleHeader(tga_spi_value(0, 1));
 	*type = HeapTupleHeaderGetTypeId(header);
 	desc = lookup_rowtype_tupdesc(*type, HeapTupleHeaderGetTypMod(header));
 	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
@@ -91,8 +87,7 @@ about_login(const tga_call *call, const tga_login_hook_about *about)
 	const tga_start_token *client = about->client;
 	tga_args args = {0};
 	char address[TGA_ADDRESS_TEXT];
-	bool new_browser, new_network, isnull;
-	Datum told;
+	bool new_browser, new_network;
 
 	tga_user_client_news(call, about->user_id, client, &new_browser, &new_network);
 	tga_spi_arg_text(&args, tga_session_proof_word(about->proof));
@@ -104,10 +99,7 @@ about_login(const tga_call *call, const tga_login_hook_about *about)
 	tga_spi_arg_bool(&args, new_network);
 	tga_spi_arg_int4(&args, client->application);
 	(void) tga_spi_read(call, &select_about, &args);
-	told = tga_spi_cell(1, &isnull);
-	if (isnull)
-		elog(ERROR, "nothing is known of a login");
-	return told;
+	return tga_spi_value(0, 1);
 }
 
 typedef struct tga_login_hook_function

@@ -98,8 +98,7 @@ take_key(uint64 row, tga_login_key *key)
 
 	key->retired = !isnull;
 	key->retired_at = isnull ? 0 : DatumGetTimestampTz(retired_at);
-	key->number =
-		(int) DatumGetInt64(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 1, &isnull));
+	key->number = (int) DatumGetInt64(tga_spi_value(row, 1));
 	if (!tga_spi_bytes(row, 2, key->bytes, TGA_KEY_BYTES))
 		elog(ERROR, "start key %d is missing", key->number);
 }

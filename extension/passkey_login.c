@@ -145,7 +145,6 @@ find_record(tga_passkey_login *l, tga_webauthn_record *record, bool *blocked)
 {
 	tga_args args = {0};
 	const bytea *key;
-	bool isnull;
 
 	if (l->credential_id.len == 0 || l->credential_id.len > TGA_CREDENTIAL_ID_MAX)
 		return fail(l, TGA_PASSKEY_INVALID, TGA_PASSKEY_REASON_CREDENTIAL_ID);
@@ -161,7 +160,7 @@ find_record(tga_passkey_login *l, tga_webauthn_record *record, bool *blocked)
 	if (!tga_spi_bool(5))
 		return fail(l, TGA_PASSKEY_UNKNOWN, TGA_PASSKEY_REASON_USER_HANDLE);
 	l->user_id = tga_spi_int8(1);
-	key = DatumGetByteaPCopy(tga_spi_cell(2, &isnull));
+	key = DatumGetByteaPCopy(tga_spi_value(0, 2));
 	record->public_key = (const uint8_t *) VARDATA_ANY(key);
 	record->public_key_len = TGA_ARG_LEN(key);
 	record->backup_eligible = tga_spi_bool(3);

@@ -52,11 +52,10 @@ static Datum
 temporary_objects(const tga_call *call)
 {
 	tga_args args = {0};
-	bool isnull;
 
 	tga_spi_arg_datum(&args, ObjectIdGetDatum(temporary_schema()));
 	(void) tga_spi_run(call, &select_objects, &args);
-	return tga_spi_cell(1, &isnull);
+	return tga_spi_value(0, 1);
 }
 
 static void

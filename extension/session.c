@@ -84,8 +84,7 @@ tga_session_make_token(char token[static TGA_SECRET_CHARS + 1],
 static void
 copy_login_id(uint8_t login_id[static TGA_LOGIN_ID_BYTES])
 {
-	bool isnull;
-	const bytea *id = DatumGetByteaPP(tga_spi_cell(LOGIN_ID_COLUMN, &isnull));
+	const bytea *id = DatumGetByteaPP(tga_spi_value(0, LOGIN_ID_COLUMN));
 
 	memcpy(login_id, VARDATA_ANY(id), TGA_LOGIN_ID_BYTES);
 }

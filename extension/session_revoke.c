@@ -130,21 +130,16 @@ end_returned(const tga_call *call, uint64 count, const uint8_t *heir)
 {
 	Datum *login_ids = NULL;
 	int with_clients = 0;
-	bool isnull;
 
 	for (uint64 i = 0; i < count; i++)
 	{
-		HeapTuple row = SPI_tuptable->vals[i];
-		TupleDesc desc = SPI_tuptable->tupdesc;
-
-		if (!DatumGetBool(SPI_getbinval(row, desc, 3, &isnull)))
+		if (!DatumGetBool(tga_spi_value(i, 3)))
 			continue;
 		if (login_ids == NULL)
 			login_ids =
 				MemoryContextAllocHuge(CurrentMemoryContext, count * sizeof(Datum));
 		/* A copy, as the telling wipes what it has read. */
-		login_ids[with_clients++] =
-			datumCopy(SPI_getbinval(row, desc, 1, &isnull), false, -1);
+		login_ids[with_clients++] = datumCopy(tga_spi_value(i, 1), false, -1);
 	}
 	notify_returned(count);
 	if (with_clients > 0)

@@ -262,6 +262,20 @@ tga_spi_cell(int column, bool *isnull)
 	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, isnull);
 }
 
+Datum
+tga_spi_value(uint64 row, int column)
+{
+	bool isnull;
+	Datum value;
+
+	Assert(SPI_tuptable != NULL && SPI_tuptable->numvals > row);
+	value =
+		SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
+	if (isnull)
+		elog(ERROR, "column %d of a statement is null", column);
+	return value;
+}
+
 bool
 tga_spi_bool(int column)
 {

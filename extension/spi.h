@@ -117,6 +117,9 @@ int64 tga_spi_int8(int column);
 char *tga_spi_text(int column);
 bool tga_spi_time(int column, TimestampTz *time);
 
+/* A column of any row where the statement cannot give NULL; raises if it is. */
+Datum tga_spi_value(uint64 row, int column);
+
 /*
  * Copies a bytea of just len bytes, of any row, and wipes SPI's copy, since it may be
  * a key.  False for NULL; another length is what the tables do not let in.

@@ -47,11 +47,10 @@ take_key(uint64 row, tga_jwk *key)
 	TupleDesc desc = SPI_tuptable->tupdesc;
 	const char *kid = SPI_getvalue(tuple, desc, 1);
 	const char *algorithm = SPI_getvalue(tuple, desc, 2);
-	bool isnull;
-	const bytea *der = DatumGetByteaPP(SPI_getbinval(tuple, desc, 3, &isnull));
+	const bytea *der = DatumGetByteaPP(tga_spi_value(row, 3));
 
 	memset(key, 0, sizeof(*key));
-	if (isnull || TGA_ARG_LEN(der) > TGA_JWK_DER_MAX ||
+	if (TGA_ARG_LEN(der) > TGA_JWK_DER_MAX ||
 		!tga_jwk_find_algorithm(algorithm, strlen(algorithm), &key->algorithm))
 		elog(ERROR, "a key of Telegram's is malformed");
 	strlcpy(key->kid, kid != NULL ? kid : "", sizeof(key->kid));
