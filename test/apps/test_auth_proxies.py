@@ -8,6 +8,7 @@ import urllib.parse
 
 import pytest
 
+from support.apache import Apache
 from support.browser import PERSON, http_request, session_cookie
 from support.chromium import Chromium
 from support.proxies import Caddy, Nginx, unverified_tls
@@ -45,7 +46,7 @@ class Protected:
         self.pushd.stop()
 
 
-@pytest.fixture(scope="module", params=[Nginx, Caddy], ids=["nginx", "caddy"])
+@pytest.fixture(scope="module", params=[Nginx, Caddy, Apache], ids=["nginx", "caddy", "apache"])
 def protected(request, site, application):
     if request.param is Caddy and shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed")
@@ -172,8 +173,13 @@ def test_long_addresses_and_many_cookies_are_kept_whole(protected):
                             urllib.parse.urlencode({"return": wanted}))
     assert claimed.status == 303 and claimed.headers["Location"] == wanted
     # 30 KB of cookies, and as many fields as some browsers' extensions add
-    fields = [f"Cookie: c{i}={'x' * 7500}" for i in range(4)] + [f"X-{i}: y" for i in range(70)]
-    assert ask(protected, f"Cookie: {cookie['Cookie']}", *fields, path=wanted) == (200, 1)
+    many = [f"c{i}={'x' * 7500}" for i in range(4)]
+    fields = [f"X-{i}: y" for i in range(70)]
+    cookies = [cookie["Cookie"], *many]
+    # nginx takes no line so long; Apache makes one of several, with commas, which HTTP/1.1's browsers never send
+    lines = ["; ".join(cookies)] if isinstance(protected.proxy, Apache) else cookies
+    assert ask(protected, *(f"Cookie: {line}" for line in lines), *fields, path=wanted) == (200, 1)
+    fields += [f"Cookie: {line}" for line in many]
     assert ask(protected, *fields, *(f"{k}: {v}" for k, v in PERSON.items()))[0] in (302, 303)
 
 

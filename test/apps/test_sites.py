@@ -1,18 +1,20 @@
-"""Three hosts on two domains behind the documented nginx and Caddy, one pushd and one login, in a browser with a screen."""
+"""Three hosts on two domains behind each documented proxy, one pushd and one login, in a browser with a screen.
+
+nginx and Caddy stand in docs/examples, Apache in integrations/apache/README.md.
+"""
 
 import contextlib
 import json
-import pathlib
 import re
 import shutil
-import subprocess
 import time
 
 import pytest
 
+from support.apache import ApacheSites
 from support.chromium import Chromium
 from support.echo import EchoApplication
-from support.proxies import EXAMPLES, CaddySites, NginxSites, replace_once, self_signed
+from support.proxies import EXAMPLES, CaddySites, NginxSites
 from support.servers import wait_until
 
 # Every name is this machine; the certificate is of our own making.
@@ -43,7 +45,7 @@ class Hosts:
         self.wiki_echo.stop()
 
 
-@pytest.fixture(scope="module", params=[NginxSites, CaddySites], ids=["nginx", "caddy"])
+@pytest.fixture(scope="module", params=[NginxSites, CaddySites, ApacheSites], ids=["nginx", "caddy", "apache"])
 def hosts(request, site):
     if request.param is CaddySites and shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed")
@@ -208,24 +210,3 @@ def test_traefik():
     assert [re.search(r"Host\(`([^`]+)`\)", router).group(1) for router in guarded] == ["app.example.com", "wiki.example.org"]
     assert all(f"rule: Host(`{host}`)\n" in routers for host in ("app.example.com", "wiki.example.org"))
     assert "\t" not in re.sub(r"^#.*$", "", several, flags=re.M)
-
-
-def test_apache_takes_the_documented_file(tmp_path):
-    modules = pathlib.Path("/usr/lib/apache2/modules")
-    if not (modules / "mod_auth_openidc.so").exists():
-        pytest.skip("libapache2-mod-auth-openidc is not installed")
-    certificate, key = self_signed(tmp_path)
-    (tmp_path / "tgauth-secret").write_text("secret")
-    (tmp_path / "tgauth-passphrase").write_text("passphrase")
-    text = (EXAMPLES / "apache-sites.conf").read_text()
-    for old, new in (("/etc/ssl/files.example.com.pem", certificate), ("/etc/ssl/files.example.com.key", key),
-                     ("/etc/apache2/tgauth-secret", tmp_path / "tgauth-secret"),
-                     ("/etc/apache2/tgauth-passphrase", tmp_path / "tgauth-passphrase")):
-        text = replace_once(text, old, str(new))
-    loaded = ("mpm_event", "authn_core", "authz_core", "authz_user", "auth_openidc", "socache_shmcb", "ssl", "proxy", "proxy_http", "headers")
-    conf = tmp_path / "apache2.conf"
-    conf.write_text("".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in loaded)
-                    + f"ServerName localhost\nServerRoot {tmp_path}\nPidFile {tmp_path}/pid\nErrorLog {tmp_path}/log\n"
-                      f"DefaultRuntimeDir {tmp_path}\n{text}")
-    result = subprocess.run(["/usr/sbin/apache2", "-t", "-f", conf], capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr

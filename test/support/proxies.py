@@ -221,11 +221,14 @@ class Sites(Process):
         self.directory = pathlib.Path(directory)
         self.port = free_port()
         self.certificate, self.key = self_signed(directory)
-        text = (EXAMPLES / self.EXAMPLE).read_text()
+        text = self.example()
         for old, new in (("127.0.0.1:8080", pushd_port), ("127.0.0.1:3000", app_port), ("127.0.0.1:3001", wiki_port)):
             assert old in text
             text = text.replace(old, f"127.0.0.1:{new}")
         self.text = self.adapted(text)
+
+    def example(self):
+        return (EXAMPLES / self.EXAMPLE).read_text()
 
     def url(self, host):
         return f"https://{host}:{self.port}"
