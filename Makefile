@@ -228,6 +228,16 @@ test:
 	$(MAKE) -s -j$(shell nproc) all $(UNIT_TESTS) $(BENCH)
 	/usr/bin/python3 test/run.py $(if $(T),'$(T)')
 
+# People log in while parts fail, and a model says what may be true: make chaos SECONDS=1200 SEED=2;
+# FAULT='pushd killed' takes those with this in their names.
+SECONDS = 60
+SEED = 1
+CHAOS = PYTHONPATH=test:demo /usr/bin/python3 -m chaos
+chaos:
+	test/support/install_packages.sh build demo test
+	$(MAKE) -s -j$(shell nproc) all
+	$(CHAOS) --seconds '$(SECONDS)' --seed '$(SEED)' $(if $(FAULT),--fault '$(FAULT)')
+
 # Needs a Docker engine, or root to start a private one.
 test-docker:
 	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
@@ -303,6 +313,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS) $(BENCH)
 	$(MAKE) -s clean
 
-.PHONY: bench bench-programs fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: bench bench-programs chaos fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb test-versions check-regress check-isolation \
 	format format-check lint

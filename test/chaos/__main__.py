@@ -1,0 +1,96 @@
+"""People log in while parts of the world fail, and a model says what may be true: see run.
+
+    make chaos SECONDS=60 SEED=1
+"""
+
+import argparse
+import asyncio
+import contextlib
+import pathlib
+import sys
+
+from chaos import faults_network, faults_postgres, faults_process, faults_redis, faults_telegram, invariants, report  # noqa: F401
+from chaos.faults import Schedule
+from chaos.model import Model
+from chaos.people import Visitor
+from chaos.world import World
+
+SETTLE_SECONDS = 45
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--people", type=int, default=16)
+    parser.add_argument("--fault", action="append", help="only faults with this in their names")
+    parser.add_argument("--until-violation", action="store_true", help="end with the first")
+    parser.add_argument("--logs", help="a directory for the logs of the parts")
+    return parser.parse_args()
+
+
+async def run(options):
+    """True if nothing was violated."""
+    world = World(options.seed)
+    try:
+        await world.start()
+        model, ended = Model(world), False
+        schedule = Schedule(world, model, options.fault)
+        schedule.seconds = round(options.seconds)
+        world.began += world.now()  # time counts from here
+        world.calm_before = world.calm_since = 0.0
+        people = [asyncio.create_task(Visitor(world, model, n).live()) for n in range(options.people)]
+        faults = asyncio.create_task(schedule.run(options.seconds))
+        tasks = {faults, *people}
+        while not faults.done() and not (options.until_violation and model.violations):
+            done, _ = await asyncio.wait(tasks, timeout=0.5, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done - {faults}:
+                task.result()
+            tasks -= done
+        await settle(world, model, faults, people, options)
+        print(report.text(world, model, schedule), flush=True)
+        return not model.violations
+    finally:
+        if options.logs:
+            for name, text in world.logs().items():
+                (pathlib.Path(options.logs) / f"{name}.log").write_text(text)
+        await world.stop()
+        world.remove()
+
+
+async def settle(world, model, faults, people, options):
+    """Calm, until everybody has come to an end; who does not was lost."""
+    if options.until_violation and model.violations:
+        for task in (faults, *people):
+            task.cancel()
+        await asyncio.gather(faults, *people, return_exceptions=True)
+        return
+    faults.result()
+    world.ending = True
+    _, late = await asyncio.wait(people, timeout=SETTLE_SECONDS)
+    for task in late:
+        task.cancel()
+    for task, result in zip(people, await asyncio.gather(*people, return_exceptions=True)):
+        if isinstance(result, Exception):
+            raise result
+    for login in list(model.logins.values()):
+        if login.acknowledged_at is not None and login.session is None and login.over is None:
+            model.lost(login)
+    if late:
+        names = [model.people[n].name for n, task in enumerate(people) if task in late]
+        for n, task in enumerate(people):
+            if task in late:
+                model.violation("stuck", model.people[n], f"came to no end within {SETTLE_SECONDS} s of calm ({names})")
+    await invariants.look(world, model)
+    await invariants.anonymous_visits(world, model)
+
+
+def main():
+    options = arguments()
+    with contextlib.suppress(KeyboardInterrupt):
+        return 0 if asyncio.run(run(options)) else 1
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

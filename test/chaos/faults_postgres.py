@@ -1,0 +1,122 @@
+"""PostgreSQL as it fails: crashes, restarts, sessions that end or hang, limits that are reached."""
+
+import asyncio
+import contextlib
+import os
+import signal
+
+import psycopg2
+
+from chaos.faults import fault
+
+OURS = "usename IN ('test_pushd', 'test_bot')"
+
+
+def restart_postgres(name, number):
+    @fault(f"PostgreSQL {name}", "postgres", heavy=True)
+    async def run(world, rng, hold):
+        await asyncio.to_thread(world.postgres.stop, number)
+        await hold()
+        await asyncio.to_thread(world.postgres.start)
+
+
+restart_postgres("restarted at once", signal.SIGQUIT)
+restart_postgres("restarted", signal.SIGINT)
+
+
+async def backends(world, which=OURS):
+    return [pid for pid, in await world.query(f"SELECT pid FROM pg_stat_activity WHERE {which} ORDER BY pid")]
+
+
+@fault("a backend killed: crash recovery", "postgres", heavy=True)
+async def kill_backend(world, rng, hold):
+    for pid in (await backends(world))[:1]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    await hold()
+
+
+@fault("backends terminated", "postgres")
+async def terminate(world, rng, hold):
+    for _ in range(rng.randrange(1, 4)):
+        await world.query(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OURS}")
+        await asyncio.sleep(rng.random())
+
+
+@fault("a backend stopped", "postgres")
+async def stop_backend(world, rng, hold):
+    pids = await backends(world)
+    if not pids:
+        return
+    pid = rng.choice(pids)
+    try:
+        os.kill(pid, signal.SIGSTOP)
+        await hold()
+    except ProcessLookupError:
+        pass
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+async def for_everybody(world, hold, *settings):
+    """Settings of the cluster for a while."""
+    names = [s.partition("=")[0].strip() for s in settings]
+    for setting in settings:
+        await world.query(f"ALTER SYSTEM SET {setting}")
+    await world.query("SELECT pg_reload_conf()")
+    await hold()
+    for name in names:
+        await world.query(f"ALTER SYSTEM RESET {name}")
+    await world.query("SELECT pg_reload_conf()")
+
+
+@fault("PostgreSQL is read-only", "postgres settings")
+async def read_only(world, rng, hold):
+    await for_everybody(world, hold, "default_transaction_read_only = on")
+
+
+@fault("statement_timeout", "postgres settings")
+async def statement_timeout(world, rng, hold):
+    await for_everybody(world, hold, f"statement_timeout = {rng.choice((1, 2, 5))}")
+
+
+@fault("PostgreSQL is out of connections", "postgres settings")
+async def out_of_connections(world, rng, hold):
+    taken = []
+    with contextlib.suppress(psycopg2.OperationalError):
+        while True:
+            taken.append(await asyncio.to_thread(world.site.connect, "test_app"))
+    await world.query(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OURS}")
+    with contextlib.suppress(psycopg2.OperationalError):
+        while True:
+            taken.append(await asyncio.to_thread(world.site.connect, "test_app"))
+    await hold()
+    for connection in taken:
+        connection.close()
+
+
+@fault("a table locked", "postgres")
+async def lock_table(world, rng, hold):
+    with contextlib.suppress(psycopg2.Error):
+        connection = await asyncio.to_thread(world.site.connect)
+        connection.autocommit = False
+        try:
+            with connection.cursor() as cursor:
+                await asyncio.to_thread(cursor.execute, "SET lock_timeout = 3000; LOCK TABLE tgauth_session IN ACCESS EXCLUSIVE MODE")
+            await hold()
+        finally:
+            connection.close()
+
+
+@fault("start key rotated", "keys")
+async def rotate_key(world, rng, hold):
+    await world.query("SELECT tgauth_rotate_key()")
+
+
+@fault("ALTER EXTENSION", "postgres")
+async def alter_extension(world, rng, hold):
+    with contextlib.suppress(psycopg2.Error):
+        await world.query("CREATE SCHEMA IF NOT EXISTS aside; SET lock_timeout = 3000; ALTER EXTENSION pgcrypto SET SCHEMA aside")
+        await hold()
+        await world.query("SET lock_timeout = 3000; ALTER EXTENSION pgcrypto SET SCHEMA public")
