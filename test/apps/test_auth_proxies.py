@@ -1,4 +1,4 @@
-"""The documented nginx and Caddy configurations, run by the real programs, before an application that knows nothing."""
+"""The documented configurations of nginx, Caddy, Apache and HAProxy, run by the real programs, before an application that knows nothing."""
 
 import html
 import json
@@ -11,6 +11,7 @@ import pytest
 from support.apache import Apache
 from support.browser import PERSON, http_request, session_cookie
 from support.chromium import Chromium
+from support.haproxy import HaproxyLua
 from support.proxies import Caddy, Nginx, unverified_tls
 from support.servers import wait_until
 
@@ -46,7 +47,7 @@ class Protected:
         self.pushd.stop()
 
 
-@pytest.fixture(scope="module", params=[Nginx, Caddy, Apache], ids=["nginx", "caddy", "apache"])
+@pytest.fixture(scope="module", params=[Nginx, Caddy, Apache, HaproxyLua], ids=["nginx", "caddy", "apache", "haproxy"])
 def protected(request, site, application):
     if request.param is Caddy and shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed")
@@ -114,7 +115,7 @@ def test_inbound_copies_of_identity_never_pass(protected):
             assert value == (user if plain in ("remote-user", "x-tgauth-user-id") else
                              str(protected.site.next_person) if plain == "x-tgauth-telegram-id" else
                              "telegram" if plain == "x-tgauth-proof" else "")
-    assert dict(sent)["Remote-User"] == user
+    assert {name.lower(): value for name, value in sent}["remote-user"] == user
 
 
 def ask(protected, *fields, path="/x", method="GET"):
@@ -137,8 +138,8 @@ def test_a_client_cannot_take_its_identity_away(protected, connection):
     user = str(protected.site.user_id(token))
     _, asked = ask(protected, f"Cookie: {cookie['Cookie']}", f"Connection: {connection}")
     if asked:
-        sent = dict(protected.application.requests[-1][2])
-        assert sent["Remote-User"] == sent["X-Tgauth-User-Id"] == user and sent["Remote-Name"] == "Ann"
+        sent = {name.lower(): value for name, value in protected.application.requests[-1][2]}
+        assert sent["remote-user"] == sent["x-tgauth-user-id"] == user and sent["remote-name"] == "Ann"
 
 
 @pytest.mark.parametrize("connection", ["close", "keep-alive", "TE, close", "Keep-Alive , TE", "close\r\nConnection: TE"])

@@ -1,6 +1,6 @@
 """Three hosts on two domains behind each documented proxy, one pushd and one login, in a browser with a screen.
 
-nginx and Caddy stand in docs/examples, Apache in integrations/apache/README.md.
+nginx and Caddy stand in docs/examples, the others in integrations/apache/README.md and integrations/haproxy/README.md.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import pytest
 from support.apache import ApacheSites
 from support.chromium import Chromium
 from support.echo import EchoApplication
+from support.haproxy import HaproxySites
 from support.proxies import EXAMPLES, CaddySites, NginxSites
 from support.servers import wait_until
 
@@ -45,7 +46,7 @@ class Hosts:
         self.wiki_echo.stop()
 
 
-@pytest.fixture(scope="module", params=[NginxSites, CaddySites, ApacheSites], ids=["nginx", "caddy", "apache"])
+@pytest.fixture(scope="module", params=[NginxSites, CaddySites, ApacheSites, HaproxySites], ids=["nginx", "caddy", "apache", "haproxy"])
 def hosts(request, site):
     if request.param is CaddySites and shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed")

@@ -36,7 +36,7 @@ def self_signed(directory):
 
 def unverified_tls():
     """For a client of self_signed."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
