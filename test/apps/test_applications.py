@@ -1,37 +1,39 @@
-"""The example applications of docs/examples as they lie there: WSGI, Django, Node.
+"""The example applications as they lie there: WSGI, ASGI, Flask, FastAPI, Django, Node.
 
 Each runs behind nginx beside pushd, as one site, and is asked the same questions;
 a browser then logs in through each.
 """
 
+import asyncio
 import contextlib
 import importlib.util
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 
-import psycopg2
 import pytest
+import websockets
 
 from support.browser import PERSON, http_request, session_cookie
 from support.chromium import Chromium
 from support.database import hash_id
 from support.proxies import EXAMPLES, PlainNginx
-from support.servers import Process, can_connect, free_port, wait_until
+from support.servers import TOP, Process, can_connect, free_port, wait_until
 
 PYTHON = "/usr/bin/python3"
+PACKAGE = TOP / "integrations/python"
 
 
 class Example(Process):
     """One example application behind nginx, with a pushd of its own."""
 
-    def __init__(self, site, kind, redis):
-        directory = site.directory / (kind + ("_redis" if redis else ""))
+    def __init__(self, site, kind, handle, https=False):
+        directory = site.directory / f"{kind}_{handle}{'_https' * https}"
         directory.mkdir()
         super().__init__(kind, directory)
-        self.site, self.kind, self.directory, self.redis = site, kind, directory, redis
+        self.site, self.kind, self.directory, self.handle, self.https = site, kind, directory, handle, https
         self.port = free_port()
         self.pushd = site.new_pushd(directory)
         self.nginx = PlainNginx(directory, f"""
@@ -41,20 +43,24 @@ class Example(Process):
 
     def start(self):
         self.start_pushd()
-        env = {**os.environ, "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1",
+        env = {**os.environ, "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(PACKAGE),
                "TGAUTH_SESSION_URL": f"{self.pushd.address}/tgauth/session"}
-        if self.redis:
+        if not self.https:
+            env["TGAUTH_PLAIN_HTTP"] = "1"
+        if self.handle == "redis":
             env["REDIS_URL"] = f"redis://127.0.0.1:{self.site.redis.port}"
-        getattr(self, f"start_{self.kind}")(env)
+        if self.handle == "sql":
+            env["TGAUTH_DSN"] = self.site.dsn("test_app")
+        getattr(self, f"start_{self.kind}", self.start_python)(env)
         wait_until(lambda: can_connect(self.port), f"the example; see {self.log}")
         self.nginx.start()
         return self
 
     def start_pushd(self):
-        self.pushd.start(url=self.url).wait_redis()
+        self.pushd.start(url=self.url.replace("http:", "https:" if self.https else "http:")).wait_redis()
 
-    def start_wsgi(self, env):
-        self.launch([PYTHON, EXAMPLES / "wsgi.py"], env=env)
+    def start_python(self, env):
+        self.launch([PYTHON, PACKAGE / "examples" / f"{self.kind}_site.py"], env=env)
 
     def start_node(self, env):
         self.launch(["node", EXAMPLES / "node.js"], env=env)
@@ -74,21 +80,37 @@ class Example(Process):
         return http_request(self.url, path, headers={**(session_cookie(token) if token else {}), **headers})
 
 
-KINDS = [("wsgi", False), ("wsgi", True), ("django", False), ("django", True), ("node", False)]
+KINDS = [("wsgi", "http"), ("wsgi", "redis"), ("wsgi", "sql"), ("asgi", "http"), ("flask", "redis"), ("fastapi", "http"),
+         ("django", "http"), ("django", "redis"), ("node", "http")]
+MODULES = {"django": "django", "flask": "flask", "fastapi": "fastapi", "asgi": "uvicorn"}
 
 
-@pytest.fixture(scope="module", params=KINDS, ids=[k + ("-redis" if r else "") for k, r in KINDS])
-def example(request, site):
-    kind, redis = request.param
+def skip_without(kind):
     if kind == "node" and shutil.which("node") is None:
         pytest.skip("node is not installed")
-    if kind == "django" and importlib.util.find_spec("django") is None:
-        pytest.skip("Django is not installed")
-    made = Example(site, kind, redis).start()
+    if kind in MODULES and importlib.util.find_spec(MODULES[kind]) is None:
+        pytest.skip(f"{MODULES[kind]} is not installed")
+
+
+def of(wanted):
+    """For the examples of whose kind and handle it is true."""
+    return pytest.mark.parametrize("example", [pytest.param(kind, id="-".join(kind)) for kind in KINDS if wanted(*kind)],
+                                   indirect=True, scope="module")
+
+
+EVERY = of(lambda kind, handle: True)
+
+
+@pytest.fixture(scope="module")
+def example(request, site):
+    kind, handle = request.param
+    skip_without(kind)
+    made = Example(site, kind, handle).start()
     yield made
     made.stop()
 
 
+@EVERY
 def test_a_stranger(example):
     assert "Hello, stranger" in example.get("/", **PERSON).text
     answer = example.get("/private?a=b&c=d", **PERSON)
@@ -99,6 +121,7 @@ def test_a_stranger(example):
     assert example.get("/who").status == 401
 
 
+@EVERY
 def test_somebody(example):
     token = example.site.login(first_name="Анна <b>")
     answer = example.get("/private", token, **PERSON)
@@ -108,12 +131,14 @@ def test_somebody(example):
     assert who.json()["user_id"] == example.site.user_id(token) and who.json()["first_name"] == "Анна <b>"
 
 
+@EVERY
 def test_two_people_at_once(example):
     tokens = [example.site.login(first_name=name) for name in ("Ann", "Bob")]
     for token in tokens * 3:
         assert example.get("/who", token).json()["user_id"] == example.site.user_id(token)
 
 
+@EVERY
 @pytest.mark.parametrize("cookie", [
     "tgauth_session=", "tgauth_session=x", "tgauth_session=" + "A" * 43, "tgauth_session=" + "A" * 42 + "*",
     "tgauth_session; =; ;;", "tgauth_session=../../../../../../../../../../../../../../.",
@@ -124,6 +149,7 @@ def test_cookies_that_are_no_session(example, cookie):
     assert answer.status == 401
 
 
+@EVERY
 def test_other_cookies_do_not_confuse(example):
     token = example.site.login()
     answer = http_request(example.url, "/who",
@@ -131,6 +157,7 @@ def test_other_cookies_do_not_confuse(example):
     assert answer.status == 200
 
 
+@EVERY
 def test_a_session_that_was_ended(example):
     token = example.site.login()
     assert example.get("/who", token).status == 200
@@ -139,6 +166,7 @@ def test_a_session_that_was_ended(example):
     assert "stranger" in example.get("/", token, **PERSON).text
 
 
+@of(lambda kind, handle: handle != "sql")
 def test_when_nobody_can_tell(example):
     """pushd away, and nothing in Redis: 503, and not a logout."""
     token = example.site.login()
@@ -155,6 +183,7 @@ def test_when_nobody_can_tell(example):
     assert example.get("/who", token).status == 200
 
 
+@of(lambda kind, handle: handle == "http" or kind == "flask")
 def test_through_the_page(example):
     with Chromium() as browser:
         browser.get(example.url + "/private?from=here")
@@ -164,12 +193,60 @@ def test_through_the_page(example):
         assert browser.text("h1") == "Hello, Анна"
 
 
+@pytest.mark.parametrize("kind", ["wsgi", "asgi", "flask", "fastapi", "django"])
+def test_over_https_the_plain_cookie_is_nobodys(site, kind):
+    """Another host of the domain can set it, and so log a visitor in as another."""
+    skip_without(kind)
+    example = Example(site, kind, "http", https=True).start()
+    try:
+        mine, theirs = site.login(), site.login()
+        for cookie, whose in ((f"tgauth_session={theirs}", None), (f"__Host-tgauth_session={mine}", mine),
+                              (f"tgauth_session={theirs}; __Host-tgauth_session={mine}", mine),
+                              (f"tgauth_session={theirs}; __Host-tgauth_session=x", None),
+                              (f" __host-tgauth_session={theirs}; =__Host-tgauth_session={theirs}", None)):
+            answer = http_request(example.url, "/who", headers={"Cookie": cookie})
+            assert answer.status == (200 if whose else 401), cookie
+            assert whose is None or answer.json()["user_id"] == site.user_id(whose)
+    finally:
+        example.stop()
+
+
 # --- what is particular to one ------------------------------------------------------------
 
 
+@of(lambda kind, handle: kind in ("flask", "fastapi"))
+def test_who_is_let_in_and_out(example):
+    """What Flask's decorators and FastAPI's dependencies refuse, and their logout."""
+    assert example.get("/private").status == 401, "a script"
+    assert http_request(example.url, "/private", "POST", PERSON).status == 401, "a form would be lost"
+    token = example.site.login()
+    assert example.get("/staff", **PERSON).status == 303 and example.get("/staff", token).status == 403
+    example.site.query("SELECT tgauth_set_groups(%s, '{staff}')", example.site.user_id(token))
+    wait_until(lambda: example.get("/staff", token).status == 200, "the group", 5)
+    assert http_request(example.url, "/logout", "POST").status == 303
+    assert http_request(example.url, "/logout", "POST", session_cookie(token)).status == 303
+    assert example.site.query("SELECT * FROM tgauth_session(%s)", token) == []
+    wait_until(lambda: example.get("/private", token).status == 401, "the end", 5)
+
+
+@of(lambda kind, handle: kind in ("asgi", "fastapi"))
+def test_a_websocket_knows_its_user(example):
+    token = example.site.login()
+    url = f"ws://127.0.0.1:{example.port}/ws"
+
+    async def told(**headers):
+        async with websockets.connect(url, extra_headers=headers) as socket:
+            return json.loads(await socket.recv())
+    assert asyncio.run(told(**session_cookie(token))) == example.site.user_id(token)
+    if example.kind == "fastapi":
+        with pytest.raises(websockets.InvalidStatusCode):
+            asyncio.run(told())
+    else:
+        assert asyncio.run(told()) is None
+
+
+@of(lambda kind, handle: handle == "redis")
 def test_redis_alone_answers_while_pushd_is_away(example):
-    if not example.redis:
-        pytest.skip("an example without Redis")
     token = example.site.login()
     assert example.pushd.get("session", session_cookie(token)).status == 200
     assert example.pushd.stop() == 0
@@ -179,9 +256,8 @@ def test_redis_alone_answers_while_pushd_is_away(example):
         example.start_pushd()
 
 
+@of(lambda kind, handle: kind == "django")
 def test_a_django_user_is_a_person_and_not_a_user_name(example):
-    if example.kind != "django":
-        pytest.skip("another example")
     first = example.site.login(telegram_id=777, first_name="Old", username="passed_on")
     second = example.site.login(first_name="New", username="passed_on")
     again = example.site.login(telegram_id=777, first_name="Older")
@@ -190,9 +266,8 @@ def test_a_django_user_is_a_person_and_not_a_user_name(example):
     assert example.get("/who", again).json()["first_name"] == "Older"
 
 
+@of(lambda kind, handle: kind == "django")
 def test_django_follows_groups_and_has_no_password(example):
-    if example.kind != "django":
-        pytest.skip("another example")
     token = example.site.login()
     user = example.site.user_id(token)
     for groups, staff, has in (("{staff,editors,others}", True, ["editors"]), ("{others}", False, [])):
@@ -204,16 +279,15 @@ def test_django_follows_groups_and_has_no_password(example):
     assert passwords == {"!"}, "a password of Django that could be used"
 
 
+@of(lambda kind, handle: kind == "django")
 def test_django_logout_ends_the_session(example):
     """Django's own view; without pushd there is nobody to end it, and nobody claims to have."""
-    if example.kind != "django":
-        pytest.skip("another example")
     token = example.site.login()
     assert example.get("/who", token).status == 200
     assert example.get("/logout", token).status == 302
     wait_until(lambda: example.get("/who", token).status == 401, "the end", 5)
     assert example.site.query("SELECT * FROM tgauth_session(%s)", token) == []
-    if example.redis:
+    if example.handle == "redis":
         other = example.site.login()
         assert example.get("/who", other).status == 200
         assert example.pushd.stop() == 0
@@ -222,26 +296,3 @@ def test_django_logout_ends_the_session(example):
         finally:
             example.start_pushd()
         assert example.get("/who", other).status == 200
-
-
-def test_sql_sessions_find_the_same(site):
-    """The third way of tgauth_sessions.py: PostgreSQL itself, in an application's role."""
-    sys.path.insert(0, str(EXAMPLES))
-    import tgauth_sessions
-    sessions = tgauth_sessions.SqlSessions(lambda: psycopg2.connect(site.dsn("test_app")))
-    token = site.login(first_name="Ann", username="ann_sql")
-    site.query("SELECT tgauth_set_groups(%s, '{staff}')", site.user_id(token))
-    site.pushd.start().wait_redis()
-    asked = tgauth_sessions.HttpSessions(f"{site.pushd.address}/tgauth/session")
-    assert sessions.find(token) == asked.find(token) and asked.find(token)["groups"] == ["staff"]
-    assert sessions.find("A" * 43) is None and sessions.find("'; DROP") is None
-    nobody = tgauth_sessions.SqlSessions(lambda: psycopg2.connect("host=127.0.0.1 port=1"))
-    with pytest.raises(tgauth_sessions.Unavailable):
-        nobody.find(token)
-    for ends in (sessions, asked):
-        token = site.login()
-        assert ends.find(token)
-        ends.end(token)
-        ends.end(token)
-        assert sessions.find(token) is None
-    site.pushd.stop()

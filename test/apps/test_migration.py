@@ -15,6 +15,7 @@ from support.servers import TOP, Process, can_connect, free_port, wait_until
 from support.site import new_site
 
 PYTHON = "/usr/bin/python3"
+WITH_PACKAGE = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(TOP / "integrations/python")}
 DOCUMENT = "docs/migration.md"
 PASSWORD = "the one that the older bot sent"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -60,7 +61,7 @@ LOGIN_REDIRECT_URL = "/who"
         self.manage("migrate", "-v", "0")
 
     def manage(self, *arguments, **options):
-        return subprocess.run([PYTHON, self.top / "manage.py", *arguments], check=True, text=True, **options)
+        return subprocess.run([PYTHON, self.top / "manage.py", *arguments], check=True, text=True, env=WITH_PACKAGE, **options)
 
     def make_users(self, *names, **fields):
         self.manage("shell", input="from django.contrib.auth.models import User\n" + "".join(
@@ -70,16 +71,16 @@ LOGIN_REDIRECT_URL = "/who"
         """What integrations.md and then migration.md say."""
         self.site.pushd = self.site.new_pushd()
         self.site.pushd.start(url=self.url).wait_redis()
-        for name in ("tgauth_sessions.py", "django/tgauth_django.py", "django/tgauth_migration.py"):
-            shutil.copy(EXAMPLES / name, self.top)
-        settings = block("docs/integrations.md", "from tgauth_sessions")
+        shutil.copy(EXAMPLES / "django/tgauth_migration.py", self.top)
+        settings = block("docs/integrations.md", "from tgauth import")
         with open(self.top / "shop/settings.py", "a") as out:
             out.write(replace_once(settings.partition("TGAUTH_STAFF")[0], "127.0.0.1:8080", f"127.0.0.1:{self.site.pushd.port}"))
+            out.write("TGAUTH_PLAIN_HTTP = True\n")
         (self.top / "shop/urls.py").write_text(replace_once(SHOP_URLS, "LINE", block(DOCUMENT, "path(")))
 
     def start(self):
         self.launch([PYTHON, self.top / "manage.py", "runserver", "--noreload", str(self.port)],
-                    env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+                    env=WITH_PACKAGE)
         wait_until(lambda: can_connect(self.port), f"Django; see {self.log}")
         return self
 

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tomllib
 
 from support.servers import TOP
 
@@ -32,6 +33,11 @@ def test_metadata():
 
 def test_package():
     assert (TOP / "debian/changelog").read_text().startswith(f"tgauth ({VERSION})")
+
+
+def test_packages_for_applications():
+    project = tomllib.loads((TOP / "integrations/python/pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
 
 
 def test_images():

@@ -22,7 +22,8 @@ test="git groff-base logrotate prometheus systemd chromium chromium-driver fonts
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets python3-zbar zbar-tools caddy curl haproxy nginx-light nodejs openssl
 	pgbouncer python3-django python3-python-telegram-bot
-	apache2-bin lua-socket libapache2-mod-auth-openidc oidc-agent-cli python3-authlib python3-flask python3-requests"
+	apache2-bin lua-socket libapache2-mod-auth-openidc oidc-agent-cli python3-authlib python3-flask python3-requests
+	mypy python3-fastapi python3-pip python3-setuptools python3-uvicorn python3-wheel"
 # Debian's npm cannot stand beside a Node.js from elsewhere, which brings its own.
 command -v npm >/dev/null || test="$test npm"
 # Large ones, which a test skips where they are not.

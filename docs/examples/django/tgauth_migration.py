@@ -1,6 +1,6 @@
 """Brings an account of the older site along: who was logged in by the bot proves that they had it.
 
-In urls.py, with tgauth_migration.sql in the database and tgauth_django.py in the settings:
+In urls.py, with tgauth_migration.sql in the database and tgauth.django in the settings:
 
     path("account/old", tgauth_migration.claim)
 

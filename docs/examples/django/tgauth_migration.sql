@@ -63,7 +63,7 @@ FROM tgauth_migration.proposal
 ALTER TABLE tgauth_migration.past OWNER TO tgauth_migration;
 ALTER TABLE tgauth_migration.proposal OWNER TO tgauth_migration;
 
--- Makes a row of the past that of a user: by its name, under which tgauth_django.py
+-- Makes a row of the past that of a user: by its name, under which tgauth.django
 -- finds it.  The old way in is closed, and sessions of Django's own end with it.  A
 -- row that was made meanwhile loses its name, and nothing that refers to it.
 CREATE FUNCTION tgauth_migration.hand_over(auth_user_id bigint, user_id bigint, proof text) RETURNS void

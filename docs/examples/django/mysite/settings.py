@@ -4,7 +4,7 @@ import os
 
 import redis
 
-from tgauth_sessions import HttpSessions, RedisSessions
+from tgauth import HttpSessions, RedisSessions
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 ALLOWED_HOSTS = os.environ.get("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
@@ -27,14 +27,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tgauth_django.TgauthMiddleware",
+    "tgauth.django.TgauthMiddleware",
 ]
 
 AUTHENTICATION_BACKENDS = [
-    "tgauth_django.TgauthBackend",
+    "tgauth.django.TgauthBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "/tgauth/login"
+# For a site without TLS, on a loopback name, and no other.
+TGAUTH_PLAIN_HTTP = os.environ.get("TGAUTH_PLAIN_HTTP") == "1"
 TGAUTH_STAFF_GROUP = "staff"
 TGAUTH_GROUPS = ["editors"]
 TGAUTH_SESSIONS = HttpSessions(os.environ.get("TGAUTH_SESSION_URL",

@@ -1,14 +1,13 @@
-"""Django behind tgauth: who was logged in by the bot is `request.user`.
+"""Django behind tgauth: who was logged in by the bot is `request.user`.  In settings.py:
 
-This file and tgauth_sessions.py lie beside manage.py.  In settings.py:
+    from tgauth import HttpSessions
 
-    from tgauth_sessions import HttpSessions
-
-    MIDDLEWARE += ["tgauth_django.TgauthMiddleware"]
-    AUTHENTICATION_BACKENDS = ["tgauth_django.TgauthBackend",
+    MIDDLEWARE += ["tgauth.django.TgauthMiddleware"]
+    AUTHENTICATION_BACKENDS = ["tgauth.django.TgauthBackend",
                                "django.contrib.auth.backends.ModelBackend"]
     LOGIN_URL = "/tgauth/login"
     TGAUTH_SESSIONS = HttpSessions("http://127.0.0.1:8080/tgauth/session")
+    TGAUTH_PLAIN_HTTP = True            # only for a site without TLS, on a loopback name
     TGAUTH_STAFF_GROUP = "staff"        # optional: who is in it is is_staff
     TGAUTH_SUPERUSER_GROUP = "admins"   # optional: who is in it is is_superuser
     TGAUTH_GROUPS = ["editors"]         # optional: these are groups of Django as well
@@ -18,30 +17,38 @@ pushd, so a login that was ended in Telegram is over here at once.  Django's log
 ends the login everywhere.
 """
 
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Optional, Set
+
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from tgauth_sessions import Unavailable, session_token
+from .session import RETRY_AFTER, UNAVAILABLE_TEXT, Session, Unavailable, log, session_token
 
 
-def user_name(user_id):
+def request_token(request: HttpRequest) -> Optional[str]:
+    return session_token(request.META.get("HTTP_COOKIE"), getattr(settings, "TGAUTH_PLAIN_HTTP", False))
+
+
+def user_name(user_id: int) -> str:
     """The number stays a person's; a Telegram user name passes from one to another."""
     return f"tgauth-{user_id}"
 
 
-class TgauthBackend(ModelBackend):
+class TgauthBackend(ModelBackend):  # type: ignore[misc]  # Django has no types of its own
     """The Django user of a tgauth session, made when they first come."""
 
-    def authenticate(self, request, tgauth_session=None):
+    def authenticate(self, request: Optional[HttpRequest], tgauth_session: Optional[Session] = None) -> Any:
         if tgauth_session is None:
             return None
         user, _ = get_user_model().objects.get_or_create(username=user_name(tgauth_session["user_id"]))
-        wanted = {"first_name": (tgauth_session["first_name"] or "")[:150]}
+        wanted: Dict[str, Any] = {"first_name": (tgauth_session["first_name"] or "")[:150]}
         for flag, setting in (("is_staff", "TGAUTH_STAFF_GROUP"), ("is_superuser", "TGAUTH_SUPERUSER_GROUP")):
             if getattr(settings, setting, None):
                 wanted[flag] = getattr(settings, setting) in tgauth_session["groups"]
@@ -58,7 +65,7 @@ class TgauthBackend(ModelBackend):
         return user if self.user_can_authenticate(user) else None
 
     @staticmethod
-    def follow_groups(user, names):
+    def follow_groups(user: Any, names: Set[str]) -> None:
         """Of the groups that are named in the settings; others are Django's own."""
         followed = set(getattr(settings, "TGAUTH_GROUPS", ()))
         if not followed:
@@ -72,11 +79,11 @@ class TgauthBackend(ModelBackend):
 class TgauthMiddleware:
     """Sets request.tgauth (the session, or None) and, where there is one, request.user."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        token = session_token(request.META.get("HTTP_COOKIE"))
+    def __call__(self, request: Any) -> Any:
+        token = request_token(request)
         try:
             request.tgauth = settings.TGAUTH_SESSIONS.find(token) if token else None
         except Unavailable as error:
@@ -87,16 +94,17 @@ class TgauthMiddleware:
                 request.user = user
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Optional[HttpResponse]:
         """Also of a logout that could not be told: it has not happened, and must not look as if."""
         if not isinstance(exception, Unavailable):
             return None
-        return HttpResponse("Logins cannot be checked or ended just now.\n", status=503,
-                            content_type="text/plain", headers={"Retry-After": "2"})
+        log.warning("%s", exception)
+        return HttpResponse(UNAVAILABLE_TEXT, status=503, content_type="text/plain",
+                            headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
 
 
-@receiver(user_logged_out, dispatch_uid="tgauth")
-def end_session(sender, request, **kwargs):
+@receiver(user_logged_out, dispatch_uid="tgauth")  # type: ignore[misc]
+def end_session(sender: Any, request: Any, **kwargs: Any) -> None:
     if getattr(request, "tgauth", None) is not None:
-        settings.TGAUTH_SESSIONS.end(session_token(request.META.get("HTTP_COOKIE")))
+        settings.TGAUTH_SESSIONS.end(request_token(request))
         request.tgauth = None
