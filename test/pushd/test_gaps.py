@@ -188,8 +188,8 @@ def without_all_rights(redis):
 def without_a_disk(redis):
     """It cannot write its file, whose name a folder has."""
     folder = pathlib.Path(redis.directory) / "dump.rdb"
-    folder.mkdir()
     redis.keys.config_set("save", "3600 1")
+    folder.mkdir()  # once it answers: until then it reads what is there, and would end
     redis.keys.bgsave()
     wait_until(lambda: redis.keys.info("persistence")["rdb_last_bgsave_status"] == "err", "a failed save")
 

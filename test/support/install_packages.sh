@@ -31,7 +31,7 @@ clients="golang-go golang-github-coreos-go-oidc-dev lemonldap-ng"
 docker="docker.io docker-compose mmdebstrap python3"
 deb="build-essential debhelper git"
 test_deb="lintian mmdebstrap python3 systemd-container"
-versions="mmdebstrap python3"
+versions="arch-test mmdebstrap python3"
 lint="clang-14 clang-format-14 cppcheck"
 
 wanted=""
