@@ -238,6 +238,11 @@ chaos:
 	$(MAKE) -s -j$(shell nproc) all
 	$(CHAOS) --seconds '$(SECONDS)' --seed '$(SEED)' $(if $(FAULT),--fault '$(FAULT)')
 
+# Whether that model sees: each patch of test/chaos/bugs, in a copy of the tree; B='claim seal' some of them.
+chaos-bugs:
+	test/support/install_packages.sh build demo test
+	PYTHONPATH=test:demo /usr/bin/python3 -m chaos.bugs $(B)
+
 # Needs a Docker engine, or root to start a private one.
 test-docker:
 	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
@@ -313,6 +318,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS) $(BENCH)
 	$(MAKE) -s clean
 
-.PHONY: bench bench-programs chaos fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: bench bench-programs chaos chaos-bugs fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb test-versions check-regress check-isolation \
 	format format-check lint

@@ -5,11 +5,13 @@
 
 import argparse
 import asyncio
+import concurrent.futures
 import contextlib
 import pathlib
 import sys
 
 from chaos import faults_network, faults_postgres, faults_process, faults_redis, faults_telegram, invariants, report  # noqa: F401
+from chaos.applications import Application
 from chaos.faults import Schedule
 from chaos.model import Model
 from chaos.people import Visitor
@@ -31,26 +33,30 @@ def arguments():
 
 async def run(options):
     """True if nothing was violated."""
-    world = World(options.seed)
+    asyncio.get_running_loop().set_default_executor(concurrent.futures.ThreadPoolExecutor(64))
+    world, tasks = World(options.seed), []
     try:
         await world.start()
-        model, ended = Model(world), False
+        world.model = model = Model(world)
         schedule = Schedule(world, model, options.fault)
         schedule.seconds = round(options.seconds)
-        world.began += world.now()  # time counts from here
-        world.calm_before = world.calm_since = 0.0
-        people = [asyncio.create_task(Visitor(world, model, n).live()) for n in range(options.people)]
-        faults = asyncio.create_task(schedule.run(options.seconds))
-        tasks = {faults, *people}
-        while not faults.done() and not (options.until_violation and model.violations):
+        world.application = await Application(world, model).start()
+        world.begins()
+        await invariants.anonymous_visits(world, model)
+        tasks += [asyncio.create_task(Visitor(world, model, n).live()) for n in range(options.people)]
+        tasks.append(asyncio.create_task(schedule.run(options.seconds)))
+        while not tasks[-1].done() and not (options.until_violation and model.violations):
             done, _ = await asyncio.wait(tasks, timeout=0.5, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done - {faults}:
+            for task in done:
                 task.result()
-            tasks -= done
-        await settle(world, model, faults, people, options)
+        if not (options.until_violation and model.violations):
+            await settle(world, model, tasks[:-1])
         print(report.text(world, model, schedule), flush=True)
         return not model.violations
     finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if options.logs:
             for name, text in world.logs().items():
                 (pathlib.Path(options.logs) / f"{name}.log").write_text(text)
@@ -58,30 +64,23 @@ async def run(options):
         world.remove()
 
 
-async def settle(world, model, faults, people, options):
+async def settle(world, model, people):
     """Calm, until everybody has come to an end; who does not was lost."""
-    if options.until_violation and model.violations:
-        for task in (faults, *people):
-            task.cancel()
-        await asyncio.gather(faults, *people, return_exceptions=True)
-        return
-    faults.result()
     world.ending = True
-    _, late = await asyncio.wait(people, timeout=SETTLE_SECONDS)
+    done, late = await asyncio.wait(people, timeout=SETTLE_SECONDS)
+    for task in done:
+        task.result()
     for task in late:
         task.cancel()
-    for task, result in zip(people, await asyncio.gather(*people, return_exceptions=True)):
-        if isinstance(result, Exception):
-            raise result
+    await asyncio.gather(*late, return_exceptions=True)
     for login in list(model.logins.values()):
         if login.acknowledged_at is not None and login.session is None and login.over is None:
             model.lost(login)
-    if late:
-        names = [model.people[n].name for n, task in enumerate(people) if task in late]
-        for n, task in enumerate(people):
-            if task in late:
-                model.violation("stuck", model.people[n], f"came to no end within {SETTLE_SECONDS} s of calm ({names})")
+    for n, task in enumerate(people):
+        if task in late:
+            model.violation("stuck", model.people[n], f"came to no end within {SETTLE_SECONDS} s of calm")
     await invariants.look(world, model)
+    await world.application.look()
     await invariants.anonymous_visits(world, model)
 
 

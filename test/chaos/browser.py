@@ -68,10 +68,8 @@ class Browser:
         return self.world.lines[f"people-pushd{n}"].port
 
     def headers(self, more=None):
-        headers = {"User-Agent": self.agent, "X-Forwarded-For": self.address, "Accept": "*/*", **(more or {})}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        return headers
+        cookies = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
+        return {"User-Agent": self.agent, "X-Forwarded-For": self.address, "Accept": "*/*", **cookies, **(more or {})}
 
     async def request(self, method, path, body=b"", headers=None, at=None, seconds=REQUEST_SECONDS):
         fields = {"Host": self.host, "Connection": "close", "Content-Length": len(body), **self.headers(headers)}

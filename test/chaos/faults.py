@@ -60,7 +60,7 @@ class Schedule:
                     chosen.append(found)
             plan = [(f, self.rng.uniform(0, 1.5), min(self.rng.expovariate(0.4), 8), self.rng.getrandbits(64)) for f in chosen]
             await asyncio.gather(*(self.one(*p) for p in plan))
-            await asyncio.sleep(self.rng.uniform(0.5, 4))
+            await asyncio.sleep(self.rng.choice((0.5, 1, 2, 4, 10)))
 
     async def one(self, found, delay, seconds, seed):
         await asyncio.sleep(delay)

@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 
 import psycopg2
 
 from chaos.faults import fault
+from support.start_token import EPOCH
 
 OURS = "usename IN ('test_pushd', 'test_bot')"
 
@@ -120,3 +122,18 @@ async def alter_extension(world, rng, hold):
         await world.query("CREATE SCHEMA IF NOT EXISTS aside; SET lock_timeout = 3000; ALTER EXTENSION pgcrypto SET SCHEMA aside")
         await hold()
         await world.query("SET lock_timeout = 3000; ALTER EXTENSION pgcrypto SET SCHEMA public")
+
+
+def seal(rng):
+    """Right but for its MAC: key number 0, the time of now."""
+    return f"00{int(time.time()) - EPOCH:08x}{rng.getrandbits(128):032x}"
+
+
+@fault("forged hints", "hints")
+async def forge_hints(world, rng, hold):
+    """Anybody who can connect can send a NOTIFY: of logins that wait, with no seal or a wrong one."""
+    ids = [login.id for login in world.model.logins.values() if login.tapped_at is None][-20:]
+    for login_id in ids:
+        for payload in (f"confirmed {login_id}", f"confirmed {login_id} {seal(rng)}", f"revoked {login_id}"):
+            for channel in range(len(world.pushds)):
+                await world.query("SELECT pg_notify(%s, %s)", f"tgauth_{channel}", payload)

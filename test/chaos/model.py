@@ -12,8 +12,8 @@ import hashlib
 from chaos.world import CACHE_TTL
 
 # Seconds that a revoked session may be believed: pushd's own memory, and a cache while PostgreSQL cannot be
-# asked (docs/integrations.md).  The rest is what a busy machine is given.
-BOUND_CALM, BOUND_FAULT, SLACK = 2, CACHE_TTL, 2.5
+# asked (docs/integrations.md); what a busy machine is given; and until everybody has found PostgreSQL again.
+BOUND, SLACK, RECONNECTION = 2, 2.5, 6
 # Seconds of calm after which whoever was told to be logged in is to be in.
 PATIENCE = 25
 # The claim may be repeated for ten seconds by the same client.
@@ -54,12 +54,18 @@ class Session:
     token: str
     login: Login
     since: float
+    is_cookie: bool = True  # else it is an access token
     ending_at: float = None  # somebody began to end it
     ended_at: float = None  # and was told that it is done
 
     @property
     def person(self):
         return self.login.person
+
+    @property
+    def id(self):
+        """What stands for it."""
+        return hash_id(self.token) if self.is_cookie else self.login.id
 
 
 class Model:
@@ -72,7 +78,6 @@ class Model:
         self.violations = []
         self.counts = collections.Counter()
         self.from_heal = []  # seconds
-        self.disturbed_at = -1e9  # when a fault was last at work
 
     def person(self, name, telegram_id):
         self.people.append(Person(name, telegram_id))
@@ -86,10 +91,11 @@ class Model:
         self.note(person, f"!!! {kind}: {text}")
         self.violations.append((self.world.now(), kind, person.name, text, list(person.history)))
 
-    def bound(self, since):
-        """Seconds for which what ended then may be believed: longer where anything was disturbed meanwhile."""
-        disturbed = self.world.faults or (self.world.healed_at or -1e9) > since - CACHE_TTL
-        return SLACK + (BOUND_FAULT if disturbed else BOUND_CALM)
+    def unbelievable(self, session):
+        """From when on nobody may believe a session that was ended, as far as is known now."""
+        heard = max(session.ended_at, (self.world.healed_at or -1e9) + RECONNECTION)
+        at_most = session.ended_at + CACHE_TTL
+        return SLACK + (at_most if self.world.faults else min(at_most, heard + BOUND))
 
     # --- logins --------------------------------------------------------------------------
 
@@ -158,7 +164,7 @@ class Model:
         """Whether an answer names the session's person and login."""
         person = session.person
         if answer.get("telegram_id") != person.telegram_id or answer.get("login_id", session.login.id) != session.login.id:
-            self.violation("misdelivered", person, f"the session {hash_id(session.token)[:8]} of {session.login.id[:8]} is said to be {answer}")
+            self.violation("misdelivered", person, f"the session {session.id[:8]} of {session.login.id[:8]} is said to be {answer}")
         self.same_user(person, answer.get("user_id"))
 
     def same_user(self, person, user_id):
@@ -190,21 +196,21 @@ class Model:
 
     def ending(self, session):
         session.ending_at = session.ending_at or self.world.now()
-        self.note(session.person, f"begins to end {hash_id(session.token)[:8]}")
+        self.note(session.person, f"begins to end {session.id[:8]}")
 
     def ended(self, session):
         session.ended_at = session.ended_at or self.world.now()
         self.counts["sessions ended"] += 1
-        self.note(session.person, f"{hash_id(session.token)[:8]} is ended")
+        self.note(session.person, f"{session.id[:8]} is ended")
 
-    def believed(self, session, asked_at, by):
+    def believed(self, session, asked_at, by, at_once=False):
         """Somebody took the session for a live one, of whom that was asked then."""
-        if session.ended_at is not None and asked_at > session.ended_at + self.bound(session.ended_at):
-            self.violation("revoked and believed", session.person, f"{by} believed {hash_id(session.token)[:8]} "
+        if session.ended_at is not None and asked_at > (session.ended_at if at_once else self.unbelievable(session)):
+            self.violation("revoked and believed", session.person, f"{by} believed {session.id[:8]} "
                            f"{asked_at - session.ended_at:.2f} s after its end")
 
     def disbelieved(self, session, by):
         """The caller has looked whether it was ended as contested."""
         if session.ending_at is None:
-            self.violation("logged out", session.person, f"{by} does not know {hash_id(session.token)[:8]}, which nobody ended")
+            self.violation("logged out", session.person, f"{by} does not know {session.id[:8]}, which nobody ended")
             session.ending_at = self.world.now()

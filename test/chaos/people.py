@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 
+from chaos import accounts
 from chaos.browser import HTML, LOGIN, SESSION, Browser
 from chaos.model import hash_id
 from chaos.phone import Phone, buttons
@@ -38,6 +39,7 @@ class Visitor:
         self.phone = Phone(world.telegram, self.person.telegram_id)
         self.visits = 0
         self.ghosts = set()
+        self.passkey = None
 
     def browser(self):
         self.visits += 1
@@ -52,8 +54,16 @@ class Visitor:
         await asyncio.gather(*self.ghosts)
 
     async def visit(self):
-        browser = self.browser()
-        session = await self.log_in(browser)
+        browser, luck = self.browser(), self.rng.random()
+        if luck < 0.12 and self.person.user_id:
+            pair = await accounts.log_in_by_password(self, browser)
+            if pair:
+                await pair.live(browser)
+            return
+        if luck < 0.25 and self.passkey:
+            session = await accounts.log_in_by_passkey(self, browser, self.passkey)
+        else:
+            session = await self.log_in(browser)
         if session is None:
             return
         await self.use(browser, session)
@@ -83,6 +93,7 @@ class Visitor:
     async def wait(self, browser, login, page):
         """As the page does: a line that stands, or questions; at its end the claim."""
         kind, tries = self.rng.choice(("ws", "ws", "events", "poll")), 0
+        held = dict(browser.cookies)
         while True:
             if self.model.overdue(login):
                 self.model.lost(login)
@@ -99,6 +110,7 @@ class Visitor:
                     self.model.hears(login, state)
                     state = await self.claim(browser, login)
             if state == "claimed":
+                await self.claim_more(browser, login, held)
                 return login.session
             if state in (None, "waiting"):
                 if self.world.ending and login.acknowledged_at is None:
@@ -140,6 +152,24 @@ class Visitor:
             return "claimed"
         return said.get("status") or said["error"]
 
+    async def claim_more(self, browser, login, held):
+        """Another tab claims as well, or somebody elsewhere who has a copy of the cookie."""
+        luck = self.rng.random()
+        if luck < 0.15:
+            tab = Browser(self.world, self.rng, browser.address, browser.agent)
+            tab.cookies = held
+            if await self.claim(tab, login) == "contested":
+                self.model.contested(login)
+        elif luck < 0.2:
+            thief = self.browser()
+            thief.agent, thief.cookies = "curl/7.88.1", held
+            self.model.ending(login.session)
+            answer = await thief.post("claim")
+            if answer and answer.status == 200:
+                self.model.violation("misdelivered", self.person, f"a copy of the cookie of {login.id[:8]} got in")
+            elif answer and answer.status == 410:
+                self.model.ended(login.session)
+
     async def confirm(self, login, page):
         """In the chat: Start, the question, a number, and what it says then."""
         rng = self.rng
@@ -173,10 +203,20 @@ class Visitor:
         for _ in range(self.rng.randrange(1, 6)):
             await self.ask(browser, session)
             await asyncio.sleep(self.rng.expovariate(2))
+        if SESSION not in browser.cookies or session.ending_at is not None:
+            return
+        if self.passkey is None and self.rng.random() < 0.5:
+            self.passkey = await accounts.add_passkey(self, browser)
+        if self.rng.random() < 0.4:
+            await self.world.application.log_in(browser, session)
+        await self.world.application.ask_userinfo(browser)
 
     async def ask(self, browser, session):
         """Forward auth, or who one is; the answer held against the model."""
-        asked_at, name = self.world.now(), self.rng.choice(("auth", "session"))
+        asked_at, name = self.world.now(), self.rng.choice(("auth", "session", "auth", "session", "SQL"))
+        if name == "SQL":
+            await self.ask_sql(session)
+            return
         answer = await browser.request("GET", f"/tgauth/{name}", headers={"Cookie": f"{SESSION}={session.token}"})
         if answer is None or answer.status >= 500 or answer.status == 429:
             return
@@ -191,6 +231,16 @@ class Visitor:
             self.model.is_of(session, {"telegram_id": int(answer.field("X-Tgauth-Telegram-Id")),
                                        "user_id": int(answer.field("Remote-User"))})
 
+    async def ask_sql(self, session):
+        """Whom row-level security takes the bearer for."""
+        asked_at = self.world.now()
+        (user_id,), = await self.world.query("SELECT tgauth_authenticate(%s)", session.token, user="test_app")
+        if user_id is None:
+            await self.is_unknown(session, "tgauth_authenticate")
+        else:
+            self.model.believed(session, asked_at, "tgauth_authenticate", at_once=True)
+            self.model.same_user(session.person, user_id)
+
     async def is_unknown(self, session, by):
         if session.ending_at is not None:
             return
@@ -198,7 +248,7 @@ class Visitor:
         if rows and rows[0][0] == "contested" and session.login.unanswered_claim_at is not None:
             self.model.contested(session.login)
         else:
-            self.model.disbelieved(session, f"GET {by} (the row: {rows})")
+            self.model.disbelieved(session, f"{by} (the row: {rows})")
 
     async def end(self, browser, session):
         """By any of the ways that there are, until one says that it is done."""
@@ -232,7 +282,6 @@ class Visitor:
     async def haunt(self, session):
         """A copy of the cookie somewhere is asked for again and again, until nobody may believe it."""
         thief = self.browser()
-        until = session.ended_at + self.model.bound(session.ended_at) + 1.5
-        while self.world.now() < until:
+        while self.world.now() < self.model.unbelievable(session) + 1.5:
             await self.ask(thief, session)
-            await asyncio.sleep(self.rng.uniform(0.2, 0.8))
+            await asyncio.sleep(self.rng.uniform(0.5, 2))

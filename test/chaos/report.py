@@ -11,6 +11,8 @@ def text(world, model, schedule):
              f"confirmations acknowledged {model.counts['acknowledged']}, sessions {model.counts['logins']}, "
              f"ended {model.counts['sessions ended']}, questions answered {model.counts['questions answered']}, "
              f"contested by a late repetition {model.counts['contested by a late repetition']}",
+             "besides: " + ", ".join(f"{name} {model.counts[name]}" for name in (
+                 "logins by password", "refreshed", "logins by passkey", "logins to the application", "logouts told")),
              f"from heal to the browser, {len(model.from_heal)} logins: " + ", ".join(
                  f"p{q * 100:g} {quantile(model.from_heal, q):.3f} s" for q in (0.5, 0.99, 0.999)),
              f"faults {sum(schedule.counts.values())}:"]

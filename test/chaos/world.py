@@ -18,7 +18,7 @@ from support.servers import temporary_directory
 from support.site import Site
 from telegram_simulator import TelegramSimulator
 
-CACHE_TTL = 8
+CACHE_TTL = 15
 PUSHDS = 2
 SETTINGS = {"tgauth.session_ttl": "'1 day'", "max_connections": 60, "superuser_reserved_connections": 6}
 
@@ -42,13 +42,17 @@ class World:
         self.calm_before, self.calm_since = 0.0, self.now()
         self.healed_at = None
         self.ending = False
-        self.lock = asyncio.Lock()
 
     def rng(self, *what):
         """A stream of random numbers of its own, so that one who asks more changes nobody else's."""
         return random.Random("/".join(map(str, (self.seed, *what))))
 
     # --- time ----------------------------------------------------------------------------
+
+    def begins(self):
+        """Time counts from here."""
+        self.began = time.monotonic()
+        self.calm_before = self.calm_since = 0.0
 
     def now(self):
         return time.monotonic() - self.began
