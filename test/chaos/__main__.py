@@ -8,9 +8,11 @@ import asyncio
 import concurrent.futures
 import contextlib
 import pathlib
+import signal
 import sys
 
-from chaos import faults_network, faults_postgres, faults_process, faults_redis, faults_telegram, invariants, report  # noqa: F401
+from chaos import faults_failover, faults_limits, faults_network, faults_postgres, faults_process, faults_redis, faults_telegram  # noqa: F401
+from chaos import invariants, report
 from chaos.applications import Application
 from chaos.faults import Schedule
 from chaos.model import Model
@@ -33,7 +35,10 @@ def arguments():
 
 async def run(options):
     """True if nothing was violated."""
-    asyncio.get_running_loop().set_default_executor(concurrent.futures.ThreadPoolExecutor(64))
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(64))
+    # Whoever ends this ends the servers with it.
+    loop.add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     world, tasks = World(options.seed), []
     try:
         await world.start()
@@ -86,7 +91,7 @@ async def settle(world, model, people):
 
 def main():
     options = arguments()
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         return 0 if asyncio.run(run(options)) else 1
     return 2
 

@@ -72,7 +72,9 @@ class Schedule:
             await asyncio.sleep(seconds)
 
         try:
-            await found.run(self.world, self.world.rng("fault", seed), hold)
+            await asyncio.wait_for(found.run(self.world, self.world.rng("fault", seed), hold), 120)
+        except asyncio.TimeoutError:
+            raise TimeoutError(f"the fault '{found.kind}' does not end") from None
         finally:
             self.log.append((began, self.world.now(), found.kind))
             self.world.fault_ends()

@@ -73,17 +73,17 @@ async def for_everybody(world, hold, *settings):
     await world.query("SELECT pg_reload_conf()")
 
 
-@fault("PostgreSQL is read-only", "postgres settings")
+@fault("PostgreSQL is read-only", "postgres")
 async def read_only(world, rng, hold):
     await for_everybody(world, hold, "default_transaction_read_only = on")
 
 
-@fault("statement_timeout", "postgres settings")
+@fault("statement_timeout", "postgres")
 async def statement_timeout(world, rng, hold):
     await for_everybody(world, hold, f"statement_timeout = {rng.choice((1, 2, 5))}")
 
 
-@fault("PostgreSQL is out of connections", "postgres settings")
+@fault("PostgreSQL is out of connections", "postgres")
 async def out_of_connections(world, rng, hold):
     taken = []
     with contextlib.suppress(psycopg2.OperationalError):

@@ -115,6 +115,13 @@ class Model:
             login.refused_at = self.world.now()
         self.note(login.person, f"taps {'the right number' if right else 'another number or no'} for {login.id[:8]}")
 
+    def useless(self, login):
+        """A link that had expired as it was pressed, as happens where the clock of its daemon is wrong."""
+        login.over = "useless"
+        self.counts["useless links"] += 1
+        if not self.world.clocks_wrong and self.world.clocks_right_at < login.begun_at - SLACK:
+            self.violation("useless", login.person, f"the link of {login.id[:8]} had expired as it was pressed")
+
     def acknowledged(self, login):
         login.acknowledged_at, login.acknowledged_calm = self.world.now(), self.world.calm()
         self.counts["acknowledged"] += 1

@@ -13,6 +13,7 @@ AGENTS = ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
           "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
           "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36")
 LOGGED_IN = re.compile("You are logged in|already confirmed this login")
+USELESS = re.compile("has expired|not a login link")
 NOBODY_IN = re.compile("declined|not the number on the page|has expired")
 
 
@@ -22,6 +23,7 @@ class Page:
     def __init__(self, text):
         self.token = re.search(r"start=([A-Za-z0-9_-]{64})", text).group(1)
         self.code = re.search(r"data-code>(\d+)<", text).group(1)
+        self.stale = False  # Telegram says that it has expired
 
     def renew(self, frame):
         self.token, self.code = frame["link"][-64:], str(frame["code"])
@@ -98,6 +100,9 @@ class Visitor:
             if self.model.overdue(login):
                 self.model.lost(login)
                 return None
+            if page.stale and login.tapped_at is None:
+                self.model.useless(login)
+                return None
             if kind == "poll":
                 await asyncio.sleep(self.rng.uniform(0.3, 1.5))
                 state = await self.claim(browser, login)
@@ -121,6 +126,8 @@ class Visitor:
                 self.model.contested(login)
             elif state in ("declined", "mismatch", "shared"):
                 self.model.hears(login, state)
+            elif state == "expired" and login.acknowledged_at is None:
+                self.model.useless(login)
             else:
                 login.over = state
                 self.model.violation("ended", self.person, f"{login.id[:8]} came to '{state}'")
@@ -133,7 +140,7 @@ class Visitor:
                 page.renew(frame)
             if frame["state"] not in ("waiting", "opened", "returning", "alive"):
                 return frame.get("reason", frame["state"])
-            if self.model.overdue(login) or self.world.ending and login.acknowledged_at is None:
+            if page.stale or self.model.overdue(login) or self.world.ending and login.acknowledged_at is None:
                 break
         return "lost"
 
@@ -176,12 +183,16 @@ class Visitor:
         mood = rng.random()
         await asyncio.sleep(rng.expovariate(2))
         since = None
-        while True:
+        while not page.stale:
             sent = await self.phone.send(f"/start {page.token}")
             since = since or sent
             question = await self.phone.find(since, lambda m: page.code in [b["text"] for b in buttons(m)], 8)
             if question:
                 break
+            # A link of a daemon whose clock was wrong: people load the page again.
+            page.stale = await self.phone.find(sent, lambda m: USELESS.search(m["text"]), 0) is not None
+        else:
+            return
         await asyncio.sleep(rng.expovariate(4))
         numbers = [b["text"] for b in buttons(question)]
         right = mood < 0.92

@@ -6,21 +6,25 @@ so that each can be disturbed alone; the harness itself goes past the lines.
 
 import asyncio
 import contextlib
+import os
+import pwd
 import random
 import shutil
+import subprocess
 import time
 
 import psycopg2
 
 from chaos.network import Line
 from support.daemons import Bot, Pushd
-from support.servers import temporary_directory
+from support.servers import free_port, temporary_directory
 from support.site import Site
 from telegram_simulator import TelegramSimulator
 
 CACHE_TTL = 15
 PUSHDS = 2
-SETTINGS = {"tgauth.session_ttl": "'1 day'", "max_connections": 60, "superuser_reserved_connections": 6}
+DISK = "384m"
+SETTINGS = {"max_connections": 60, "superuser_reserved_connections": 6, "max_wal_size": "'64MB'", "min_wal_size": "'32MB'"}
 
 
 class OwnSite(Site):
@@ -42,6 +46,8 @@ class World:
         self.calm_before, self.calm_since = 0.0, self.now()
         self.healed_at = None
         self.ending = False
+        self.small_disk = False
+        self.clocks_wrong, self.clocks_right_at = 0, -1e9
 
     def rng(self, *what):
         """A stream of random numbers of its own, so that one who asks more changes nobody else's."""
@@ -78,15 +84,32 @@ class World:
         return self.lines[name].port
 
     def dsn(self, line, user):
-        return f"host=127.0.0.1 port={self.lines[line].port} dbname=postgres user={user} connect_timeout=2"
+        """By a line to each of two servers, one of which is the primary."""
+        ports = f"{self.lines[line].port},{self.lines[f'{line}2'].port}"
+        return f"host=127.0.0.1,127.0.0.1 port={ports} dbname=postgres user={user} connect_timeout=2 target_session_attrs=primary"
+
+    async def postgres_lines(self, name):
+        """The second leads to where nobody is, until there is a standby."""
+        await self.line(name, self.postgres.port)
+        await self.line(f"{name}2", free_port())
+
+    def follows(self, standby):
+        """It is reached by the lines that lead to nobody else."""
+        for line in self.lines.values():
+            if "-postgres" in line.name and line.target != self.postgres.port:
+                line.target = standby.port
+
+    def leads(self, server):
+        self.postgres = self.site.server = server
 
     async def start(self):
+        self.small_disk = self.mount_small_disk()
         self.site = await asyncio.to_thread(OwnSite, self.directory, SETTINGS)
         self.postgres, self.redis = self.site.server, self.site.redis
         self.telegram.start()
         url = None
         for n in range(PUSHDS):
-            await self.line(f"pushd{n}-postgres", self.postgres.port)
+            await self.postgres_lines(f"pushd{n}-postgres")
             await self.line(f"pushd{n}-redis", self.redis.port)
             pushd = Pushd(self.directory, self.dsn(f"pushd{n}-postgres", "test_pushd"), name=f"pushd{n}",
                           env={"SECRET_KEY": "s3cret" * 8}, redis_port=self.lines[f"pushd{n}-redis"].port, channel=n,
@@ -99,22 +122,35 @@ class World:
             self.pushds.append(pushd)
             await self.line(f"people-pushd{n}", pushd.port)
         self.url = url
-        await self.line("bot-postgres", self.postgres.port)
+        await self.postgres_lines("bot-postgres")
         await self.line("bot-telegram", self.telegram.port)
         self.bot = Bot(self.directory, self.dsn("bot-postgres", "test_bot"), BehindLine(self.telegram, self.lines["bot-telegram"]))
         await asyncio.to_thread(self.start_bot)
 
-    def start_bot(self, wait=True):
-        self.bot.start(wait=wait, TGAUTH_POLL_SECONDS="5", TGAUTH_QUERY_SECONDS="3", TGAUTH_SEND_RATE="0")
+    def start_bot(self, wait=True, **more):
+        self.bot.start(wait=wait, TGAUTH_POLL_SECONDS="5", TGAUTH_QUERY_SECONDS="3", TGAUTH_SEND_RATE="0", **more)
+
+    def mount_small_disk(self):
+        """True where PostgreSQL's data is on a file system of its own, which takes root."""
+        data = self.directory / "data"
+        if os.geteuid() != 0:
+            return False
+        owner = pwd.getpwnam("postgres")
+        data.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=700,uid={owner.pw_uid},gid={owner.pw_gid}", "tmpfs", data],
+                                 capture_output=True)
+        return mounted.returncode == 0
 
     async def stop(self):
         for line in self.lines.values():
             line.close()
-        for part in (self.bot, *self.pushds, self.telegram, self.site):
+        for part in (self.bot, *self.pushds, self.redis, self.telegram, self.postgres):
             with contextlib.suppress(Exception):
                 await asyncio.to_thread(part.stop)
 
     def remove(self):
+        if self.small_disk:
+            subprocess.run(["umount", "--lazy", self.directory / "data"], check=False)
         shutil.rmtree(self.directory, ignore_errors=True)
 
     # --- what the harness sees past the lines ------------------------------------------------

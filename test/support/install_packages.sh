@@ -17,7 +17,7 @@ esac
 build="gcc make pkg-config postgresql-server-dev-$postgresql libpq-dev libssl-dev
 	libuv1-dev libhiredis-dev libqrcodegen-dev libcurl4-openssl-dev libjansson-dev libcbor-dev"
 demo="postgresql-$postgresql redis-server python3"
-test="git groff-base logrotate prometheus systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
+test="git faketime groff-base logrotate prometheus systemd chromium chromium-driver fonts-dejavu fonts-noto-color-emoji
 	postgresql-client-$postgresql python3-cryptography python3-fido2 python3-jwt
 	python3-pytest python3-pytest-xdist python3-psycopg2 python3-redis
 	python3-selenium python3-websockets python3-zbar zbar-tools caddy curl haproxy nginx-light nodejs openssl
