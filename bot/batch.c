@@ -237,6 +237,20 @@ bot_batch_resume(bot_batch *batch)
 	send_waiting(batch);
 }
 
+void
+bot_batch_measure(const bot_batch *batch)
+{
+	const bot_work *work = batch->work;
+	bot_metrics *metrics = &batch->bot->metrics;
+	int waiting = 0;
+
+	for (size_t i = 0; work != NULL && i < work->run_count; i++)
+		waiting += work->runs[i].state == BOT_RUN_WAITING;
+	BOT_GAUGE(metrics, BATCH, work != NULL ? work->count : 0);
+	BOT_GAUGE(metrics, BATCH_WAITING, waiting);
+	BOT_GAUGE(metrics, POSTGRES_QUEUE, tga_pg_in_flight(batch->pg));
+}
+
 static void
 on_closed(uv_handle_t *handle)
 {

@@ -47,6 +47,9 @@ bool bot_batch_start(bot_batch *batch, json_t *updates, bot_batch_done done, voi
 /* Sends what waits for PostgreSQL: it is there. */
 void bot_batch_resume(bot_batch *batch);
 
+/* How much is under way, into the bot's metrics. */
+void bot_batch_measure(const bot_batch *batch);
+
 /* Forgets what is under way; the connection to PostgreSQL has been closed before. */
 void bot_batch_close(bot_batch *batch);
 

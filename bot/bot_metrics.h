@@ -7,6 +7,54 @@
 
 #include "metrics.h"
 
+/*
+ * What waits: of each queue how long it is, how long it may be if it has a bound of its
+ * own, and what it lost or turned away.  webhook.c looks at them when somebody asks.
+ */
+#define BOT_QUEUES(X)                                                                    \
+	X(CONNECTIONS, "tgauth_bot_connections", "gauge", "Open connections to the bot")     \
+	X(CONNECTIONS_MAX, "tgauth_bot_connections_limit", "gauge",                          \
+	  "Connections that there may be")                                                   \
+	X(OVER_CONNECTIONS, "tgauth_bot_refused_connections_total", "counter",               \
+	  "Connections over that, for each of which one was closed")                         \
+	X(REQUESTS_ARRIVING, "tgauth_bot_requests_arriving", "gauge",                        \
+	  "Requests that have begun to come")                                                \
+	X(REQUEST_TIMEOUTS, "tgauth_bot_request_timeouts_total", "counter",                  \
+	  "Requests that took too long")                                                     \
+	X(REQUESTS_WAITING, "tgauth_bot_requests_waiting", "gauge",                          \
+	  "Requests that wait for their answer")                                             \
+	X(ANSWERS_UNSENT, "tgauth_bot_answers_unsent", "gauge",                              \
+	  "Connections whose client has yet to take what was written")                       \
+	X(SLOW_READERS, "tgauth_bot_slow_readers_total", "counter",                          \
+	  "Connections ended for slow reading")                                              \
+	X(WEBHOOK_WAITING, "tgauth_bot_webhook_waiting", "gauge",                            \
+	  "Updates of the webhook that wait for the next batch")                             \
+	X(WEBHOOK_WAITING_MAX, "tgauth_bot_webhook_waiting_limit", "gauge",                  \
+	  "Updates of the webhook that may wait")                                            \
+	X(WEBHOOK_POSTPONED, "tgauth_bot_webhook_postponed_total", "counter",                \
+	  "Updates of the webhook that were left with Telegram")                             \
+	X(BATCH, "tgauth_bot_batch", "gauge", "Updates that are not committed")              \
+	X(BATCH_WAITING, "tgauth_bot_batch_waiting", "gauge",                                \
+	  "Queries of them that wait for PostgreSQL to be there")                            \
+	X(POSTGRES_QUEUE, "tgauth_bot_postgres_queue", "gauge",                              \
+	  "Queries that wait for their answer")                                              \
+	X(POSTGRES_UNANSWERED, "tgauth_bot_postgres_unanswered_total", "counter",            \
+	  "Queries whose connection was lost before their answer")                           \
+	X(OUTBOX_MAX, "tgauth_bot_outbox_limit", "gauge",                                    \
+	  "Calls beyond which updates are left with Telegram")                               \
+	X(CALLBACKS, "tgauth_bot_callbacks", "gauge",                                        \
+	  "Callback answers among the calls that wait or are under way")                     \
+	X(CALLS, "tgauth_bot_calls", "gauge", "Calls that are under way")                    \
+	X(CALLS_MAX, "tgauth_bot_calls_limit", "gauge", "Calls that may be under way")       \
+	X(CHATS_PAUSED, "tgauth_bot_chats_paused", "gauge",                                  \
+	  "Chats whose calls wait for a time")                                               \
+	X(LONGEST_CHAT, "tgauth_bot_longest_chat", "gauge",                                  \
+	  "Calls of the chat that has most")                                                 \
+	X(LONGEST_CHAT_MAX, "tgauth_bot_longest_chat_limit", "gauge",                        \
+	  "Calls of one chat beyond which the oldest gives way")                             \
+	X(GIVEN_UP, "tgauth_bot_given_up_total", "counter",                                  \
+	  "Calls that were tried in vain for the last time")
+
 /* symbol, name, type, help */
 #define BOT_METRICS(X)                                                                   \
 	X(POSTGRES_UP, "tgauth_bot_postgres_up", "gauge", "1 while PostgreSQL answers")      \
@@ -57,7 +105,8 @@
 	X(DROPPED, "tgauth_bot_dropped_total", "counter",                                    \
 	  "Answers that gave way to later ones for the same chat")                           \
 	X(TOLD_TO_WAIT, "tgauth_bot_told_to_wait_total", "counter",                          \
-	  "Answers with retry_after")
+	  "Answers with retry_after")                                                        \
+	BOT_QUEUES(X)
 
 typedef enum bot_metric
 {

@@ -242,6 +242,32 @@ bot_lanes_length(const bot_lanes *lanes)
 	return lanes->length;
 }
 
+static void
+measure(const struct list *list, bot_lanes_lengths *all)
+{
+	bot_lane *lane;
+
+	TAILQ_FOREACH(lane, list, place)
+	{
+		all->urgent += lane->is_urgent ? lane->length : 0;
+		all->paused += lane->state == BOT_LANE_PAUSED;
+		if (lane->length > all->longest)
+			all->longest = lane->length;
+	}
+}
+
+bot_lanes_lengths
+bot_lanes_measure(const bot_lanes *lanes)
+{
+	bot_lanes_lengths all = {0};
+
+	measure(&lanes->urgent, &all);
+	measure(&lanes->ready, &all);
+	measure(&lanes->called, &all);
+	measure(&lanes->paused, &all);
+	return all;
+}
+
 /* --- opening and closing -------------------------------------------------------------------- */
 
 bot_lanes *

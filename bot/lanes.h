@@ -65,6 +65,16 @@ bool bot_lanes_add(bot_lanes *lanes, bot_outgoing_kind kind, int64_t chat,
 /* Items in all lanes. */
 int bot_lanes_length(const bot_lanes *lanes);
 
+/* How long they are. */
+typedef struct bot_lanes_lengths
+{
+	int urgent;	 /* items of urgent lanes */
+	int paused;	 /* lanes that are */
+	int longest; /* items of the longest lane */
+} bot_lanes_lengths;
+
+bot_lanes_lengths bot_lanes_measure(const bot_lanes *lanes);
+
 /* The urgent or the other lane whose turn it is; NULL if none is ready. */
 bot_lane *bot_lanes_ready(const bot_lanes *lanes, bool is_urgent);
 

@@ -141,7 +141,10 @@ take_failure(bot_outbox *outbox, bot_lane *lane, const bot_reply *reply)
 	tga_log_event(outbox->config.log, TGA_WARNING, "telegram_unreachable", "method",
 				  method_of(lane), "error", reply->description, NULL);
 	if (++item->attempts >= ATTEMPTS)
+	{
+		BOT_COUNT(outbox->config.metrics, GIVEN_UP);
 		bot_lane_pop(outbox->lanes, lane);
+	}
 	else
 		bot_lane_pause(outbox->lanes, lane, uv_now(outbox->config.loop) + wait);
 }
@@ -307,6 +310,21 @@ bool
 bot_outbox_is_empty(const bot_outbox *outbox)
 {
 	return bot_lanes_length(outbox->lanes) == 0;
+}
+
+void
+bot_outbox_measure(const bot_outbox *outbox)
+{
+	bot_metrics *metrics = outbox->config.metrics;
+	bot_lanes_lengths lengths = bot_lanes_measure(outbox->lanes);
+
+	BOT_GAUGE(metrics, OUTBOX_MAX, outbox->config.send_queue);
+	BOT_GAUGE(metrics, CALLBACKS, lengths.urgent);
+	BOT_GAUGE(metrics, CALLS, outbox->called);
+	BOT_GAUGE(metrics, CALLS_MAX, PARALLEL);
+	BOT_GAUGE(metrics, CHATS_PAUSED, lengths.paused);
+	BOT_GAUGE(metrics, LONGEST_CHAT, lengths.longest);
+	BOT_GAUGE(metrics, LONGEST_CHAT_MAX, BOT_LANE_MAX);
 }
 
 static void

@@ -61,6 +61,9 @@ bool bot_outbox_is_full(const bot_outbox *outbox);
 
 bool bot_outbox_is_empty(const bot_outbox *outbox);
 
+/* How long it is, into its metrics. */
+void bot_outbox_measure(const bot_outbox *outbox);
+
 /* Drops what waits and gives up what is under way. */
 void bot_outbox_close(bot_outbox *outbox);
 

@@ -24,6 +24,7 @@ bot_presence_count(bot_metrics *metrics, tga_pg_failure failure)
 		[TGA_PG_NOT_CONNECTED] = BOT_METRIC_POSTGRES_NOT_CONNECTED,
 		[TGA_PG_NOT_SET_UP] = BOT_METRIC_POSTGRES_NOT_SET_UP,
 		[TGA_PG_TIMED_OUT] = BOT_METRIC_POSTGRES_TIMED_OUT,
+		[TGA_PG_UNANSWERED] = BOT_METRIC_POSTGRES_UNANSWERED,
 	};
 
 	metrics->values[counters[failure]]++;

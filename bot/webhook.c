@@ -214,6 +214,7 @@ take_update(bot_webhook *webhook, tga_http_request *r)
 	/* Telegram brings it again; kept waiting it would only cost a connection. */
 	if (!bot_batch_is_ready(webhook->config.batch) || waiting->count == WAITING_MAX)
 	{
+		BOT_COUNT(webhook->config.metrics, WEBHOOK_POSTPONED);
 		answer(r, 503, "text/plain", "");
 		return;
 	}
@@ -247,12 +248,32 @@ answer_ready(const bot_metrics *metrics, tga_http_request *r)
 	tga_buffer_clear(&out);
 }
 
+/* Looks at every queue; of the requests at all but the one that asks. */
 static void
-answer_metrics(const bot_metrics *metrics, tga_http_request *r)
+measure(const bot_webhook *webhook)
+{
+	bot_metrics *metrics = webhook->config.metrics;
+	tga_http_queues n = tga_http_server_queues(webhook->server);
+
+	BOT_GAUGE(metrics, CONNECTIONS, tga_http_server_count(webhook->server));
+	BOT_GAUGE(metrics, CONNECTIONS_MAX, n.max);
+	BOT_GAUGE(metrics, REQUESTS_ARRIVING, n.arriving);
+	BOT_GAUGE(metrics, REQUESTS_WAITING, n.waiting - 1);
+	BOT_GAUGE(metrics, ANSWERS_UNSENT, n.unsent);
+	BOT_GAUGE(metrics, WEBHOOK_WAITING, webhook->waiting.count);
+	BOT_GAUGE(metrics, WEBHOOK_WAITING_MAX, WAITING_MAX);
+	bot_batch_measure(webhook->config.batch);
+	bot_outbox_measure(webhook->config.outbox);
+}
+
+static void
+answer_metrics(const bot_webhook *webhook, tga_http_request *r)
 {
 	static const tga_metric table[] = {BOT_METRICS(TGA_METRIC_ROW)};
+	const bot_metrics *metrics = webhook->config.metrics;
 	tga_buffer out = {0};
 
+	measure(webhook);
 	tga_metrics_write(table, metrics->values, BOT_METRIC_COUNT, &out);
 	answer(r, out.failed ? 503 : 200, "text/plain; version=0.0.4; charset=utf-8",
 		   out.failed ? "" : out.bytes);
@@ -273,13 +294,26 @@ on_request(void *arg, tga_http_request *r)
 			answer_ready(webhook->config.metrics, r);
 			return;
 		case METRICS:
-			answer_metrics(webhook->config.metrics, r);
+			answer_metrics(webhook, r);
 			return;
 		case HEALTHZ:
 		case NOWHERE: /* which on_head has answered */
 			answer(r, 200, "text/plain", "ok\n");
 			return;
 	}
+}
+
+static void
+on_event(void *arg, tga_http_event event)
+{
+	const bot_webhook *webhook = arg;
+
+	if (event == TGA_HTTP_OVER_CONNECTIONS)
+		BOT_COUNT(webhook->config.metrics, OVER_CONNECTIONS);
+	else if (event == TGA_HTTP_TIMED_OUT)
+		BOT_COUNT(webhook->config.metrics, REQUEST_TIMEOUTS);
+	else if (event == TGA_HTTP_SLOW_READER)
+		BOT_COUNT(webhook->config.metrics, SLOW_READERS);
 }
 
 /* --- the interface ----------------------------------------------------------------------------- */
@@ -310,6 +344,7 @@ open_server(bot_webhook *webhook)
 		.arg = webhook,
 		.on_head = on_head,
 		.on_request = on_request,
+		.on_event = on_event,
 	};
 
 	return tga_http_server_open(webhook->config.loop, &config);

@@ -312,6 +312,7 @@ open_sessions(pushd *p)
 								   .known = &p->known,
 								   .lookups = &p->lookups,
 								   .usage = &p->usage,
+								   .metrics = &p->metrics,
 								   .settings = &p->settings};
 	p->sites = (pushd_sites){.db = &p->db, .secure = c->public_url.secure};
 	p->children = (pushd_children){.loop = p->loop,

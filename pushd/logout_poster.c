@@ -22,8 +22,6 @@
 
 /* A batch is signed while whatever else is asked of the database waits behind it. */
 #define BATCH 16
-#define TAKEN_MAX 64
-#define CALLS_MAX 16
 #define CALLS_OF_ONE_MAX 2
 #define POST_MS 10000
 #define SLOW_MS 2000
@@ -69,7 +67,7 @@ move(pushd_logout *l, logout_state to)
 
 	TGA_MUST(allowed[l->state][to]);
 	l->poster->calls += (to == LOGOUT_POSTING) - (l->state == LOGOUT_POSTING);
-	TGA_MUST(l->poster->calls >= 0 && l->poster->calls <= CALLS_MAX);
+	TGA_MUST(l->poster->calls >= 0 && l->poster->calls <= PUSHD_LOGOUT_CALLS_MAX);
 	l->state = to;
 }
 
@@ -251,10 +249,13 @@ start_some(pushd_logout_poster *p)
 			continue;
 		calls = calls_to(p, l->uri, &slow);
 		if (p->draining || slow || now > l->start_by)
+		{
+			PUSHD_METRIC(p->db->config.metrics, CLIENT_LOGOUTS_PUT_BACK)++;
 			drop(l);
+		}
 		else if (pushd_logout_silence_has(&p->silence, l->uri, now))
 			finish(l, "no answer to another one lately");
-		else if (p->calls < CALLS_MAX && calls < CALLS_OF_ONE_MAX)
+		else if (p->calls < PUSHD_LOGOUT_CALLS_MAX && calls < CALLS_OF_ONE_MAX)
 			post(l);
 	}
 }
@@ -318,7 +319,7 @@ take_more(pushd_logout_poster *p)
 {
 	char batch[PUSHD_DB_NUMBER_TEXT];
 
-	if (!p->due || p->asking || p->draining || p->count > TAKEN_MAX - BATCH)
+	if (!p->due || p->asking || p->draining || p->count > PUSHD_LOGOUTS_MAX - BATCH)
 		return;
 	p->due = false;
 	p->asking = pushd_db_send(

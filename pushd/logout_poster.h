@@ -18,6 +18,10 @@
 #include "http_client.h"
 #include "logout_silence.h"
 
+/* Taken at once, and posted at once. */
+#define PUSHD_LOGOUTS_MAX 64
+#define PUSHD_LOGOUT_CALLS_MAX 16
+
 typedef struct pushd_logout pushd_logout;
 
 typedef struct pushd_logout_poster

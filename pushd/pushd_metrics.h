@@ -7,6 +7,71 @@
 
 #include "metrics.h"
 
+/*
+ * What waits: of each queue how long it is, how long it may be if it has a bound of its
+ * own, and what it lost or turned away.  gauges.c looks at them when somebody asks.
+ */
+#define PUSHD_QUEUES(X)                                                                  \
+	X(CONNECTIONS_MAX, "tgauth_connections_limit", "gauge",                              \
+	  "Connections that there may be")                                                   \
+	X(REQUESTS_ARRIVING, "tgauth_requests_arriving", "gauge",                            \
+	  "Requests that have begun to come")                                                \
+	X(REQUESTS_WAITING, "tgauth_requests_waiting", "gauge",                              \
+	  "Requests that wait for their answer")                                             \
+	X(ANSWERS_UNSENT, "tgauth_answers_unsent", "gauge",                                  \
+	  "Connections whose client has yet to take what was written")                       \
+	X(POSTGRES_QUEUE, "tgauth_postgres_queue", "gauge",                                  \
+	  "Queries that wait for their answer")                                              \
+	X(POSTGRES_UNSENT, "tgauth_postgres_unsent_total", "counter",                        \
+	  "Queries that there was no connection for")                                        \
+	X(POSTGRES_UNANSWERED, "tgauth_postgres_unanswered_total", "counter",                \
+	  "Queries whose connection was lost before their answer")                           \
+	X(PASSWORD_QUEUE, "tgauth_password_queue", "gauge",                                  \
+	  "Passwords that wait for their answer")                                            \
+	X(PASSWORD_QUEUE_MAX, "tgauth_password_queue_limit", "gauge",                        \
+	  "Passwords that may wait")                                                         \
+	X(PASSWORD_REFUSED, "tgauth_password_refused_total", "counter",                      \
+	  "Passwords that found no room or no connection")                                   \
+	X(LOOKUPS, "tgauth_lookups_waiting", "gauge",                                        \
+	  "Login states that wait for their answer")                                         \
+	X(LOOKUPS_MAX, "tgauth_lookups_waiting_limit", "gauge",                              \
+	  "Login states that may wait for nobody here")                                      \
+	X(LOOKUPS_DROPPED, "tgauth_lookups_dropped_total", "counter",                        \
+	  "Login states that were not asked for")                                            \
+	X(CHANGES_ASKED, "tgauth_changes_asked", "gauge",                                    \
+	  "1 while the question for changes waits for its answer")                           \
+	X(CHANGES_SKIPPED, "tgauth_changes_skipped_total", "counter",                        \
+	  "Seconds in which that question still waited")                                     \
+	X(SESSION_SEARCHES, "tgauth_session_searches", "gauge",                              \
+	  "Sessions that are being looked for")                                              \
+	X(SESSION_SEARCHES_FAILED, "tgauth_session_searches_failed_total", "counter",        \
+	  "Sessions of which nobody could say anything")                                     \
+	X(REDIS_QUEUE, "tgauth_redis_queue", "gauge", "Commands that wait for their answer") \
+	X(REDIS_UNANSWERED, "tgauth_redis_unanswered_total", "counter",                      \
+	  "Commands whose connection was lost before their answer")                          \
+	X(CACHE_DELETIONS, "tgauth_cache_deletions", "gauge",                                \
+	  "Deletions owed to a Redis that is away")                                          \
+	X(CACHE_DELETIONS_MAX, "tgauth_cache_deletions_limit", "gauge",                      \
+	  "Deletions that may be owed")                                                      \
+	X(CACHE_DELETIONS_DROPPED, "tgauth_cache_deletions_dropped_total", "counter",        \
+	  "Deletions beyond that: what Redis has from before is not believed")               \
+	X(USAGE, "tgauth_usage_waiting", "gauge",                                            \
+	  "Used sessions that the database has yet to be told")                              \
+	X(USAGE_MAX, "tgauth_usage_waiting_limit", "gauge",                                  \
+	  "Used sessions that are told at once")                                             \
+	X(USAGE_DROPPED, "tgauth_usage_dropped_total", "counter",                            \
+	  "Used sessions that the database was not told")                                    \
+	X(CLIENT_LOGOUTS_TAKEN, "tgauth_client_logouts_taken", "gauge",                      \
+	  "Logout tokens that this pushd has to post")                                       \
+	X(CLIENT_LOGOUTS_MAX, "tgauth_client_logouts_taken_limit", "gauge",                  \
+	  "Logout tokens that it takes at once")                                             \
+	X(CLIENT_LOGOUT_POSTS, "tgauth_client_logout_posts", "gauge",                        \
+	  "Logout tokens that are being posted")                                             \
+	X(CLIENT_LOGOUT_POSTS_MAX, "tgauth_client_logout_posts_limit", "gauge",              \
+	  "Logout tokens that may be posted at once")                                        \
+	X(CLIENT_LOGOUTS_PUT_BACK, "tgauth_client_logouts_put_back_total", "counter",        \
+	  "Logout tokens that were left for later unposted")
+
 /* symbol, name, type, help */
 #define PUSHD_METRICS(X)                                                                 \
 	X(CONNECTIONS, "tgauth_connections", "gauge", "Open connections")                    \
@@ -87,7 +152,8 @@
 	X(WRONG_ORIGIN, "tgauth_refused_origin_total", "counter",                            \
 	  "Requests of another origin")                                                      \
 	X(RENEW_REFUSED, "tgauth_refused_renewals_total", "counter",                         \
-	  "Renewals asked for too fast")
+	  "Renewals asked for too fast")                                                     \
+	PUSHD_QUEUES(X)
 
 typedef enum pushd_metric
 {

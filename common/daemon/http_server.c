@@ -142,6 +142,7 @@ on_connection(uv_stream_t *stream, int error)
 	tga_http_server *s = stream->data;
 	tga_http_connection *c =
 		error == 0 ? tga_http_connection_make(s, stream->type) : NULL;
+	bool over;
 
 	if (c == NULL)
 	{
@@ -158,11 +159,11 @@ on_connection(uv_stream_t *stream, int error)
 		return;
 	}
 	find_peer(c);
-	if (s->count > s->max_connections && !(s->config.makes_room && make_room(s, c)))
-	{
+	over = s->count > s->max_connections;
+	if (over)
 		tga_http_server_event(s, TGA_HTTP_OVER_CONNECTIONS);
+	if (over && !(s->config.makes_room && make_room(s, c)))
 		turn_away(c, 503);
-	}
 	else if (s->config.is_proxied != NULL && s->config.is_proxied(s->config.arg, c->peer))
 		tga_http_move(c, TGA_HTTP_READ_PROXY);
 	else
@@ -230,6 +231,20 @@ tga_http_server_owes(const tga_http_server *s)
 
 	for (const tga_http_connection *c = s->connections; c != NULL; c = c->next)
 		n += c->state != TGA_HTTP_STREAMING && c->state != TGA_HTTP_LINGERING;
+	return n;
+}
+
+tga_http_queues
+tga_http_server_queues(const tga_http_server *s)
+{
+	tga_http_queues n = {.max = s->max_connections};
+
+	for (const tga_http_connection *c = s->connections; c != NULL; c = c->next)
+	{
+		n.arriving += c->state == TGA_HTTP_READ_HEAD || c->state == TGA_HTTP_READ_BODY;
+		n.waiting += c->state == TGA_HTTP_HANDLING;
+		n.unsent += c->write_pending;
+	}
 	return n;
 }
 

@@ -45,7 +45,7 @@ typedef enum tga_http_event
 {
 	TGA_HTTP_ACCEPTED,
 	TGA_HTTP_ANSWERED,
-	TGA_HTTP_OVER_CONNECTIONS, /* refused: too many connections in all */
+	TGA_HTTP_OVER_CONNECTIONS, /* too many in all: refused, or made room for */
 	TGA_HTTP_NOT_WELCOME,	   /* refused by on_accept */
 	TGA_HTTP_BAD_REQUEST,
 	TGA_HTTP_OVER_HEAD,	  /* the head was too large */
@@ -124,6 +124,17 @@ int tga_http_server_count(const tga_http_server *s);
 
 /* Those of them that are owed an answer. */
 int tga_http_server_owes(const tga_http_server *s);
+
+/* What they wait for. */
+typedef struct tga_http_queues
+{
+	int arriving; /* requests that have begun to come */
+	int waiting;  /* those whose answer is being made */
+	int unsent;	  /* output that a client has yet to take */
+	int max;	  /* connections that there may be */
+} tga_http_queues;
+
+tga_http_queues tga_http_server_queues(const tga_http_server *s);
 
 /* --- connections ------------------------------------------------------------ */
 

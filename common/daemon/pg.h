@@ -47,7 +47,8 @@ typedef enum tga_pg_failure
 {
 	TGA_PG_NOT_CONNECTED, /* an address, or a name that has none */
 	TGA_PG_NOT_SET_UP,	  /* connected, and then of no use */
-	TGA_PG_TIMED_OUT	  /* a query had no answer in time; the connection is lost */
+	TGA_PG_TIMED_OUT,	  /* a query had no answer in time; the connection is lost */
+	TGA_PG_UNANSWERED	  /* each query that was lost with its connection */
 } tga_pg_failure;
 
 typedef struct tga_pg_config
@@ -92,7 +93,7 @@ bool tga_pg_send(tga_pg *pg, const tga_pg_statement *statement, int nparams,
 
 bool tga_pg_is_ready(const tga_pg *pg);
 
-/* Queries sent and not answered. */
+/* Queries sent and not answered, also by a connection that is being replaced. */
 int tga_pg_in_flight(const tga_pg *pg);
 
 /*

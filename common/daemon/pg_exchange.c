@@ -221,5 +221,5 @@ tga_pg_is_ready(const tga_pg *pg)
 int
 tga_pg_in_flight(const tga_pg *pg)
 {
-	return pg->queue.length;
+	return pg->queue.length + (pg->other != NULL ? pg->other->queue.length : 0);
 }

@@ -116,6 +116,17 @@ report_failure(const tga_pg *pg)
 												  : TGA_PG_NOT_CONNECTED);
 }
 
+/* Before they are answered, since an answer may close the connection. */
+static void
+report_unanswered(const tga_pg *pg)
+{
+	if (pg->config.on_failure == NULL)
+		return;
+	for (const tga_pg_query *q = pg->queue.first; q != NULL; q = q->next)
+		if (q->answer != NULL && !q->answered)
+			pg->config.on_failure(pg->config.arg, TGA_PG_UNANSWERED);
+}
+
 void
 tga_pg_drop(tga_pg *pg)
 {
@@ -140,6 +151,7 @@ tga_pg_lose(tga_pg *pg, const char *why)
 	snprintf(text, sizeof(text), "%s", why);
 	text[strcspn(text, "\n")] = '\0';
 	report_failure(pg);
+	report_unanswered(pg);
 	tga_pg_drop(pg);
 	schedule_retry(pg, text);
 	tga_pg_move(pg, TGA_PG_IDLE);

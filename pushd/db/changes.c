@@ -72,6 +72,8 @@ pushd_changes_ask(pushd_changes *c)
 	char channel[PUSHD_DB_NUMBER_TEXT];
 	const char *values[] = {c->since.bytes, pushd_db_number(c->channel, channel)};
 
+	PUSHD_METRIC(c->db->config.metrics, CHANGES_SKIPPED) +=
+		c->state == PUSHD_CHANGES_ASKED;
 	if (c->state != PUSHD_CHANGES_READY)
 		return;
 	move(c, PUSHD_CHANGES_ASKED);

@@ -63,6 +63,7 @@ pushd_db_count_failure(pushd_metrics *metrics, tga_pg_failure failure)
 		[TGA_PG_NOT_CONNECTED] = PUSHD_METRIC_POSTGRES_NOT_CONNECTED,
 		[TGA_PG_NOT_SET_UP] = PUSHD_METRIC_POSTGRES_NOT_SET_UP,
 		[TGA_PG_TIMED_OUT] = PUSHD_METRIC_POSTGRES_TIMED_OUT,
+		[TGA_PG_UNANSWERED] = PUSHD_METRIC_POSTGRES_UNANSWERED,
 	};
 
 	metrics->values[counters[failure]]++;
@@ -130,8 +131,11 @@ bool
 pushd_db_send(pushd_db *d, const tga_pg_statement *statement, int nparams,
 			  const char *const *values, tga_pg_answer answer, void *arg)
 {
-	return pushd_db_is_up(d) &&
-		   tga_pg_send(d->pg, statement, nparams, values, answer, arg);
+	bool sent =
+		pushd_db_is_up(d) && tga_pg_send(d->pg, statement, nparams, values, answer, arg);
+
+	PUSHD_METRIC(d->config.metrics, POSTGRES_UNSENT) += !sent;
+	return sent;
 }
 
 bool

@@ -13,9 +13,6 @@
 /* Ids in one query. */
 #define SLICE 1000
 
-/* Hints that nobody here waits for are worth no more than this in one turn. */
-#define WAITING_MAX 100000
-
 const tga_pg_statement pushd_lookups_statement = {
 	"states",
 	"SELECT " PUSHD_STATE_COLUMNS " FROM tgauth_states($1::bytea[], $2::bytea[])"};
@@ -144,9 +141,10 @@ static void
 on_states(void *arg, const PGresult *result)
 {
 	slice *s = arg;
-	const pushd_lookups *l = s->lookups;
+	pushd_lookups *l = s->lookups;
 	answers a;
 
+	l->sent -= s->count;
 	if (!pushd_db_has_rows(l->db, &pushd_lookups_statement, result) ||
 		!read_answers(&a, result))
 	{
@@ -192,6 +190,7 @@ send_slice(pushd_lookups *l, const pushd_lookup *asked, size_t count)
 		free(s);
 		return false;
 	}
+	l->sent += count;
 	PUSHD_METRIC(l->db->config.metrics, STATE_QUERIES)++;
 	PUSHD_METRIC(l->db->config.metrics, STATES_ASKED) += count;
 	return true;
@@ -249,10 +248,12 @@ pushd_lookups_ask(pushd_lookups *l, pushd_lookup_by by,
 				  void *arg)
 {
 	/* Without an answer to give, and nobody to ask, it is asked at reconnection. */
-	if (answer == NULL && (!pushd_db_is_up(l->db) || l->count >= WAITING_MAX))
+	if (answer == NULL && !pushd_db_is_up(l->db))
 		return;
-	if (l->state == PUSHD_LOOKUPS_CLOSED || !has_room(l))
+	if (l->state == PUSHD_LOOKUPS_CLOSED ||
+		(answer == NULL && l->count + l->sent >= PUSHD_LOOKUPS_MAX) || !has_room(l))
 	{
+		PUSHD_METRIC(l->db->config.metrics, LOOKUPS_DROPPED)++;
 		if (answer != NULL)
 			answer(arg, PUSHD_DB_AWAY, NULL);
 		return;

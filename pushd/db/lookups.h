@@ -15,6 +15,9 @@
 #include "db/db.h"
 #include "db/state_row.h"
 
+/* Beyond as many that wait, hints that nobody here waits for are passed over. */
+#define PUSHD_LOOKUPS_MAX 100000
+
 typedef enum pushd_outcome
 {
 	PUSHD_DB_ROW,
@@ -56,7 +59,8 @@ typedef struct pushd_lookups
 	pushd_lookup *waiting; /* for the end of this turn */
 	size_t count;
 	size_t cap;
-	void *arg; /* what any look-up brings comes here too, before its own answer */
+	size_t sent; /* that have no answer yet */
+	void *arg;	 /* what any look-up brings comes here too, before its own answer */
 	void (*on_row)(void *arg, const pushd_state_row *row);
 	void (*on_absent)(void *arg, pushd_lookup_by by,
 					  const uint8_t id[static TGA_LOGIN_ID_BYTES]);

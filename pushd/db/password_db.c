@@ -7,9 +7,6 @@
 #include "db/db.h"
 #include "must.h"
 
-/* Of one connection: some two seconds of work at the default cost. */
-#define QUEUE_MAX 16
-
 #define CONNECT_MS 5000
 #define RETRY_MAX_MS 5000
 
@@ -67,6 +64,19 @@ pushd_password_db_send(pushd_password_db *d, const tga_pg_statement *statement,
 		if (tga_pg_is_ready(d->pg[i]) &&
 			(idlest == NULL || tga_pg_in_flight(d->pg[i]) < tga_pg_in_flight(idlest)))
 			idlest = d->pg[i];
-	return idlest != NULL && tga_pg_in_flight(idlest) < QUEUE_MAX &&
-		   tga_pg_send(idlest, statement, nparams, values, answer, arg);
+	if (idlest != NULL && tga_pg_in_flight(idlest) < PUSHD_PASSWORD_QUEUE_MAX &&
+		tga_pg_send(idlest, statement, nparams, values, answer, arg))
+		return true;
+	PUSHD_METRIC(d->metrics, PASSWORD_REFUSED)++;
+	return false;
+}
+
+int
+pushd_password_db_in_flight(const pushd_password_db *d)
+{
+	int n = 0;
+
+	for (int i = 0; i < d->count; i++)
+		n += tga_pg_in_flight(d->pg[i]);
+	return n;
 }

@@ -15,6 +15,9 @@
 
 #define PUSHD_PASSWORD_CONNECTIONS_MAX 16
 
+/* Of one connection: some two seconds of work at the default cost. */
+#define PUSHD_PASSWORD_QUEUE_MAX 16
+
 typedef struct pushd_password_db
 {
 	tga_pg *pg[PUSHD_PASSWORD_CONNECTIONS_MAX];
@@ -42,5 +45,8 @@ void pushd_password_db_close(pushd_password_db *d);
 bool pushd_password_db_send(pushd_password_db *d, const tga_pg_statement *statement,
 							int nparams, const char *const *values, tga_pg_answer answer,
 							void *arg) __attribute__((warn_unused_result));
+
+/* Queries sent and not answered, over all of them. */
+int pushd_password_db_in_flight(const pushd_password_db *d);
 
 #endif

@@ -10,9 +10,7 @@
 #include "db/db_values.h"
 #include "must.h"
 
-/* When so many wait, they are sent at once. */
-#define IDS 4096
-#define PLACES (4 * IDS)
+#define PLACES (4 * PUSHD_USAGE_MAX)
 
 static const tga_pg_statement statement = {"usage",
 										   "SELECT tgauth_record_usage($1::bytea[])"};
@@ -21,7 +19,7 @@ static bool
 prepare(pushd_usage *u)
 {
 	if (u->ids == NULL)
-		u->ids = malloc(IDS * sizeof(*u->ids));
+		u->ids = malloc(PUSHD_USAGE_MAX * sizeof(*u->ids));
 	if (u->places == NULL)
 		u->places = calloc(PLACES, sizeof(*u->places));
 	return u->ids != NULL && u->places != NULL;
@@ -57,13 +55,16 @@ send_all(pushd_usage *u)
 {
 	tga_buffer ids = {0};
 
-	TGA_MUST(u->count > 0 && u->count <= IDS);
+	TGA_MUST(u->count > 0 && u->count <= PUSHD_USAGE_MAX);
 	for (uint32_t i = 0; i < u->count; i++)
 		pushd_db_add_id(&ids, u->ids[i]);
 	pushd_db_end_ids(&ids);
 	if (ids.failed || !pushd_db_send(u->db, &statement, 1,
 									 (const char *const[]){ids.bytes}, on_sent, u))
+	{
+		PUSHD_METRIC(u->db->config.metrics, USAGE_DROPPED) += u->count;
 		tga_log_event(u->db->config.log, TGA_DEBUG, "usage_not_sent", NULL);
+	}
 	tga_buffer_clear(&ids);
 	u->count = 0;
 	memset(u->places, 0, PLACES * sizeof(*u->places));
@@ -81,7 +82,7 @@ pushd_usage_add(pushd_usage *u, const uint8_t id[static TGA_LOGIN_ID_BYTES])
 		return;
 	memcpy(u->ids[u->count], id, TGA_LOGIN_ID_BYTES);
 	*place = ++u->count;
-	if (u->count == IDS)
+	if (u->count == PUSHD_USAGE_MAX)
 		send_all(u);
 }
 

@@ -12,6 +12,9 @@
 #include "db/db.h"
 #include "start_token.h"
 
+/* When so many wait, they are sent at once. */
+#define PUSHD_USAGE_MAX 4096
+
 /* Invariant: count ids, each found by its place; both tables are there or neither. */
 typedef struct pushd_usage
 {

@@ -4,6 +4,7 @@
  */
 #include "routes/routes.h"
 
+#include "gauges.h"
 #include "hub.h"
 #include "pushd.h"
 
@@ -63,8 +64,7 @@ pushd_handle_metrics(pushd_request *r)
 		pushd_respond_error(r, 404, "not_found", "there is nothing at this path");
 		return;
 	}
-	r->pushd->metrics.values[PUSHD_METRIC_CONNECTIONS] =
-		(uint64_t) tga_http_server_count(r->pushd->server);
+	pushd_gauges_take(r->pushd);
 	tga_metrics_write(table, r->pushd->metrics.values, PUSHD_METRIC_COUNT, &text);
 	if (text.failed)
 		pushd_respond_error(r, 503, "memory", "memory is short");

@@ -18,7 +18,6 @@
 
 #define KEY_PREFIX "tgauth:session:"
 #define KEY_CHARS (sizeof(KEY_PREFIX) + PUSHD_LOGIN_ID_HEX)
-#define DELETIONS_MAX 65536
 
 /* No session's: written and deleted to see that Redis takes what it will be given. */
 #define PROBE_KEY KEY_PREFIX "probe"
@@ -83,11 +82,14 @@ database_clock(const pushd_cache *c)
 static void
 owe_deletion(pushd_cache *c, const uint8_t *id)
 {
-	TGA_MUST(c->deletions <= DELETIONS_MAX);
+	TGA_MUST(c->deletions <= PUSHD_CACHE_DELETIONS_MAX);
 	if (c->deleted == NULL)
-		c->deleted = malloc(DELETIONS_MAX * sizeof(*c->deleted));
-	if (c->deleted == NULL || c->deletions == DELETIONS_MAX)
+		c->deleted = malloc(PUSHD_CACHE_DELETIONS_MAX * sizeof(*c->deleted));
+	if (c->deleted == NULL || c->deletions == PUSHD_CACHE_DELETIONS_MAX)
+	{
+		PUSHD_METRIC(c->metrics, CACHE_DELETIONS_DROPPED)++;
 		c->distrusted = database_clock(c);
+	}
 	else
 		memcpy(c->deleted[c->deletions++], id, TGA_LOGIN_ID_BYTES);
 }
@@ -282,6 +284,18 @@ bool
 pushd_cache_is_up(const pushd_cache *c)
 {
 	return c != NULL && pushd_redis_is_up(c->redis);
+}
+
+int
+pushd_cache_in_flight(const pushd_cache *c)
+{
+	return c != NULL ? pushd_redis_in_flight(c->redis) : 0;
+}
+
+size_t
+pushd_cache_deletions(const pushd_cache *c)
+{
+	return c != NULL ? c->deletions : 0;
 }
 
 void

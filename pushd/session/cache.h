@@ -47,6 +47,13 @@ void pushd_cache_find(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES
 void pushd_cache_store(pushd_cache *c, const pushd_session *s, int idle_ttl);
 void pushd_cache_delete(pushd_cache *c, const uint8_t id[static TGA_LOGIN_ID_BYTES]);
 
+/* Beyond as many that are owed, what was written before is not believed. */
+#define PUSHD_CACHE_DELETIONS_MAX 65536
+
+/* Commands without an answer; deletions that are owed to a Redis that is away. */
+int pushd_cache_in_flight(const pushd_cache *c);
+size_t pushd_cache_deletions(const pushd_cache *c);
+
 /* By the clock: reconnects, and gives up on answers that do not come. */
 void pushd_cache_tick(pushd_cache *c);
 

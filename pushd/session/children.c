@@ -113,6 +113,7 @@ on_child(void *arg, const PGresult *result)
 	uint8_t parent[TGA_LOGIN_ID_BYTES];
 	const char *host;
 
+	c->asking--;
 	if (!pushd_db_has_rows(c->db, &statement, result))
 		q->answer(q->arg, PUSHD_DB_AWAY, NULL);
 	else if (PQntuples(result) == 0 ||
@@ -146,7 +147,10 @@ ask(pushd_children *c, const uint8_t *token_id, const char *host,
 		memcpy(q->host, host, len);
 		if (pushd_db_send(c->db, &statement, 1,
 						  (const char *const[]){pushd_db_id(token_id, id)}, on_child, q))
+		{
+			c->asking++;
 			return;
+		}
 		free(q);
 	}
 	answer(arg, PUSHD_DB_AWAY, NULL);

@@ -19,7 +19,8 @@ typedef struct pushd_children
 	uv_loop_t *loop;
 	pushd_db *db;
 	pushd_sessions *sessions;
-	int max; /* beyond as many the oldest makes way */
+	int max;	/* beyond as many the oldest makes way */
+	int asking; /* questions without an answer */
 } pushd_children;
 
 /* The caller has set what they need.  False if memory is short. */

@@ -109,6 +109,8 @@ rest(pushd_redis *r, const char *why)
 		PUSHD_METRIC(r->config.metrics, REDIS_LOST)++;
 	else if (r->state != GREETING)
 		PUSHD_METRIC(r->config.metrics, REDIS_NOT_CONNECTED)++;
+	PUSHD_METRIC(r->config.metrics, REDIS_UNANSWERED) +=
+		(uint64_t) pushd_redis_in_flight(r);
 	log_down(r, why);
 	/* First: what is in flight is answered with NULL, and who hears it may ask anew. */
 	move(r, RESTING);
@@ -342,6 +344,12 @@ bool
 pushd_redis_is_up(const pushd_redis *r)
 {
 	return r->state == UP;
+}
+
+int
+pushd_redis_in_flight(const pushd_redis *r)
+{
+	return pushd_redis_link_in_flight(r->dial.link);
 }
 
 /* Asks the sentinels when it is time. */

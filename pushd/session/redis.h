@@ -59,6 +59,9 @@ void pushd_redis_close(pushd_redis *r);
 
 bool pushd_redis_is_up(const pushd_redis *r);
 
+/* Commands sent and not answered. */
+int pushd_redis_in_flight(const pushd_redis *r);
+
 /*
  * Sends a command, while up or greeting.  False, and no answer, if it cannot be
  * sent; else answer is called once, in a later turn of the loop; if it is an error, that

@@ -45,6 +45,7 @@ struct pushd_redis_link
 	redisReader *reader;
 	command *first; /* in the order of sending */
 	command **last;
+	int in_flight;
 	tga_buffer out;		/* to be sent after what is being sent */
 	tga_buffer sending; /* by write; empty: nothing is */
 	tga_buffer plain;
@@ -68,6 +69,7 @@ move(pushd_redis_link *link, link_state state)
 	link->state = state;
 	TGA_MUST(state != SECURING || link->tls != NULL);
 	TGA_MUST(state == OPEN || state == OVER || link->first == NULL);
+	TGA_MUST((link->in_flight == 0) == (link->first == NULL));
 }
 
 static void
@@ -155,6 +157,7 @@ pushd_redis_link_send(pushd_redis_link *link, pushd_redis_answer answer, void *a
 		link->progress = uv_now(link->stream.handle.loop);
 	*link->last = c;
 	link->last = &c->next;
+	link->in_flight++;
 	flush(link);
 	return true;
 }
@@ -171,6 +174,7 @@ take_command(pushd_redis_link *link)
 	link->first = c->next;
 	if (link->first == NULL)
 		link->last = &link->first;
+	link->in_flight--;
 	return c;
 }
 
@@ -376,6 +380,7 @@ pushd_redis_link_close(pushd_redis_link *link)
 	lost = link->first;
 	link->first = NULL;
 	link->last = &link->first;
+	link->in_flight = 0;
 	move(link, CLOSED);
 	uv_close(&link->stream.handle, on_closed);
 	while ((c = lost) != NULL)
@@ -384,6 +389,12 @@ pushd_redis_link_close(pushd_redis_link *link)
 		c->answer(c->arg, NULL);
 		free(c);
 	}
+}
+
+int
+pushd_redis_link_in_flight(const pushd_redis_link *link)
+{
+	return link != NULL ? link->in_flight : 0;
 }
 
 bool

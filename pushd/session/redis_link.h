@@ -62,6 +62,9 @@ bool pushd_redis_link_send(pushd_redis_link *link, pushd_redis_answer answer, vo
 						   const char *format, va_list args)
 	__attribute__((warn_unused_result));
 
+/* Commands sent and not answered; none of NULL. */
+int pushd_redis_link_in_flight(const pushd_redis_link *link);
+
 /* Whether the other side owes something for longer than that. */
 bool pushd_redis_link_is_overdue(const pushd_redis_link *link, uint64_t ms);
 

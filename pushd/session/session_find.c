@@ -28,6 +28,8 @@ finish(search *f, pushd_outcome outcome, const pushd_session *s)
 	TGA_MUST(s == NULL ||
 			 (s->has_token && memcmp(s->token_id, done.id, sizeof(done.id)) == 0));
 	free(f);
+	done.all->searching--;
+	PUSHD_METRIC(done.all->metrics, SESSION_SEARCHES_FAILED) += outcome == PUSHD_DB_AWAY;
 	if (outcome == PUSHD_DB_ROW)
 		pushd_usage_add(done.all->usage, s->login_id);
 	done.answer(done.arg, outcome, s);
@@ -100,11 +102,13 @@ pushd_session_find(pushd_sessions *all, const uint8_t token_id[static TGA_LOGIN_
 	f = malloc(sizeof(*f));
 	if (f == NULL)
 	{
+		PUSHD_METRIC(all->metrics, SESSION_SEARCHES_FAILED)++;
 		answer(arg, PUSHD_DB_AWAY, NULL);
 		return;
 	}
 	*f = (search){.all = all, .drops = all->known->drops, .answer = answer, .arg = arg};
 	memcpy(f->id, token_id, sizeof(f->id));
+	all->searching++;
 	pushd_cache_find(all->cache, token_id, on_cached, f);
 }
 

@@ -22,6 +22,8 @@ typedef struct pushd_sessions
 	pushd_lookups *lookups;
 	pushd_usage *usage; /* gets each that was found */
 	const pushd_settings *settings;
+	pushd_metrics *metrics;
+	int searching; /* for which Redis or the database is asked */
 } pushd_sessions;
 
 /*
