@@ -65,7 +65,7 @@ def test_the_alerts_come_when_they_should():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-# --- against a Prometheus that scrapes both daemons -------------------------------------------
+# --- against a Prometheus that scrapes both daemons: Debian has no Grafana to draw the dashboard --
 
 SCRAPES = """global: {{scrape_interval: 1s, evaluation_interval: 1s}}
 rule_files: [{rules}]
@@ -147,8 +147,10 @@ def test_no_alert_comes_where_all_is_well(scraped):
     wait_until(lambda: all(rule["health"] == "ok" for rule in scraped.rules()), "every rule to be evaluated")
     rules = scraped.rules()
     assert len(rules) > 20 and [rule["name"] for rule in rules if rule["state"] != "inactive"] == []
-    for name in set(re.findall(NAME + r"(?={)", (MONITORING / "alerts.yml").read_text())):
-        assert scraped.query(name), f"{name} is in an alert and is not served"
+    named = set(re.findall(NAME + r"(?={)", (MONITORING / "alerts.yml").read_text()))
+    served = {labels["__name__"] for labels in scraped.query('count by (__name__) ({__name__=~"tgauth.*"})')}
+    assert len(named) > 20 and named - served == set()
+
 
 
 def test_names_and_helps_are_as_prometheus_wants_them(scraped):
