@@ -176,6 +176,9 @@ function check(r)
 	local target = "proxy:http://" .. pushd .. "/"
 	local answer, problem, status, fields, body
 
+	if r.method == "CONNECT" then
+		return 405
+	end
 	clean(r)
 	if pushd ~= "" and (r.filename or ""):sub(1, #target) == target then
 		return apache2.OK

@@ -112,9 +112,7 @@ local function hand_on(txn, status, fields, body)
 			reply:add_header(name, value)
 		end
 	end
-	if txn.f:method() ~= "HEAD" then
-		reply:set_body(body)
-	end
+	reply:set_body(body)
 	return txn:done(reply)
 end
 

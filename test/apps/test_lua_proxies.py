@@ -65,13 +65,17 @@ class Recorder:
         self.server.close()
 
 
+def host_of(proxy):
+    return urllib.parse.urlsplit(proxy.url).netloc
+
+
 class Line:
     """A connection to a proxy, on which bytes are sent as they stand."""
 
     def __init__(self, proxy):
         plain = socket.create_connection(("127.0.0.1", proxy.port), 30)
         self.socket = unverified_tls().wrap_socket(plain, server_hostname="localhost")
-        self.host = urllib.parse.urlsplit(proxy.url).netloc
+        self.host = host_of(proxy)
 
     def send(self, start, *fields, body=b"", host=True):
         lines = [start, *([f"Host: {self.host}"] if host else []), *fields, ""]
@@ -184,7 +188,7 @@ def test_what_a_client_says_of_its_way_ends_at_the_proxy(staged):
     staged.ask("GET /x HTTP/1.1", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: http",
                "X-Forwarded-Uri: /elsewhere", "X-Forwarded-Method: POST", "Forwarded: for=198.51.100.7;host=evil.example", "X-Real-Ip: 198.51.100.7")
     told = dict(fields_of(staged.pushd.heads[0]))
-    host = urllib.parse.urlsplit(staged.proxy.url).netloc
+    host = host_of(staged.proxy)
     assert told["X-Forwarded-For"] == "127.0.0.1" and told["X-Forwarded-Host"] == told["Host"] == host and told["X-Forwarded-Proto"] == "https"
     assert told["X-Forwarded-Uri"] == "/x" and told["X-Forwarded-Method"] == "GET"
     assert b"198.51.100.7" not in staged.pushd.heads[0] and b"evil" not in staged.pushd.heads[0]
@@ -281,7 +285,7 @@ def test_what_pushd_says_to_the_client_arrives(staged):
 @pytest.mark.parametrize("status", ["303 See Other", "401 Unauthorized", "403 Forbidden", "503 No"])
 @pytest.mark.parametrize("framing", ["length", "chunked"])
 def test_the_body_of_a_refused_request_is_not_the_next_one(staged, status, framing):
-    smuggled = f"GET /smuggled HTTP/1.1\r\nHost: {urllib.parse.urlsplit(staged.proxy.url).netloc}\r\n\r\n".encode()
+    smuggled = f"GET /smuggled HTTP/1.1\r\nHost: {host_of(staged.proxy)}\r\n\r\n".encode()
     body = smuggled if framing == "length" else b"%x\r\n%s\r\n0\r\n\r\n" % (len(smuggled), smuggled)
     field = f"Content-Length: {len(body)}" if framing == "length" else "Transfer-Encoding: chunked"
     staged.pushd.says(f"HTTP/1.1 {status}\r\n", b"no")
@@ -331,6 +335,15 @@ def test_a_websocket_goes_both_ways(staged, path):
             line.socket.sendall(part)
             assert read.read(len(part)) == part.upper()
     assert len(staged.pushd.heads) == 1
+
+
+def test_there_is_no_way_to_a_tunnel(staged):
+    """Of what it carries pushd would be asked no more."""
+    host = host_of(staged.proxy)
+    for start in (f"CONNECT {host} HTTP/1.1", "CONNECT /x HTTP/1.1"):
+        assert staged.ask(start).status in (400, 405) and not staged.application.heads
+    staged.ask("GET /x HTTP/1.1", "Connection: Upgrade", "Upgrade: h2c")
+    assert "upgrade" not in seen(staged.application.heads[0])
 
 
 @pytest.mark.parametrize("extra", [(), ("Expect: 100-continue",)], ids=["at once", "expect"])
