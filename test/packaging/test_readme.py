@@ -106,3 +106,10 @@ def test_the_index_names_every_document():
     index = TOP / "docs" / "README.md"
     named = {(index.parent / target.partition("#")[0]).resolve() for target, _ in targets(index.read_text())}
     assert not {path for path in (TOP / "docs").glob("*.md") if path != index} - named
+
+
+def test_one_sentence_names_the_ways_in_besides_a_foreign_service():
+    """Sites in Russia may have to offer one; the README for them says so."""
+    sentences = re.split(r"(?<=\.)\s+", (TOP / "README.ru.md").read_text())
+    said = [sentence for sentence in sentences if "закон" in sentence and "иностранного сервиса" in sentence]
+    assert len(said) == 1 and "пароль" in said[0] and "ключ доступа" in said[0]
