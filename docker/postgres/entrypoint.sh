@@ -6,6 +6,7 @@
 #   POSTGRES_DB        the database                          (tgauth)
 #   POSTGRES_USER      its owner, by whom a website connects (tgauth)
 #   POSTGRES_PASSWORD  the owner's password; needed at the first start only
+#   POSTGRES_PASSWORD_FILE   a file with it, where the environment has none
 #   TGAUTH_SITE_NAME, TG_URL, TGAUTH_CONFIRM_MODE   settings of the database
 #
 # The daemons have roles without a password: they come through the unix socket,
@@ -20,6 +21,10 @@ export PGDATA=/var/lib/postgresql/$version/main
 database=${POSTGRES_DB:-tgauth}
 owner=${POSTGRES_USER:-tgauth}
 quiet=/tmp/setup # a socket that only this script knows: nobody comes in yet
+if [ -z "${POSTGRES_PASSWORD:-}" ] && [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then
+	POSTGRES_PASSWORD=$(head -n 1 "$POSTGRES_PASSWORD_FILE")
+	export POSTGRES_PASSWORD
+fi
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
 	# An empty cluster beside a full one would log everybody out.
@@ -30,7 +35,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
 		exit 1
 	done
 	if [ -z "${POSTGRES_PASSWORD:-}" ]; then
-		echo "POSTGRES_PASSWORD is not set: the owner of the new database needs one" >&2
+		echo "neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE has a password: the owner of the new database needs one" >&2
 		exit 1
 	fi
 	# Made beside its place and moved, so that half a cluster is never found.
@@ -62,6 +67,20 @@ SELECT :'password' <> '' AS given \gset
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 END
+# A version that this image knows no way from is a newer image's: what an older library
+# would do with its tables nobody has tried.
+newer=$(psql -XAtq -h "$quiet" -d "$database" -v ON_ERROR_STOP=1 <<'END'
+SELECT extversion FROM pg_extension JOIN pg_available_extensions ON name = extname
+WHERE extname = 'tgauth' AND extversion <> default_version AND NOT EXISTS (
+	SELECT FROM pg_extension_update_paths('tgauth')
+	WHERE source = extversion AND target = default_version AND path IS NOT NULL)
+END
+)
+if [ -n "$newer" ]; then
+	echo "the database is of tgauth $newer, which this image does not know: start the newer image again," \
+		"or restore a dump that was made before the upgrade into a new volume" >&2
+	exit 1
+fi
 psql -X -q -h "$quiet" -d "$database" -v app="$owner" -f "$(pg_config --sharedir)/extension/tgauth_setup.sql"
 # https://t.me/BOT, also where a website keeps it with the start of a query behind it
 TG_URL=${TG_URL:-}

@@ -11,6 +11,7 @@ mmdebstrap from the machine's own package sources, and kept for the next time.
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 
-BASE = "debian:bookworm-slim"
+KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 START_SECONDS = 60
 # What a base image leaves out, as the one in the registry does.
 LEFT_OUT = ["path-exclude=/usr/share/man/*", "path-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo",
@@ -46,10 +47,39 @@ def cache_directory():
     return path
 
 
+def sources():
+    """The files that say where this machine has Debian's packages from."""
+    every = [pathlib.Path("/etc/apt/sources.list"), *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]
+    return [p for p in every if p.suffix in (".list", ".sources") and p.exists() and "debian" in p.read_text(errors="replace")]
+
+
+def mirror():
+    """The address of Debian's packages; None where none is configured."""
+    found = (re.search(r"^(?!\s*#).*?(https?://\S+/debian)/?(?:\s|$)", p.read_text(errors="replace"), re.M) for p in sources())
+    return next((m.group(1) for m in found if m), None)
+
+
+def mmdebstrap(suite, to, *options):
+    """A system, or a part of one, of Debian's suite; what went wrong, or None."""
+    if shutil.which("mmdebstrap") is None:
+        return "mmdebstrap is not installed"
+    if mirror() is None:
+        return "no source of Debian's packages is configured here"
+    # This machine's own suite with all that belongs to it, another one as it is.
+    own = [p for p in sources() if suite in p.read_text(errors="replace")]
+    # The options let a machine in whose package sources time stands still, a
+    # snapshot, make images as well.
+    made = quiet(["nice", "-n", "10", "mmdebstrap", *options, "--aptopt=Acquire::Check-Date \"false\"",
+                  "--aptopt=Acquire::Check-Valid-Until \"false\"", suite, to,
+                  *(own or [f"deb [signed-by={KEYS}] {mirror()} {suite} main"])])
+    return None if made.returncode == 0 else " ".join(made.stdout.strip().splitlines()[-3:])
+
+
 class Engine:
     """Use as a context manager; `env` leads docker to it, `compose` is the command for stacks."""
 
-    def __init__(self, directory=None):
+    def __init__(self, directory=None, compose=None):
+        self.wanted_compose = compose
         self.keep = directory is not None
         self.directory = pathlib.Path(directory) if directory else None
         self.process = None
@@ -60,10 +90,7 @@ class Engine:
     def __enter__(self):
         if shutil.which("docker") is None:
             raise NoEngine("docker is not installed")
-        self.compose = next((c for c in (["docker", "compose"], ["docker-compose"])
-                             if shutil.which(c[0]) and quiet([*c, "version"]).returncode == 0), None)
-        if self.compose is None:
-            raise NoEngine("neither `docker compose` nor docker-compose is installed")
+        self._find_compose()
         if self._answers():
             return self
         try:
@@ -75,6 +102,41 @@ class Engine:
 
     def __exit__(self, *exception):
         self.stop()
+
+    def _find_compose(self):
+        commands = {"2": ["docker", "compose"], "1": ["docker-compose"]}
+        for version, command in commands.items():
+            if self.wanted_compose in (None, version) and shutil.which(command[0]) and self._version_of(command).startswith(version):
+                self.compose = command
+                return
+        if self.wanted_compose == "2":
+            self._plugin_of_debian_13()
+            self.compose = commands["2"]
+            return
+        raise NoEngine(f"docker-compose {self.wanted_compose or ''} is not installed")
+
+    def _version_of(self, command):
+        said = quiet([*command, "version", "--short"], env=self.env)
+        return said.stdout.strip().removeprefix("v") if said.returncode == 0 else ""
+
+    def compose_version(self):
+        return self._version_of(self.compose)
+
+    def _plugin_of_debian_13(self):
+        """Where Debian 12 has no compose 2: the program alone, beside a configuration for docker."""
+        config = cache_directory() / "docker"
+        plugin = config / "cli-plugins/docker-compose"
+        if not plugin.exists():
+            with tempfile.TemporaryDirectory(prefix="tgauth-compose-", dir="/tmp") as directory:
+                system = pathlib.Path(directory) / "trixie"
+                wrong = mmdebstrap("trixie", system, "--variant=extract", "--include=docker-compose")
+                if wrong:
+                    raise NoEngine(f"docker compose 2 is not installed, and Debian 13's cannot be had: {wrong}")
+                plugin.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(system / "usr/libexec/docker/cli-plugins/docker-compose", plugin)
+        self.env["DOCKER_CONFIG"] = str(config)
+        if not self._version_of(["docker", "compose"]).startswith("2"):
+            raise NoEngine("Debian 13's docker compose 2 does not run here")
 
     def _answers(self):
         return quiet(["docker", "info"], env=self.env).returncode == 0
@@ -129,38 +191,30 @@ class Engine:
 
     # --- the base image --------------------------------------------------------
 
-    def need_base_image(self):
-        if quiet(["docker", "image", "inspect", BASE], env=self.env).returncode == 0:
+    def need_base_image(self, suite="bookworm"):
+        base = f"debian:{suite}-slim"
+        if quiet(["docker", "image", "inspect", base], env=self.env).returncode == 0:
             return
-        pull = quiet(["docker", "pull", BASE], env=self.env)
+        pull = quiet(["docker", "pull", base], env=self.env)
         if pull.returncode == 0:
             return
         if not self.private:
-            raise NoEngine(f"{BASE} cannot be pulled: {pull.stdout.strip().splitlines()[-1]}")
-        archive = cache_directory() / "bookworm-base.tar"
+            raise NoEngine(f"{base} cannot be pulled: {pull.stdout.strip().splitlines()[-1]}")
+        archive = cache_directory() / f"{suite}-base.tar"
         if not archive.exists():
-            make_base_image(archive)
-        imported = quiet(["docker", "import", archive, BASE], env=self.env)
+            make_base_image(archive, suite)
+        imported = quiet(["docker", "import", archive, base], env=self.env)
         if imported.returncode != 0:
             raise NoEngine(f"the base image cannot be imported: {imported.stdout.strip()}")
 
 
-def make_base_image(archive):
-    if shutil.which("mmdebstrap") is None:
-        raise NoEngine("no registry can be reached, and mmdebstrap, which would make the base image, is not installed")
-    print(f"making the base image {archive}", file=sys.stderr, flush=True)
-    sources = [p for p in [pathlib.Path("/etc/apt/sources.list"),
-                           *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]
-               if p.suffix in (".list", ".sources") and p.exists() and "debian" in p.read_text(errors="replace")]
-    packages = "usr-is-merged" + (",ca-certificates" if any("https:" in p.read_text() for p in sources) else "")
+def make_base_image(archive, suite):
+    print(f"no registry can be reached: making the base image {archive}", file=sys.stderr, flush=True)
+    packages = "usr-is-merged" + (",ca-certificates" if any("https:" in p.read_text() for p in sources()) else "")
     new = archive.with_suffix(".new.tar")
-    # The options let a machine in whose package sources time stands still, a
-    # snapshot, make images as well.
-    made = quiet(["nice", "-n", "10", "mmdebstrap", "--variant=minbase",
-                  f"--include={packages}", "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
-                  "--aptopt=Acquire::Check-Date \"false\"", "--aptopt=Acquire::Check-Valid-Until \"false\"",
-                  *[f"--dpkgopt={line}" for line in LEFT_OUT], "bookworm", new, *sources])
-    if made.returncode != 0:
+    wrong = mmdebstrap(suite, new, "--variant=minbase", f"--include={packages}",
+                       "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *[f"--dpkgopt={line}" for line in LEFT_OUT])
+    if wrong:
         new.unlink(missing_ok=True)
-        raise NoEngine("the base image cannot be made: " + " ".join(made.stdout.strip().splitlines()[-3:]))
+        raise NoEngine(f"the base image of {suite} cannot be made: {wrong}")
     new.rename(archive)

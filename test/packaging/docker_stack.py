@@ -4,18 +4,21 @@
 Builds the images, brings the stack up with an environment file as the older
 Django application has it, logs in through the published ports, restarts each
 container during a login, takes the stack down and up again, puts nginx with TLS
-in front, and takes everything away.  It prints image sizes and times, and ends
-with `N passed, N failed`.  Without a Docker engine it says why and skips.
+in front.  Then the same with other files (docker_variants.py), through an upgrade
+and back (docker_upgrade.py), and with another PostgreSQL.  It takes everything
+away, prints image sizes and times, and ends with `N passed, N failed[, N skipped]`.
+Without a Docker engine it says why and skips.
 
-    --engine DIR   keep a private engine's images in DIR for the next run
+    --engine DIR     keep a private engine's images in DIR for the next run
+    --compose WHICH  1, docker-compose 1.29, or 2, the plugin of docker: where it is not
+                     installed, the one of Debian 13
+    --only PART      stack, variants, upgrade or postgres
 """
 
 import argparse
 import base64
 import hashlib
-import http.client
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -24,263 +27,22 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 
+import docker_upgrade
+import docker_variants
+from docker_compose import EVERY_PROFILE, PASSWORD, SECRET_KEY, SERVICES, Check, Stack, note
 from docker_engine import Engine, NoEngine, end_on_sigterm
+from docker_visitor import VISITOR, WAIT, Phone, Site, log_in
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support.servers import TOP, free_port, wait_until  # noqa: E402
+from support.servers import wait_until  # noqa: E402
 
-SERVICES = ["postgres", "redis", "pushd", "bot", "simulator", "nginx"]
-BOT = "tgauth_demo_bot"
-VISITOR = "198.51.100.7"  # as the proxy on this machine names them
-WAIT = 60
-# With characters that a shell, a compose file and a connection string each have
-# their own thoughts about.
-SECRET_KEY = 'django-insecure-#x$q(4&=z!"s'
-PASSWORD = 'p@ss "word $5'
+OTHER_POSTGRES = {"17": "trixie", "16": "bookworm"}  # Debian's own, and one of the PostgreSQL project's
 
-
-class Check:
-    passed = failed = 0
-
-    @classmethod
-    def that(cls, claim, name, detail=""):
-        if claim:
-            cls.passed += 1
-        else:
-            cls.failed += 1
-        print(f"{'ok' if claim else 'not ok'} - {name}{f': {detail}' if detail and not claim else ''}", flush=True)
-        return claim
-
-
-def note(text):
-    print(f"# {text}", flush=True)
-
-
-# --- a browser and a phone, by their HTTP ---------------------------------------
-
-class Site:
-    """A browser at the published port: cookies, requests, server-sent events."""
-
-    def __init__(self, port, tls=None):
-        self.port, self.tls, self.cookies = port, tls, {}
-        self.origin = f"{'https' if tls else 'http'}://localhost:{port}"
-        self.set_cookie = []
-
-    def connection(self, timeout=20):
-        if self.tls:
-            return http.client.HTTPSConnection("localhost", self.port, timeout=timeout, context=self.tls)
-        return http.client.HTTPConnection("localhost", self.port, timeout=timeout)
-
-    def headers(self, accept="*/*"):
-        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        return {"Accept": accept, "Cookie": cookies, "Origin": self.origin, "X-Forwarded-For": VISITOR,
-                "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
-
-    def ask(self, method, path, body=None, accept="*/*"):
-        c = self.connection()
-        try:
-            c.request(method, path, body, self.headers(accept))
-            response = c.getresponse()
-            text = response.read().decode()
-        finally:
-            c.close()
-        for line in response.headers.get_all("Set-Cookie") or []:
-            self.set_cookie.append(line)
-            name, value = line.split(";")[0].split("=", 1)
-            self.cookies.pop(name, None)
-            if value and "Max-Age=0" not in line:
-                self.cookies[name] = value
-        return response.status, text
-
-    def status(self, path):
-        try:
-            return self.ask("GET", path)[0]
-        except OSError:
-            return None
-
-    def page(self, path):
-        """As a person's browser asks for a page."""
-        return self.ask("GET", path, accept="text/html")
-
-    def start(self):
-        """A login begins; what the page would show."""
-        status, text = self.ask("POST", "/tgauth/start")
-        if status != 200:
-            raise AssertionError(f"start answers {status}: {text}")
-        return json.loads(text)
-
-    def wait_for_state(self, wanted, seconds=WAIT):
-        """Follows the events of the login, coming back as a page does, until it is in this state."""
-        deadline = time.monotonic() + seconds
-        seen = []
-        while time.monotonic() < deadline:
-            try:
-                for state in self.states():
-                    seen.append(state)
-                    if state == wanted:
-                        return True
-            except (OSError, http.client.HTTPException, AssertionError) as error:
-                seen.append(type(error).__name__)
-            time.sleep(0.1)
-        raise TimeoutError(f"no state {wanted!r} in {seconds} s, but {seen[-10:]}")
-
-    def states(self):
-        c = self.connection(timeout=5)
-        try:
-            c.request("GET", "/tgauth/events", headers=self.headers())
-            response = c.getresponse()
-            if response.status != 200:
-                raise AssertionError(f"events answers {response.status}")
-            for line in response:
-                if line.startswith(b"data:"):
-                    yield json.loads(line[5:])["state"]
-        finally:
-            c.close()
-
-    def claim(self):
-        return self.ask("POST", "/tgauth/claim")
-
-    def session(self):
-        status, text = self.ask("GET", "/tgauth/session")
-        return json.loads(text) if status == 200 else None
-
-
-class Phone:
-    """The simulator's phone, over its published port."""
-
-    def __init__(self, port, person=5001001):
-        self.port, self.person = port, person
-
-    def act(self, what, **values):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            c.request("POST", f"/phone/{what}", json.dumps({"bot": BOT, "person": self.person, **values}),
-                      {"Content-Type": "application/json"})
-            response = c.getresponse()
-            text = response.read().decode()
-        finally:
-            c.close()
-        if response.status != 200:
-            raise AssertionError(f"the phone answers {response.status}: {text}")
-        return json.loads(text)
-
-    def chat(self):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            c.request("GET", f"/phone/events?bot={BOT}&person={self.person}")
-            return json.loads(c.getresponse().readline()[5:])
-        finally:
-            c.close()
-
-    def press_start(self, link):
-        token = urllib.parse.parse_qs(urllib.parse.urlparse(link).query)["start"][0]
-        return self.act("send", text=f"/start {token}", button=True)["message_id"]
-
-    def question(self, after):
-        """The newest message with buttons that came after this one."""
-        def look():
-            return next((m for m in reversed(self.chat()["messages"])
-                         if m["id"] > after and not m["mine"] and m["buttons"]), None)
-        return wait_until(look, "the bot's question", WAIT)
-
-    def pick(self, question, number):
-        button = next(b for row in question["buttons"] for b in row if str(number) in b["text"])
-        self.act("tap", message_id=question["id"], data=button["callback_data"])
-
-
-def log_in(site, phone, between=lambda: None):
-    """A whole login; `between` happens while the question is open."""
-    start = site.start()
-    asked = phone.press_start(start["link"])
-    question = phone.question(asked)
-    between()
-    phone.pick(question, start["code"])
-    site.wait_for_state("confirmed")
-    status, text = wait_until(lambda: (lambda answer: answer if answer[0] != 503 else None)(site.claim()),
-                              "the claim", WAIT)
-    if status != 200:
-        raise AssertionError(f"claim answers {status}: {text}")
-    return question
-
-
-# --- the stack ------------------------------------------------------------------
-
-class Stack:
-    def __init__(self, engine, directory):
-        self.engine = engine
-        self.project = f"tgauthtest{os.getpid()}"
-        self.directory = pathlib.Path(directory)
-        self.ports = {name: free_port() for name in ("pushd", "simulator", "nginx")}
-        self.env_file = self.directory / "docker_proj.env"
-        self.override = self.directory / "override.yaml"
-        self.write_override()
-
-    def write_override(self):
-        """What only this test needs: names that take nobody's images, and a network to build in."""
-        network = ", network: host" if self.engine.builds_need_host_network() else ""
-        lines = ["services:"]
-        for service in SERVICES:
-            lines += [f"  {service}:", f"    image: {self.image(service)}",
-                      f"    build: {{context: {TOP}{network}}}"]
-        self.override.write_text("\n".join(lines) + "\n")
-
-    def image(self, service):
-        return f"tgauthtest-{service}:latest"
-
-    def write_env(self, **more):
-        """The older application's seven names as they were, the bot's token, and this run's ports."""
-        values = {
-            "SECRET_KEY": f"'{SECRET_KEY}'", "POSTGRES_DB": "shop", "POSTGRES_USER": "shop_owner",
-            "POSTGRES_PASSWORD": f"'{PASSWORD}'", "POSTGRES_HOST": "shop-db", "REDIS_HOST": "shop-redis",
-            "TG_URL": f"https://t.me/{BOT}?start=",
-            "TGAUTH_BOT_TOKEN": "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
-            "TGAUTH_API_URL": "http://simulator:8090", "SIMULATOR_PORT": self.ports["simulator"],
-            "TGAUTH_PUBLISH": f"127.0.0.1:{self.ports['pushd']}",
-            "TGAUTH_URL": f"http://localhost:{self.ports['pushd']}",
-            "TLS_PUBLISH": f"127.0.0.1:{self.ports['nginx']}", "TGAUTH_SITE_NAME": "Example Shop", **more}
-        self.env_file.write_text("".join(f"{k}={v}\n" for k, v in values.items()))
-
-    def compose(self, *arguments, check=True, profiles=("simulator",)):
-        command = [*self.engine.compose, "-p", self.project, "--project-directory", TOP / "docker",
-                   "-f", TOP / "docker/compose.yaml", "-f", self.override, "--env-file", self.env_file]
-        for profile in profiles:
-            command += ["--profile", profile]
-        done = subprocess.run([str(c) for c in [*command, *arguments]], env=self.engine.env, text=True,
-                              errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if check and done.returncode != 0:
-            raise AssertionError(f"docker-compose {' '.join(arguments)} failed:\n" + done.stdout[-6000:])
-        return done.stdout
-
-    def docker(self, *arguments, check=True):
-        done = subprocess.run(["docker", *arguments], env=self.engine.env, text=True, errors="replace",
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if check and done.returncode != 0:
-            raise AssertionError(f"docker {' '.join(arguments)} failed: {done.stderr}")
-        return done.stdout.strip()
-
-    def container(self, service):
-        return self.compose("ps", "-a", "-q", service, profiles=("simulator", "tls")).split()[0]
-
-    def inspect(self, service):
-        return json.loads(self.docker("inspect", self.container(service)))[0]
-
-    def health(self, service):
-        return self.inspect(service)["State"].get("Health", {}).get("Status")
-
-    def psql(self, sql, user="postgres", database="shop"):
-        return self.docker("exec", "-u", user, self.container("postgres"), "psql", "-XAtq", "-d", database, "-c", sql)
-
-    def logs(self):
-        return self.compose("logs", "--no-color", "--tail", "25", check=False, profiles=("simulator", "tls"))
-
-
-# --- what is tried ----------------------------------------------------------------
 
 def build(stack):
     began = time.monotonic()
-    stack.compose("build", profiles=("simulator", "tls"))
+    stack.build()
     note(f"images built in {time.monotonic() - began:.0f} s")
     for service in SERVICES:
         size = int(stack.docker("image", "inspect", "-f", "{{.Size}}", stack.image(service)))
@@ -293,13 +55,12 @@ def build(stack):
         Check.that(user not in ("", "root", "0"), f"the image of {service} does not run as root", user)
 
 
-def bring_up(stack, site, what):
+def bring_up(stack, what):
     began = time.monotonic()
-    stack.compose("up", "-d", "--no-build")
-    wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz", WAIT)
+    stack.up()
+    stack.wait_until_ready()
     ready = time.monotonic() - began
-    wait_until(lambda: all(stack.health(s) == "healthy" for s in ("postgres", "redis", "pushd", "bot", "simulator")),
-               "every health check to be content", WAIT)
+    stack.wait_until_healthy()
     note(f"{what}: ready in {ready:.1f} s, all healthy in {time.monotonic() - began:.1f} s")
     Check.that(True, f"{what}: the stack comes up and every container is healthy")
 
@@ -366,7 +127,7 @@ def restarts(stack, site, phone):
         Check.that(lost is None and other.session() is not None,
                    f"{service} restarts during a login: it is not lost", lost)
         note(f"login across a restart of {service}: {time.monotonic() - began:.1f} s")
-    wait_until(lambda: site.status("/tgauth/readyz") == 200, "readyz", WAIT)
+    stack.wait_until_ready()
     Check.that(site.session() is not None, "who was logged in before still is")
 
 
@@ -383,7 +144,7 @@ def signals(stack):
 def tls(stack):
     stack.write_env(TGAUTH_URL=f"https://localhost:{stack.ports['nginx']}",
                     TGAUTH_LISTEN="unix:/run/tgauth/pushd.sock")
-    stack.compose("up", "-d", "--no-build", profiles=("simulator", "tls"))
+    stack.up(profiles=EVERY_PROFILE)
     context = ssl.create_default_context()
     show = ["exec", stack.container("nginx"), "cat", "/etc/nginx/tls/fullchain.pem"]
     certificate = wait_until(lambda: stack.docker(*show, check=False), "the certificate", WAIT)
@@ -401,46 +162,87 @@ def tls(stack):
     wait_until(lambda: stack.health("nginx") == "healthy", "nginx to be healthy", WAIT)
 
 
-def run(engine, directory):
-    stack = Stack(engine, directory)
-    stack.write_env()
-    site, phone = Site(stack.ports["pushd"]), Phone(stack.ports["simulator"])
+def stack_part(stack):
+    site, phone = stack.site, stack.phone
+    build(stack)
+    bring_up(stack, "first start")
+    hardening(stack)
+    rights(stack)
+    first_login(stack, site, phone)
+    restarts(stack, site, phone)
+    signals(stack)
+    stack.compose("down")
+    bring_up(stack, "second start")
+    Check.that(site.session() is not None, "after down and up the session is still there")
+    tls(stack)
+
+
+def log_in_with(engine, directory, version, debian):
+    """The images of another PostgreSQL, by the arguments of the Dockerfile."""
+    name = f"PG_VERSION={version} DEBIAN={debian}"
+    stack = Stack(engine, directory, postgres=version, debian=debian)
     try:
-        build(stack)
-        bring_up(stack, site, "first start")
-        hardening(stack)
-        rights(stack)
-        first_login(stack, site, phone)
-        restarts(stack, site, phone)
-        signals(stack)
-        stack.compose("down")
-        bring_up(stack, site, "second start")
-        Check.that(site.session() is not None, "after down and up the session is still there")
-        tls(stack)
-    except (AssertionError, TimeoutError, OSError) as error:
-        Check.that(False, "the run came to its end", f"{error}\n{stack.logs()}")
+        engine.need_base_image(debian)
+        try:
+            stack.build()
+        except AssertionError as error:
+            if "apt.postgresql.org" not in str(error):
+                raise
+            Check.skip(name, "the packages of the PostgreSQL project cannot be had here")
+            return
+        stack.up()
+        stack.wait_until_ready()
+        running = stack.psql("SHOW server_version")
+        Check.that(running.startswith(f"{version}."), f"{name}: that PostgreSQL runs", running)
+        log_in(stack.site, stack.phone)
+        Check.that(stack.site.session() is not None, f"{name}: a person logs in")
+    except NoEngine as why:
+        Check.skip(name, why)
     finally:
-        stack.compose("down", "-v", "--remove-orphans", "-t", "5", check=False, profiles=("simulator", "tls"))
-        if not engine.private:
-            stack.docker("rmi", *[stack.image(s) for s in SERVICES], check=False)
+        stack.down("-v")
+        stack.remove_images()
+
+
+def postgres_part(stack):
+    for version, debian in OTHER_POSTGRES.items():
+        log_in_with(stack.engine, stack.directory, version, debian)
+
+
+PARTS = {"stack": stack_part, "variants": docker_variants.part, "upgrade": docker_upgrade.part, "postgres": postgres_part}
+
+
+def run(engine, part):
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="tgauth-stack-", dir="/tmp"))
+    stack = Stack(engine, directory)
+    began = time.monotonic()
+    try:
+        PARTS[part](stack)
+    except (AssertionError, TimeoutError, OSError) as error:
+        Check.that(False, f"{part} came to its end", f"{error}\n{stack.logs()}")
+    finally:
+        stack.down("-v", "--remove-orphans")
+        stack.remove_images()
+        shutil.rmtree(directory, ignore_errors=True)
+    note(f"{part}: {time.monotonic() - began:.0f} s")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--engine", metavar="DIR", help="keep a private engine's images here for the next run")
+    parser.add_argument("--compose", choices=("1", "2"), help="which version of compose; else the one that is installed")
+    parser.add_argument("--only", choices=PARTS, help="one part")
     options = parser.parse_args()
     end_on_sigterm()
-    directory = tempfile.mkdtemp(prefix="tgauth-stack-", dir="/tmp")
     try:
-        with Engine(options.engine) as engine:
+        with Engine(options.engine, options.compose) as engine:
             engine.need_base_image()
-            run(engine, directory)
+            note(f"compose {engine.compose_version()}")
+            for part in [options.only] if options.only else PARTS:
+                run(engine, part)
     except NoEngine as why:
         print(f"test-docker skipped: {why}\n0 passed, 0 failed, 1 skipped")
         return 0
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
-    print(f"{Check.passed} passed, {Check.failed} failed")
+    print(f"{Check.passed} passed, {Check.failed} failed" + (f", {Check.skipped} skipped" if Check.skipped else ""))
     return 0 if Check.failed == 0 and Check.passed > 0 else 1
 
 

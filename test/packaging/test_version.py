@@ -41,7 +41,7 @@ def test_packages_for_applications():
 
 
 def test_images():
-    tags = re.findall(r"image: tgauth-\w+:(\S+)", (TOP / "docker/compose.yaml").read_text())
+    tags = re.findall(r"image: tgauth-\w+:\$\{TGAUTH_VERSION:-([^}]+)\}", (TOP / "docker/compose.yaml").read_text())
     assert tags and set(tags) == {VERSION}
 
 
