@@ -243,10 +243,11 @@ chaos-bugs:
 	test/support/install_packages.sh build demo test
 	PYTHONPATH=test:demo /usr/bin/python3 -m chaos.bugs $(B)
 
-# Needs a Docker engine, or root to start a private one.
+# Needs a Docker engine, or root to start a private one.  COMPOSE=1 or 2: with that compose.
+COMPOSE =
 test-docker:
 	docker info >/dev/null 2>&1 || test/support/install_packages.sh docker || true
-	/usr/bin/python3 test/packaging/docker_stack.py
+	/usr/bin/python3 test/packaging/docker_stack.py $(if $(COMPOSE),--compose '$(COMPOSE)')
 
 # Debian packages, into build/deb, of the extension one for each PostgreSQL whose
 # postgresql-server-dev-N is installed; their debug symbols apart, so that *.deb is what one installs.

@@ -66,7 +66,7 @@ def mmdebstrap(suite, to, *options):
     if mirror() is None:
         return "no source of Debian's packages is configured here"
     # This machine's own suite with all that belongs to it, another one as it is.
-    own = [p for p in sources() if suite in p.read_text(errors="replace")]
+    own = [p for p in sources() if re.search(rf"\b{suite}\b", p.read_text(errors="replace"))]
     # The options let a machine in whose package sources time stands still, a
     # snapshot, make images as well.
     made = quiet(["nice", "-n", "10", "mmdebstrap", *options, "--aptopt=Acquire::Check-Date \"false\"",
@@ -104,18 +104,20 @@ class Engine:
         self.stop()
 
     def _find_compose(self):
-        commands = {"2": ["docker", "compose"], "1": ["docker-compose"]}
-        for version, command in commands.items():
-            if self.wanted_compose in (None, version) and shutil.which(command[0]) and self._version_of(command).startswith(version):
+        plugin = ["docker", "compose"]
+        for command in (plugin, ["docker-compose"]):
+            version = self._version_of(command)
+            if version and self.wanted_compose in (None, "1" if version.startswith("1.") else "2"):
                 self.compose = command
                 return
-        if self.wanted_compose == "2":
-            self._plugin_of_debian_13()
-            self.compose = commands["2"]
-            return
-        raise NoEngine(f"docker-compose {self.wanted_compose or ''} is not installed")
+        if self.wanted_compose != "2":
+            raise NoEngine(f"no docker-compose {self.wanted_compose or 'of any version'} is installed")
+        self._plugin_of_debian_13()
+        self.compose = plugin
 
     def _version_of(self, command):
+        if shutil.which(command[0]) is None:
+            return ""
         said = quiet([*command, "version", "--short"], env=self.env)
         return said.stdout.strip().removeprefix("v") if said.returncode == 0 else ""
 
@@ -135,7 +137,7 @@ class Engine:
                 plugin.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(system / "usr/libexec/docker/cli-plugins/docker-compose", plugin)
         self.env["DOCKER_CONFIG"] = str(config)
-        if not self._version_of(["docker", "compose"]).startswith("2"):
+        if not self._version_of(["docker", "compose"]):
             raise NoEngine("Debian 13's docker compose 2 does not run here")
 
     def _answers(self):

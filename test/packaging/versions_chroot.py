@@ -22,7 +22,7 @@ import sys
 import tempfile
 
 from deb_chroot import ENVIRONMENT, Chroot
-from docker_engine import end_on_sigterm
+from docker_engine import end_on_sigterm, mmdebstrap
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SYSTEMS = {"trixie": ("trixie", []), "sid": ("sid", []), "i386": ("bookworm", ["--architectures=i386"])}
@@ -37,26 +37,12 @@ def tell(text):
     print(f"# {text}", flush=True)
 
 
-def mirror():
-    """Where this machine has its packages from."""
-    for path in [pathlib.Path("/etc/apt/sources.list"), *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]:
-        text = path.read_text(errors="replace") if path.suffix in (".list", ".sources") and path.exists() else ""
-        found = re.search(r"^(?!\s*#).*?(https?://\S+/debian)/?(?:\s|$)", text, re.M)
-        if found:
-            return found.group(1)
-    raise Skip("no source of Debian's packages is configured here")
-
-
 def make_system(root, suite, options):
-    if shutil.which("mmdebstrap") is None:
-        raise Skip("mmdebstrap is not installed")
-    source = f"deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror()} {suite} main"
     new = root.with_suffix(".new")
-    made = subprocess.run(["mmdebstrap", "--variant=minbase", "--format=directory", "--include=git,python3", *options, "--aptopt=Acquire::Check-Valid-Until \"false\"",
-                           suite, new, source], text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if made.returncode != 0:
+    wrong = mmdebstrap(suite, new, "--variant=minbase", "--format=directory", "--include=git,python3", *options)
+    if wrong:
         shutil.rmtree(new, ignore_errors=True)
-        raise Skip(f"{suite} cannot be made: " + " ".join(made.stdout.strip().splitlines()[-3:]))
+        raise Skip(f"{suite} cannot be made: {wrong}")
     new.rename(root)
 
 
