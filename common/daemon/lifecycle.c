@@ -11,6 +11,9 @@
 
 #include "must.h"
 
+/* From the deadline to the end of the process. */
+#define GRACE_MS 5000
+
 #define TO(state) TGA_TO(TGA_LIFE_##state)
 
 static const tga_transitions states[] = {
@@ -45,6 +48,17 @@ on_deadline(uv_timer_t *timer)
 	life->on_deadline(life->arg);
 }
 
+/* That it ends, and how long that may take: TimeoutStopSec is for a shorter drain. */
+static void
+tell_stopping(const tga_lifecycle *life)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "STOPPING=1\nEXTEND_TIMEOUT_USEC=%llu",
+			 1000ULL * (unsigned) (life->deadline_ms + GRACE_MS));
+	tga_supervisor_tell(&life->supervisor, text);
+}
+
 static void
 on_signal(uv_signal_t *handle, int number)
 {
@@ -60,7 +74,7 @@ on_signal(uv_signal_t *handle, int number)
 	move(life, TGA_LIFE_DRAINING);
 	tga_log_event(life->log, TGA_INFO, "draining", "signal", name, "deadline_ms",
 				  TGA_NUM(life->deadline_ms), NULL);
-	tga_supervisor_tell(&life->supervisor, "STOPPING=1");
+	tell_stopping(life);
 	tga_lifecycle_status(life, "draining");
 	life->on_drain(life->arg);
 }

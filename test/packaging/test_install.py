@@ -193,7 +193,7 @@ def test_a_daemon_tells_its_supervisor_and_its_container(daemon, short_directory
     env = {**os.environ, "NOTIFY_SOCKET": supervisor.path, "WATCHDOG_USEC": "200000",
            "TGAUTH_HEALTH": f"{short_directory}/health", "TGAUTH_BOT_TOKEN": TOKEN,
            "TGAUTH_API_URL": f"http://127.0.0.1:{nobody}", "TGAUTH_DSN": f"host=127.0.0.1 port={nobody}",
-           "TGAUTH_LISTEN": f"127.0.0.1:{free_port()}"}
+           "TGAUTH_LISTEN": f"127.0.0.1:{free_port()}", "TGAUTH_DRAIN_SECONDS": "300"}
     ask = lambda: subprocess.run([TOP / daemon, "--check-health"], env=env, text=True, capture_output=True)
     assert ask().returncode == 1, "well before it runs"
     process = Process(daemon, short_directory)
@@ -204,7 +204,9 @@ def test_a_daemon_tells_its_supervisor_and_its_container(daemon, short_directory
         answer = ask()
         assert answer.returncode == 0 and answer.stdout.startswith("ok"), answer
         process.send_signal(15)
-        supervisor.wait_for("STOPPING=1")
+        said = supervisor.wait_for("STOPPING=1")
+        # A drain that is longer than the unit's TimeoutStopSec is not cut off.
+        assert [int(line.partition("=")[2]) > 300_000_000 for line in said if line.startswith("EXTEND_TIMEOUT_USEC=")] == [True], said
         process.wait()
     finally:
         status = process.stop()

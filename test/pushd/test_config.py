@@ -51,7 +51,8 @@ def test_order(program, file):
     values = print_config(program, "--drain-seconds=23", TGAUTH_LOG_LEVEL="error", **{name: file})
     assert (values["query-seconds"], values["log-level"], values["drain-seconds"]) == ("21", "error", "23")
     assert "host='h'" in values["dsn"] and "cret" not in values["dsn"]
-    write(file, "query-seconds = 24")
+    # Of two lines with one name, in whatever spelling, the later counts.
+    write(file, "query-seconds = 20", "drain-seconds = 22", "query_seconds = 24")
     assert print_config(program, "--config", file, **{name: "/nowhere"})["query-seconds"] == "24"
 
 

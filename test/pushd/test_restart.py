@@ -1,7 +1,10 @@
 """A restart under a parent that holds the socket: nobody is refused, and nobody hears that it happened."""
 
 import http.client
+import os
 import pathlib
+import shutil
+import signal
 import socket
 import threading
 import time
@@ -9,9 +12,9 @@ import time
 import pytest
 
 from support.browser import PERSON, Browser, session_cookie
-from support.daemons import clean_environment
+from support.daemons import Pushd, clean_environment
 from support.held import HeldPushd, launch_held, listener
-from support.servers import TOP, Process, free_port, wait_until
+from support.servers import TOP, Process, can_connect, free_port, wait_until
 
 ROUNDS = 3
 
@@ -91,6 +94,47 @@ def test_nobody_is_refused_while_it_restarts(held, database):
     assert max(visitor.slowest for visitor in visitors) < 10
     assert database.confirm_frame(frame) == "confirmed"
     assert waiting.post("claim").status == 200
+
+
+# A parent that lives on, as systemd does: it keeps the socket, and gives it to one pushd after the other.
+LOOP = """while [ ! -e "$0" ]; do sh -c 'export LISTEN_PID=$$; exec "$@"' pushd "$@"; done"""
+
+
+def test_systemd_socket_activate(tmp_path, directory, database):
+    """The first visitor has pushd started; then it restarts, and nobody is refused."""
+    if shutil.which("systemd-socket-activate") is None:
+        pytest.skip("systemd-socket-activate (package systemd) is not installed")
+    pushd, parent = Pushd(directory), Process("activate", tmp_path)
+    parent.launch(["systemd-socket-activate", f"--listen={pushd.listen}", f"--setenv=TGAUTH_DSN={database.dsn('test_pushd')}", "sh", "-c", LOOP,
+                   tmp_path / "over", *pushd.command(listen="127.0.0.1:1", drain_seconds=600)], env=clean_environment())
+    visitors = []
+
+    def end_one():
+        children = pathlib.Path(f"/proc/{parent.process.pid}/task/{parent.process.pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGTERM)
+
+    try:
+        wait_until(lambda: can_connect(pushd.port), "the socket")
+        browser = Browser(pushd)
+        browser.log_in(database)
+        visitors = [Visitor(pushd.port, browser.cookies["tgauth_session"]) for _ in range(2)]
+        for visitor in visitors:
+            visitor.start()
+        for started in range(1, ROUNDS + 1):
+            visitors[0].wait_for_more()
+            wait_until(lambda: parent.log_text().count("event=listening") == started, "its start")
+            end_one()
+            wait_until(lambda: parent.log_text().count("event=stopped") == started, "its end")
+        visitors[0].wait_for_more()
+    finally:
+        for visitor in visitors:
+            visitor.over = True
+            visitor.join()
+        (tmp_path / "over").touch()
+        end_one()
+        assert parent.wait() == 0, parent.log_text()
+    assert parent.log_text().count("from=LISTEN_FDS") == ROUNDS + 1
+    assert [bad for visitor in visitors for bad in visitor.bad] == []
 
 
 def test_who_comes_in_between_waits_for_the_next(held):
