@@ -142,7 +142,7 @@ def built_packages():
 def documents_links():
     """The files to which the installed documents lead, and the documents."""
     found = set()
-    for document in [*TOP.glob("README*.md"), *(TOP / "docs").glob("*.md")]:
+    for document in [*TOP.glob("README*.md"), *(TOP / "docs").glob("*.md"), *(TOP / "integrations").glob("*/README.md")]:
         for target in re.findall(r"(?:\]\(|src=\"(?=docs/))([^)#:\"]+)[)\"#]", document.read_text()):
             found.add(str((document.parent / target).resolve().relative_to(TOP)))
     return sorted(found - {"CONTRIBUTING.md"})
