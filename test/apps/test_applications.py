@@ -94,20 +94,29 @@ def skip_without(kind):
 
 def of(wanted):
     """For the examples of whose kind and handle it is true."""
-    return pytest.mark.parametrize("example", [pytest.param(kind, id="-".join(kind)) for kind in KINDS if wanted(*kind)],
-                                   indirect=True, scope="module")
+    return pytest.mark.parametrize("example", [pytest.param(kind, id="-".join(kind)) for kind in KINDS if wanted(*kind)], indirect=True)
 
 
 EVERY = of(lambda kind, handle: True)
 
 
 @pytest.fixture(scope="module")
-def example(request, site):
-    kind, handle = request.param
-    skip_without(kind)
-    made = Example(site, kind, handle).start()
-    yield made
-    made.stop()
+def examples():
+    """Those that were started, until the end of the file."""
+    started = {}
+    yield started
+    for made in started.values():
+        made.stop()
+
+
+@pytest.fixture
+def example(request, site, examples):
+    skip_without(request.param[0])
+    if request.param not in examples:
+        made = Example(site, *request.param)
+        examples[request.param] = made
+        made.start()
+    return examples[request.param]
 
 
 @EVERY
