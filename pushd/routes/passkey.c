@@ -83,6 +83,15 @@ pushd_passkey_refuse(pushd_request *r, tga_passkey_status status, const char *me
 	pushd_respond_json(r, refusals[status].status, &json);
 }
 
+void
+pushd_passkey_refuse_all(pushd_request *r)
+{
+	if (r->pushd->settings.loaded)
+		pushd_passkey_refuse(r, TGA_PASSKEY_OFF, NULL);
+	else
+		pushd_respond_unavailable(r);
+}
+
 tga_passkey_status
 pushd_passkey_status(const char *word)
 {
@@ -368,7 +377,7 @@ pushd_handle_passkey_options(pushd_request *r)
 	if (body == NULL)
 		return;
 	if (!pushd_passkeys_are_offered(r->pushd))
-		pushd_passkey_refuse(r, TGA_PASSKEY_OFF, NULL);
+		pushd_passkey_refuse_all(r);
 	else if (pushd_api_json_text(body, "purpose", 16, &word) != PUSHD_API_GOOD ||
 			 !tga_challenge_purpose_parse(word, &purpose))
 		pushd_api_refuse_member(r, "purpose");

@@ -27,6 +27,9 @@ void pushd_passkey_refuse(pushd_request *r, tga_passkey_status status,
 /* The same for the word of the database; one that this program does not know is invalid. */
 tga_passkey_status pushd_passkey_status(const char *word);
 
+/* Where none are offered; a daemon that has not heard yet whether there are some says so. */
+void pushd_passkey_refuse_all(pushd_request *r);
+
 /* A credential id and the like between base64url and a parameter of type bytea. */
 bool pushd_passkey_bytes(const char *base64url, tga_buffer *parameter)
 	__attribute__((warn_unused_result));

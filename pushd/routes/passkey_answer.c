@@ -96,7 +96,7 @@ read_body(pushd_request *r)
 	if (body == NULL || pushd_passkeys_are_offered(r->pushd))
 		return body;
 	json_decref(body);
-	pushd_passkey_refuse(r, TGA_PASSKEY_OFF, NULL);
+	pushd_passkey_refuse_all(r);
 	return NULL;
 }
 

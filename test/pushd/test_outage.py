@@ -129,6 +129,10 @@ def test_postgres_absent_at_start(run_pushd, own_postgres, own_database):
         pushd = run_pushd(own_database.dsn("test_pushd"), ready=False)
         assert pushd.readiness()["postgres"] == "down"
         assert Browser(pushd).get("login").status == 503
+        # Whether the site has passkeys nobody has said yet, so it is not said that it has none.
+        answer = Browser(pushd).request("POST", "passkey/options", '{"purpose": "login"}', {
+            "Origin": pushd.url, "Content-Type": "application/json"})
+        assert answer.status == 503 and answer.headers["Retry-After"]
     finally:
         own_postgres.start()
     wait_for_postgres(pushd)
