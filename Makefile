@@ -238,6 +238,13 @@ chaos:
 	$(MAKE) -s -j$(shell nproc) all
 	$(CHAOS) --seconds '$(SECONDS)' --seed '$(SEED)' $(if $(FAULT),--fault '$(FAULT)')
 
+# Eight hours of a site's traffic in twenty minutes, and a table of what must not grow.
+MINUTES = 20
+soak:
+	test/support/install_packages.sh build demo test
+	$(MAKE) -s -j$(shell nproc) all
+	PYTHONPATH=test:demo /usr/bin/python3 -m chaos.soak --minutes '$(MINUTES)'
+
 # Whether that model sees: each patch of test/chaos/bugs, in a copy of the tree; B='claim seal' some of them.
 chaos-bugs:
 	test/support/install_packages.sh build demo test
@@ -319,6 +326,6 @@ lint:
 	$(MAKE) -s CC=clang-14 all $(UNIT_TESTS) $(BENCH)
 	$(MAKE) -s clean
 
-.PHONY: bench bench-programs chaos chaos-bugs fuzz daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
+.PHONY: bench bench-programs chaos chaos-bugs fuzz soak daemons clean-daemons install-extension install-daemons uninstall-daemons demo test \
 	test-docker deb test-deb test-versions check-regress check-isolation \
 	format format-check lint

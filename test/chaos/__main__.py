@@ -33,18 +33,21 @@ def arguments():
     return parser.parse_args()
 
 
-async def run(options):
-    """True if nothing was violated."""
+def prepare():
     loop = asyncio.get_running_loop()
     loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(64))
     # Whoever ends this ends the servers with it.
     loop.add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
+
+
+async def run(options):
+    """True if nothing was violated."""
+    prepare()
     world, tasks = World(options.seed), []
     try:
         await world.start()
         world.model = model = Model(world)
         schedule = Schedule(world, model, options.fault)
-        schedule.seconds = round(options.seconds)
         world.application = await Application(world, model).start()
         world.begins()
         await invariants.anonymous_visits(world, model)
@@ -56,17 +59,22 @@ async def run(options):
                 task.result()
         if not (options.until_violation and model.violations):
             await settle(world, model, tasks[:-1])
-        print(report.text(world, model, schedule), flush=True)
+        again = f"make chaos SECONDS={options.seconds:g} SEED={options.seed}"
+        print(report.text(world, model, schedule, again), flush=True)
         return not model.violations
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         if options.logs:
             for name, text in world.logs().items():
                 (pathlib.Path(options.logs) / f"{name}.log").write_text(text)
-        await world.stop()
-        world.remove()
+        await end(world, tasks)
+
+
+async def end(world, tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await world.stop()
+    world.remove()
 
 
 async def settle(world, model, people):

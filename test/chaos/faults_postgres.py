@@ -9,6 +9,7 @@ import time
 import psycopg2
 
 from chaos.faults import fault
+from chaos.faults_failover import family, signal_all
 from support.start_token import EPOCH
 
 OURS = "usename IN ('test_pushd', 'test_bot')"
@@ -24,6 +25,20 @@ def restart_postgres(name, number):
 
 restart_postgres("restarted at once", signal.SIGQUIT)
 restart_postgres("restarted", signal.SIGINT)
+
+
+@fault("PostgreSQL crashes as somebody is told", "postgres", heavy=True)
+async def crash_at_the_worst_moment(world, rng, hold):
+    """Every process of it is killed at the moment that the bot acknowledges a confirmation."""
+    record, deadline = world.telegram.record, world.now() + 10
+    seen = record[-1] if record else None
+    while world.now() < deadline and (not record or record[-1] is seen or record[-1][0] != "editmessagetext"
+                                      or "You are logged in" not in record[-1][1].get("text", "")):
+        await asyncio.sleep(0.001)
+    signal_all(family(world.postgres.process.pid), signal.SIGKILL)
+    world.postgres.process.wait()
+    await hold()
+    await asyncio.to_thread(world.postgres.start)
 
 
 async def backends(world, which=OURS):

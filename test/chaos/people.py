@@ -32,8 +32,8 @@ class Page:
 class Visitor:
     """A person, a phone, and one browser after the other."""
 
-    def __init__(self, world, model, n):
-        self.world, self.model, self.n = world, model, n
+    def __init__(self, world, model, n, busy=False):
+        self.world, self.model, self.n, self.busy = world, model, n, busy
         self.rng = world.rng("person", n)
         name = f"P{n}"
         self.person = model.person(name, 10_000_000 + n)
@@ -52,7 +52,8 @@ class Visitor:
         while not self.world.ending:
             await self.visit()
             await self.phone.clear()
-            await asyncio.sleep(self.rng.uniform(0.1, 1.5))
+            if not self.busy:
+                await asyncio.sleep(self.rng.uniform(0.1, 1.5))
         await asyncio.gather(*self.ghosts)
 
     async def visit(self):

@@ -6,7 +6,7 @@ def quantile(values, q):
     return values[min(len(values) - 1, int(q * len(values)))] if values else float("nan")
 
 
-def text(world, model, schedule):
+def text(world, model, schedule, again):
     lines = [f"# chaos: seed {world.seed}, {world.now():.0f} s, {len(model.people)} people",
              f"confirmations acknowledged {model.counts['acknowledged']}, sessions {model.counts['logins']}, "
              f"ended {model.counts['sessions ended']}, questions answered {model.counts['questions answered']}, "
@@ -24,5 +24,5 @@ def text(world, model, schedule):
         first = history[-30:][0][0] if history else at
         lines += [f"      {began:8.2f} to {ended:.2f} fault: {fault}" for began, ended, fault in schedule.log if ended > first and began < at]
     if model.violations:
-        lines += [f"again: make chaos SECONDS={schedule.seconds} SEED={world.seed}"]
+        lines += [f"again: {again}"]
     return "\n".join(lines)
