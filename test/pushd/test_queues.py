@@ -220,14 +220,19 @@ def count(pushd, *names):
 
 
 def test_what_the_loss_of_a_server_costs_is_counted(site, pushd):
-    """Queries and commands that had no answer; sessions of which nobody can say anything."""
-    names = ("postgres_unanswered", "session_searches_failed")
+    """Queries and commands that had no answer; sessions of which nobody can say anything; seconds without news."""
+    names = ("postgres_unanswered", "session_searches_failed", "changes_skipped")
     before = count(pushd, *names)
     with database_silent(site, pushd):
         wait_until(lambda: pushd.metric("lookups_waiting") >= 2, "the questions")
+        wait_until(lambda: pushd.metric("changes_skipped_total") > before[2], "a second without an answer")
         for pid in backends(site, "tgauth-pushd"):
             os.kill(pid, signal.SIGTERM)  # which it heeds when it goes on, before it reads
     wait_until(lambda: all(now > then for now, then in zip(count(pushd, *names), before)), "what was lost")
+    commands, = count(pushd, "redis_unanswered")
+    with redis_silent(site, pushd):
+        wait_until(lambda: pushd.metric("redis_up") == 0, "the end of patience")
+    assert count(pushd, "redis_unanswered")[0] > commands
 
 
 def test_passwords_that_find_no_room_are_counted(site, pushd):
