@@ -245,9 +245,7 @@ bot_lanes_length(const bot_lanes *lanes)
 static void
 measure(const struct list *list, bot_lanes_lengths *all)
 {
-	bot_lane *lane;
-
-	TAILQ_FOREACH(lane, list, place)
+	for (bot_lane *lane = TAILQ_FIRST(list); lane != NULL; lane = TAILQ_NEXT(lane, place))
 	{
 		all->urgent += lane->is_urgent ? lane->length : 0;
 		all->paused += lane->state == BOT_LANE_PAUSED;
