@@ -51,7 +51,7 @@ class HaproxySites(Sites):
         rules, _, backends = documents.block("integrations/haproxy/README.md", "acl portal").partition("\n\n")
         text = (PACKAGE / "haproxy.cfg").read_text()
         application = text[text.index("\nbackend application"):]
-        return replace_once(replace_once(text, application, "\n" + backends + "\n"), "default_backend application", rules)
+        return replace_once(replace_once(text, application, "\n" + backends + "\n"), "use_backend pushd if pushd\n\tdefault_backend application", rules)
 
     def adapted(self, text):
         return adapted(text, self.directory, self.port)
