@@ -1,4 +1,4 @@
-"""The example applications as they lie there: WSGI, ASGI, Flask, FastAPI, Django, Node.
+"""The example applications as they lie there: WSGI, ASGI, Flask, FastAPI, Django; Node alone, Express, Fastify, Hono.
 
 Each runs behind nginx beside pushd, as one site, and is asked the same questions;
 a browser then logs in through each.
@@ -19,6 +19,7 @@ import websockets
 from support.browser import PERSON, http_request, session_cookie
 from support.chromium import Chromium
 from support.database import hash_id
+from support.node_package import node_package
 from support.proxies import EXAMPLES, PlainNginx
 from support.servers import TOP, Process, can_connect, free_port, wait_until
 
@@ -51,7 +52,8 @@ class Example(Process):
             env["REDIS_URL"] = f"redis://127.0.0.1:{self.site.redis.port}"
         if self.handle == "sql":
             env["TGAUTH_DSN"] = self.site.dsn("test_app")
-        getattr(self, f"start_{self.kind}", self.start_python)(env)
+        start = self.start_node if self.kind in NODE else self.start_python
+        getattr(self, f"start_{self.kind}", start)(env)
         wait_until(lambda: can_connect(self.port), f"the example; see {self.log}")
         self.nginx.start()
         return self
@@ -63,7 +65,10 @@ class Example(Process):
         self.launch([PYTHON, PACKAGE / "examples" / f"{self.kind}_site.py"], env=env)
 
     def start_node(self, env):
-        self.launch(["node", EXAMPLES / "node.js"], env=env)
+        package = node_package()
+        if self.handle == "sql":
+            env["TGAUTH_DSN"] = f"postgres://test_app@{self.site.server.host}:{self.site.server.port}/postgres"
+        self.launch(["node", package / "examples" / f"{self.kind}_site.mjs"], env=env, cwd=package)
 
     def start_django(self, env):
         env.update(DJANGO_SECRET_KEY="only for this test", DJANGO_SQLITE=str(self.directory / "db.sqlite3"))
@@ -81,12 +86,14 @@ class Example(Process):
 
 
 KINDS = [("wsgi", "http"), ("wsgi", "redis"), ("wsgi", "sql"), ("asgi", "http"), ("flask", "redis"), ("fastapi", "http"),
-         ("django", "http"), ("django", "redis"), ("node", "http")]
+         ("django", "http"), ("django", "redis"), ("http", "http"), ("express", "redis"),
+         ("express", "sql"), ("fastify", "http"), ("hono", "http")]
+NODE = {"http", "express", "fastify", "hono"}
 MODULES = {"django": "django", "flask": "flask", "fastapi": "fastapi", "asgi": "uvicorn"}
 
 
 def skip_without(kind):
-    if kind == "node" and shutil.which("node") is None:
+    if kind in NODE and shutil.which("node") is None:
         pytest.skip("node is not installed")
     if kind in MODULES and importlib.util.find_spec(MODULES[kind]) is None:
         pytest.skip(f"{MODULES[kind]} is not installed")
@@ -202,7 +209,7 @@ def test_through_the_page(example):
         assert browser.text("h1") == "Hello, Анна"
 
 
-@pytest.mark.parametrize("kind", ["wsgi", "asgi", "flask", "fastapi", "django"])
+@pytest.mark.parametrize("kind", ["wsgi", "asgi", "flask", "fastapi", "django", *sorted(NODE)])
 def test_over_https_the_plain_cookie_is_nobodys(site, kind):
     """Another host of the domain can set it, and so log a visitor in as another."""
     skip_without(kind)
@@ -223,9 +230,9 @@ def test_over_https_the_plain_cookie_is_nobodys(site, kind):
 # --- what is particular to one ------------------------------------------------------------
 
 
-@of(lambda kind, handle: kind in ("flask", "fastapi"))
+@of(lambda kind, handle: kind in ("flask", "fastapi", "express", "fastify", "hono"))
 def test_who_is_let_in_and_out(example):
-    """What Flask's decorators and FastAPI's dependencies refuse, and their logout."""
+    """What decorators, dependencies and handlers refuse, and their logout."""
     assert example.get("/private").status == 401, "a script"
     assert http_request(example.url, "/private", "POST", PERSON).status == 401, "a form would be lost"
     token = example.site.login()

@@ -5,14 +5,13 @@ The libraries for Node.js are installed from the lock file into build/bots by np
 """
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 
 import pytest
 
 from support.keypad import tap_digits
+from support.node_package import install
 from support.servers import TOP, Process, free_port
 
 BOTS = TOP / "test" / "bot" / "libraries"
@@ -22,26 +21,12 @@ SCHEMA = "tgauth"  # where it looks for the extension
 SECRET = "s3cret-of_the-hook"
 NODE_LIBRARIES = ["grammy", "telegraf", "node-telegram-bot-api", "puregram", "gramio"]
 LIBRARIES = [*NODE_LIBRARIES, "python_telegram_bot"]
-# How npm says that there is no way to the registry.
-UNREACHABLE = re.compile(r"\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT)\b")
 
 
 @pytest.fixture(scope="module")
 def node_bots():
     """build/bots with the bots and what they import; asked anew only when the lock file is another one."""
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed")
-    BUILD.mkdir(parents=True, exist_ok=True)
-    done, lock = BUILD / "installed.lock", (BOTS / "package-lock.json").read_text()
-    if not done.exists() or done.read_text() != lock:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(BOTS / name, BUILD)
-        npm = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"], cwd=BUILD,
-                             capture_output=True, text=True, timeout=400, stdin=subprocess.DEVNULL)
-        if npm.returncode != 0 and UNREACHABLE.search(npm.stderr):
-            pytest.skip("the npm registry cannot be reached: " + UNREACHABLE.search(npm.stderr).group())
-        assert npm.returncode == 0, npm.stderr
-        done.write_text(lock)
+    install(BOTS, BUILD)
     for source in (*BOTS.glob("*.mjs"), TOP / EXAMPLE):
         shutil.copy(source, BUILD)
     return BUILD

@@ -38,6 +38,8 @@ def test_package():
 def test_packages_for_applications():
     project = tomllib.loads((TOP / "integrations/python/pyproject.toml").read_text())["project"]
     assert project["version"] == VERSION
+    for name in ("package.json", "package-lock.json"):
+        assert json.loads((TOP / "integrations/node" / name).read_text())["version"] == f"{VERSION}.0"
 
 
 def test_images():

@@ -1,0 +1,5 @@
+import type { Composer, Context } from "grammy";
+import type { LoginOptions, Queryable } from "./bot.js";
+
+/** `pool`: of `pg`, in a role that was given tgauth_grant(role, 'bot'). */
+export declare function login<C extends Context>(pool: Queryable, options?: LoginOptions): Composer<C>;
