@@ -14,7 +14,7 @@ from support import documents
 from support.apache import Apache
 from support.browser import PERSON
 from support.haproxy import HaproxyLua
-from support.proxies import unverified_tls
+from support.proxies import replace_once, unverified_tls
 
 IDENTITY = ("Remote-User", "Remote-Name", "Remote-Groups", "X-Tgauth-User-Id", "X-Tgauth-Telegram-Id", "X-Tgauth-Proof")
 OTHERS = ("Remote-Email", "X-Tgauth-Login", "X-Tgauth-Anything")
@@ -380,6 +380,16 @@ def test_an_address_that_is_none_lets_nobody_in(tmp_path, kind):
         assert line.send("GET /x HTTP/1.1").answer().status == 503 and not application.heads
     proxy.stop()
     application.stop()
+
+
+def test_a_connection_that_was_never_used_is_closed_without_a_word(tmp_path):
+    """A browser that opened it ahead would take HAProxy's 408 for the answer to what it asks next."""
+    proxy = HaproxyLua(tmp_path, 1, 1)
+    proxy.text = replace_once(proxy.text, "timeout http-request 10s", "timeout http-request 1s")
+    proxy.start()
+    with Line(proxy) as line:
+        assert line.socket.recv(1000) == b""
+    proxy.stop()
 
 
 def test_a_part_for_a_group(tmp_path):
