@@ -321,22 +321,23 @@ open_all(pushd *p)
 {
 	const pushd_config *c = &p->config;
 
-	if (!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
-						   c->attempts_per_minute) ||
-		!open_server(p) || !pushd_hub_open(p))
-		return false;
 	p->life = (tga_lifecycle){
-		.deadline_ms = deadline_ms(p),
 		.log = &p->log,
 		.arg = p,
 		.on_drain = on_drain,
 		.on_deadline = on_deadline,
 		.on_reload =
 			tga_options_file(p->options) != NULL || is_branded(p) ? on_reload : NULL};
+	/* Who hears that it listens may end it at once. */
+	if (!tga_lifecycle_start(&p->life, p->loop) ||
+		!pushd_limits_open(&p->limits, LIMIT_ENTRIES, c->max_per_address,
+						   c->attempts_per_minute) ||
+		!open_server(p) || !pushd_hub_open(p))
+		return false;
+	p->life.deadline_ms = deadline_ms(p);
 	p->clock.data = p;
 	p->started_at = uv_now(p->loop);
-	return tga_lifecycle_start(&p->life, p->loop) &&
-		   uv_timer_init(p->loop, &p->clock) == 0 &&
+	return uv_timer_init(p->loop, &p->clock) == 0 &&
 		   (tga_http_server_is_held(p->server)
 				? uv_timer_start(&p->clock, on_first_clock, HANDOVER_TICK_MS,
 								 HANDOVER_TICK_MS)

@@ -20,9 +20,12 @@ def set_modes(site):
         site.db.setting("confirm_mode", confirm)
         site.db.setting("unusual_mode", unusual)
 
+        # Between one setting and the other the page may have such a text without a number.
+        numbered = confirm in ("match", "type") or unusual in ("match", "type")
+
         def shown():
             browser.open_page(site)
-            return text in browser.text("[data-next]")
+            return text in browser.text("[data-next]") and bool(browser.all("p[data-code]")) == numbered
 
         browser.wait(shown, text)
 
